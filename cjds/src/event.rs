@@ -1,0 +1,317 @@
+//! One journey event, a CloudEvent, in the three envelopes in which it arrives.
+//!
+//! The oldest has `person`, `previously` and `dataContentType: "string"`; today's is lower case (`identitytype`); the
+//! one inside a profile result is camel case, and may come as a JSON string. All are read into one [`CloudEvent`],
+//! which is written in today's form.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::lenient::scalar;
+use crate::{Problem, read_time, write_time};
+
+/// The kinds of identity that a journey knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum IdentityType {
+    /// A telephone number, E.164 where the service normalised it.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// The tenant's own customer number.
+    CustomerId,
+    /// A web session or another passing identity.
+    TemporaryId,
+    /// A social network's user.
+    SocialId,
+}
+
+impl IdentityType {
+    /// All kinds, in the order in which they are listed.
+    pub const ALL: [Self; 5] = [Self::Phone, Self::Email, Self::CustomerId, Self::SocialId, Self::TemporaryId];
+
+    /// The wire's word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::CustomerId => "customerId",
+            Self::TemporaryId => "temporaryId",
+            Self::SocialId => "socialId",
+        }
+    }
+
+    /// Reads the wire's word, in any case.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(word.trim()))
+    }
+}
+
+/// A journey event. `(id, type, time)` tells events apart; `id` alone does not: whole contacts share one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CloudEvent {
+    /// The sender's id; not unique.
+    pub id: String,
+    /// `task:new`, `agent:state_change`, or whatever a custom sender chose.
+    pub kind: String,
+    /// Who sent it; contains "wxcc" for a contact-center event.
+    pub source: String,
+    /// When it happened, UTC. `None`: no field of the event said.
+    pub time: Option<DateTime<Utc>>,
+    /// Whose journey it belongs to.
+    pub identity: String,
+    /// What kind of identity that is.
+    pub identity_type: Option<IdentityType>,
+    /// The identity that this one replaces.
+    pub previous_identity: Option<String>,
+    /// The media type of `data`.
+    pub data_content_type: String,
+    /// What happened, in the sender's own keys.
+    pub data: Map<String, Value>,
+}
+
+/// An event, and what did not fit in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadEvent {
+    /// What could be read.
+    pub event: CloudEvent,
+    /// What could not; empty for a good event.
+    pub problems: Vec<Problem>,
+}
+
+impl CloudEvent {
+    /// The specification that every event is written by.
+    pub const SPEC_VERSION: &'static str = "1.0";
+
+    /// Reads one event from any of the three envelopes.
+    ///
+    /// # Errors
+    /// When the value is not an object (or a JSON string of one), or is an object that says neither what happened
+    /// (`type`) nor anything about it (`data`).
+    pub fn read(value: &Value) -> Result<ReadEvent, Problem> {
+        let value = unwrap_text(value)?;
+        let Value::Object(fields) = value.as_ref() else {
+            return Err(Problem::new("", format!("{} where an event was expected", name_of(&value))));
+        };
+        let mut problems = Vec::new();
+        let data = read_data(first(fields, &["data"]), &mut problems);
+        let kind = text(fields, &["type"]).unwrap_or_default();
+        if kind.is_empty() {
+            if data.is_empty() {
+                return Err(Problem::new("type", "missing, and no data either"));
+            }
+            problems.push(Problem::new("type", "missing"));
+        }
+        let time = time_of(fields, &data);
+        if time.is_none() {
+            problems.push(match first(fields, &["time"]) {
+                Some(value) => Problem::new("time", format!("not a time: {}", shortened(value))),
+                None => Problem::new("time", "missing"),
+            });
+        }
+        let event = Self {
+            id: text(fields, &["id"]).unwrap_or_default(),
+            kind,
+            source: text(fields, &["source"]).unwrap_or_default(),
+            time,
+            identity: text(fields, &["identity", "person"]).unwrap_or_default(),
+            identity_type: text(fields, &["identitytype", "identityType"])
+                .and_then(|word| IdentityType::from_word(&word)),
+            previous_identity: text(fields, &["previousidentity", "previousIdentity", "previously"])
+                .filter(|identity| !identity.is_empty()),
+            data_content_type: text(fields, &["datacontenttype", "dataContentType"])
+                .unwrap_or_else(|| "application/json".to_owned()),
+            data,
+        };
+        Ok(ReadEvent { event, problems })
+    }
+
+    /// The event in today's envelope.
+    pub fn write(&self) -> Value {
+        let mut fields = Map::new();
+        let mut put = |key: &str, value: &str| fields.insert(key.to_owned(), Value::String(value.to_owned()));
+        put("id", &self.id);
+        put("specversion", Self::SPEC_VERSION);
+        put("type", &self.kind);
+        put("source", &self.source);
+        if let Some(time) = self.time {
+            put("time", &write_time(time));
+        }
+        put("identity", &self.identity);
+        if let Some(kind) = self.identity_type {
+            put("identitytype", kind.as_str());
+        }
+        if let Some(previous) = &self.previous_identity {
+            put("previousidentity", previous);
+        }
+        put("datacontenttype", &self.data_content_type);
+        fields.insert("data".to_owned(), Value::Object(self.data.clone()));
+        Value::Object(fields)
+    }
+}
+
+impl Serialize for CloudEvent {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write().serialize(serializer)
+    }
+}
+
+/// An element of a list may be the event itself or a JSON string of it.
+fn unwrap_text(value: &Value) -> Result<Cow<'_, Value>, Problem> {
+    match value {
+        Value::String(text) => {
+            crate::json::parse(text).map(Cow::Owned).map_err(|error| Problem::new("", format!("not JSON: {error}")))
+        }
+        value => Ok(Cow::Borrowed(value)),
+    }
+}
+
+/// `data` as an object. What is not one is kept whole under the key `data`, so that nothing is lost.
+fn read_data(value: Option<&Value>, problems: &mut Vec<Problem>) -> Map<String, Value> {
+    let kept = |value: &Value| Map::from_iter([("data".to_owned(), value.clone())]);
+    match value {
+        None | Some(Value::Null) => {
+            problems.push(Problem::new("data", "missing"));
+            Map::new()
+        }
+        Some(Value::Object(data)) => data.clone(),
+        Some(Value::String(text)) if text.trim().is_empty() => {
+            problems.push(Problem::new("data", "empty"));
+            Map::new()
+        }
+        Some(value @ Value::String(text)) => match crate::json::parse(text) {
+            Ok(Value::Object(data)) => data,
+            Ok(other) => {
+                problems.push(Problem::new("data", format!("{} where an object was expected", name_of(&other))));
+                kept(&other)
+            }
+            Err(error) => {
+                problems.push(Problem::new("data", format!("not JSON: {error}")));
+                kept(value)
+            }
+        },
+        Some(other) => {
+            problems.push(Problem::new("data", format!("{} where an object was expected", name_of(other))));
+            kept(other)
+        }
+    }
+}
+
+fn time_of(fields: &Map<String, Value>, data: &Map<String, Value>) -> Option<DateTime<Utc>> {
+    ["time", "timestamp", "createdAt", "eventTime"]
+        .iter()
+        .find_map(|key| fields.get(*key).and_then(read_time))
+        .or_else(|| data.get("createdTime").and_then(read_time))
+}
+
+fn first<'a>(fields: &'a Map<String, Value>, keys: &[&str]) -> Option<&'a Value> {
+    keys.iter().find_map(|key| fields.get(*key)).filter(|value| !value.is_null())
+}
+
+fn text(fields: &Map<String, Value>, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| fields.get(*key).and_then(scalar))
+}
+
+fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+fn shortened(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(value: Value) -> ReadEvent {
+        CloudEvent::read(&value).expect("an event")
+    }
+
+    #[test]
+    fn the_three_envelopes_are_one_event() {
+        let data = json!({"taskId": "t-1", "channelType": "telephony"});
+        let today = json!({"id": "1", "specversion": "1.0", "type": "task:new", "source": "wxcc", "time": "2026-03-01T10:00:00Z",
+            "identity": "+15550100", "identitytype": "phone", "previousidentity": null, "datacontenttype": "application/json", "data": data});
+        let camel = json!({"id": "1", "specVersion": "1.0", "type": "task:new", "source": "wxcc", "time": "1772359200000",
+            "identity": "+15550100", "identityType": "Phone", "dataContentType": "application/json", "data": data});
+        let oldest = json!({"id": "1", "specVersion": "1.0", "type": "task:new", "source": "wxcc", "time": "2026-03-01T12:00:00+02:00",
+            "person": "+15550100", "dataContentType": "application/json", "identityType": "phone", "data": data.to_string()});
+        let event = read(today.clone());
+        assert_eq!(event.problems, []);
+        assert_eq!(read(camel.clone()), event);
+        assert_eq!(read(oldest), event);
+        assert_eq!(read(Value::String(camel.to_string())), event, "an element that is a JSON string");
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let event = read(json!({"id": "1", "type": "Payment", "source": "custom/7", "time": "2026-03-01T10:00:00.5Z",
+            "identity": "a@example.com", "identitytype": "email", "data": {"amount": 12}}));
+        assert_eq!(read(event.event.write()), event);
+    }
+
+    #[test]
+    fn an_event_without_data_is_kept_and_says_so() {
+        let event = read(json!({"id": "1", "type": "task:new", "time": "2026-03-01T10:00:00Z"}));
+        assert!(event.event.data.is_empty());
+        assert_eq!(event.problems, [Problem::new("data", "missing")]);
+    }
+
+    #[test]
+    fn data_that_is_not_json_is_kept_as_it_came() {
+        let event = read(json!({"type": "Order", "time": "2026-03-01T10:00:00Z", "data": "{\"sku\": "}));
+        assert_eq!(event.event.data["data"], json!("{\"sku\": "));
+        assert_eq!(event.problems[0].place, "data");
+        assert!(event.problems[0].found.starts_with("not JSON"), "{}", event.problems[0]);
+    }
+
+    #[test]
+    fn a_number_where_a_word_was_expected_is_read_as_the_word() {
+        let event = read(
+            json!({"id": 7, "type": 42, "source": 1, "time": "2026-03-01T10:00:00Z", "identity": 15_550_100, "data": {}}),
+        );
+        assert_eq!((event.event.id.as_str(), event.event.kind.as_str()), ("7", "42"));
+        assert_eq!(event.event.identity, "15550100");
+    }
+
+    #[test]
+    fn time_falls_back_to_the_other_fields() {
+        for (key, value) in [
+            ("timestamp", json!("2026-03-01T10:00:00Z")),
+            ("createdAt", json!(1_772_359_200_000_i64)),
+            ("eventTime", json!("1772359200000")),
+        ] {
+            let mut event = json!({"type": "x", "data": {}});
+            event[key] = value;
+            assert_eq!(read(event).event.time, crate::parse_time("2026-03-01T10:00:00Z"), "{key}");
+        }
+        let inside = read(json!({"type": "x", "time": "whenever", "data": {"createdTime": 1_772_359_200_000_i64}}));
+        assert_eq!(inside.event.time, crate::parse_time("2026-03-01T10:00:00Z"));
+    }
+
+    #[test]
+    fn what_is_no_event_is_an_error_that_says_what_it_was() {
+        assert_eq!(
+            CloudEvent::read(&json!(7)).expect_err("no event").to_string(),
+            "a number where an event was expected"
+        );
+        assert!(CloudEvent::read(&json!("{oops")).expect_err("no event").to_string().starts_with("not JSON"));
+        assert_eq!(CloudEvent::read(&json!({"id": "1"})).expect_err("no event").place, "type");
+    }
+}

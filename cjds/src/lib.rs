@@ -1,0 +1,42 @@
+//! The wire contract of the Customer Journey Data Service (CJDS).
+//!
+//! What the service sends and takes, as serde types: nothing of the browser, nothing of a database, no words for
+//! people. Readers are lenient where real tenants differ from the specification, and exact about what did not fit:
+//! a value that cannot be read is a [`Problem`] that names its place, and never spoils its neighbours.
+//!
+//! The source of every shape is `contracts/cjds.md` and the vendor's OpenAPI document.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod action;
+mod data_center;
+mod envelope;
+mod error;
+mod event;
+pub mod json;
+mod lenient;
+mod person;
+mod problem;
+mod profile;
+pub mod rsql;
+mod template;
+mod time;
+mod workspace;
+
+pub use action::{ActionTrigger, JourneyAction, JourneyActionRequest};
+pub use data_center::base_url;
+pub use envelope::{Envelope, EventsMeta, Meta, rows};
+pub use error::ApiError;
+pub use event::{CloudEvent, IdentityType, ReadEvent};
+pub use person::{
+    IdentitiesRequest, MergeIdentitiesRequest, MergePersonsRequest, PatchOperation, Person, PersonRequest,
+};
+pub use problem::Problem;
+pub use profile::{ProfileAttribute, ProfileView, read_result};
+pub use template::{
+    AggregationMode, LookBackUnit, Rules, Template, TemplateAttribute, TemplateRequest, WidgetAttributes,
+};
+pub use time::{parse_time, read_time, write_time};
+pub use workspace::{
+    GeneralSettings, Organization, OrganizationSettings, Subscription, WebexSettings, Workspace, WorkspaceRequest,
+};
