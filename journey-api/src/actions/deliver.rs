@@ -1,0 +1,68 @@
+//! Calls webhooks: each until it is answered well, or was tried often enough.
+
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method, Url};
+
+use super::Targets;
+use crate::error::Error;
+use crate::store::{Delivery, Store, now};
+
+/// How long a webhook may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long to wait after each try that failed, in ms; after the last it is given up.
+const WAITS: [i64; 5] = [1_000, 10_000, 60_000, 600_000, 3_600_000];
+
+/// The caller of webhooks.
+pub(super) struct Courier {
+    client: Client,
+    targets: Targets,
+}
+
+impl Courier {
+    pub(super) fn new(targets: Targets) -> reqwest::Result<Self> {
+        // Redirects could lead to where webhooks may not.
+        let client = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).user_agent("journey-api").build()?;
+        Ok(Self { client, targets })
+    }
+
+    /// Calls a webhook, and writes down how it went.
+    pub(super) async fn deliver(&self, store: &Store, delivery: &Delivery) -> Result<(), Error> {
+        let outcome = self.call(delivery).await;
+        let (action, attempt) = (&delivery.action_id, delivery.attempts);
+        match outcome {
+            Ok(status) => {
+                tracing::info!(action, attempt, status, "a webhook was called");
+                store.finish_delivery(delivery.seq, "done", 0, &status.to_string()).await
+            }
+            Err(reason) => {
+                let wait = usize::try_from(attempt - 1).ok().and_then(|index| WAITS.get(index));
+                tracing::warn!(action, attempt, reason, gives_up = wait.is_none(), "a webhook failed");
+                match wait {
+                    Some(wait) => store.finish_delivery(delivery.seq, "pending", now() + wait, &reason).await,
+                    None => store.finish_delivery(delivery.seq, "failed", 0, &reason).await,
+                }
+            }
+        }
+    }
+
+    /// The status of a good answer; else why there is none, without the URL, which may hold a secret.
+    async fn call(&self, delivery: &Delivery) -> Result<u16, String> {
+        let url = Url::parse(&delivery.url).map_err(|_| "not a URL".to_owned())?;
+        if let Some(fault) = self.targets.fault_of(&url) {
+            return Err(fault.to_owned());
+        }
+        let method = Method::from_bytes(delivery.method.as_bytes()).map_err(|_| "not a method".to_owned())?;
+        let request = self.client.request(method.clone(), url);
+        let request = match method {
+            Method::GET => request,
+            _ => request.header("content-type", "application/json").body(delivery.body.clone()),
+        };
+        let answer = request.send().await.map_err(|error| {
+            if error.is_timeout() { "no answer in time".to_owned() } else { "no connection".to_owned() }
+        })?;
+        let status = answer.status();
+        if status.is_success() { Ok(status.as_u16()) } else { Err(format!("answered {}", status.as_u16())) }
+    }
+}

@@ -1,0 +1,14 @@
+//! Who calls, and what the token allows. Tokens are JWTs; their scopes are the contract's (contracts/cjds.md).
+
+mod caller;
+mod gate;
+mod keys;
+mod scope;
+mod token;
+
+pub use caller::Caller;
+pub(crate) use gate::Gate;
+pub(crate) use keys::Keys;
+pub use keys::Provider;
+pub use scope::{Role, Scope};
+pub use token::{Authority, Claims, SecretError, Token, TokenError};

@@ -1,0 +1,89 @@
+//! The scopes of the contract, which of them each kind of call asks for, and which each role has.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a token allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// `cjp:user`: an agent's reads, and the patch of a person.
+    User,
+    /// `cjp:config_read`.
+    ConfigRead,
+    /// `cjp:config_write`.
+    ConfigWrite,
+    /// `cjds:admin_org_read`.
+    AdminRead,
+    /// `cjds:admin_org_write`.
+    AdminWrite,
+}
+
+impl Scope {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::User, Self::ConfigRead, Self::ConfigWrite, Self::AdminRead, Self::AdminWrite];
+    /// Reading journeys, profiles and workspaces: the administrator's scopes too, and `cjp:user`.
+    pub(crate) const READ_JOURNEY: &[Self] = &Self::ALL;
+    /// Reading subscriptions.
+    pub(crate) const READ_ORGANIZATION: &[Self] =
+        &[Self::ConfigRead, Self::ConfigWrite, Self::AdminRead, Self::AdminWrite];
+    /// Reading journey actions.
+    pub(crate) const READ_CONFIG: &[Self] = &[Self::ConfigRead, Self::ConfigWrite];
+    /// Reading persons and templates.
+    pub(crate) const READ_PERSON: &[Self] = &[Self::User, Self::ConfigRead, Self::ConfigWrite];
+    /// Patching a person: agents may.
+    pub(crate) const PATCH_PERSON: &[Self] = &[Self::User, Self::ConfigWrite];
+    /// Changing identities, persons and templates.
+    pub(crate) const WRITE_CONFIG: &[Self] = &[Self::ConfigWrite];
+    /// Publishing, and changing workspaces and subscriptions.
+    pub(crate) const WRITE_ORGANIZATION: &[Self] = &[Self::ConfigWrite, Self::AdminWrite];
+
+    /// The wire's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "cjp:user",
+            Self::ConfigRead => "cjp:config_read",
+            Self::ConfigWrite => "cjp:config_write",
+            Self::AdminRead => "cjds:admin_org_read",
+            Self::AdminWrite => "cjds:admin_org_write",
+        }
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whom a development token stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Reads, and may patch a person.
+    Agent,
+    /// Also publishes, and changes persons, identities and templates.
+    Supervisor,
+    /// Also administers the organization.
+    Admin,
+}
+
+impl Role {
+    /// What the role may do where its token does not say otherwise.
+    pub const fn scopes(self) -> &'static [Scope] {
+        match self {
+            Self::Agent => &[Scope::User, Scope::ConfigRead],
+            Self::Supervisor => &[Scope::User, Scope::ConfigRead, Scope::ConfigWrite],
+            Self::Admin => &Scope::ALL,
+        }
+    }
+
+    /// The wire's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Supervisor => "supervisor",
+            Self::Admin => "admin",
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! The command line. Every flag is also an environment variable; the secret is only that, so that no process list
+//! shows it.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+
+use chrono::Duration;
+use clap::{Args, Parser, Subcommand};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::auth::{Authority, Provider, Role, Scope, SecretError, TokenError};
+use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER};
+use crate::transfer::{self, ExportArguments, ImportArguments, Kind, TransferError};
+use crate::{Config, StartError, seed, serve};
+
+/// The environment variable that holds the secret.
+pub const SECRET: &str = "JOURNEY_API_SECRET";
+
+/// A self-hosted customer-journey service that speaks the CJDS contract.
+#[derive(Debug, Parser)]
+#[command(name = "journey-api", version, about, after_help = HELP)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const HELP: &str = "The secret that signs and checks tokens comes from JOURNEY_API_SECRET: at least 32 characters, \
+for example the output of `openssl rand -hex 32`. RUST_LOG chooses what is logged (default: info).";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service until Ctrl-C or SIGTERM
+    Serve(ServeArguments),
+    /// Print a token for development
+    Token(TokenArguments),
+    /// Import identities from a CSV file with the columns of Control Hub
+    ImportIdentities(ImportArguments),
+    /// Import events from a file of one JSON object a line
+    ImportEvents(ImportArguments),
+    /// Write events or persons to standard output, one JSON object a line
+    Export(ExportArguments),
+}
+
+#[derive(Debug, Args)]
+struct ServeArguments {
+    /// Address and port to listen on
+    #[arg(long, env = "JOURNEY_API_LISTEN", default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+    /// Where journeys are stored: sqlite://FILE (made if it is not there) or postgres://USER@HOST/NAME
+    #[arg(long, env = "JOURNEY_API_DATABASE", default_value = "sqlite://journeys.sqlite", hide_env_values = true)]
+    database: String,
+    /// Bring about ten sample customers with two years of history, once
+    #[arg(long, env = "JOURNEY_API_SEED")]
+    seed: bool,
+    /// Origin whose pages may call, such as https://desktop.example.com; may be given several times
+    #[arg(long = "allow-origin", value_name = "ORIGIN", env = "JOURNEY_API_ALLOW_ORIGIN", value_delimiter = ',')]
+    allowed_origins: Vec<String>,
+    /// Give tokens to whoever asks, for the preview page; only on a loopback address. Also allows its origins
+    #[arg(long, env = "JOURNEY_API_PREVIEW_TOKENS")]
+    preview_tokens: bool,
+    /// Organization of the sample data and of preview tokens
+    #[arg(long, value_name = "ID", env = "JOURNEY_API_ORGANIZATION", default_value = seed::ORGANIZATION_ID)]
+    organization: String,
+    /// By which others reach the service; where the contact center is told to send its events
+    #[arg(long, value_name = "URL", env = "JOURNEY_API_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// Take the tokens of an identity provider too: where its keys are (JWKS; RS256 and ES256). Then the secret is optional
+    #[arg(long, value_name = "URL", env = "JOURNEY_API_JWKS_URL")]
+    jwks_url: Option<String>,
+    /// The issuer that the provider's tokens must name
+    #[arg(long, value_name = "ISS", env = "JOURNEY_API_ISSUER", requires = "jwks_url")]
+    issuer: Option<String>,
+    /// The audience that the provider's tokens must name
+    #[arg(long, value_name = "AUD", env = "JOURNEY_API_AUDIENCE", requires = "jwks_url")]
+    audience: Option<String>,
+    /// Take tokens from the query (bearerToken=…) too, for clients that open streams without headers; they end up in
+    /// the logs of whatever stands in between
+    #[arg(long, env = "JOURNEY_API_QUERY_TOKENS")]
+    query_tokens: bool,
+    /// How many days events are kept [default: 365; 800 with --seed, which brings two years]
+    #[arg(long, value_name = "DAYS", env = "JOURNEY_API_RETENTION_DAYS", value_parser = clap::value_parser!(i64).range(1..))]
+    retention_days: Option<i64>,
+    /// The largest body that is read
+    #[arg(long, value_name = "BYTES", env = "JOURNEY_API_LARGEST_BODY", default_value_t = 1024 * 1024)]
+    largest_body: usize,
+    /// How many events or persons one call may look at where no index knows what it asks for; beyond, it is a 400
+    #[arg(long, value_name = "ENTRIES", env = "JOURNEY_API_LARGEST_SEARCH", default_value_t = LARGEST_SEARCH)]
+    largest_search: u32,
+    /// The most events that are published by one transaction; 1: each by one of its own
+    #[arg(long, value_name = "EVENTS", env = "JOURNEY_API_PUBLISH_TOGETHER", default_value_t = PUBLISH_TOGETHER)]
+    publish_together: usize,
+    /// How many calls a second one caller may make; twice as many at once
+    #[arg(long, value_name = "CALLS", env = "JOURNEY_API_CALLS_PER_SECOND", default_value_t = 1000)]
+    calls_per_second: u32,
+    /// How many streams one caller may hold open
+    #[arg(long, value_name = "STREAMS", env = "JOURNEY_API_STREAMS_PER_CALLER", default_value_t = 1000)]
+    streams_per_caller: usize,
+    /// Let webhooks of journey actions lead anywhere, not only to public hosts by https; for development
+    #[arg(long, env = "JOURNEY_API_ANY_WEBHOOKS")]
+    any_webhooks: bool,
+    /// Write logs as JSON, one object a line
+    #[arg(long, env = "JOURNEY_API_LOG_JSON")]
+    log_json: bool,
+}
+
+#[derive(Debug, Args)]
+struct TokenArguments {
+    /// Whom the token stands for; decides the scopes unless --scopes does
+    #[arg(long, env = "JOURNEY_API_TOKEN_ROLE")]
+    role: Role,
+    /// Organization that the token belongs to
+    #[arg(long, value_name = "ID", env = "JOURNEY_API_ORGANIZATION", default_value = seed::ORGANIZATION_ID)]
+    organization: String,
+    /// Scopes instead of the role's, such as cjp:user,cjp:config_write
+    #[arg(long, value_name = "SCOPE", env = "JOURNEY_API_TOKEN_SCOPES", value_delimiter = ',', num_args = 1..)]
+    scopes: Option<Vec<String>>,
+    /// How long the token lasts
+    #[arg(long, value_name = "SECONDS", env = "JOURNEY_API_TOKEN_EXPIRES_IN", default_value_t = 8 * 3600, allow_negative_numbers = true)]
+    expires_in: i64,
+}
+
+/// Why the program ended without having done what it was told.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The command line does not say what to do, or asked for help.
+    #[error(transparent)]
+    Usage(#[from] clap::Error),
+    /// There is no secret.
+    #[error(
+        "{SECRET} is not set: it signs and checks tokens. Set it to at least 32 characters, for example: export {SECRET}=$(openssl rand -hex 32)"
+    )]
+    NoSecret,
+    /// The secret is too short.
+    #[error("{SECRET}: {0}")]
+    Secret(SecretError),
+    /// A scope that no call asks for.
+    #[error("unknown scope \"{0}\"; there are: {all}", all = Scope::ALL.map(Scope::as_str).join(", "))]
+    Scope(String),
+    /// The token could not be made.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The port is taken, or the address is not this machine's.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] std::io::Error),
+    /// An import or export ended early.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
+    /// The service did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The runtime or a signal handler could not be set up.
+    #[error("the operating system refused: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// When it cannot; the error is in words for the person who typed it.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), CommandError> {
+    match CommandLine::try_parse_from(arguments)?.command {
+        Command::Token(arguments) => print_token(&arguments),
+        Command::ImportIdentities(arguments) => Ok(block_on(transfer::import(Kind::Identities, arguments))??),
+        Command::ImportEvents(arguments) => Ok(block_on(transfer::import(Kind::Events, arguments))??),
+        Command::Export(arguments) => Ok(block_on(transfer::export(arguments))??),
+        Command::Serve(arguments) => {
+            start_logging(arguments.log_json);
+            block_on(run_service(arguments))?
+        }
+    }
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> std::io::Result<T> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work))
+}
+
+fn secret() -> Result<String, CommandError> {
+    std::env::var(SECRET).ok().filter(|secret| !secret.is_empty()).ok_or(CommandError::NoSecret)
+}
+
+fn print_token(arguments: &TokenArguments) -> Result<(), CommandError> {
+    let known = |scope: &str| Scope::ALL.iter().any(|known| known.as_str() == scope);
+    if let Some(scope) = arguments.scopes.iter().flatten().find(|scope| !known(scope)) {
+        return Err(CommandError::Scope(scope.clone()));
+    }
+    let authority = Authority::from_secret(&secret()?).map_err(CommandError::Secret)?;
+    let lifetime = Duration::try_seconds(arguments.expires_in).ok_or(TokenError::Duration)?;
+    let token = authority.issue(arguments.role, &arguments.organization, arguments.scopes.as_deref(), lifetime)?;
+    println!("{}", token.text);
+    Ok(())
+}
+
+async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
+    let (issuer, audience) = (arguments.issuer, arguments.audience);
+    let provider = arguments.jwks_url.map(|jwks_url| Provider { jwks_url, issuer, audience });
+    let secret = match secret() {
+        Err(CommandError::NoSecret) if provider.is_some() && !arguments.preview_tokens => String::new(),
+        secret => secret?,
+    };
+    if !secret.is_empty() {
+        Authority::from_secret(&secret).map_err(CommandError::Secret)?;
+    }
+    let config = Config {
+        database: arguments.database,
+        secret,
+        provider,
+        allowed_origins: arguments.allowed_origins,
+        seed: arguments.seed,
+        preview_tokens: arguments.preview_tokens,
+        organization: arguments.organization,
+        public_url: arguments.public_url,
+        retention_days: arguments.retention_days,
+        query_tokens: arguments.query_tokens,
+        largest_body: arguments.largest_body,
+        largest_search: arguments.largest_search,
+        publish_together: arguments.publish_together,
+        calls_per_second: arguments.calls_per_second,
+        streams_per_caller: arguments.streams_per_caller,
+        any_webhooks: arguments.any_webhooks,
+    };
+    let mut signals = Signals::new()?;
+    let listener =
+        TcpListener::bind(arguments.listen).await.map_err(|error| CommandError::Listen(arguments.listen, error))?;
+    let service = serve(listener, config).await?;
+    tracing::info!("listening on {}", service.url());
+    signals.wait().await;
+    tracing::info!("ending");
+    service.stop().await;
+    Ok(())
+}
+
+fn start_logging(json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = if json { logs.json().try_init() } else { logs.try_init() };
+    if let Err(error) = started {
+        eprintln!("journey-api: logs go where they went before: {error}");
+    }
+}
+
+/// Ctrl-C and SIGTERM.
+struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = self.terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

@@ -1,0 +1,181 @@
+//! Journey actions as they are configured; `crate::actions` has them act.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use cjds::{Envelope, JourneyAction, JourneyActionRequest};
+
+use super::extract::{Body, Path, Query};
+use super::listing::Listing;
+use super::openapi::Refusals;
+use super::templates::{TemplateKey, find as find_template};
+use super::workspaces::meta;
+use crate::actions::{Targets, check_trigger};
+use crate::auth::{Caller, Scope};
+use crate::error::Error;
+use crate::ids::WorkspaceId;
+use crate::profile::Rule;
+use crate::state::AppState;
+use crate::store::ActionKey;
+
+const BASE: &str = "/admin/v1/api/journey-actions/workspace-id/{workspace}";
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route(BASE, get(list))
+        .route(&format!("{BASE}/template-id/{{template}}"), get(list_of_template).post(create))
+        .route(&format!("{BASE}/template-id/{{template}}/action-name/{{action}}"), get(by_name))
+        .route(&format!("{BASE}/template-id/{{template}}/action-id/{{action}}"), get(by_id).put(update).delete(delete))
+}
+
+type One = Json<Envelope<JourneyAction>>;
+type Many = Json<Envelope<Vec<JourneyAction>>>;
+
+/// Journey actions of a workspace. Scopes: cjp:config_read or cjp:config_write.
+#[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), Listing), responses((status = 200, description = "Success", body = Envelope<Vec<JourneyAction>>), Refusals))]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(workspace): Path<String>,
+    Query(listing): Query<Listing>,
+) -> Result<Many, Error> {
+    caller.require(Scope::READ_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    Ok(Json(Envelope { meta: meta(&caller), data: listing.apply(state.store.actions(&workspace).await?)? }))
+}
+
+/// Journey actions of a template. Scopes: cjp:config_read or cjp:config_write.
+#[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Envelope<Vec<JourneyAction>>), Refusals))]
+pub(super) async fn list_of_template(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, template)): Path<(String, String)>,
+) -> Result<Many, Error> {
+    caller.require(Scope::READ_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    find_template(&state, &workspace, &TemplateKey::Id(template.clone())).await?;
+    let mut data = state.store.actions(&workspace).await?;
+    data.retain(|action| action.template_id == template);
+    Ok(Json(Envelope { meta: meta(&caller), data }))
+}
+
+/// One journey action. Scopes: cjp:config_read or cjp:config_write.
+#[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-id/{actionId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template"), ("actionId" = String, Path, description = "Journey action")), responses((status = 200, description = "Success", body = Envelope<JourneyAction>), Refusals))]
+pub(super) async fn by_id(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, template, action)): Path<(String, String, String)>,
+) -> Result<One, Error> {
+    one(&state, &caller, &workspace, &template, ActionKey::Id(&action)).await
+}
+
+/// One journey action, by name. Scopes: cjp:config_read or cjp:config_write.
+#[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-name/{actionName}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template"), ("actionName" = String, Path, description = "Journey action, by name")), responses((status = 200, description = "Success", body = Envelope<JourneyAction>), Refusals))]
+pub(super) async fn by_name(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, template, action)): Path<(String, String, String)>,
+) -> Result<One, Error> {
+    one(&state, &caller, &workspace, &template, ActionKey::Name(&action)).await
+}
+
+async fn one(
+    state: &AppState,
+    caller: &Caller,
+    workspace: &str,
+    template: &str,
+    key: ActionKey<'_>,
+) -> Result<One, Error> {
+    caller.require(Scope::READ_CONFIG)?;
+    let workspace = state.workspace(caller, workspace).await?;
+    Ok(Json(Envelope { meta: meta(caller), data: find(state, &workspace, template, key).await? }))
+}
+
+/// Creates a journey action. Scope: cjp:config_write.
+#[utoipa::path(post, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), request_body = JourneyActionRequest, responses((status = 201, description = "Success", body = Envelope<JourneyAction>), Refusals))]
+pub(super) async fn create(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, template)): Path<(String, String)>,
+    Body(body): Body<JourneyActionRequest>,
+) -> Result<(StatusCode, One), Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    find_template(&state, &workspace, &TemplateKey::Id(template.clone())).await?;
+    check(&body, state.targets)?;
+    let mut write = state.store.write().await?;
+    let made = write.create_action(&workspace, &template, &body, caller.subject()).await?;
+    let id = made.ok_or_else(|| Error::Conflict(format!("Journey action {} already exists", body.name)))?;
+    write.commit().await?;
+    let data = find(&state, &workspace, &template, ActionKey::Id(&id)).await?;
+    Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data })))
+}
+
+/// Answers 201, as the vendor's document has it.
+#[utoipa::path(put, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-id/{actionId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template"), ("actionId" = String, Path, description = "Journey action")), request_body = JourneyActionRequest, responses((status = 201, description = "Success", body = Envelope<JourneyAction>), Refusals))]
+pub(super) async fn update(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, template, action)): Path<(String, String, String)>,
+    Body(body): Body<JourneyActionRequest>,
+) -> Result<(StatusCode, One), Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let key = ActionKey::Id(&action);
+    find(&state, &workspace, &template, key).await?;
+    check(&body, state.targets)?;
+    let mut write = state.store.write().await?;
+    if !write.update_action(&template, &action, &body, caller.subject()).await? {
+        return Err(Error::Conflict(format!("Journey action {} already exists", body.name)));
+    }
+    write.commit().await?;
+    let data = find(&state, &workspace, &template, key).await?;
+    Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data })))
+}
+
+/// Answers the deleted action without an envelope, as the vendor's document has it.
+#[utoipa::path(delete, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-id/{actionId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template"), ("actionId" = String, Path, description = "Journey action")), responses((status = 200, description = "Success", body = JourneyAction), Refusals))]
+pub(super) async fn delete(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, template, action)): Path<(String, String, String)>,
+) -> Result<Json<JourneyAction>, Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let found = find(&state, &workspace, &template, ActionKey::Id(&action)).await?;
+    let mut write = state.store.write().await?;
+    write.delete_action(&action).await?;
+    write.commit().await?;
+    Ok(Json(found))
+}
+
+async fn find(
+    state: &AppState,
+    workspace: &WorkspaceId,
+    template: &str,
+    key: ActionKey<'_>,
+) -> Result<JourneyAction, Error> {
+    let (ActionKey::Id(name) | ActionKey::Name(name)) = key;
+    let found = state.store.action(workspace, template, key).await?;
+    found.ok_or_else(|| Error::NotFound(format!("Journey action {name} not found")))
+}
+
+/// Says everything that is wrong with an action at once.
+fn check(request: &JourneyActionRequest, targets: Targets) -> Result<(), Error> {
+    let mut reasons = Vec::new();
+    if request.name.trim().is_empty() {
+        reasons.push("name: is empty".to_owned());
+    }
+    if !(0..=5_256_000).contains(&request.cooldown_period_in_minutes) {
+        reasons.push("cooldownPeriodInMinutes: must be 0 to 5256000, which is ten years".to_owned());
+    }
+    if let Err(fault) = Rule::read(&request.rules) {
+        reasons.push(format!("rules: {fault}"));
+    }
+    for (index, trigger) in request.action_triggers.iter().enumerate() {
+        let faults = check_trigger(trigger, targets);
+        reasons.extend(faults.into_iter().map(|fault| format!("actionTriggers[{index}].{fault}")));
+    }
+    if reasons.is_empty() { Ok(()) } else { Err(Error::Invalid(reasons)) }
+}

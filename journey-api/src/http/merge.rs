@@ -1,0 +1,115 @@
+//! Merging: persons into a primary one, and identities into the person who has one of them.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::post;
+use axum::{Json, Router};
+use cjds::{Envelope, MergeIdentitiesRequest, MergePersonsRequest, Person};
+
+use super::extract::{Body, Path};
+use super::identities::named;
+use super::openapi::Refusals;
+use super::persons::{finish, held, save};
+use crate::auth::{Caller, Scope};
+use crate::error::Error;
+use crate::ids::PersonId;
+use crate::patch::identities;
+use crate::state::AppState;
+use crate::store::now;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/admin/v1/api/person/merge/workspace-id/{workspace}/primary-person-id/{person}", post(merge_persons))
+        .route("/admin/v1/api/person/merge-identities/workspace-id/{workspace}", post(merge_identities))
+}
+
+/// Merges persons into a primary one. Scope: cjp:config_write.
+#[utoipa::path(post, path = "/admin/v1/api/person/merge/workspace-id/{workspaceId}/primary-person-id/{primaryPersonId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("primaryPersonId" = String, Path, description = "Who stays")), request_body = MergePersonsRequest, responses((status = 202, description = "Success", body = Envelope<Person>), Refusals))]
+pub(super) async fn merge_persons(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, primary)): Path<(String, String)>,
+    Body(body): Body<MergePersonsRequest>,
+) -> Result<(StatusCode, Json<Envelope<Person>>), Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let primary = PersonId(primary);
+    let mut ids = vec![primary.clone()];
+    for id in body.person_ids_to_merge {
+        let id = PersonId(id);
+        if id == primary {
+            return Err(Error::invalid("A person cannot be merged into itself"));
+        }
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    if ids.len() == 1 {
+        return Err(Error::invalid("personIdsToMerge: must name at least one person"));
+    }
+    let mut write = state.store.write().await?;
+    write.take_turn(&workspace).await?;
+    let persons = write.persons(&state.store, &workspace, &ids).await?;
+    if let Some(missing) = ids.iter().find(|id| !persons.iter().any(|person| person.id == id.as_str())) {
+        return Err(Error::NotFound(format!("Person {missing} not found")));
+    }
+    let Some((first, others)) = persons.split_first() else {
+        return Err(Error::NotFound(format!("Person {primary} not found")));
+    };
+    let change = write.merge(&workspace, first, others, caller.subject()).await?;
+    let answer = finish(&state, &caller, write, &workspace, &primary, &change).await?;
+    Ok((StatusCode::ACCEPTED, answer))
+}
+
+/// Whoever has one of the identities gets all of them; if several persons do, they become the oldest one; if nobody
+/// does, a person is created. With `override`, what the body does not name is removed.
+#[utoipa::path(post, path = "/admin/v1/api/person/merge-identities/workspace-id/{workspaceId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace")), request_body = MergeIdentitiesRequest, responses((status = 200, description = "Success", body = Envelope<Person>), Refusals))]
+pub(super) async fn merge_identities(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(workspace): Path<String>,
+    Body(body): Body<MergeIdentitiesRequest>,
+) -> Result<Json<Envelope<Person>>, Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let wanted = named(&body.person.identities);
+    if wanted.is_empty() {
+        return Err(Error::invalid("There is no identity to merge"));
+    }
+    let mut write = state.store.write().await?;
+    write.take_turn(&workspace).await?;
+    let mut owners: Vec<PersonId> = Vec::new();
+    for identity in &wanted {
+        if let Some(owner) = write.owner(&workspace, &identity.lookup()).await?.filter(|id| !owners.contains(id)) {
+            owners.push(owner);
+        }
+    }
+    let mut persons = write.persons(&state.store, &workspace, &owners).await?;
+    persons.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
+    let (first, last) = (body.person.first_name.clone(), body.person.last_name.clone());
+    let mut change = crate::store::Change::default();
+    let id = match persons.split_first() {
+        None => write.create_person(&workspace, first.as_deref(), last.as_deref(), caller.subject(), now()).await?,
+        Some((primary, others)) => {
+            if !others.is_empty() {
+                change = write.merge(&workspace, primary, others, caller.subject()).await?;
+            }
+            PersonId(primary.id.clone())
+        }
+    };
+    let mut person = held(&state, &mut write, &workspace, &id).await?;
+    let mut all = if body.r#override { Vec::new() } else { identities(&person) };
+    for identity in wanted {
+        if !all.iter().any(|held| held.lookup() == identity.lookup()) {
+            all.push(identity);
+        }
+    }
+    if body.r#override {
+        (person.first_name, person.last_name) = (first.or(person.first_name), last.or(person.last_name));
+    } else {
+        (person.first_name, person.last_name) = (person.first_name.or(first), person.last_name.or(last));
+    }
+    let saved = save(&mut write, &workspace, &person, &all, caller.subject()).await?;
+    change.lookups.extend(saved.lookups);
+    finish(&state, &caller, write, &workspace, &id, &change).await
+}

@@ -1,0 +1,88 @@
+//! The contract's paths: one module for each kind of thing, each with a router of its own.
+
+mod actions;
+mod events;
+mod extract;
+mod health;
+mod identities;
+mod listing;
+mod merge;
+mod openapi;
+mod persons;
+mod preview;
+mod profiles;
+pub(crate) mod publish;
+mod streams;
+mod templates;
+mod workspaces;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use crate::error::Error;
+use crate::state::AppState;
+use crate::tracking::{TRACKING_ID, track};
+
+/// How long a browser may remember a preflight's answer.
+const PREFLIGHT_AGE: Duration = Duration::from_secs(600);
+
+/// What the router is told besides the shared state.
+pub(crate) struct Options {
+    pub(crate) allowed_origins: Vec<HeaderValue>,
+    pub(crate) preview_tokens: bool,
+    pub(crate) largest_body: usize,
+}
+
+/// All paths.
+pub(crate) fn router(state: AppState, options: Options) -> Router {
+    let mut router = Router::new()
+        .merge(health::router())
+        .merge(openapi::router())
+        .merge(workspaces::router())
+        .merge(persons::router())
+        .merge(identities::router())
+        .merge(merge::router())
+        .merge(templates::router())
+        .merge(actions::router())
+        .merge(events::router())
+        .merge(publish::router())
+        .merge(profiles::router())
+        .merge(streams::router());
+    if options.preview_tokens {
+        router = router.merge(preview::router());
+    }
+    let cors = CorsLayer::new()
+        .allow_origin(AllowOrigin::list(options.allowed_origins))
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::CACHE_CONTROL,
+            LAST_EVENT_ID,
+        ])
+        .expose_headers([header::RETRY_AFTER, TRACKING_ID])
+        .max_age(PREFLIGHT_AGE);
+    router
+        .fallback(async || Error::NotFound("No such path".to_owned()))
+        .method_not_allowed_fallback(async || Error::MethodNotAllowed)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(DefaultBodyLimit::max(options.largest_body))
+        .layer(middleware::from_fn_with_state(state.metrics.clone(), track))
+        .layer(cors)
+        .with_state(state)
+}
+
+/// By which a stream is taken up where it ended.
+pub(crate) const LAST_EVENT_ID: header::HeaderName = header::HeaderName::from_static("last-event-id");
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Error::Internal("a handler panicked".to_owned()).into_response()
+}

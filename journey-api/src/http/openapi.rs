@@ -1,0 +1,156 @@
+//! The OpenAPI document, made from the handlers, and the page that shows it. Open to all: it says nothing of anyone.
+
+use axum::response::Html;
+use axum::routing::get;
+use axum::{Json, Router};
+use cjds::ApiError;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ObjectBuilder, OpenApi as Document, Required, Type};
+use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
+
+use crate::state::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/openapi.json", get(async || Json(document())))
+        .route("/docs", get(async || Html(include_str!("openapi.html"))))
+}
+
+/// The document.
+pub(crate) fn document() -> Document {
+    Contract::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Journey API", description = "A self-hosted customer-journey service that speaks the CJDS contract"),
+    paths(
+        super::workspaces::list,
+        super::workspaces::create,
+        super::workspaces::one,
+        super::workspaces::update,
+        super::workspaces::delete,
+        super::workspaces::subscriptions,
+        super::workspaces::subscribe,
+        super::workspaces::unsubscribe,
+        super::persons::list,
+        super::persons::create,
+        super::persons::delete,
+        super::persons::by_aliases,
+        super::persons::patch_person,
+        super::identities::add,
+        super::identities::remove,
+        super::merge::merge_persons,
+        super::merge::merge_identities,
+        super::templates::list,
+        super::templates::create,
+        super::templates::by_id,
+        super::templates::update,
+        super::templates::delete,
+        super::templates::by_name,
+        super::actions::list,
+        super::actions::list_of_template,
+        super::actions::create,
+        super::actions::by_name,
+        super::actions::by_id,
+        super::actions::update,
+        super::actions::delete,
+        super::events::history,
+        super::publish::publish,
+        super::streams::events,
+        super::streams::events_by_body,
+        super::streams::profile_template_id,
+        super::streams::profile_template_name,
+        super::streams::profile_by_body_template_id,
+        super::streams::profile_by_body_template_name,
+        super::profiles::person_id_template_id,
+        super::profiles::person_id_template_name,
+        super::profiles::identity_template_id,
+        super::profiles::identity_template_name
+    ),
+    modifiers(&Common)
+)]
+struct Contract;
+
+/// What every call has: a bearer token, and the `organizationId` that must be the token's.
+struct Common;
+
+impl Modify for Common {
+    fn modify(&self, document: &mut Document) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        document.components.get_or_insert_default().add_security_scheme("bearer", scheme);
+        document.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
+        for item in document.paths.paths.values_mut() {
+            let operations: [&mut Option<Operation>; 5] =
+                [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+            for operation in operations.into_iter().flatten() {
+                operation.parameters.get_or_insert_default().push(organization());
+            }
+        }
+    }
+}
+
+fn organization() -> Parameter {
+    ParameterBuilder::new()
+        .name("organizationId")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some("The token's organization; another one is refused"))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
+}
+
+/// The refusals that any call may answer with.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "they are described, never made: errors make the answers")]
+pub(super) enum Refusals {
+    /// The request does not say what the contract asks for.
+    #[response(status = 400)]
+    BadRequest(ApiError),
+    /// No token, or one that does not hold.
+    #[response(status = 401)]
+    Unauthorized(ApiError),
+    /// The token may not do this.
+    #[response(status = 403)]
+    Forbidden(ApiError),
+    /// Nothing of that name in what the token may see.
+    #[response(status = 404)]
+    NotFound(ApiError),
+    /// It exists already.
+    #[response(status = 409)]
+    Conflict(ApiError),
+    /// Too many requests; `Retry-After` says when to come back.
+    #[response(status = 429)]
+    TooMany(ApiError),
+    /// The service failed.
+    #[response(status = 500)]
+    Internal(ApiError),
+}
+
+/// A journey event, a CloudEvent.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what `cjds::CloudEvent` writes by hand")]
+pub(super) struct JourneyEvent {
+    /// The sender's id; `(id, type, time)` tells events apart.
+    id: String,
+    /// `1.0`.
+    specversion: String,
+    /// `task:new`, or whatever the sender chose.
+    r#type: String,
+    /// Who sent it.
+    source: String,
+    /// ISO 8601; now, where it is left out.
+    time: Option<String>,
+    /// Whose journey it belongs to.
+    identity: String,
+    /// `phone`, `email`, `customerId`, `socialId` or `temporaryId`.
+    identitytype: String,
+    /// The identity that this one replaces.
+    previousidentity: Option<String>,
+    /// The media type of `data`.
+    datacontenttype: String,
+    /// What happened, in the sender's own keys.
+    #[schema(value_type = Object)]
+    data: serde_json::Value,
+}

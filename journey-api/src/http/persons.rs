@@ -1,0 +1,205 @@
+//! Persons: listed, found by alias, created, patched by JSON Patch, deleted.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::{get, patch};
+use axum::{Json, Router};
+use cjds::{Envelope, PatchOperation, Person, PersonRequest};
+use serde::Deserialize;
+
+use super::extract::{Body, Path, Query};
+use super::identities::named;
+use super::listing::{Listing, parse};
+use super::openapi::Refusals;
+use super::workspaces::meta;
+use crate::auth::{Caller, Scope};
+use crate::error::Error;
+use crate::ids::{Lookup, PersonId, WorkspaceId};
+use crate::patch::apply;
+use crate::state::AppState;
+use crate::store::{AliasConflict, Change, Found, Identity, PersonOrder, PersonQuery, Write, now};
+
+const BASE: &str = "/admin/v1/api/person/workspace-id/{workspace}";
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route(BASE, get(list).post(create))
+        .route(&format!("{BASE}/aliases/{{aliases}}"), get(by_aliases))
+        .route(&format!("{BASE}/person-id/{{person}}"), patch(patch_person).delete(delete))
+}
+
+/// The person of that id, held until the transaction ends.
+pub(super) async fn held(
+    state: &AppState,
+    write: &mut Write,
+    workspace: &WorkspaceId,
+    id: &PersonId,
+) -> Result<Person, Error> {
+    let person = write.person(&state.store, workspace, id).await?;
+    person.ok_or_else(|| Error::NotFound(format!("Person {id} not found")))
+}
+
+/// Makes `wanted` the person's identities, and `person` what is written of the names.
+pub(super) async fn save(
+    write: &mut Write,
+    workspace: &WorkspaceId,
+    person: &Person,
+    wanted: &[Identity],
+    by: &str,
+) -> Result<Change, Error> {
+    if wanted.is_empty() {
+        return Err(Error::invalid("A person needs at least one identity"));
+    }
+    let id = PersonId(person.id.clone());
+    let change = write.set_identities(workspace, &id, wanted).await?.map_err(|AliasConflict { value }| {
+        Error::invalid(format!("Alias to be added already exists to some other Person: {value}"))
+    })?;
+    write.update_person(&id, person.first_name.as_deref(), person.last_name.as_deref(), by).await?;
+    Ok(change)
+}
+
+/// Commits, tells the streams, and answers the person as this transaction left it: the next one may merge it away.
+pub(super) async fn finish(
+    state: &AppState,
+    caller: &Caller,
+    mut write: Write,
+    workspace: &WorkspaceId,
+    id: &PersonId,
+    change: &Change,
+) -> Result<Json<Envelope<Person>>, Error> {
+    let data = held(state, &mut write, workspace, id).await?;
+    write.commit().await?;
+    state.tell(workspace, change);
+    Ok(Json(Envelope { meta: meta(caller), data }))
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct ListParameters {
+    /// Only this person.
+    person_id: Option<String>,
+}
+
+/// Persons of a workspace. Scopes: cjp:user, cjp:config_read or cjp:config_write.
+#[utoipa::path(get, path = "/admin/v1/api/person/workspace-id/{workspaceId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), Listing, ListParameters), responses((status = 200, description = "Success", body = Envelope<Vec<Person>>), Refusals))]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(workspace): Path<String>,
+    Query(listing): Query<Listing>,
+    Query(parameters): Query<ListParameters>,
+) -> Result<Json<Envelope<Vec<Person>>>, Error> {
+    caller.require(Scope::READ_PERSON)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let data = if let Some(id) = parameters.person_id.filter(|id| !id.is_empty()) {
+        let person = state.store.person(&workspace, &PersonId(id.clone())).await?;
+        vec![person.ok_or_else(|| Error::NotFound(format!("Person {id} not found")))?]
+    } else {
+        let query = PersonQuery {
+            filter: parse("filter", listing.filter.as_deref())?,
+            order: listing.sort_by.as_deref().map_or(PersonOrder::CreatedAt, PersonOrder::of),
+            ascending: listing.ascending(true)?,
+        };
+        match state.store.find_persons(&workspace, &query, listing.window()?, state.largest_search).await? {
+            Found::Page(page) => page,
+            Found::All(all) => listing.apply(all)?,
+        }
+    };
+    Ok(Json(Envelope { meta: meta(&caller), data }))
+}
+
+/// Creates a person. Scope: cjp:config_write.
+#[utoipa::path(post, path = "/admin/v1/api/person/workspace-id/{workspaceId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace")), request_body = PersonRequest, responses((status = 201, description = "Success", body = Envelope<Person>), Refusals))]
+pub(super) async fn create(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(workspace): Path<String>,
+    Body(body): Body<PersonRequest>,
+) -> Result<(StatusCode, Json<Envelope<Person>>), Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let wanted = named(&body.identities);
+    let name =
+        |name: &Option<String>| name.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
+    let (first, last) = (name(&body.first_name), name(&body.last_name));
+    let mut write = state.store.write().await?;
+    write.take_turn(&workspace).await?;
+    let id = write.create_person(&workspace, first.as_deref(), last.as_deref(), caller.subject(), now()).await?;
+    let person = held(&state, &mut write, &workspace, &id).await?;
+    let change = save(&mut write, &workspace, &person, &wanted, caller.subject()).await?;
+    let answer = finish(&state, &caller, write, &workspace, &id, &change).await?;
+    Ok((StatusCode::CREATED, answer))
+}
+
+/// Deletes the person and its identities. What happened stays with the identities: events are append-only.
+#[utoipa::path(delete, path = "/admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person")), responses((status = 200, description = "Success", body = Envelope<Person>), Refusals))]
+pub(super) async fn delete(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, id)): Path<(String, String)>,
+) -> Result<Json<Envelope<Person>>, Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let id = PersonId(id);
+    let mut write = state.store.write().await?;
+    write.take_turn(&workspace).await?;
+    let person = held(&state, &mut write, &workspace, &id).await?;
+    write.delete_person(&id).await?;
+    let change = Change { lookups: crate::patch::identities(&person).iter().map(Identity::lookup).collect() };
+    write.note_change(&workspace, &change);
+    write.commit().await?;
+    state.tell(&workspace, &change);
+    Ok(Json(Envelope { meta: meta(&caller), data: person }))
+}
+
+/// The persons who have one of the aliases. Scopes: cjp:user, cjp:config_read or cjp:config_write.
+#[utoipa::path(get, path = "/admin/v1/api/person/workspace-id/{workspaceId}/aliases/{aliases}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("aliases" = String, Path, description = "Aliases, separated by commas"), Listing), responses((status = 200, description = "Success", body = Envelope<Vec<Person>>), Refusals))]
+pub(super) async fn by_aliases(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, aliases)): Path<(String, String)>,
+    Query(listing): Query<Listing>,
+) -> Result<Json<Envelope<Vec<Person>>>, Error> {
+    caller.require(Scope::READ_PERSON)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let mut lookups: Vec<Lookup> =
+        aliases.split(',').map(str::trim).filter(|alias| !alias.is_empty()).map(Lookup::of).collect();
+    // One alias may itself hold a comma.
+    if aliases.contains(',') {
+        lookups.push(Lookup::of(&aliases));
+    }
+    let persons = state.store.persons_by_alias(&workspace, &lookups).await?;
+    if persons.is_empty() {
+        return Err(Error::NotFound("No person has one of these aliases".to_owned()));
+    }
+    Ok(Json(Envelope { meta: meta(&caller), data: listing.apply(persons)? }))
+}
+
+/// Changes names and identities by JSON Patch. Scopes: cjp:user or cjp:config_write.
+#[utoipa::path(patch, path = "/admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person")), request_body(content = Vec<PatchOperation>, content_type = "application/json-patch+json"), responses((status = 202, description = "Success", body = Envelope<Person>), Refusals))]
+pub(super) async fn patch_person(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, id)): Path<(String, String)>,
+    Body(operations): Body<Vec<PatchOperation>>,
+) -> Result<(StatusCode, Json<Envelope<Person>>), Error> {
+    caller.require(Scope::PATCH_PERSON)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let id = PersonId(id);
+    let mut write = state.store.write().await?;
+    write.take_turn(&workspace).await?;
+    let mut person = held(&state, &mut write, &workspace, &id).await?;
+    let before = crate::patch::identities(&person);
+    apply(&mut person, &operations).map_err(Error::Invalid)?;
+    let after = crate::patch::identities(&person);
+    let change = if before == after {
+        let (first, last) = (person.first_name.as_deref(), person.last_name.as_deref());
+        write.update_person(&id, first, last, caller.subject()).await?;
+        Change::default()
+    } else {
+        save(&mut write, &workspace, &person, &after, caller.subject()).await?
+    };
+    let answer = finish(&state, &caller, write, &workspace, &id, &change).await?;
+    Ok((StatusCode::ACCEPTED, answer))
+}

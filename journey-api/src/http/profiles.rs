@@ -1,0 +1,136 @@
+//! The progressive profile of a person, named by its id or by an identity, by a template's id or name.
+
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use chrono::Utc;
+use cjds::{Envelope, Meta, ProfileView, Template};
+
+use super::extract::Path;
+use super::openapi::Refusals;
+use super::templates::{TemplateKey, find};
+use crate::auth::{Caller, Scope};
+use crate::error::Error;
+use crate::ids::{Lookup, PersonId, WorkspaceId};
+use crate::profile;
+use crate::state::AppState;
+
+const BASE: &str = "/v1/api/progressive-profile-view/workspace-id/{workspace}";
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route(&format!("{BASE}/person-id/{{person}}/template-id/{{template}}"), get(person_id_template_id))
+        .route(&format!("{BASE}/person-id/{{person}}/template-name/{{template}}"), get(person_id_template_name))
+        .route(&format!("{BASE}/identity/{{identity}}/template-id/{{template}}"), get(identity_template_id))
+        .route(&format!("{BASE}/identity/{{identity}}/template-name/{{template}}"), get(identity_template_name))
+}
+
+type Answer = Json<Envelope<Vec<ProfileView>>>;
+
+/// The progressive profile of a person. Scopes: any.
+#[utoipa::path(get, path = "/v1/api/progressive-profile-view/workspace-id/{workspaceId}/person-id/{personId}/template-id/{templateId}", tag = "Profiles", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Envelope<Vec<ProfileView>>), Refusals))]
+pub(super) async fn person_id_template_id(
+    state: State<AppState>,
+    caller: Caller,
+    Path((workspace, who, template)): Path<(String, String, String)>,
+) -> Result<Answer, Error> {
+    by_person(state, caller, workspace, who, TemplateKey::Id(template)).await
+}
+
+/// The progressive profile of a person, by the template's name. Scopes: any.
+#[utoipa::path(get, path = "/v1/api/progressive-profile-view/workspace-id/{workspaceId}/person-id/{personId}/template-name/{templateName}", tag = "Profiles", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person"), ("templateName" = String, Path, description = "Template, by name")), responses((status = 200, description = "Success", body = Envelope<Vec<ProfileView>>), Refusals))]
+pub(super) async fn person_id_template_name(
+    state: State<AppState>,
+    caller: Caller,
+    Path((workspace, who, template)): Path<(String, String, String)>,
+) -> Result<Answer, Error> {
+    by_person(state, caller, workspace, who, TemplateKey::Name(template)).await
+}
+
+/// The progressive profile of whoever has an identity. Scopes: any.
+#[utoipa::path(get, path = "/v1/api/progressive-profile-view/workspace-id/{workspaceId}/identity/{identity}/template-id/{templateId}", tag = "Profiles", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Envelope<Vec<ProfileView>>), Refusals))]
+pub(super) async fn identity_template_id(
+    state: State<AppState>,
+    caller: Caller,
+    Path((workspace, who, template)): Path<(String, String, String)>,
+) -> Result<Answer, Error> {
+    by_identity(state, caller, workspace, who, TemplateKey::Id(template)).await
+}
+
+/// The progressive profile of whoever has an identity, by the template's name. Scopes: any.
+#[utoipa::path(get, path = "/v1/api/progressive-profile-view/workspace-id/{workspaceId}/identity/{identity}/template-name/{templateName}", tag = "Profiles", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), ("templateName" = String, Path, description = "Template, by name")), responses((status = 200, description = "Success", body = Envelope<Vec<ProfileView>>), Refusals))]
+pub(super) async fn identity_template_name(
+    state: State<AppState>,
+    caller: Caller,
+    Path((workspace, who, template)): Path<(String, String, String)>,
+) -> Result<Answer, Error> {
+    by_identity(state, caller, workspace, who, TemplateKey::Name(template)).await
+}
+
+async fn by_person(
+    State(state): State<AppState>,
+    caller: Caller,
+    workspace: String,
+    person: String,
+    template: TemplateKey,
+) -> Result<Answer, Error> {
+    caller.require(Scope::READ_JOURNEY)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let person = PersonId(person);
+    if state.store.person(&workspace, &person).await?.is_none() {
+        return Err(Error::NotFound(format!("Person {person} not found")));
+    }
+    let template = find(&state, &workspace, &template).await?;
+    let lookups = state.store.lookups(&person).await?;
+    let view = compute(&state, &workspace, person.as_str(), &lookups, &template).await?;
+    Ok(answer(&caller, view))
+}
+
+async fn by_identity(
+    State(state): State<AppState>,
+    caller: Caller,
+    workspace: String,
+    identity: String,
+    template: TemplateKey,
+) -> Result<Answer, Error> {
+    caller.require(Scope::READ_JOURNEY)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let template = find(&state, &workspace, &template).await?;
+    let view = of_identity(&state, &workspace, &Lookup::of(&identity), &template).await?;
+    let view = view.ok_or_else(|| Error::NotFound("No person has this identity".to_owned()))?;
+    Ok(answer(&caller, view))
+}
+
+/// The view of the person who has an identity; `None`: nobody has it.
+pub(super) async fn of_identity(
+    state: &AppState,
+    workspace: &WorkspaceId,
+    lookup: &Lookup,
+    template: &Template,
+) -> Result<Option<ProfileView>, Error> {
+    let Some(person) = state.store.owner(workspace, lookup).await? else { return Ok(None) };
+    let lookups = state.store.lookups(&person).await?;
+    compute(state, workspace, person.as_str(), &lookups, template).await.map(Some)
+}
+
+async fn compute(
+    state: &AppState,
+    workspace: &WorkspaceId,
+    person: &str,
+    lookups: &[Lookup],
+    template: &Template,
+) -> Result<ProfileView, Error> {
+    let now = Utc::now();
+    let attributes = profile::view(&state.store, workspace, lookups, template, now).await?;
+    Ok(profile::answer(template, person, attributes, now))
+}
+
+fn answer(caller: &Caller, view: ProfileView) -> Answer {
+    let meta = Meta {
+        organization_id: caller.organization().to_owned(),
+        workspace_id: Some(view.workspace_id.clone()),
+        person_id: Some(view.person_id.clone()),
+        template_id: Some(view.template_id.clone()),
+    };
+    Json(Envelope { meta, data: vec![view] })
+}

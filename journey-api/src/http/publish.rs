@@ -1,0 +1,107 @@
+//! Publishing: one CloudEvent into a workspace.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::post;
+use axum::{Json, Router};
+use chrono::Utc;
+use cjds::{CloudEvent, Envelope, Meta};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::extract::{Body, Query};
+use super::openapi::{JourneyEvent, Refusals};
+use crate::auth::{Caller, Scope};
+use crate::error::Error;
+use crate::state::AppState;
+use crate::store::NewEvent;
+
+/// Longer names fit neither an index nor a note to a replica.
+const LONGEST_NAME: usize = 512;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/publish/v1/api/event", post(publish))
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Parameters {
+    /// The workspace to publish into.
+    #[param(required = true)]
+    workspace_id: Option<String>,
+}
+
+/// `{"message": "Accepted for processing"}`.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct Message {
+    /// Always this.
+    message: &'static str,
+}
+
+/// Publishes an event. Scopes: cjp:config_write or cjds:admin_org_write.
+#[utoipa::path(post, path = "/publish/v1/api/event", tag = "Events", params(Parameters), request_body = JourneyEvent, responses((status = 202, description = "Success", body = Envelope<Message>), Refusals))]
+pub(super) async fn publish(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(parameters): Query<Parameters>,
+    Body(body): Body<Value>,
+) -> Result<(StatusCode, Json<Envelope<Message>>), Error> {
+    caller.require(Scope::WRITE_ORGANIZATION)?;
+    let workspace = parameters.workspace_id.ok_or_else(|| Error::invalid("workspaceId: is missing"))?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    state.publisher.publish(NewEvent::new(workspace.clone(), read(&body)?)).await?;
+    let meta = Meta {
+        organization_id: caller.organization().to_owned(),
+        workspace_id: Some(workspace.to_string()),
+        ..Meta::default()
+    };
+    Ok((StatusCode::ACCEPTED, Json(Envelope { meta, data: Message { message: "Accepted for processing" } })))
+}
+
+/// Reads an event that is to be stored: more strictly than one that was.
+pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
+    let mut event = match CloudEvent::read(body) {
+        Ok(read) => {
+            let problems = read.problems.iter().filter(|problem| problem.place != "time" || body.get("time").is_some());
+            let reasons: Vec<String> = problems.map(ToString::to_string).collect();
+            if !reasons.is_empty() {
+                return Err(Error::Invalid(reasons));
+            }
+            read.event
+        }
+        Err(problem) => return Err(Error::invalid(problem.to_string())),
+    };
+    let present = |names: &[&str]| names.iter().any(|name| body.get(name).is_some_and(|value| !value.is_null()));
+    let mut reasons = Vec::new();
+    for (name, is_missing) in [
+        ("id", event.id.trim().is_empty()),
+        ("source", event.source.trim().is_empty()),
+        ("identity", event.identity.trim().is_empty()),
+        ("specversion", !present(&["specversion", "specVersion"])),
+        ("datacontenttype", !present(&["datacontenttype", "dataContentType"])),
+        ("identitytype", !present(&["identitytype", "identityType"])),
+    ] {
+        if is_missing {
+            reasons.push(format!("{name}: is missing"));
+        }
+    }
+    if event.identity_type.is_none() && present(&["identitytype", "identityType"]) {
+        reasons.push("identitytype: must be phone, email, customerId, socialId or temporaryId".to_owned());
+    }
+    for (name, text) in
+        [("id", &event.id), ("type", &event.kind), ("source", &event.source), ("identity", &event.identity)]
+    {
+        if text.len() > LONGEST_NAME {
+            reasons.push(format!("{name}: is longer than {LONGEST_NAME} bytes"));
+        }
+        if text.contains('\0') {
+            reasons.push(format!("{name}: holds the character U+0000"));
+        }
+    }
+    if !reasons.is_empty() {
+        return Err(Error::Invalid(reasons));
+    }
+    event.time.get_or_insert_with(Utc::now);
+    Ok(event)
+}

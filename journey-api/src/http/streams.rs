@@ -1,0 +1,239 @@
+//! Live events and live profiles as server-sent events. A stream ends when its token does, when its client goes, and
+//! when the service ends.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use axum::routing::{get, post};
+use chrono::Utc;
+use cjds::{ProfileView, Template};
+use serde::Deserialize;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::LAST_EVENT_ID;
+use super::extract::{Body, Path, Query};
+use super::listing::parse;
+use super::openapi::{JourneyEvent, Refusals};
+use super::profiles::of_identity;
+use super::templates::{TemplateKey, find};
+use crate::auth::{Caller, Scope};
+use crate::error::Error;
+use crate::ids::{Lookup, WorkspaceId};
+use crate::limits::OpenStream;
+use crate::live::{Watch, Woken};
+use crate::state::AppState;
+use crate::store::EventQuery;
+
+const EVENTS: &str = "/v1/api/events/stream/workspace-id/{workspace}/identity";
+const PROFILE: &str = "/v1/api/progressive-profile-view/stream/workspace-id/{workspace}/identity";
+
+/// A comment is sent that often on a silent stream: proxies close what is silent for a minute.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// When a client should come back to a service that ends.
+const COME_BACK: Duration = Duration::from_secs(2);
+/// How many messages wait for a client that reads slowly.
+const WAITING: usize = 64;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route(&format!("{EVENTS}/{{identity}}"), get(events))
+        .route(EVENTS, post(events_by_body))
+        .route(&format!("{PROFILE}/{{identity}}/template-id/{{template}}"), get(profile_template_id))
+        .route(&format!("{PROFILE}/{{identity}}/template-name/{{template}}"), get(profile_template_name))
+        .route(&format!("{PROFILE}/template-id/{{template}}"), post(profile_by_body_template_id))
+        .route(&format!("{PROFILE}/template-name/{{template}}"), post(profile_by_body_template_name))
+}
+
+/// The body of the form that keeps the identity out of the path.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(super) struct IdentityBody {
+    identity: String,
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub(super) struct Filters {
+    /// RSQL over the event's own fields.
+    filter: Option<String>,
+    /// RSQL over the keys of the event's data.
+    data: Option<String>,
+}
+
+pub(super) type Stream = Sse<axum::response::sse::KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>>;
+
+/// Live events of a person. Scopes: any.
+#[utoipa::path(get, path = "/v1/api/events/stream/workspace-id/{workspaceId}/identity/{identity}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), Filters), responses((status = 200, description = "Success", body = JourneyEvent, content_type = "text/event-stream"), Refusals))]
+pub(super) async fn events(
+    state: State<AppState>,
+    caller: Caller,
+    Path((workspace, identity)): Path<(String, String)>,
+    filters: Query<Filters>,
+    headers: HeaderMap,
+) -> Result<Stream, Error> {
+    open_events(state.0, caller, workspace, identity, filters.0, &headers).await
+}
+
+/// Live events, with the identity in the body. Scopes: any.
+#[utoipa::path(post, path = "/v1/api/events/stream/workspace-id/{workspaceId}/identity", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), Filters), request_body = IdentityBody, responses((status = 200, description = "Success", body = JourneyEvent, content_type = "text/event-stream"), Refusals))]
+pub(super) async fn events_by_body(
+    state: State<AppState>,
+    caller: Caller,
+    Path(workspace): Path<String>,
+    filters: Query<Filters>,
+    headers: HeaderMap,
+    Body(body): Body<IdentityBody>,
+) -> Result<Stream, Error> {
+    open_events(state.0, caller, workspace, body.identity, filters.0, &headers).await
+}
+
+async fn open_events(
+    state: AppState,
+    caller: Caller,
+    workspace: String,
+    identity: String,
+    filters: Filters,
+    headers: &HeaderMap,
+) -> Result<Stream, Error> {
+    caller.require(Scope::READ_JOURNEY)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let open = state.limits.open_stream(&caller)?;
+    let query = EventQuery {
+        filter: parse("filter", filters.filter.as_deref())?,
+        data: parse("data", filters.data.as_deref())?,
+        ..EventQuery::default()
+    };
+    let lookup = Lookup::of(&identity);
+    let after = headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok()?.parse().ok());
+    // The watch begins before the answer does: what is published from here on is delivered.
+    let watch = Watch::begin(&state.store, &state.hub, &workspace, &lookup, after).await?;
+    Ok(run(&state, &caller, open, |sender| send_events(watch, query, sender)))
+}
+
+async fn send_events(mut watch: Watch, query: EventQuery, sender: Sender) -> Result<(), Error> {
+    loop {
+        let Woken::Event(event) = watch.next().await? else { continue };
+        let admitted =
+            query.filter.is_none() && query.data.is_none() || query.admits(&serde_json::from_str(&event.body)?);
+        if admitted {
+            let message = Event::default().id(event.seq.to_string()).data(&event.body);
+            if sender.send(Ok(message)).await.is_err() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The live profile. Scopes: any.
+#[utoipa::path(get, path = "/v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/{identity}/template-id/{templateId}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = ProfileView, content_type = "text/event-stream"), Refusals))]
+pub(super) async fn profile_template_id(
+    state: State<AppState>,
+    caller: Caller,
+    Path((workspace, identity, template)): Path<(String, String, String)>,
+) -> Result<Stream, Error> {
+    profile(state, caller, workspace, identity, TemplateKey::Id(template)).await
+}
+
+/// The live profile, with the identity in the body. Scopes: any.
+#[utoipa::path(post, path = "/v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-id/{templateId}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), request_body = IdentityBody, responses((status = 200, description = "Success", body = ProfileView, content_type = "text/event-stream"), Refusals))]
+pub(super) async fn profile_by_body_template_id(
+    state: State<AppState>,
+    caller: Caller,
+    Path((workspace, template)): Path<(String, String)>,
+    Body(body): Body<IdentityBody>,
+) -> Result<Stream, Error> {
+    profile(state, caller, workspace, body.identity, TemplateKey::Id(template)).await
+}
+
+/// The live profile, by the template's name. Scopes: any.
+#[utoipa::path(get, path = "/v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/{identity}/template-name/{templateName}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), ("templateName" = String, Path, description = "Template, by name")), responses((status = 200, description = "Success", body = ProfileView, content_type = "text/event-stream"), Refusals))]
+pub(super) async fn profile_template_name(
+    state: State<AppState>,
+    caller: Caller,
+    Path((workspace, identity, template)): Path<(String, String, String)>,
+) -> Result<Stream, Error> {
+    profile(state, caller, workspace, identity, TemplateKey::Name(template)).await
+}
+
+/// The live profile by the template's name, with the identity in the body. Scopes: any.
+#[utoipa::path(post, path = "/v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-name/{templateName}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("templateName" = String, Path, description = "Template, by name")), request_body = IdentityBody, responses((status = 200, description = "Success", body = ProfileView, content_type = "text/event-stream"), Refusals))]
+pub(super) async fn profile_by_body_template_name(
+    state: State<AppState>,
+    caller: Caller,
+    Path((workspace, template)): Path<(String, String)>,
+    Body(body): Body<IdentityBody>,
+) -> Result<Stream, Error> {
+    profile(state, caller, workspace, body.identity, TemplateKey::Name(template)).await
+}
+
+async fn profile(
+    State(state): State<AppState>,
+    caller: Caller,
+    workspace: String,
+    identity: String,
+    template: TemplateKey,
+) -> Result<Stream, Error> {
+    caller.require(Scope::READ_JOURNEY)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let template = find(&state, &workspace, &template).await?;
+    let open = state.limits.open_stream(&caller)?;
+    let lookup = Lookup::of(&identity);
+    let watch = Watch::begin(&state.store, &state.hub, &workspace, &lookup, None).await?;
+    let shared = state.clone();
+    Ok(run(&state, &caller, open, |sender| send_views(shared, watch, workspace, lookup, template, sender)))
+}
+
+/// Sends the view as it is, and again whenever an event or a change of identities may have changed it.
+async fn send_views(
+    state: AppState,
+    mut watch: Watch,
+    workspace: WorkspaceId,
+    lookup: Lookup,
+    template: Template,
+    sender: Sender,
+) -> Result<(), Error> {
+    loop {
+        if let Some(view) = of_identity(&state, &workspace, &lookup, &template).await? {
+            let message = Event::default().data(serde_json::to_string(&view)?);
+            if sender.send(Ok(message)).await.is_err() {
+                return Ok(());
+            }
+        }
+        watch.next().await?;
+    }
+}
+
+type Sender = mpsc::Sender<Result<Event, Infallible>>;
+
+/// Runs what feeds a stream, until it, its client, its token or the service ends.
+fn run<F>(state: &AppState, caller: &Caller, open: OpenStream, feed: impl FnOnce(Sender) -> F) -> Stream
+where
+    F: Future<Output = Result<(), Error>> + Send + 'static,
+{
+    let (sender, receiver) = mpsc::channel(WAITING);
+    let feed = feed(sender.clone());
+    let mut ending = state.ending.clone();
+    let lifetime = (caller.expires_at() - Utc::now()).to_std().unwrap_or_default();
+    let counted = state.metrics.stream();
+    tokio::spawn(async move {
+        let _counted = (open, counted);
+        tokio::select! {
+            fed = feed => if let Err(error) = fed {
+                tracing::error!(%error, "a stream ended");
+            },
+            () = sender.closed() => {}
+            () = tokio::time::sleep(lifetime) => {}
+            _ = ending.wait_for(|ending| *ending) => {
+                // The client may be gone, or too slow to be told: it comes back anyway.
+                let _ = sender.try_send(Ok(Event::default().retry(COME_BACK)));
+            }
+        }
+    });
+    Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+}

@@ -1,0 +1,158 @@
+//! Templates of the progressive profile.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use cjds::{Envelope, Template, TemplateRequest};
+
+use super::extract::{Body, Path, Query};
+use super::listing::Listing;
+use super::openapi::Refusals;
+use super::workspaces::meta;
+use crate::auth::{Caller, Scope};
+use crate::error::Error;
+use crate::ids::WorkspaceId;
+use crate::profile;
+use crate::state::AppState;
+
+const BASE: &str = "/admin/v1/api/profile-view-template/workspace-id/{workspace}";
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route(BASE, get(list).post(create))
+        .route(&format!("{BASE}/template-id/{{template}}"), get(by_id).put(update).delete(delete))
+        .route(&format!("{BASE}/template-name/{{template}}"), get(by_name))
+}
+
+/// How a call names a template.
+#[derive(Clone, Debug)]
+pub(super) enum TemplateKey {
+    Id(String),
+    Name(String),
+}
+
+/// The template that a call names.
+pub(super) async fn find(state: &AppState, workspace: &WorkspaceId, key: &TemplateKey) -> Result<Template, Error> {
+    let (found, key) = match key {
+        TemplateKey::Id(id) => (state.store.template(workspace, id).await?, id),
+        TemplateKey::Name(name) => (state.store.template_named(workspace, name).await?, name),
+    };
+    found.ok_or_else(|| Error::NotFound(format!("Template {key} not found")))
+}
+
+/// Templates of a workspace. Scopes: cjp:user, cjp:config_read or cjp:config_write.
+#[utoipa::path(get, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), Listing), responses((status = 200, description = "Success", body = Envelope<Vec<Template>>), Refusals))]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(workspace): Path<String>,
+    Query(listing): Query<Listing>,
+) -> Result<Json<Envelope<Vec<Template>>>, Error> {
+    caller.require(Scope::READ_PERSON)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let templates = state.store.templates(&workspace).await?;
+    Ok(Json(Envelope { meta: meta(&caller), data: listing.apply(templates)? }))
+}
+
+/// One template. Scopes: cjp:user, cjp:config_read or cjp:config_write.
+#[utoipa::path(get, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Envelope<Template>), Refusals))]
+pub(super) async fn by_id(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, template)): Path<(String, String)>,
+) -> Result<Json<Envelope<Template>>, Error> {
+    one(&state, &caller, &workspace, TemplateKey::Id(template)).await
+}
+
+/// One template, by name. Scopes: cjp:user, cjp:config_read or cjp:config_write.
+#[utoipa::path(get, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-name/{templateName}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), ("templateName" = String, Path, description = "Template, by name")), responses((status = 200, description = "Success", body = Envelope<Template>), Refusals))]
+pub(super) async fn by_name(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, template)): Path<(String, String)>,
+) -> Result<Json<Envelope<Template>>, Error> {
+    one(&state, &caller, &workspace, TemplateKey::Name(template)).await
+}
+
+async fn one(
+    state: &AppState,
+    caller: &Caller,
+    workspace: &str,
+    key: TemplateKey,
+) -> Result<Json<Envelope<Template>>, Error> {
+    caller.require(Scope::READ_PERSON)?;
+    let workspace = state.workspace(caller, workspace).await?;
+    Ok(Json(Envelope { meta: meta(caller), data: find(state, &workspace, &key).await? }))
+}
+
+/// Creates a template. Scope: cjp:config_write.
+#[utoipa::path(post, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace")), request_body = TemplateRequest, responses((status = 201, description = "Success", body = Envelope<Template>), Refusals))]
+pub(super) async fn create(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(workspace): Path<String>,
+    Body(body): Body<TemplateRequest>,
+) -> Result<(StatusCode, Json<Envelope<Template>>), Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    check(&body)?;
+    let mut write = state.store.write().await?;
+    let made = write.create_template(&workspace, &body.name, &body.attributes, caller.subject()).await?;
+    let id = made.ok_or_else(|| Error::Conflict(format!("Template {} already exists", body.name)))?;
+    write.commit().await?;
+    let data = find(&state, &workspace, &TemplateKey::Id(id)).await?;
+    Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data })))
+}
+
+/// Changes a template. Scope: cjp:config_write.
+#[utoipa::path(put, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), request_body = TemplateRequest, responses((status = 200, description = "Success", body = Envelope<Template>), Refusals))]
+pub(super) async fn update(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, id)): Path<(String, String)>,
+    Body(body): Body<TemplateRequest>,
+) -> Result<Json<Envelope<Template>>, Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let key = TemplateKey::Id(id.clone());
+    find(&state, &workspace, &key).await?;
+    check(&body)?;
+    let mut write = state.store.write().await?;
+    if !write.update_template(&workspace, &id, &body, caller.subject()).await? {
+        return Err(Error::Conflict(format!("Template {} already exists", body.name)));
+    }
+    write.commit().await?;
+    Ok(Json(Envelope { meta: meta(&caller), data: find(&state, &workspace, &key).await? }))
+}
+
+/// Answers the deleted template without an envelope, as the vendor's document has it.
+#[utoipa::path(delete, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Template), Refusals))]
+pub(super) async fn delete(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((workspace, id)): Path<(String, String)>,
+) -> Result<Json<Template>, Error> {
+    caller.require(Scope::WRITE_CONFIG)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    let template = find(&state, &workspace, &TemplateKey::Id(id.clone())).await?;
+    let mut write = state.store.write().await?;
+    write.delete_template(&workspace, &id).await?;
+    write.commit().await?;
+    Ok(Json(template))
+}
+
+/// Says everything that is wrong with a template at once.
+fn check(request: &TemplateRequest) -> Result<(), Error> {
+    let mut reasons = Vec::new();
+    if request.name.trim().is_empty() {
+        reasons.push("name: is empty".to_owned());
+    }
+    if request.attributes.is_empty() {
+        reasons.push("attributes: there is none".to_owned());
+    }
+    for (index, attribute) in request.attributes.iter().enumerate() {
+        reasons.extend(profile::faults(attribute).into_iter().map(|fault| format!("attributes[{index}].{fault}")));
+    }
+    if reasons.is_empty() { Ok(()) } else { Err(Error::Invalid(reasons)) }
+}

@@ -1,0 +1,55 @@
+//! Brings what replicas on the same PostgreSQL publish to the streams of this process.
+
+use sqlx::postgres::PgListener;
+use tokio::sync::watch;
+
+use super::{Hub, LiveEvent, Signal};
+use crate::store::{CHANNEL, Note, Store};
+
+/// Begins to listen. What comes until the service ends is handed on by a task of its own.
+pub(crate) async fn begin(
+    database: &str,
+    store: Store,
+    hub: Hub,
+    mut ending: watch::Receiver<bool>,
+) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect(database).await?;
+    listener.listen(CHANNEL).await?;
+    tokio::spawn(async move {
+        loop {
+            let received = tokio::select! {
+                received = listener.try_recv() => received,
+                _ = ending.wait_for(|ending| *ending) => return,
+            };
+            match received {
+                Ok(Some(notification)) => hand_on(&store, &hub, notification.payload()).await,
+                // The connection was lost and is there again: what was said in between went unheard.
+                Ok(None) => hub.nudge(),
+                Err(error) => {
+                    tracing::error!(%error, "replicas cannot be heard; trying again");
+                    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                }
+            }
+        }
+    });
+    Ok(())
+}
+
+async fn hand_on(store: &Store, hub: &Hub, payload: &str) {
+    match Note::read(payload) {
+        Some((instance, _)) if instance == &*store.instance => {}
+        Some((_, Note::Changed(workspace, lookup))) => hub.send(&workspace, &lookup, Signal::Changed),
+        Some((_, Note::Event(seq))) => match store.event(seq).await {
+            Ok(Some((workspace, lookup, event))) => {
+                let event = LiveEvent { seq, body: event.body.get().into() };
+                hub.send(&workspace, &lookup, Signal::Event(event));
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::error!(%error, "an event of a replica could not be read");
+                hub.nudge();
+            }
+        },
+        None => tracing::warn!("a replica of another version said something unknown"),
+    }
+}

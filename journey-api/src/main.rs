@@ -1,0 +1,20 @@
+//! The program `journey-api`; all it does is in the library.
+
+use std::process::ExitCode;
+
+use journey_api::cli::{CommandError, run};
+
+fn main() -> ExitCode {
+    match run(std::env::args_os()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(CommandError::Usage(usage)) => {
+            // Help and version go to standard output and are no failure; clap knows.
+            let _ = usage.print();
+            ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
+        }
+        Err(error) => {
+            eprintln!("journey-api: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Numbers for Prometheus: calls by route, how long they took, open streams, published events. They name no one.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Upper bounds of the buckets of durations, in seconds.
+const BUCKETS: [f64; 9] = [0.001, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0];
+
+/// The numbers of this process. Cheap to clone.
+#[derive(Clone, Default)]
+pub(crate) struct Metrics(Arc<Numbers>);
+
+#[derive(Default)]
+struct Numbers {
+    calls: Mutex<BTreeMap<(String, String, u16), u64>>,
+    durations: Mutex<BTreeMap<String, Durations>>,
+    streams: AtomicI64,
+    published: AtomicU64,
+}
+
+#[derive(Clone, Default)]
+struct Durations {
+    counts: [u64; BUCKETS.len()],
+    count: u64,
+    sum: f64,
+}
+
+/// An open stream; counted until it is dropped.
+pub(crate) struct StreamCount(Metrics);
+
+impl Metrics {
+    /// Counts an answered call. `route`: the template, not the path.
+    pub(crate) fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
+        // Anybody may make up methods, and none of them shall stay in memory.
+        let known = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+        let method = known.iter().find(|known| **known == method).copied().unwrap_or("OTHER");
+        let mut calls = self.0.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        *calls.entry((method.to_owned(), route.to_owned(), status)).or_default() += 1;
+        drop(calls);
+        let mut all = self.0.durations.lock().unwrap_or_else(PoisonError::into_inner);
+        let durations = all.entry(route.to_owned()).or_default();
+        let seconds = took.as_secs_f64();
+        for (count, bound) in durations.counts.iter_mut().zip(BUCKETS) {
+            *count += u64::from(seconds <= bound);
+        }
+        durations.count += 1;
+        durations.sum += seconds;
+    }
+
+    /// Counts a stored event.
+    pub(crate) fn published(&self) {
+        self.0.published.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts an open stream until what is returned is dropped.
+    pub(crate) fn stream(&self) -> StreamCount {
+        self.0.streams.fetch_add(1, Ordering::Relaxed);
+        StreamCount(self.clone())
+    }
+
+    /// The numbers in Prometheus' text format.
+    pub(crate) fn write(&self) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        writeln!(text, "# HELP journey_api_calls_total Answered calls.\n# TYPE journey_api_calls_total counter")?;
+        for ((method, route, status), count) in self.0.calls.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let labels = format!("method=\"{method}\",route=\"{route}\",status=\"{status}\"");
+            writeln!(text, "journey_api_calls_total{{{labels}}} {count}")?;
+        }
+        writeln!(
+            text,
+            "# HELP journey_api_call_seconds How long calls took.\n# TYPE journey_api_call_seconds histogram"
+        )?;
+        for (route, durations) in self.0.durations.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            for (count, bound) in durations.counts.iter().zip(BUCKETS) {
+                writeln!(text, "journey_api_call_seconds_bucket{{route=\"{route}\",le=\"{bound}\"}} {count}")?;
+            }
+            let Durations { count, sum, .. } = durations;
+            writeln!(text, "journey_api_call_seconds_bucket{{route=\"{route}\",le=\"+Inf\"}} {count}")?;
+            writeln!(text, "journey_api_call_seconds_sum{{route=\"{route}\"}} {sum}")?;
+            writeln!(text, "journey_api_call_seconds_count{{route=\"{route}\"}} {count}")?;
+        }
+        let streams = self.0.streams.load(Ordering::Relaxed);
+        writeln!(text, "# HELP journey_api_streams Open streams.\n# TYPE journey_api_streams gauge")?;
+        writeln!(text, "journey_api_streams {streams}")?;
+        let published = self.0.published.load(Ordering::Relaxed);
+        writeln!(text, "# HELP journey_api_events_total Stored events.\n# TYPE journey_api_events_total counter")?;
+        writeln!(text, "journey_api_events_total {published}")?;
+        Ok(text)
+    }
+}
+
+impl Drop for StreamCount {
+    fn drop(&mut self) {
+        self.0.0.streams.fetch_sub(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,157 @@
+//! JSON Patch (RFC 6902) of a person, cut to what the service takes: names, and identities in their lists.
+
+use cjds::{IdentityType, PatchOperation, Person};
+use serde_json::Value;
+
+use crate::store::{Identity, list_of};
+
+/// The person's identities, in the order in which they are listed.
+pub(crate) fn identities(person: &Person) -> Vec<Identity> {
+    let lists = [
+        (IdentityType::Phone, &person.phone),
+        (IdentityType::Email, &person.email),
+        (IdentityType::CustomerId, &person.customer_id),
+        (IdentityType::SocialId, &person.social_id),
+        (IdentityType::TemporaryId, &person.temporary_id),
+    ];
+    let mut identities: Vec<Identity> = Vec::new();
+    for identity in lists.iter().flat_map(|(kind, list)| list.iter().map(|value| Identity::new(*kind, value))) {
+        if !identities.contains(&identity) {
+            identities.push(identity);
+        }
+    }
+    identities
+}
+
+/// Applies all operations, or says what is wrong with each that cannot be applied.
+pub(crate) fn apply(person: &mut Person, operations: &[PatchOperation]) -> Result<(), Vec<String>> {
+    let mut reasons = Vec::new();
+    for (number, operation) in operations.iter().enumerate() {
+        if let Err(reason) = apply_one(person, operation) {
+            reasons.push(format!("operation {number} ({} {}): {reason}", operation.op, operation.path));
+        }
+    }
+    if reasons.is_empty() { Ok(()) } else { Err(reasons) }
+}
+
+fn apply_one(person: &mut Person, operation: &PatchOperation) -> Result<(), String> {
+    let action = match operation.op.as_str() {
+        "add" => Action::Add,
+        "replace" | "update" => Action::Replace,
+        "remove" => Action::Remove,
+        _ => return Err("op must be add, replace or remove".to_owned()),
+    };
+    let mut keys = operation.path.strip_prefix('/').ok_or("a path begins with /")?.split('/');
+    let (field, index) = (keys.next().unwrap_or_default(), keys.next());
+    if keys.next().is_some() {
+        return Err("there is nothing so deep in a person".to_owned());
+    }
+    let value = operation.value.as_ref().filter(|value| !value.is_null());
+    match (field, index) {
+        ("firstName", None) => set_name(&mut person.first_name, action, value),
+        ("lastName", None) => set_name(&mut person.last_name, action, value),
+        _ => {
+            let kind = IdentityType::ALL.into_iter().find(|kind| kind.as_str() == field);
+            let kind = kind.ok_or("only names and identities can be patched")?;
+            edit(list_of(person, kind), action, index, value)
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Action {
+    Add,
+    Replace,
+    Remove,
+}
+
+fn set_name(name: &mut Option<String>, action: Action, value: Option<&Value>) -> Result<(), String> {
+    *name = match (action, value) {
+        (Action::Remove, _) => None,
+        (_, Some(Value::String(text))) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        _ => return Err("value must be text".to_owned()),
+    };
+    Ok(())
+}
+
+fn edit(list: &mut Vec<String>, action: Action, index: Option<&str>, value: Option<&Value>) -> Result<(), String> {
+    let at = match index {
+        None => {
+            let values = value.map(texts).transpose()?;
+            match (action, values) {
+                (Action::Remove, _) => list.clear(),
+                (_, None) => return Err("value is missing".to_owned()),
+                (Action::Add, Some(values)) => list.extend(values),
+                (Action::Replace, Some(values)) => *list = values,
+            }
+            return Ok(());
+        }
+        Some("-") if action == Action::Add => list.len(),
+        Some(index) => index.parse().map_err(|_| "an index must be a number".to_owned())?,
+    };
+    let text = value.map(|value| value.as_str().filter(|text| !text.trim().is_empty()).ok_or("value must be text"));
+    let is_there = at < list.len();
+    match (action, text.transpose()?) {
+        (Action::Add, Some(text)) if at <= list.len() => list.insert(at, text.to_owned()),
+        (Action::Replace, Some(text)) if is_there => list.splice(at..=at, [text.to_owned()]).for_each(drop),
+        (Action::Remove, _) if is_there => drop(list.remove(at)),
+        (Action::Add | Action::Replace, None) => return Err("value is missing".to_owned()),
+        _ => return Err("there is nothing at this index".to_owned()),
+    }
+    Ok(())
+}
+
+fn texts(value: &Value) -> Result<Vec<String>, String> {
+    let values = match value {
+        Value::Array(values) => values.iter().map(Value::as_str).collect::<Option<Vec<_>>>(),
+        value => value.as_str().map(|text| vec![text]),
+    };
+    let values = values.ok_or("value must be text or a list of texts")?;
+    Ok(values.into_iter().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn patched(operations: Value) -> Result<Person, Vec<String>> {
+        let mut person = Person {
+            first_name: Some("José".to_owned()),
+            phone: vec!["+12025550143".to_owned(), "+12025550144".to_owned()],
+            ..Person::default()
+        };
+        let operations: Vec<PatchOperation> = serde_json::from_value(operations).expect("operations");
+        apply(&mut person, &operations).map(|()| person)
+    }
+
+    #[test]
+    fn names_and_identities_are_added_replaced_and_removed() {
+        let person = patched(json!([
+            {"op": "replace", "path": "/firstName", "value": "Łukasz"},
+            {"op": "add", "path": "/lastName", "value": "李"},
+            {"op": "add", "path": "/email/-", "value": "l@example.com"},
+            {"op": "add", "path": "/phone/0", "value": "+12025550145"},
+            {"op": "remove", "path": "/phone/2"},
+            {"op": "update", "path": "/phone/1", "value": "+12025550146"},
+        ]))
+        .expect("applied");
+        assert_eq!((person.first_name.as_deref(), person.last_name.as_deref()), (Some("Łukasz"), Some("李")));
+        assert_eq!(person.phone, ["+12025550145", "+12025550146"]);
+        assert_eq!(person.email, ["l@example.com"]);
+    }
+
+    #[test]
+    fn what_cannot_be_applied_says_which_operation_and_why() {
+        let reasons = patched(json!([
+            {"op": "replace", "path": "/firstName", "value": "Ann"},
+            {"op": "remove", "path": "/phone/9"},
+            {"op": "move", "path": "/phone/0"},
+            {"op": "add", "path": "/id", "value": "x"},
+            {"op": "add", "path": "/phone/-"},
+        ]))
+        .expect_err("refused");
+        assert_eq!(reasons.len(), 4, "{reasons:?}");
+        assert!(reasons[0].starts_with("operation 1 (remove /phone/9): "), "{reasons:?}");
+    }
+}

@@ -1,0 +1,191 @@
+//! The rules of an attribute: which events count. A condition reads `item buy,price,integer,Sum GT 100`: event type,
+//! key, type of its values, mode, operator, value. With the mode `Value` it looks at each event; with another, at all
+//! events of that type within the look-back, and counts for all of them alike.
+
+use std::cmp::Ordering;
+
+use cjds::{AggregationMode, CloudEvent, Rules};
+use serde_json::Value;
+
+use super::aggregate::{aggregate, number, plain};
+use super::value_of;
+
+/// How deep rules may nest.
+const DEEPEST: usize = 16;
+
+/// A rule, read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Rule {
+    All(Vec<Rule>),
+    Any(Vec<Rule>),
+    Condition(Condition),
+    /// What a condition over many events came to.
+    Known(bool),
+}
+
+/// One condition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Condition {
+    pub(crate) event: String,
+    pub(crate) key: String,
+    pub(crate) is_numeric: bool,
+    pub(crate) mode: AggregationMode,
+    pub(crate) comparison: Comparison,
+    pub(crate) value: String,
+}
+
+/// The operator of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Greater,
+    GreaterOrEqual,
+    Less,
+    LessOrEqual,
+}
+
+impl Rule {
+    /// Reads the rules of an attribute or of an action.
+    pub(crate) fn read(rules: &Rules) -> Result<Self, String> {
+        Self::read_at(rules, 0)
+    }
+
+    fn read_at(rules: &Rules, depth: usize) -> Result<Self, String> {
+        if depth > DEEPEST {
+            return Err("The rules are nested too deeply".to_owned());
+        }
+        let logic = rules.logic.to_ascii_uppercase();
+        let args = || -> Result<Vec<Self>, String> {
+            let mut parts: Vec<Self> = rules.condition.iter().map(|text| condition(text)).collect::<Result<_, _>>()?;
+            for argument in &rules.args {
+                parts.push(match argument {
+                    Value::String(text) => condition(text)?,
+                    Value::Object(_) => {
+                        let nested: Rules = serde_json::from_value(argument.clone())
+                            .map_err(|_| "A nested rule is not one".to_owned())?;
+                        Self::read_at(&nested, depth + 1)?
+                    }
+                    other => return Err(format!("\"{other}\" is not a rule")),
+                });
+            }
+            if parts.is_empty() { Err("A rule has no condition".to_owned()) } else { Ok(parts) }
+        };
+        match logic.as_str() {
+            "AND" => args().map(Self::All),
+            "OR" => args().map(Self::Any),
+            "SINGLE" | "" => {
+                let mut parts = args()?;
+                match parts.len() {
+                    1 => Ok(parts.remove(0)),
+                    count => Err(format!("A rule with the logic SINGLE has {count} conditions")),
+                }
+            }
+            _ => Err(format!("Unknown logic \"{}\" of a rule", rules.logic)),
+        }
+    }
+
+    /// Adds the types of the events that the rule has conditions on.
+    pub(crate) fn add_types(&self, types: &mut Vec<String>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.add_types(types)),
+            Self::Condition(condition) => types.push(condition.event.clone()),
+            Self::Known(_) => {}
+        }
+    }
+
+    /// The rule over these events: what looks at all of them is decided once.
+    pub(crate) fn over(self, events: &[&CloudEvent]) -> Self {
+        let all = |parts: Vec<Self>| parts.into_iter().map(|part| part.over(events)).collect();
+        match self {
+            Self::All(parts) => Self::All(all(parts)),
+            Self::Any(parts) => Self::Any(all(parts)),
+            Self::Condition(condition) if condition.mode != AggregationMode::Value => {
+                let values: Vec<Value> = events
+                    .iter()
+                    .filter(|event| event.kind == condition.event)
+                    .filter_map(|event| value_of(event, &condition.key))
+                    .collect();
+                Self::Known(aggregate(condition.mode, &values).is_ok_and(|result| condition.holds(&result)))
+            }
+            other => other,
+        }
+    }
+
+    /// Whether the rule lets the event count.
+    pub(crate) fn admits(&self, event: &CloudEvent) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.admits(event)),
+            Self::Any(parts) => parts.iter().any(|part| part.admits(event)),
+            Self::Known(holds) => *holds,
+            Self::Condition(condition) => {
+                event.kind == condition.event
+                    && value_of(event, &condition.key).is_some_and(|value| condition.holds(&value))
+            }
+        }
+    }
+}
+
+impl Condition {
+    /// Whether a value (or one of a list of values) is as the condition wants it.
+    pub(crate) fn holds(&self, found: &Value) -> bool {
+        match found {
+            Value::Null => false,
+            Value::Array(values) if self.comparison == Comparison::NotEqual => {
+                values.iter().all(|value| self.holds(value))
+            }
+            Value::Array(values) => values.iter().any(|value| self.holds(value)),
+            found => self.order(found).is_some_and(|order| match self.comparison {
+                Comparison::Equal => order.is_eq(),
+                Comparison::NotEqual => order.is_ne(),
+                Comparison::Greater => order.is_gt(),
+                Comparison::GreaterOrEqual => order.is_ge(),
+                Comparison::Less => order.is_lt(),
+                Comparison::LessOrEqual => order.is_le(),
+            }),
+        }
+    }
+
+    fn order(&self, found: &Value) -> Option<Ordering> {
+        if self.is_numeric {
+            return number(found)?.partial_cmp(&self.value.trim().parse().ok()?);
+        }
+        Some(plain(found).as_str().cmp(self.value.as_str()))
+    }
+}
+
+/// Reads `item buy,price,integer,Sum GT 100`.
+fn condition(text: &str) -> Result<Rule, String> {
+    let unreadable = || format!("The condition \"{text}\" is not \"event,key,type,Mode OPERATOR value\"");
+    let mut parts = text.splitn(4, ',');
+    let mut part = || parts.next().map(str::trim).ok_or_else(unreadable);
+    let (event, key, kind, test) = (part()?, part()?, part()?, part()?);
+    let (mode, rest) = test.split_once(' ').ok_or_else(unreadable)?;
+    let (operator, value) = rest.trim_start().split_once(' ').ok_or_else(unreadable)?;
+    let mode = AggregationMode::from_word(mode).ok_or_else(unreadable)?;
+    let comparison = match operator.to_ascii_uppercase().as_str() {
+        "EQ" => Comparison::Equal,
+        "NE" | "NEQ" => Comparison::NotEqual,
+        "GT" => Comparison::Greater,
+        "GE" | "GTE" => Comparison::GreaterOrEqual,
+        "LT" => Comparison::Less,
+        "LE" | "LTE" => Comparison::LessOrEqual,
+        _ => return Err(unreadable()),
+    };
+    let counts = matches!(
+        mode,
+        AggregationMode::Count
+            | AggregationMode::Sum
+            | AggregationMode::Average
+            | AggregationMode::Max
+            | AggregationMode::Min
+    );
+    let is_numeric = counts
+        || matches!(kind.to_ascii_lowercase().as_str(), "integer" | "int" | "long" | "double" | "float" | "number");
+    let value = value.trim().to_owned();
+    if is_numeric && value.parse::<f64>().is_err() {
+        return Err(unreadable());
+    }
+    let (event, key) = (event.to_owned(), key.to_owned());
+    Ok(Rule::Condition(Condition { event, key, is_numeric, mode, comparison, value }))
+}

@@ -1,0 +1,250 @@
+//! Starts the service on a listener and ends it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::http::HeaderValue;
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+use crate::actions::{self, Targets};
+use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
+use crate::error::Error;
+use crate::http::{Options, router};
+use crate::limits::Limits;
+use crate::live::{Hub, relay};
+use crate::metrics::Metrics;
+use crate::publisher::{Audience, Publisher};
+use crate::retention;
+use crate::seed;
+use crate::state::AppState;
+use crate::store::{ConnectError, Dialect, Store};
+
+/// Where the preview page is served from in development.
+const PREVIEW_ORIGINS: [&str; 2] = ["http://127.0.0.1:8080", "http://localhost:8080"];
+
+/// Looking at so many takes about a second.
+pub(crate) const LARGEST_SEARCH: u32 = 50_000;
+
+/// More bring no more events a second, and make the first of them wait longer.
+pub(crate) const PUBLISH_TOGETHER: usize = 128;
+
+/// What the service is told.
+#[derive(Clone)]
+pub struct Config {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub database: String,
+    /// Signs and checks tokens; at least 32 bytes. Empty, where only an identity provider's tokens are taken.
+    pub secret: String,
+    /// An identity provider whose tokens are taken.
+    pub provider: Option<Provider>,
+    /// Origins whose pages may call, as `https://desktop.example.com`.
+    pub allowed_origins: Vec<String>,
+    /// Bring the sample data, once.
+    pub seed: bool,
+    /// Give tokens to whoever asks: for development, on a loopback address only.
+    pub preview_tokens: bool,
+    /// The organization of the sample data and of preview tokens.
+    pub organization: String,
+    /// By which others reach the service, where that is not the address it listens on.
+    pub public_url: Option<String>,
+    /// How many days events are kept. `None`: a year, and longer with the sample data, which brings two.
+    pub retention_days: Option<i64>,
+    /// Take tokens from the query too, for clients that open streams without headers. They end up in the logs of
+    /// whatever stands in between.
+    pub query_tokens: bool,
+    /// The largest body that is read, in bytes.
+    pub largest_body: usize,
+    /// How many events or persons one call may look at where no index knows what it asks for.
+    pub largest_search: u32,
+    /// The most events that are published by one transaction.
+    pub publish_together: usize,
+    /// How many calls a second one caller may make; twice as many at once.
+    pub calls_per_second: u32,
+    /// How many streams one caller may hold open.
+    pub streams_per_caller: usize,
+    /// Webhooks may lead anywhere, not only to public hosts by https: for development.
+    pub any_webhooks: bool,
+}
+
+impl Config {
+    /// A service on `database` that no page may call, without sample data.
+    pub fn new(database: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self {
+            database: database.into(),
+            secret: secret.into(),
+            provider: None,
+            allowed_origins: Vec::new(),
+            seed: false,
+            preview_tokens: false,
+            organization: seed::ORGANIZATION_ID.to_owned(),
+            public_url: None,
+            retention_days: None,
+            query_tokens: false,
+            largest_body: 1024 * 1024,
+            largest_search: LARGEST_SEARCH,
+            publish_together: PUBLISH_TOGETHER,
+            calls_per_second: 1000,
+            streams_per_caller: 1000,
+            any_webhooks: false,
+        }
+    }
+}
+
+/// Why the service did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The secret will not do.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The identity provider cannot be asked.
+    #[error("the identity provider cannot be asked: {0}")]
+    Provider(#[source] reqwest::Error),
+    /// The database did not open.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The sample data could not be written.
+    #[error("the sample data could not be written: {0}")]
+    Seed(#[source] Error),
+    /// Preview tokens on an address that others reach.
+    #[error("preview tokens are given to whoever asks, so the service must listen on a loopback address, not {0}")]
+    Preview(SocketAddr),
+    /// What was given as an origin is none.
+    #[error("\"{0}\" is not an origin such as https://desktop.example.com")]
+    Origin(String),
+    /// The listener has no address.
+    #[error("the listener has no address: {0}")]
+    Listener(#[from] std::io::Error),
+}
+
+/// The running service. Dropped, it goes on until the process ends.
+#[derive(Debug)]
+pub struct Service {
+    address: SocketAddr,
+    ending: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Service {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its base URL.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Ends it: streams at once, with a hint when to come back; other calls when they are answered.
+    pub async fn stop(self) {
+        self.ending.send_replace(true);
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the service did not end well");
+        }
+    }
+}
+
+/// Starts the service.
+///
+/// # Errors
+/// When the configuration will not do, or the database does not open.
+pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, StartError> {
+    let address = listener.local_addr()?;
+    if config.preview_tokens && !address.ip().is_loopback() {
+        return Err(StartError::Preview(address));
+    }
+    let gate = gate(&config)?;
+    let options = Options {
+        allowed_origins: origins(&config)?,
+        preview_tokens: config.preview_tokens,
+        largest_body: config.largest_body,
+    };
+    let store = Store::connect(&config.database).await?;
+    if config.preview_tokens {
+        tracing::warn!("preview tokens are on: whoever reaches {address} gets any token; for development only");
+    }
+    if config.seed {
+        seed::bring(&store, &config.organization).await.map_err(StartError::Seed)?;
+    }
+    let retention_days = config.retention_days.unwrap_or(if config.seed { 800 } else { 365 });
+    let (ending, is_ending) = watch::channel(false);
+    let (hub, metrics, work) = (Hub::default(), Metrics::default(), Arc::new(Notify::new()));
+    let audience = Audience { hub: hub.clone(), metrics: metrics.clone(), work: work.clone() };
+    let (publisher, publishing) = Publisher::begin(store.clone(), audience, config.publish_together.max(1));
+    let state = AppState {
+        store: store.clone(),
+        gate,
+        query_tokens: config.query_tokens,
+        hub,
+        ending: is_ending.clone(),
+        organization: config.organization,
+        public_url: config.public_url.unwrap_or_else(|| format!("http://{address}")),
+        retention_days,
+        largest_search: i64::from(config.largest_search.max(1)),
+        limits: Limits::new(config.calls_per_second, config.streams_per_caller),
+        metrics,
+        targets: if config.any_webhooks { Targets::Any } else { Targets::Public },
+        publisher,
+    };
+    if store.dialect == Dialect::Postgres {
+        let (hub, ending) = (state.hub.clone(), is_ending.clone());
+        relay::begin(&config.database, store.clone(), hub, ending).await.map_err(ConnectError::from)?;
+    }
+    let acting = actions::begin(store.clone(), state.targets, work, is_ending.clone());
+    let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
+    let router = router(state, options);
+    // A live event is sent when it is there, and does not wait for the client to confirm the one before.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps small messages back");
+        }
+    });
+    let task = tokio::spawn(async move {
+        let mut is_ending = is_ending;
+        let ended = async move {
+            // The sender is gone only if the `Service` was dropped: then the service goes on.
+            if is_ending.wait_for(|ending| *ending).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(ended).await {
+            tracing::error!(%error, "the service failed");
+        }
+        // Who could still publish has been answered, or is gone.
+        publishing.abort();
+        // Written down, before there is no database to write to.
+        for task in [acting, keeping] {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a task did not end well");
+            }
+        }
+        store.close().await;
+    });
+    Ok(Service { address, ending, task })
+}
+
+fn gate(config: &Config) -> Result<Gate, StartError> {
+    let keys = config.provider.clone().map(Keys::new).transpose().map_err(StartError::Provider)?;
+    let needs_secret = keys.is_none() || config.preview_tokens || !config.secret.is_empty();
+    let secret = needs_secret.then(|| Authority::from_secret(&config.secret)).transpose()?;
+    Ok(Gate { secret, keys: keys.map(Arc::new) })
+}
+
+fn origins(config: &Config) -> Result<Vec<HeaderValue>, StartError> {
+    let preview = PREVIEW_ORIGINS.iter().filter(|_| config.preview_tokens).map(|origin| (*origin).to_owned());
+    let mut origins = Vec::new();
+    for origin in config.allowed_origins.iter().cloned().chain(preview) {
+        let origin = origin.trim_end_matches('/');
+        let is_origin = origin.split_once("://").is_some_and(|(scheme, host)| {
+            (scheme == "http" || scheme == "https") && !host.is_empty() && !host.contains(['/', '*', '?', '#'])
+        });
+        match HeaderValue::from_str(origin) {
+            Ok(value) if is_origin => origins.push(value),
+            _ => return Err(StartError::Origin(origin.to_owned())),
+        }
+    }
+    Ok(origins)
+}

@@ -1,0 +1,60 @@
+//! What every handler shares.
+
+use tokio::sync::watch;
+
+use crate::actions::Targets;
+
+use crate::auth::{Caller, Gate};
+use crate::error::Error;
+use crate::ids::WorkspaceId;
+use crate::limits::Limits;
+use crate::live::{Hub, Signal};
+use crate::metrics::Metrics;
+use crate::publisher::Publisher;
+use crate::store::{Change, Store};
+
+/// The parts of the running service. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    pub(crate) store: Store,
+    pub(crate) gate: Gate,
+    /// Whether a token may stand in the query.
+    pub(crate) query_tokens: bool,
+    pub(crate) hub: Hub,
+    /// True when the service is ending.
+    pub(crate) ending: watch::Receiver<bool>,
+    /// The organization of the sample data and of preview tokens.
+    pub(crate) organization: String,
+    /// By which others reach the service.
+    pub(crate) public_url: String,
+    /// How much one caller may ask for.
+    pub(crate) limits: Limits,
+    /// What is counted.
+    pub(crate) metrics: Metrics,
+    /// Where webhooks may lead.
+    pub(crate) targets: Targets,
+    /// Stores what is published.
+    pub(crate) publisher: Publisher,
+    /// How many entries one call may look at where no index knows what it asks for.
+    pub(crate) largest_search: i64,
+    /// How many days events are kept.
+    pub(crate) retention_days: i64,
+}
+
+impl AppState {
+    /// The workspace of that id, if the caller may see it.
+    ///
+    /// # Errors
+    /// 404, also where it is another organization's: who may not see it does not learn that it exists.
+    pub(crate) async fn workspace(&self, caller: &Caller, id: &str) -> Result<WorkspaceId, Error> {
+        let found = if caller.may_see(id) { self.store.workspace(caller.organization(), id).await? } else { None };
+        found.ok_or_else(|| Error::NotFound(format!("Workspace {id} not found")))
+    }
+
+    /// Tells the open streams that identities have another person now.
+    pub(crate) fn tell(&self, workspace: &WorkspaceId, change: &Change) {
+        for lookup in &change.lookups {
+            self.hub.send(workspace, lookup, Signal::Changed);
+        }
+    }
+}

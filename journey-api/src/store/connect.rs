@@ -1,0 +1,257 @@
+//! Opens the database, brings its tables up to date, and hands out transactions.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use super::note::{CHANNEL, Note};
+use super::sql::{Values, in_portions};
+use crate::ids::{WorkspaceId, short_id};
+
+/// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
+/// changed: a new one follows it.
+const MIGRATIONS: [Migration; 3] = [
+    Migration::both(1, include_str!("../../migrations/0001_first.sql")),
+    Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
+    Migration {
+        version: 3,
+        sqlite: include_str!("../../migrations/0003_pages_sqlite.sql"),
+        postgres: include_str!("../../migrations/0003_pages_postgres.sql"),
+    },
+];
+
+/// One step of the tables.
+struct Migration {
+    version: i64,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+impl Migration {
+    const fn both(version: i64, text: &'static str) -> Self {
+        Self { version, sqlite: text, postgres: text }
+    }
+}
+
+/// What a connection to SQLite is told first. WAL: readers never wait for the writer. FULL: what was answered is on
+/// the disk.
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; \
+     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
+
+/// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.
+const MIGRATION_LOCK: i64 = 0x636a_6473;
+
+/// Which database speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// An address of another kind.
+    #[error("the database must be sqlite://FILE or postgres://USER@HOST/NAME")]
+    Address,
+    /// It did not open, or its tables could not be brought up to date.
+    #[error("the database did not open: {0}")]
+    Database(#[from] sqlx::Error),
+    /// It was written by a newer version.
+    #[error("the database has version {found}, this service knows {known}; run the newer one")]
+    Newer {
+        /// The version of the tables.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
+}
+
+/// The open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) pool: AnyPool,
+    pub(crate) dialect: Dialect,
+    /// SQLite has one writer at a time: waiting here is fair and never times out.
+    writer: Arc<Mutex<()>>,
+    /// Tells the notes of this process from those of its replicas.
+    pub(crate) instance: Arc<str>,
+}
+
+/// A transaction that writes. Dropped without [`Write::commit`], it leaves nothing behind.
+pub(crate) struct Write {
+    transaction: Transaction<'static, Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+    /// This process, where there may be replicas to tell.
+    instance: Option<Arc<str>>,
+    notes: Vec<Note>,
+    dialect: Dialect,
+}
+
+impl Write {
+    /// Makes what was written last, and tells the replicas.
+    pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
+        if let Some(instance) = self.instance.take() {
+            for notes in in_portions(&std::mem::take(&mut self.notes)) {
+                let mut values = Values::default();
+                let channel = values.put(CHANNEL);
+                let rows: Vec<String> =
+                    notes.iter().map(|note| format!("({})", values.put(note.write(&instance).as_str()))).collect();
+                // Counted, as the function itself answers a type that is none.
+                let sql = format!(
+                    "SELECT COUNT(*) FROM (VALUES {}) AS notes (note) CROSS JOIN LATERAL pg_notify({channel}, note)",
+                    rows.join(", ")
+                );
+                values.number(&sql).fetch_one(self.connection()).await?;
+            }
+        }
+        self.transaction.commit().await
+    }
+
+    /// Waits for its turn to change who has which identity in a workspace, and keeps it until the end. On SQLite a
+    /// transaction that writes has its turn anyway.
+    pub(crate) async fn take_turn(&mut self, workspace: &WorkspaceId) -> sqlx::Result<()> {
+        if self.dialect == Dialect::Postgres {
+            sqlx::query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .bind(workspace.as_str())
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Has replicas told, when this is committed.
+    pub(crate) fn note(&mut self, note: Note) {
+        if self.instance.is_some() {
+            self.notes.push(note);
+        }
+    }
+
+    /// Tells nobody: of sample data and of imports no stream needs to know at once.
+    pub(crate) fn quietly(mut self) -> Self {
+        self.instance = None;
+        self
+    }
+
+    /// The connection to run statements on.
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.transaction
+    }
+}
+
+impl Store {
+    /// Opens `sqlite://FILE` (made if it is not there) or `postgres://…`, and brings the tables up to date.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or was written by a newer version.
+    pub async fn connect(address: &str) -> Result<Self, ConnectError> {
+        sqlx::any::install_default_drivers();
+        let (dialect, address) = if address.starts_with("sqlite:") {
+            let joint = if address.contains('?') { '&' } else { '?' };
+            let mode = if address.contains("mode=") { String::new() } else { format!("{joint}mode=rwc") };
+            (Dialect::Sqlite, format!("{address}{mode}"))
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            (Dialect::Postgres, address.to_owned())
+        } else {
+            return Err(ConnectError::Address);
+        };
+        let pool = AnyPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if dialect == Dialect::Sqlite {
+                        connection.execute(sqlx::raw_sql(SQLITE_SETTINGS)).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&address)
+            .await?;
+        let store = Self { pool, dialect, writer: Arc::default(), instance: short_id().into() };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Begins a transaction that writes.
+    pub(crate) async fn write(&self) -> sqlx::Result<Write> {
+        match self.dialect {
+            Dialect::Sqlite => {
+                let turn = self.writer.clone().lock_owned().await;
+                // Taking the lock at once: a transaction that reads first could not take it later.
+                let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+                Ok(Write { transaction, _turn: Some(turn), instance: None, notes: Vec::new(), dialect: self.dialect })
+            }
+            Dialect::Postgres => {
+                let transaction = self.pool.begin().await?;
+                Ok(Write {
+                    transaction,
+                    _turn: None,
+                    instance: Some(self.instance.clone()),
+                    notes: Vec::new(),
+                    dialect: self.dialect,
+                })
+            }
+        }
+    }
+
+    /// Whether the database answers.
+    pub(crate) async fn is_ready(&self) -> bool {
+        sqlx::query("SELECT 1 FROM schema_version").fetch_optional(&self.pool).await.is_ok()
+    }
+
+    /// Lets go of the database.
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    async fn migrate(&self) -> Result<(), ConnectError> {
+        let mut write = self.write().await?;
+        if self.dialect == Dialect::Postgres {
+            sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)")
+                .bind(MIGRATION_LOCK)
+                .execute(write.connection())
+                .await?;
+        }
+        let table = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)";
+        sqlx::query(table).execute(write.connection()).await?;
+        let (found,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(version), 0) FROM schema_version")
+            .fetch_one(write.connection())
+            .await?;
+        let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
+        if found > known {
+            return Err(ConnectError::Newer { found, known });
+        }
+        for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
+            let text = match self.dialect {
+                Dialect::Sqlite => migration.sqlite,
+                Dialect::Postgres => migration.postgres,
+            };
+            let text = text.replace("{serial}", self.serial());
+            write.connection().execute(sqlx::raw_sql(&text)).await?;
+            let note = "INSERT INTO schema_version (version) VALUES ($1)";
+            sqlx::query(note).bind(migration.version).execute(write.connection()).await?;
+        }
+        write.commit().await?;
+        Ok(())
+    }
+
+    const fn serial(&self) -> &'static str {
+        match self.dialect {
+            // AUTOINCREMENT: the number of a deleted row never comes again, and streams resume by it.
+            Dialect::Sqlite => "INTEGER PRIMARY KEY AUTOINCREMENT",
+            Dialect::Postgres => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        }
+    }
+
+    /// What makes a `SELECT` hold the rows it found until the transaction ends. SQLite has one writer anyway.
+    pub(crate) const fn for_update(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " FOR UPDATE",
+        }
+    }
+}

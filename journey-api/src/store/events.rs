@@ -1,0 +1,168 @@
+//! Reading events: windows for the profile, what a stream has missed, one by its number. Pages are for `pages`.
+
+use cjds::rsql::{Expression, Selector};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::Store;
+use super::persons::placeholders;
+use super::plan::Sorting;
+use crate::error::Error;
+use crate::ids::{Lookup, WorkspaceId};
+
+/// One stored event.
+#[derive(Debug)]
+pub(crate) struct StoredEvent {
+    /// The order of arrival.
+    pub(crate) seq: i64,
+    /// The event as it is answered.
+    pub(crate) body: Box<RawValue>,
+}
+
+/// Which events are asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EventQuery {
+    /// Those of these identities; `None`: of all.
+    pub(crate) lookups: Option<Vec<Lookup>>,
+    /// A filter on the event's own fields.
+    pub(crate) filter: Option<Expression>,
+    /// A filter on the keys of its data.
+    pub(crate) data: Option<Expression>,
+    pub(crate) sorting: Sorting,
+}
+
+impl EventQuery {
+    /// Whether the filters let the event through.
+    pub(crate) fn admits(&self, event: &Value) -> bool {
+        let in_event = |selector: &Selector| selector.find(event);
+        let in_data = |selector: &Selector| event.get("data").and_then(|data| selector.find(data));
+        self.filter.as_ref().is_none_or(|filter| filter.matches(&in_event))
+            && self.data.as_ref().is_none_or(|filter| filter.matches(&in_data))
+    }
+}
+
+impl Store {
+    /// The events of those identities and types from `since` (epoch ms) on, the newest first.
+    pub(crate) async fn events_since(
+        &self,
+        workspace: &WorkspaceId,
+        lookups: &[Lookup],
+        types: &[String],
+        since: i64,
+    ) -> Result<Vec<StoredEvent>, Error> {
+        let mut rows: Vec<(i64, i64, String)> = Vec::new();
+        if types.is_empty() {
+            return Ok(Vec::new());
+        }
+        for lookups in lookups.chunks(200) {
+            let sql = format!(
+                // `|| ''` keeps a database from taking the index of the types: those are of all persons.
+                "SELECT time, seq, body FROM events WHERE workspace_id = $1 AND time >= $2 AND type || '' IN ({}) \
+                 AND lookup IN ({})",
+                placeholders(3, types.len()),
+                placeholders(3 + types.len(), lookups.len())
+            );
+            let mut query = sqlx::query_as(&sql).bind(workspace.as_str()).bind(since);
+            for kind in types {
+                query = query.bind(kind);
+            }
+            for lookup in lookups {
+                query = query.bind(lookup.as_str());
+            }
+            rows.extend(query.fetch_all(&self.pool).await?);
+        }
+        rows.sort_unstable_by_key(|(time, seq, _)| std::cmp::Reverse((*time, *seq)));
+        rows.into_iter().map(|(_, seq, body)| Ok(StoredEvent { seq, body: RawValue::from_string(body)? })).collect()
+    }
+
+    /// The events of those identities that arrived after `seq`, in the order of arrival.
+    pub(crate) async fn events_after(
+        &self,
+        workspace: &WorkspaceId,
+        lookups: &[Lookup],
+        seq: i64,
+    ) -> Result<Vec<StoredEvent>, Error> {
+        let mut events = Vec::new();
+        for lookups in lookups.chunks(200) {
+            let sql = format!(
+                "SELECT seq, body FROM events WHERE workspace_id = $1 AND seq > $2 AND lookup IN ({}) ORDER BY seq",
+                placeholders(3, lookups.len())
+            );
+            let mut query = sqlx::query_as::<_, (i64, String)>(&sql).bind(workspace.as_str()).bind(seq);
+            for lookup in lookups {
+                query = query.bind(lookup.as_str());
+            }
+            for (seq, body) in query.fetch_all(&self.pool).await? {
+                events.push(StoredEvent { seq, body: RawValue::from_string(body)? });
+            }
+        }
+        events.sort_by_key(|event| event.seq);
+        Ok(events)
+    }
+
+    /// Events of a workspace that arrived after `seq`, in the order of arrival.
+    pub(crate) async fn events_in_order(
+        &self,
+        workspace: &WorkspaceId,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<StoredEvent>, Error> {
+        let sql = "SELECT seq, body FROM events WHERE seq > $1 AND workspace_id || '' = $2 ORDER BY seq LIMIT $3";
+        let query = sqlx::query_as::<_, (i64, String)>(sql).bind(seq).bind(workspace.as_str()).bind(limit);
+        let rows = query.fetch_all(&self.pool).await?;
+        rows.into_iter().map(|(seq, body)| Ok(StoredEvent { seq, body: RawValue::from_string(body)? })).collect()
+    }
+
+    /// The event of that number, and where it belongs.
+    pub(crate) async fn event(&self, seq: i64) -> Result<Option<(WorkspaceId, Lookup, StoredEvent)>, Error> {
+        let row: Option<(String, String, String)> =
+            sqlx::query_as("SELECT workspace_id, lookup, body FROM events WHERE seq = $1")
+                .bind(seq)
+                .fetch_optional(&self.pool)
+                .await?;
+        row.map(|(workspace, lookup, body)| {
+            Ok((WorkspaceId(workspace), Lookup(lookup), StoredEvent { seq, body: RawValue::from_string(body)? }))
+        })
+        .transpose()
+    }
+
+    /// Deletes some of the events that happened before `oldest` (epoch ms); how many it were.
+    pub(crate) async fn delete_events_before(&self, oldest: i64) -> Result<u64, Error> {
+        let workspaces: Vec<(String,)> =
+            sqlx::query_as("SELECT id FROM workspaces ORDER BY id").fetch_all(&self.pool).await?;
+        let mut deleted = 0;
+        for (workspace,) in workspaces {
+            let mut write = self.write().await?;
+            deleted += sqlx::query(
+                "DELETE FROM events WHERE seq IN \
+                 (SELECT seq FROM events WHERE workspace_id = $1 AND time < $2 ORDER BY time LIMIT 500)",
+            )
+            .bind(workspace)
+            .bind(oldest)
+            .execute(write.connection())
+            .await?
+            .rows_affected();
+            write.commit().await?;
+        }
+        Ok(deleted)
+    }
+
+    /// Deletes traces of merges and webhooks that were called, or given up, before `oldest` (epoch ms).
+    pub(crate) async fn delete_traces_before(&self, oldest: i64) -> Result<(), Error> {
+        let mut write = self.write().await?;
+        for sql in [
+            "DELETE FROM merges WHERE merged_at < $1",
+            "DELETE FROM action_deliveries WHERE state IN ('done', 'failed') AND next_at < $1 AND created_at < $1",
+        ] {
+            sqlx::query(sql).bind(oldest).execute(write.connection()).await?;
+        }
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// The number of the event that arrived last; 0 without any.
+    pub(crate) async fn last_seq(&self) -> Result<i64, Error> {
+        let (seq,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(seq), 0) FROM events").fetch_one(&self.pool).await?;
+        Ok(seq)
+    }
+}

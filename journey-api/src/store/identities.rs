@@ -1,0 +1,155 @@
+//! The identity graph: which aliases belong to which person. An alias belongs to one person.
+
+use cjds::IdentityType;
+
+use super::{Note, Store, Write};
+use crate::error::Error;
+use crate::ids::{Lookup, PersonId, WorkspaceId, stored_form};
+
+/// One alias of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) kind: IdentityType,
+    pub(crate) value: String,
+}
+
+impl Identity {
+    /// The identity in the form in which it is stored.
+    pub(crate) fn new(kind: IdentityType, value: &str) -> Self {
+        Self { kind, value: stored_form(value, kind) }
+    }
+
+    pub(crate) fn lookup(&self) -> Lookup {
+        Lookup::of_kind(&self.value, self.kind)
+    }
+}
+
+/// What changed in the identity graph: these aliases have another person now, or none. Streams are told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Change {
+    pub(crate) lookups: Vec<Lookup>,
+}
+
+/// An alias that cannot be added, as it is another person's.
+#[derive(Debug)]
+pub(crate) struct AliasConflict {
+    pub(crate) value: String,
+}
+
+impl Store {
+    /// The person of an identity.
+    pub(crate) async fn owner(&self, workspace: &WorkspaceId, lookup: &Lookup) -> Result<Option<PersonId>, Error> {
+        let row: Option<(String,)> =
+            sqlx::query_as("SELECT person_id FROM identities WHERE workspace_id = $1 AND lookup = $2")
+                .bind(workspace.as_str())
+                .bind(lookup.as_str())
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.map(|(id,)| PersonId(id)))
+    }
+
+    /// All identities of the person who has this one; only itself, if nobody has it.
+    pub(crate) async fn walk(&self, workspace: &WorkspaceId, lookup: &Lookup) -> Result<Vec<Lookup>, Error> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "SELECT other.lookup FROM identities AS own JOIN identities AS other ON other.person_id = own.person_id \
+             WHERE own.workspace_id = $1 AND own.lookup = $2 ORDER BY other.lookup",
+        )
+        .bind(workspace.as_str())
+        .bind(lookup.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        if rows.is_empty() {
+            return Ok(vec![lookup.clone()]);
+        }
+        Ok(rows.into_iter().map(|(lookup,)| Lookup(lookup)).collect())
+    }
+
+    /// All identities of a person.
+    pub(crate) async fn lookups(&self, person: &PersonId) -> Result<Vec<Lookup>, Error> {
+        let rows: Vec<(String,)> = sqlx::query_as("SELECT lookup FROM identities WHERE person_id = $1 ORDER BY lookup")
+            .bind(person.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.into_iter().map(|(lookup,)| Lookup(lookup)).collect())
+    }
+}
+
+impl Write {
+    /// The person of an identity, as this transaction sees it.
+    pub(crate) async fn owner(&mut self, workspace: &WorkspaceId, lookup: &Lookup) -> Result<Option<PersonId>, Error> {
+        let row: Option<(String,)> =
+            sqlx::query_as("SELECT person_id FROM identities WHERE workspace_id = $1 AND lookup = $2")
+                .bind(workspace.as_str())
+                .bind(lookup.as_str())
+                .fetch_optional(self.connection())
+                .await?;
+        Ok(row.map(|(id,)| PersonId(id)))
+    }
+
+    /// Gives a person one more alias; `false`: somebody has it already.
+    pub(crate) async fn add_identity(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &PersonId,
+        identity: &Identity,
+        position: i64,
+    ) -> Result<bool, Error> {
+        let added = sqlx::query(
+            "INSERT INTO identities (workspace_id, lookup, person_id, kind, value, position) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        )
+        .bind(workspace.as_str())
+        .bind(identity.lookup().as_str())
+        .bind(person.as_str())
+        .bind(identity.kind.as_str())
+        .bind(&identity.value)
+        .bind(position)
+        .execute(self.connection())
+        .await?;
+        Ok(added.rows_affected() == 1)
+    }
+
+    /// Makes `wanted` the person's aliases, in that order. What is no longer wanted is nobody's afterwards.
+    pub(crate) async fn set_identities(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &PersonId,
+        wanted: &[Identity],
+    ) -> Result<Result<Change, AliasConflict>, Error> {
+        let held: Vec<(String,)> = sqlx::query_as("SELECT lookup FROM identities WHERE person_id = $1")
+            .bind(person.as_str())
+            .fetch_all(self.connection())
+            .await?;
+        let mut lookups: Vec<Lookup> = held.into_iter().map(|(lookup,)| Lookup(lookup)).collect();
+        for identity in wanted {
+            match self.owner(workspace, &identity.lookup()).await? {
+                Some(owner) if owner != *person => return Ok(Err(AliasConflict { value: identity.value.clone() })),
+                _ => {}
+            }
+        }
+        sqlx::query("DELETE FROM identities WHERE person_id = $1")
+            .bind(person.as_str())
+            .execute(self.connection())
+            .await?;
+        for (position, identity) in (0_i64..).zip(wanted) {
+            let lookup = identity.lookup();
+            let added = self.add_identity(workspace, person, identity, position).await?;
+            if !added && self.owner(workspace, &lookup).await?.as_ref() != Some(person) {
+                return Ok(Err(AliasConflict { value: identity.value.clone() }));
+            }
+            if !lookups.contains(&lookup) {
+                lookups.push(lookup);
+            }
+        }
+        let change = Change { lookups };
+        self.note_change(workspace, &change);
+        Ok(Ok(change))
+    }
+
+    /// Has replicas told what changed, when this is committed.
+    pub(crate) fn note_change(&mut self, workspace: &WorkspaceId, change: &Change) {
+        for lookup in &change.lookups {
+            self.note(Note::Changed(workspace.clone(), lookup.clone()));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The database: SQLite or PostgreSQL, behind one set of functions. It knows rows, transactions and indexes; who may
+//! ask, and the shape of answers, is for `http`.
+
+mod actions;
+mod connect;
+mod events;
+mod identities;
+mod merge;
+mod note;
+mod pages;
+mod people;
+mod persons;
+mod plan;
+mod publish;
+mod sql;
+mod templates;
+mod work;
+mod workspaces;
+
+pub(crate) use actions::ActionKey;
+pub use connect::{ConnectError, Store};
+pub(crate) use connect::{Dialect, Write};
+pub(crate) use events::EventQuery;
+pub(crate) use identities::{AliasConflict, Change, Identity};
+pub(crate) use note::{CHANNEL, Note};
+pub(crate) use people::{Found, PersonOrder, PersonQuery};
+pub(crate) use persons::list_of;
+pub(crate) use plan::{SortBy, Sorting};
+pub(crate) use publish::{NewEvent, Published};
+pub(crate) use work::Delivery;
+
+use chrono::{DateTime, Utc};
+
+/// Who is written down as having created a person that a first contact made known.
+pub(crate) const FIRST_CONTACT: &str = "journey-stream-profiles";
+
+/// A stored point in time as the wire writes it.
+pub(crate) fn written_time(milliseconds: i64) -> String {
+    cjds::write_time(DateTime::from_timestamp_millis(milliseconds).unwrap_or_default())
+}
+
+/// Now, as it is stored.
+pub(crate) fn now() -> i64 {
+    Utc::now().timestamp_millis()
+}

@@ -1,0 +1,173 @@
+//! What journey actions still have to do: events to look at, webhooks to call. Several replicas may take from it; each
+//! entry is taken by one.
+
+use super::{Dialect, Store, Write, now};
+use crate::error::Error;
+use crate::ids::{Lookup, PersonId, WorkspaceId};
+
+/// While a webhook is being called nobody else calls it for so long, in ms.
+const LEASE: i64 = 60_000;
+
+/// An event whose person is to be looked at.
+#[derive(Debug)]
+pub(crate) struct Check {
+    seq: i64,
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) lookup: Lookup,
+    pub(crate) event_type: String,
+}
+
+/// A webhook to call.
+#[derive(Clone, Debug)]
+pub(crate) struct Delivery {
+    pub(crate) seq: i64,
+    pub(crate) action_id: String,
+    pub(crate) url: String,
+    pub(crate) method: String,
+    pub(crate) body: String,
+    /// How often it was tried, this time included.
+    pub(crate) attempts: i64,
+}
+
+impl Write {
+    /// Whether a workspace has actions that may act.
+    pub(crate) async fn has_actions(&mut self, workspace: &WorkspaceId) -> Result<bool, Error> {
+        let sql = "SELECT id FROM journey_actions WHERE workspace_id = $1 AND is_active = 1 LIMIT 1";
+        let query = sqlx::query(sql).bind(workspace.as_str());
+        Ok(query.fetch_optional(self.connection()).await?.is_some())
+    }
+
+    /// Has the person of an event looked at.
+    pub(crate) async fn have_checked(
+        &mut self,
+        workspace: &WorkspaceId,
+        lookup: &Lookup,
+        event_type: &str,
+    ) -> Result<(), Error> {
+        sqlx::query("INSERT INTO action_checks (workspace_id, lookup, type) VALUES ($1, $2, $3)")
+            .bind(workspace.as_str())
+            .bind(lookup.as_str())
+            .bind(event_type)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Takes the next event to look at; it comes back if this transaction does not commit.
+    pub(crate) async fn take_check(&mut self, dialect: Dialect) -> Result<Option<Check>, Error> {
+        let sql = format!(
+            "SELECT seq, workspace_id, lookup, type FROM action_checks ORDER BY seq LIMIT 1{}",
+            skip_locked(dialect)
+        );
+        let row: Option<(i64, String, String, String)> = sqlx::query_as(&sql).fetch_optional(self.connection()).await?;
+        let Some((seq, workspace, lookup, event_type)) = row else { return Ok(None) };
+        let check = Check { seq, workspace: WorkspaceId(workspace), lookup: Lookup(lookup), event_type };
+        sqlx::query("DELETE FROM action_checks WHERE seq = $1").bind(check.seq).execute(self.connection()).await?;
+        Ok(Some(check))
+    }
+
+    /// Notes that an action acts for a person now; `false`: it did so less than its cooldown ago.
+    pub(crate) async fn begin_run(&mut self, action: &str, person: &PersonId, cooldown: i64) -> Result<bool, Error> {
+        let at = now();
+        let begun = sqlx::query(
+            "INSERT INTO action_runs (action_id, person_id, acted_at) VALUES ($1, $2, $3) \
+             ON CONFLICT (action_id, person_id) DO UPDATE SET acted_at = excluded.acted_at \
+             WHERE action_runs.acted_at <= $4",
+        )
+        .bind(action)
+        .bind(person.as_str())
+        .bind(at)
+        .bind(at.saturating_sub(cooldown.saturating_mul(60_000)))
+        .execute(self.connection())
+        .await?;
+        Ok(begun.rows_affected() == 1)
+    }
+
+    /// Has a webhook called.
+    pub(crate) async fn have_delivered(
+        &mut self,
+        action: &str,
+        person: &PersonId,
+        url: &str,
+        method: &str,
+        body: &str,
+    ) -> Result<(), Error> {
+        sqlx::query(
+            "INSERT INTO action_deliveries (action_id, person_id, url, method, body, state, attempts, next_at, created_at) \
+             VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6, $6)",
+        )
+        .bind(action)
+        .bind(person.as_str())
+        .bind(url)
+        .bind(method)
+        .bind(body)
+        .bind(now())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Takes the next webhook to call. It is due again if this process does not say how it went.
+    pub(crate) async fn take_delivery(&self) -> Result<Option<Delivery>, Error> {
+        let mut write = self.write().await?;
+        let sql = format!(
+            "SELECT seq, action_id, url, method, body, attempts FROM action_deliveries \
+             WHERE state = 'pending' AND next_at <= $1 ORDER BY next_at, seq LIMIT 1{}",
+            skip_locked(self.dialect)
+        );
+        type Row = (i64, String, String, String, String, i64);
+        let row: Option<Row> = sqlx::query_as(&sql).bind(now()).fetch_optional(write.connection()).await?;
+        let Some((seq, action_id, url, method, body, attempts)) = row else { return Ok(None) };
+        let delivery = Delivery { seq, action_id, url, method, body, attempts: attempts + 1 };
+        sqlx::query("UPDATE action_deliveries SET attempts = $2, next_at = $3 WHERE seq = $1")
+            .bind(seq)
+            .bind(delivery.attempts)
+            .bind(now().saturating_add(LEASE))
+            .execute(write.connection())
+            .await?;
+        write.commit().await?;
+        Ok(Some(delivery))
+    }
+
+    /// Writes down how a call went: `state` is done, failed, or pending with the time (epoch ms) of the next try.
+    pub(crate) async fn finish_delivery(
+        &self,
+        seq: i64,
+        state: &str,
+        next_at: i64,
+        outcome: &str,
+    ) -> Result<(), Error> {
+        let mut write = self.write().await?;
+        sqlx::query("UPDATE action_deliveries SET state = $2, next_at = $3, outcome = $4 WHERE seq = $1")
+            .bind(seq)
+            .bind(state)
+            .bind(next_at)
+            .bind(outcome)
+            .execute(write.connection())
+            .await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// When the next webhook is due (epoch ms).
+    pub(crate) async fn next_delivery_at(&self) -> Result<Option<i64>, Error> {
+        let row: (Option<i64>,) = sqlx::query_as("SELECT MIN(next_at) FROM action_deliveries WHERE state = 'pending'")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(row.0)
+    }
+
+    /// Whether there is an event to look at: asked before the writer is taken for it.
+    pub(crate) async fn has_checks(&self) -> Result<bool, Error> {
+        Ok(sqlx::query("SELECT seq FROM action_checks LIMIT 1").fetch_optional(&self.pool).await?.is_some())
+    }
+}
+
+const fn skip_locked(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => " FOR UPDATE SKIP LOCKED",
+    }
+}

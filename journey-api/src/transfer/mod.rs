@@ -1,0 +1,179 @@
+//! Bringing in and taking out what a workspace holds, from the command line. Each import may be repeated, or taken up
+//! after a break: what is there already stays as it is.
+
+mod events;
+mod export;
+mod identities;
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::error::Error;
+use crate::ids::WorkspaceId;
+use crate::store::{ConnectError, Store};
+
+/// Rows written at once.
+const AT_ONCE: usize = 500;
+
+/// Which database and workspace.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Where journeys are stored: sqlite://FILE or postgres://USER@HOST/NAME
+    #[arg(long, env = "JOURNEY_API_DATABASE", default_value = "sqlite://journeys.sqlite", hide_env_values = true)]
+    database: String,
+    /// Workspace to write into or to read from
+    #[arg(long, value_name = "ID", env = "JOURNEY_API_WORKSPACE")]
+    workspace: String,
+}
+
+/// The arguments of an import.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArguments {
+    /// The file to read; - is standard input
+    file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+    /// Write nothing if one row is bad, instead of the good ones
+    #[arg(long)]
+    all_or_nothing: bool,
+}
+
+/// The arguments of an export.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// What to write, one JSON object a line
+    what: What,
+    #[command(flatten)]
+    place: Place,
+    /// Only events that arrived after the one of this number, which an earlier export named last
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    after: i64,
+}
+
+/// What an export writes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum What {
+    /// Events, in the order of their arrival
+    Events,
+    /// Persons, the oldest first
+    Persons,
+}
+
+/// What can be brought in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Identities,
+    Events,
+}
+
+/// Why an import or export ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum TransferError {
+    /// The database did not open.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// There is no such workspace.
+    #[error("there is no workspace {0}")]
+    Workspace(String),
+    /// A file could not be read, or the output not be written.
+    #[error("{0}: {1}")]
+    File(String, #[source] std::io::Error),
+    /// The file is no CSV with the columns of Control Hub.
+    #[error("{0}")]
+    Table(String),
+    /// Some rows were bad.
+    #[error("{bad} bad rows{}", if *.kept { "; the others were imported" } else { "; nothing was imported" })]
+    Rows {
+        /// How many.
+        bad: usize,
+        /// Whether the others were imported.
+        kept: bool,
+    },
+    /// The database failed.
+    #[error("{}", .0.hidden_cause().unwrap_or_else(|| .0.to_string()))]
+    Store(#[from] Error),
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+/// What an import came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Report {
+    imported: usize,
+    unchanged: usize,
+    bad: Vec<BadRow>,
+}
+
+/// A row that was not imported.
+#[derive(Debug, PartialEq, Eq)]
+struct BadRow {
+    /// Counted from 1, the head of a table included.
+    line: u64,
+    reason: String,
+}
+
+impl fmt::Display for BadRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.reason)
+    }
+}
+
+/// Imports a file, and says how it went on standard error.
+///
+/// # Errors
+/// When it cannot be read or written, or has bad rows.
+pub(crate) async fn import(kind: Kind, arguments: ImportArguments) -> Result<(), TransferError> {
+    let (store, workspace) = open(&arguments.place).await?;
+    let name = arguments.file.display().to_string();
+    let file: Box<dyn Read> = match name.as_str() {
+        "-" => Box::new(std::io::stdin()),
+        _ => Box::new(File::open(&arguments.file).map_err(|error| TransferError::File(name.clone(), error))?),
+    };
+    let report = match kind {
+        Kind::Identities => identities::import(&store, &workspace, file, arguments.all_or_nothing).await?,
+        Kind::Events => events::import(&store, &workspace, file, arguments.all_or_nothing).await?,
+    };
+    store.close().await;
+    for bad in &report.bad {
+        eprintln!("{name}: {bad}");
+    }
+    let kept = report.bad.is_empty() || !arguments.all_or_nothing;
+    if kept {
+        eprintln!("{name}: {} imported, {} were there already", report.imported, report.unchanged);
+    }
+    if report.bad.is_empty() { Ok(()) } else { Err(TransferError::Rows { bad: report.bad.len(), kept }) }
+}
+
+/// Writes events or persons to standard output.
+///
+/// # Errors
+/// When they cannot be read or written.
+pub(crate) async fn export(arguments: ExportArguments) -> Result<(), TransferError> {
+    let (store, workspace) = open(&arguments.place).await?;
+    let output = std::io::stdout().lock();
+    match arguments.what {
+        What::Events => export::events(&store, &workspace, arguments.after, output).await?,
+        What::Persons => export::persons(&store, &workspace, output).await?,
+    }
+    store.close().await;
+    Ok(())
+}
+
+async fn open(place: &Place) -> Result<(Store, WorkspaceId), TransferError> {
+    let store = Store::connect(&place.database).await?;
+    let workspace = store.any_workspace(&place.workspace).await?;
+    let workspace = workspace.ok_or_else(|| TransferError::Workspace(place.workspace.clone()))?;
+    Ok((store, workspace))
+}
+
+/// Says on standard error how far an import or export is, now and then.
+fn progress(done: usize) {
+    if done > 0 && done.is_multiple_of(10_000) {
+        eprintln!("{done} rows …");
+    }
+}

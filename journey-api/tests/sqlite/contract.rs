@@ -1,0 +1,185 @@
+//! The generated OpenAPI document against the vendor's: every path, method, parameter and field of it is here. The
+//! expectation is written by hand from the vendor's document; where this service differs, the reason stands beside it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::suite::TestService;
+
+/// Parameters of every list.
+const LIST: &str = "sortBy sort page pageSize";
+
+/// Method, path, query parameters, status and fields of what is answered (in `data`, where there is an envelope).
+const CALLS: &str = "
+get    /admin/v1/api/workspace | filter LIST | 200 | workspace
+post   /admin/v1/api/workspace | | 200 | organization
+get    /admin/v1/api/workspace/workspace-id/{workspaceId} | | 200 | workspace
+put    /admin/v1/api/workspace/workspace-id/{workspaceId} | | 200 | workspace
+delete /admin/v1/api/workspace/workspace-id/{workspaceId} | | 200 | workspace
+get    /admin/v1/api/wxcc-subscription/workspace-id/{workspaceId} | | 200 | subscription
+post   /admin/v1/api/wxcc-subscription/workspace-id/{workspaceId} | | 201 | subscription
+delete /admin/v1/api/wxcc-subscription/workspace-id/{workspaceId} | | 200 |
+get    /admin/v1/api/person/workspace-id/{workspaceId} | personId filter LIST | 200 | person
+post   /admin/v1/api/person/workspace-id/{workspaceId} | | 201 | person
+delete /admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId} | | 200 | person
+patch  /admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId} | | 202 | person
+patch  /admin/v1/api/person/add-identities/workspace-id/{workspaceId}/person-id/{personId} | | 200 | person
+patch  /admin/v1/api/person/remove-identities/workspace-id/{workspaceId}/person-id/{personId} | | 200 | person
+post   /admin/v1/api/person/merge/workspace-id/{workspaceId}/primary-person-id/{primaryPersonId} | | 202 | person
+post   /admin/v1/api/person/merge-identities/workspace-id/{workspaceId} | | 200 | person
+get    /admin/v1/api/person/workspace-id/{workspaceId}/aliases/{aliases} | LIST | 200 | person
+post   /publish/v1/api/event | workspaceId | 200 | message
+get    /admin/v1/api/profile-view-template/workspace-id/{workspaceId} | filter LIST | 200 | template
+post   /admin/v1/api/profile-view-template/workspace-id/{workspaceId} | | 201 | template
+get    /admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-id/{templateId} | | 200 | template
+put    /admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-id/{templateId} | | 200 | template
+delete /admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-id/{templateId} | | 200 | template
+get    /admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-name/{templateName} | | 200 | template
+get    /v1/api/progressive-profile-view/workspace-id/{workspaceId}/person-id/{personId}/template-name/{templateName} | | 200 | view
+get    /v1/api/progressive-profile-view/workspace-id/{workspaceId}/person-id/{personId}/template-id/{templateId} | | 200 | view
+get    /v1/api/progressive-profile-view/workspace-id/{workspaceId}/identity/{identity}/template-name/{templateName} | | 200 | view
+get    /v1/api/progressive-profile-view/workspace-id/{workspaceId}/identity/{identity}/template-id/{templateId} | | 200 | view
+get    /v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/{identity}/template-name/{templateName} | | 200 | view
+get    /v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/{identity}/template-id/{templateId} | | 200 | view
+get    /v1/api/events/workspace-id/{workspaceId} | identity filter data LIST | 200 | event
+get    /v1/api/events/stream/workspace-id/{workspaceId}/identity/{identity} | filter data | 200 | event
+get    /admin/v1/api/journey-actions/workspace-id/{workspaceId} | LIST | 200 | action
+get    /admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId} | | 200 | action
+post   /admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId} | | 201 | action
+get    /admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-name/{actionName} | | 200 | action
+get    /admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-id/{actionId} | | 200 | action
+put    /admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-id/{actionId} | | 201 | action
+delete /admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-id/{actionId} | | 200 | action
+";
+
+/// What each kind of answer holds.
+const FIELDS: [(&str, &str); 10] = [
+    ("workspace", "id name description wxccSubscriptionIds"),
+    (
+        "organization",
+        "createdAt createdBy updatedAt updatedBy organizationId name isActive workspaces enabledFeatureIds settings",
+    ),
+    ("subscription", "id name description eventTypes destinationUrl createdTime status lastUpdatedTime"),
+    ("person", "id firstName lastName phone email temporaryId customerId aliases"),
+    ("template", "createdAt createdBy updatedAt updatedBy id name workspaceId organizationId attributes"),
+    ("view", "workspaceId organizationId personId templateId attributes timestamp"),
+    ("event", "id specversion type source time identity identitytype previousidentity datacontenttype data"),
+    (
+        "action",
+        "createdAt createdBy updatedAt updatedBy id name organizationId workspaceId isActive templateId \
+         cooldownPeriodInMinutes rules actionTriggers",
+    ),
+    ("message", "message"),
+    ("", ""),
+];
+
+/// Where this service answers another status, and why.
+const OTHER_STATUS: [(&str, &str, &str); 1] = [(
+    "post /publish/v1/api/event",
+    "202",
+    "the flow node takes nothing but 202 for success, and what is answered is accepted for processing",
+)];
+
+/// Calls that the vendor's document does not have, and why they are here.
+const MORE: [(&str, &str); 3] = [
+    ("post /v1/api/events/stream/workspace-id/{workspaceId}/identity", "clients that keep identities out of paths"),
+    (
+        "post /v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-id/{templateId}",
+        "the same",
+    ),
+    (
+        "post /v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-name/{templateName}",
+        "the same",
+    ),
+];
+
+// Two fields of the vendor's view are in no answer of this service: `searchFilter` and `systemMetdata` are internals of
+// the vendor's store.
+
+async fn document() -> Value {
+    let service = TestService::start().await;
+    service.send(service.request(reqwest::Method::GET, "/openapi.json")).await.expect(200)
+}
+
+fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => document.pointer(reference.trim_start_matches('#')).expect(reference),
+        None => schema,
+    }
+}
+
+/// The fields of an answer's content: inside its envelope and its list, if it has them.
+fn fields(document: &Value, schema: &Value) -> BTreeSet<String> {
+    let schema = resolved(document, schema);
+    if schema["type"] == "array" {
+        return fields(document, &schema["items"]);
+    }
+    let Some(properties) = schema["properties"].as_object() else { return BTreeSet::new() };
+    match properties.get("data").filter(|_| properties.contains_key("meta")) {
+        Some(data) => fields(document, data),
+        None => properties.keys().cloned().collect(),
+    }
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    text.replace("LIST", LIST).split_whitespace().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn every_call_of_the_vendors_document_is_here_with_its_parameters_and_fields() {
+    let document = document().await;
+    for line in CALLS.lines().filter(|line| !line.is_empty()) {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [call, query, status, kind] = parts[..] else { panic!("{line}") };
+        let (method, path) = call.split_once(' ').expect(call);
+        let (path, name) = (path.trim(), format!("{method} {}", path.trim()));
+        let operation = &document["paths"][path][method];
+        assert!(operation.is_object(), "{name} is missing");
+        let parameters = operation["parameters"].as_array().expect("parameters");
+        let of = |place: &str| -> BTreeSet<String> {
+            let there = parameters.iter().filter(|parameter| parameter["in"] == place);
+            there.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect()
+        };
+        let in_path: BTreeSet<String> =
+            path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}').map(str::to_owned)).collect();
+        assert_eq!(of("path"), in_path, "{name}");
+        assert!(words(query).is_subset(&of("query")), "{name}: {:?}", of("query"));
+        let other = OTHER_STATUS.iter().find(|(call, ..)| *call == name);
+        let status = other.map_or(status, |(_, status, _)| status);
+        let answer = &operation["responses"][status];
+        assert!(answer.is_object(), "{name} does not answer {status}");
+        for refusal in ["400", "401", "403", "404", "409", "429", "500"] {
+            assert!(operation["responses"][refusal].is_object(), "{name} does not refuse with {refusal}");
+        }
+        let content = answer["content"].as_object().and_then(|content| content.values().next()).expect(&name);
+        let expected = FIELDS.iter().find(|(name, _)| *name == kind).expect(kind).1;
+        let found = fields(&document, &content["schema"]);
+        assert!(words(expected).is_subset(&found), "{name}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn calls_beyond_the_vendors_document_are_listed_with_their_reason() {
+    let document = document().await;
+    let known: BTreeSet<String> = CALLS
+        .lines()
+        .filter_map(|line| line.split('|').next())
+        .map(|call| call.split_whitespace().collect::<Vec<_>>().join(" "))
+        .chain(MORE.iter().map(|(call, _)| (*call).to_owned()))
+        .collect();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for method in item.as_object().expect("an item").keys() {
+            let call = format!("{method} {path}");
+            assert!(known.contains(&call), "{call} is in neither list");
+        }
+    }
+    assert_eq!(CALLS.lines().filter(|line| !line.is_empty()).count(), 39);
+}
+
+#[tokio::test]
+async fn the_page_shows_the_document() {
+    let service = TestService::start().await;
+    let page = service.send(service.request(reqwest::Method::GET, "/docs")).await.expect(200);
+    assert!(page.as_str().is_some_and(|page| page.contains("openapi.json")));
+}

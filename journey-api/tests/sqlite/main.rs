@@ -1,0 +1,25 @@
+//! The service over real HTTP on SQLite: a file of its own for each test.
+
+#[path = "../suite/mod.rs"]
+mod suite;
+
+mod command_line;
+mod contract;
+mod logs;
+
+/// The database of one test.
+mod database {
+    use tempfile::TempDir;
+
+    /// A fresh database; gone when it is dropped.
+    pub(crate) struct Database {
+        pub(crate) url: String,
+        _directory: TempDir,
+    }
+
+    pub(crate) async fn fresh() -> Database {
+        let directory = tempfile::tempdir().expect("a directory");
+        let url = format!("sqlite://{}", directory.path().join("journeys.sqlite").display());
+        Database { url, _directory: directory }
+    }
+}

@@ -1,0 +1,187 @@
+//! Journey actions: configured, and acting.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::post;
+use journey_api::auth::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use tokio::time::{Duration, timeout};
+
+use super::harness::{TestService, event_at};
+
+const ACTIONS: &str = "/admin/v1/api/journey-actions/workspace-id/{ws}";
+
+/// A webhook that answers what it is told to, then 200, and shows what it got.
+struct Webhook {
+    url: String,
+    got: mpsc::UnboundedReceiver<String>,
+}
+
+impl Webhook {
+    async fn start(answers: &[u16]) -> Self {
+        let (sender, got) = mpsc::unbounded_channel();
+        let answers = Arc::new(Mutex::new(answers.iter().copied().collect::<VecDeque<u16>>()));
+        let router = Router::new().route(
+            "/hook",
+            post(async move |body: String| {
+                let _ = sender.send(body);
+                let status = answers.lock().expect("whole").pop_front().unwrap_or(200);
+                StatusCode::from_u16(status).expect("a status")
+            }),
+        );
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, got }
+    }
+
+    async fn called(&mut self) -> String {
+        timeout(Duration::from_secs(20), self.got.recv()).await.expect("called in time").expect("open")
+    }
+}
+
+/// A service whose template counts orders, and the template's id.
+async fn counting() -> (TestService, String) {
+    let service = TestService::start_with(|config| config.any_webhooks = true).await;
+    let template = json!({"name": "orders", "attributes": [{"version": "0.1", "event": "Order", "metaDataType": "integer", "metaData": "n",
+        "limit": 100, "displayName": "Orders", "lookBackDurationType": "days", "lookBackPeriod": 10, "aggregationMode": "Count", "verbose": false}]});
+    let made = service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", template).await.expect(201);
+    (service, made["data"]["id"].as_str().expect("an id").to_owned())
+}
+
+fn action(name: &str, url: &str, cooldown: i64) -> Value {
+    json!({"name": name, "cooldownPeriodInMinutes": cooldown, "isActive": true,
+        "rules": {"logic": "AND", "args": ["Order,n,integer,Count GTE 2", {"logic": "SINGLE", "condition": "Order,n,integer,Count LT 9"}]},
+        "actionTriggers": [{"type": "Webhook", "webhookURL": url, "attributes": {"httpverb": "post", "requestbody": format!("{{\"by\":\"{name}\"}}")}}]})
+}
+
+async fn order(service: &TestService, id: &str, identity: &str) {
+    let now = cjds::write_time(chrono::Utc::now());
+    service.publish(event_at(id, "Order", identity, &now, json!({"n": 1}))).await;
+}
+
+#[tokio::test]
+async fn an_action_acts_when_the_profile_says_so_and_keeps_its_cooldown() {
+    let (service, template) = counting().await;
+    let mut webhook = Webhook::start(&[]).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    service.post(&path, action("second order", &webhook.url, 60)).await.expect(201);
+    for id in ["1", "2", "3"] {
+        order(&service, id, "ann@example.com").await;
+    }
+    assert_eq!(webhook.called().await, r#"{"by":"second order"}"#);
+    order(&service, "4", "ann@example.com").await;
+    // Bob's second order is behind all of Ann's: when it has acted, Ann's cooldown was kept.
+    order(&service, "1", "bob@example.com").await;
+    order(&service, "2", "bob@example.com").await;
+    webhook.called().await;
+    assert!(webhook.got.try_recv().is_err(), "once for each of them");
+}
+
+#[tokio::test]
+async fn a_webhook_that_fails_is_called_again() {
+    let (service, template) = counting().await;
+    let mut webhook = Webhook::start(&[500]).await;
+    service.post(&format!("{ACTIONS}/template-id/{template}"), action("a", &webhook.url, 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, webhook.called().await);
+}
+
+#[tokio::test]
+async fn what_was_to_be_done_is_done_by_the_next_process() {
+    let (service, template) = counting().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let path = format!("{ACTIONS}/template-id/{template}");
+    service.post(&path, action("a", &format!("http://{address}/hook"), 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    let database = service.stop().await;
+    let (sender, mut got) = mpsc::unbounded_channel();
+    let router = Router::new().route("/hook", post(async move |body: String| drop(sender.send(body))));
+    let listener = tokio::net::TcpListener::bind(address).await.expect("the port again");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let _again = TestService::start_on(database, |config| config.any_webhooks = true).await;
+    // A call that was under way when the process ended is taken up when its lease ends.
+    let body = timeout(Duration::from_secs(90), got.recv()).await.expect("called in time").expect("open");
+    assert_eq!(body, r#"{"by":"a"}"#);
+}
+
+#[tokio::test]
+async fn an_action_that_is_off_or_deleted_does_nothing() {
+    let (service, template) = counting().await;
+    let mut webhook = Webhook::start(&[]).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    let mut off = action("off", &webhook.url, 0);
+    off["isActive"] = json!(false);
+    service.post(&path, off).await.expect(201);
+    let gone = service.post(&path, action("gone", &webhook.url, 0)).await.expect(201);
+    let gone = format!("{path}/action-id/{}", gone["data"]["id"].as_str().expect("an id"));
+    assert_eq!(service.call(Method::DELETE, Role::Supervisor, &gone, None).await.expect(200)["name"], "gone");
+    service.post(&path, action("on", &webhook.url, 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, r#"{"by":"on"}"#);
+    assert!(webhook.got.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn actions_are_listed_found_changed_and_named_once() {
+    let (service, template) = counting().await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    let hook = "https://hooks.example.com/1";
+    let made = service.post(&path, action("a b", hook, 5)).await.expect(201);
+    service.post(&path, action("a b", hook, 5)).await.refused(409);
+    let second = service.post(&path, action("second", hook, 5)).await.expect(201);
+    let id = second["data"]["id"].as_str().expect("an id");
+    assert_eq!(service.get(&format!("{path}/action-name/a%20b")).await.expect(200)["data"], made["data"]);
+    for list in [format!("{ACTIONS}?sortBy=name"), path.clone()] {
+        assert_eq!(service.get(&list).await.expect(200)["data"].as_array().map(Vec::len), Some(2));
+    }
+    let by_id = format!("{path}/action-id/{id}");
+    let changed =
+        service.call(Method::PUT, Role::Supervisor, &by_id, Some(action("renamed", hook, 7))).await.expect(201);
+    assert_eq!(changed["data"]["cooldownPeriodInMinutes"], 7);
+    assert_eq!(changed["data"]["rules"], action("x", hook, 7)["rules"]);
+    service.call(Method::PUT, Role::Supervisor, &by_id, Some(action("a b", hook, 7))).await.refused(409);
+    for missing in
+        [format!("{path}/action-id/none"), format!("{path}/action-name/none"), format!("{ACTIONS}/template-id/none")]
+    {
+        service.get(&missing).await.refused(404);
+    }
+}
+
+#[tokio::test]
+async fn an_action_that_could_not_act_or_leads_inside_is_refused() {
+    let service = TestService::start().await;
+    let template = json!({"name": "t", "attributes": [{"version": "1", "event": "e", "metaDataType": "string", "metaData": "m", "limit": 1,
+        "displayName": "d", "lookBackDurationType": "days", "lookBackPeriod": 1, "aggregationMode": "Value", "verbose": false}]});
+    let made = service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", template).await.expect(201);
+    let path = format!("{ACTIONS}/template-id/{}", made["data"]["id"].as_str().expect("an id"));
+    let reasons = service
+        .post(
+            &path,
+            json!({"name": " ", "cooldownPeriodInMinutes": -1, "rules": {"logic": "SINGLE", "condition": "nonsense"},
+            "actionTriggers": [{"type": "Fax"}, {"type": "Webhook", "webhookURL": "https://169.254.169.254/"}]}),
+        )
+        .await
+        .refused(400);
+    for field in [
+        "name",
+        "cooldownPeriodInMinutes",
+        "rules",
+        "actionTriggers[0].type",
+        "actionTriggers[0].webhookURL",
+        "actionTriggers[1].webhookURL",
+    ] {
+        assert!(reasons.contains(&format!("{field}: ")), "{field} in {reasons}");
+    }
+    service.post(&path, json!({"name": "x"})).await.refused(400);
+}

@@ -1,0 +1,28 @@
+//! What both databases must do alike. `crate::database::fresh` says on which one.
+
+mod access;
+mod actions;
+mod crash;
+mod filters;
+mod flow_node;
+mod graph;
+mod harness;
+mod history;
+mod identities;
+mod limits;
+pub(crate) mod log;
+mod merging;
+mod origins;
+mod pages;
+mod persons;
+mod profiles;
+mod provider;
+mod publishing;
+mod sample_data;
+mod streams;
+mod templates;
+mod transfer;
+mod upgrade;
+mod workspaces;
+
+pub(crate) use harness::{TestService, event};
