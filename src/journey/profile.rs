@@ -1,0 +1,212 @@
+//! The progressive profile: what the administrator's template says of a customer, in a few tiles.
+
+use super::values::{label as plain, line, words};
+
+/// A value is no longer than this, letters: a tile shows all of it when asked.
+const LONGEST_VALUE: usize = 5_000;
+
+/// Where a value went while somebody looked at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trend {
+    /// It is a higher number than before.
+    Up,
+    /// It is a lower number than before.
+    Down,
+    /// It is something else than before.
+    Changed,
+}
+
+/// One tile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProfileAttribute {
+    /// What it is called.
+    pub label: String,
+    /// Its values; none if the customer has none.
+    pub values: Vec<String>,
+    /// Its one value is a number, and no code that only has digits: it is written as the agent's language does.
+    pub is_number: bool,
+    /// Why it has no value.
+    pub error: Option<String>,
+    /// Whether the values are words for channels, as the wire has them.
+    pub is_channel: bool,
+    /// Where it went, and what it was before.
+    pub trend: Option<(Trend, String)>,
+}
+
+/// The tiles of one customer, in the template's order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Those that a widget shows.
+    pub attributes: Vec<ProfileAttribute>,
+}
+
+impl Profile {
+    /// Reads a view of the service. Of its attributes only tables are for widgets.
+    pub fn read(view: &cjds::ProfileView) -> Self {
+        let shown = view.attributes.iter().filter(|attribute| attribute.query_template.is_shown());
+        Self { attributes: shown.map(ProfileAttribute::read).collect() }
+    }
+
+    /// The same profile, with where its values went since `before`, of the same customer. What did not move now keeps
+    /// where it went last.
+    #[must_use]
+    pub fn after(mut self, before: &Self) -> Self {
+        let labels: Vec<_> = self.attributes.iter().map(|attribute| attribute.label.clone()).collect();
+        for (place, attribute) in self.attributes.iter_mut().enumerate() {
+            // Two tiles may bear the same name: the first is compared with the first.
+            let earlier = labels.iter().take(place).filter(|label| **label == attribute.label).count();
+            let was = before.attributes.iter().filter(|was| was.label == attribute.label).nth(earlier);
+            attribute.trend = was.and_then(|was| attribute.trend_since(was));
+        }
+        self
+    }
+}
+
+impl ProfileAttribute {
+    fn read(attribute: &cjds::ProfileAttribute) -> Self {
+        let template = &attribute.query_template;
+        let label = [&template.display_name, &template.meta_data, &template.event]
+            .into_iter()
+            .find(|name| !name.trim().is_empty())
+            .map(|name| if *name == template.display_name { name.trim().to_owned() } else { words(name) })
+            .unwrap_or_default();
+        let values: Vec<String> =
+            cjds::read_result(&attribute.result).iter().map(|value| line(value, LONGEST_VALUE)).collect();
+        let is_computed = !matches!(template.aggregation_mode.as_str(), "" | "Value" | "Max" | "Min")
+            || ["integer", "long", "double", "float", "number", "decimal"]
+                .iter()
+                .any(|kind| template.meta_data_type.eq_ignore_ascii_case(kind));
+        let is_number = is_computed && matches!(values.as_slice(), [value] if Decimal::read(value).is_some());
+        let names_channels = |key: &&str| template.meta_data.trim().eq_ignore_ascii_case(key);
+        let is_channel = ["channelType", "channel", "mediaType", "mediaChannel"].iter().any(names_channels);
+        Self { label: plain(&label), values, is_number, is_channel, error: attribute.error.clone(), trend: None }
+    }
+
+    fn trend_since(&self, was: &Self) -> Option<(Trend, String)> {
+        if self.values == was.values || self.error.is_some() || was.error.is_some() {
+            return was.trend.clone();
+        }
+        let number = |of: &Self| of.values.first().filter(|_| of.is_number).and_then(|value| Decimal::read(value));
+        let trend = match (number(was), number(self)) {
+            (Some(was), Some(is)) if is.is_more_than(&was) => Trend::Up,
+            (Some(was), Some(is)) if was.is_more_than(&is) => Trend::Down,
+            _ => Trend::Changed,
+        };
+        Some((trend, was.values.join(", ")))
+    }
+}
+
+/// A number as text, compared by its digits: parsing floats would weigh more than the rest of this file.
+struct Decimal {
+    is_negative: bool,
+    whole: String,
+    fraction: String,
+}
+
+impl Decimal {
+    fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let bare = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = bare.split_once('.').unwrap_or((bare, "0"));
+        let is_digits =
+            |text: &str| !text.is_empty() && text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
+        // "007" is a code.
+        let is_number = is_digits(whole) && is_digits(fraction) && (whole.len() == 1 || !whole.starts_with('0'));
+        is_number.then(|| Self {
+            is_negative: bare.len() < text.len(),
+            whole: whole.to_owned(),
+            fraction: fraction.trim_end_matches('0').to_owned(),
+        })
+    }
+
+    fn is_more_than(&self, other: &Self) -> bool {
+        let size = |number: &Self| (number.whole.len(), number.whole.clone(), number.fraction.clone());
+        match (self.is_negative, other.is_negative) {
+            (false, false) => size(self) > size(other),
+            (true, true) => size(self) < size(other),
+            (is, was) => was && !is,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_tables_are_tiles_and_an_error_stays_in_its_own() {
+        let view = serde_json::from_value(json!({"attributes": [
+            {"queryTemplate": {"displayName": "Calls in 10 days", "widgetAttributes": {"type": "table"}}, "result": "13"},
+            {"queryTemplate": {"displayName": "Hidden", "widgetAttributes": {"type": "chart"}}, "result": "1"},
+            {"queryTemplate": {"displayName": "No widget"}, "result": "1"},
+            {"queryTemplate": {"metaData": "lastPlan", "widgetAttributes": {"type": "table"}}, "result": ["a", "b"]},
+            {"queryTemplate": {"displayName": "Odd", "widgetAttributes": {"type": "table"}}, "error": "no such field"},
+        ]}))
+        .expect("a view");
+        let attributes = Profile::read(&view).attributes;
+        let labels: Vec<_> = attributes.iter().map(|attribute| attribute.label.as_str()).collect();
+        assert_eq!(labels, ["Calls in 10 days", "Last plan", "Odd"]);
+        assert_eq!(attributes[1].values, ["a", "b"]);
+        assert_eq!((attributes[2].values.len(), attributes[2].error.as_deref()), (0, Some("no such field")));
+    }
+
+    #[test]
+    fn a_tile_of_channels_is_known_by_the_field_that_it_is_made_from() {
+        let view = serde_json::from_value(json!({"attributes": [
+            {"queryTemplate": {"displayName": "Last channel", "metaData": "channelType", "widgetAttributes": {"type": "table"}}, "result": "telephony"},
+            {"queryTemplate": {"displayName": "Last words", "metaData": "note", "widgetAttributes": {"type": "table"}}, "result": "telephony"},
+        ]}))
+        .expect("a view");
+        let are_channels: Vec<_> =
+            Profile::read(&view).attributes.iter().map(|attribute| attribute.is_channel).collect();
+        assert_eq!(are_channels, [true, false]);
+    }
+
+    fn view(values: &[(&str, &str, serde_json::Value)]) -> Profile {
+        let attributes: Vec<_> = values
+            .iter()
+            .map(|(label, mode, value)| {
+                json!({"queryTemplate": {"displayName": label, "aggregationMode": mode, "widgetAttributes": {"type": "table"}}, "result": value})
+            })
+            .collect();
+        Profile::read(&serde_json::from_value(json!({ "attributes": attributes })).expect("a view"))
+    }
+
+    #[test]
+    fn a_value_that_moved_says_where_and_keeps_it() {
+        let first =
+            view(&[("Calls", "Count", json!("9")), ("Spent", "Sum", json!("12.5")), ("Plan", "Value", json!("Basic"))]);
+        let second =
+            view(&[("Calls", "Count", json!("10")), ("Spent", "Sum", json!("-3")), ("Plan", "Value", json!("Gold"))]);
+        let moved = second.clone().after(&first);
+        let trends: Vec<_> = moved.attributes.iter().map(|tile| tile.trend.clone()).collect();
+        let was = |trend, value: &str| Some((trend, value.to_owned()));
+        assert_eq!(trends, [was(Trend::Up, "9"), was(Trend::Down, "12.5"), was(Trend::Changed, "Basic")]);
+        assert_eq!(second.clone().after(&moved), moved, "nothing new: what moved last is still told");
+        assert!(first.attributes.iter().all(|tile| tile.trend.is_none()));
+    }
+
+    #[test]
+    fn numbers_compare_as_numbers() {
+        for (small, large) in [("9", "10"), ("-2", "1"), ("-10", "-9"), ("0", "0.01"), ("1.05", "1.5")] {
+            let [small, large] = [small, large].map(|text| Decimal::read(text).expect("a number"));
+            assert!(large.is_more_than(&small) && !small.is_more_than(&large));
+        }
+        let same = [Decimal::read("1.50"), Decimal::read("1.5")].map(|number| number.expect("a number"));
+        assert!(!same[0].is_more_than(&same[1]) && !same[1].is_more_than(&same[0]));
+    }
+
+    #[test]
+    fn a_code_of_digits_is_no_number() {
+        for (mode, value, is_number) in [
+            ("Count", "1234", true),
+            ("Value", "1234", false),
+            ("Sum", "007", false),
+            ("Average", "2.5", true),
+            ("Count", "many", false),
+        ] {
+            assert_eq!(view(&[("X", mode, json!(value))]).attributes[0].is_number, is_number, "{mode} {value}");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Every attribute and property of `<customer-journey-widget>`: name, kind, default and one line about it.
+//!
+//! The one list. The element reads itself by it, the layout checks judge by it, the manifest is written from it. It
+//! holds no values: what an element was told is in the rest of `settings`.
+
+use super::nearest::nearest;
+
+/// What an attribute's text must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Present and neither "false" nor "0" is true.
+    Boolean,
+    /// A whole number above zero.
+    Number,
+    /// Any text.
+    Text,
+    /// One of these words, in any case.
+    Choice(&'static [&'static str]),
+}
+
+/// One attribute, as written in a layout's `attributes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// In lower case, with dashes.
+    pub name: &'static str,
+    /// What its text must be.
+    pub kind: Kind,
+    /// What holds without it; `None`: found out otherwise, or nothing.
+    pub default: Option<&'static str>,
+    /// What it does, in one line.
+    pub doc: &'static str,
+}
+
+/// What a property must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PropertyKind {
+    /// A string.
+    Text,
+    /// A boolean.
+    Boolean,
+    /// An object, or null for none.
+    Object,
+}
+
+/// One property, as written in a layout's `properties`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Property {
+    /// In camel case.
+    pub name: &'static str,
+    /// What it must be.
+    pub kind: PropertyKind,
+    /// Where a desktop has the value; empty where it has none.
+    pub store: &'static str,
+    /// What it does, in one line.
+    pub doc: &'static str,
+}
+
+/// The words of the three attributes that choose a time range.
+pub const TIME_RANGES: &[&str] = &[
+    "All",
+    "24-Hours",
+    "7-Days",
+    "30-Days",
+    "All Time",
+    "Last 10 Days",
+    "Last 30 Days",
+    "Last 6 Months",
+    "Last 12 Months",
+];
+
+/// The words of the attribute `persona`, and the roots of a layout.
+pub const PERSONAS: &[&str] = &["agent", "supervisor", "supervisorAgent"];
+
+const fn flag(name: &'static str, default: bool, doc: &'static str) -> Attribute {
+    Attribute { name, kind: Kind::Boolean, default: Some(if default { "true" } else { "false" }), doc }
+}
+
+const fn text(name: &'static str, default: Option<&'static str>, doc: &'static str) -> Attribute {
+    Attribute { name, kind: Kind::Text, default, doc }
+}
+
+const fn choice(
+    name: &'static str,
+    words: &'static [&'static str],
+    default: &'static str,
+    doc: &'static str,
+) -> Attribute {
+    Attribute { name, kind: Kind::Choice(words), default: Some(default), doc }
+}
+
+const NO_EFFECT: &str = "Accepted for layouts of the vendor's versions; has no effect.";
+
+/// All attributes.
+pub const ATTRIBUTES: &[Attribute] = &[
+    text("base-url", None, "The journey API; without it, the base URL of the data centre."),
+    text("project-id", None, "The workspace; without it, the organization's workspace with a subscription."),
+    text(
+        "template-id",
+        None,
+        "The profile template, by id or name; without it journey-default-template, else the first one.",
+    ),
+    text("customer", None, "The identity to look up when there is no contact."),
+    text("cad-variable-lookup", None, "The contact variable that holds the customer's identity."),
+    Attribute {
+        name: "limit",
+        kind: Kind::Number,
+        default: Some("20"),
+        doc: "How many timeline entries are shown at first, and added by \"load more\".",
+    },
+    choice("time-frame", TIME_RANGES, "All", "The time range at the start."),
+    choice("default-time-range-option", TIME_RANGES, "All", "The time range at the start."),
+    choice("time-range-option", TIME_RANGES, "All", "The time range at the start."),
+    flag("enable-user-search", false, "Shows the look-up field."),
+    flag("user-search", false, "Shows the look-up field."),
+    flag("disable-user-search", false, "Hides the look-up field, whatever the others say."),
+    flag("show-alias-icon", true, "Shows the button of the identities panel."),
+    flag("read-only-aliases", false, "Forbids editing names and identities."),
+    flag("hide-profile-name", false, "Hides the customer's name."),
+    flag("condensed-view", true, "The compact density."),
+    flag("disable-event-stream", false, "Switches live events off."),
+    flag("live-stream", true, "Switches live events on or off."),
+    text(
+        "icon-data-url",
+        None,
+        "The URL of a JSON icon map: keyword or expression to name, color or https:// picture.",
+    ),
+    text("icon-data-path", None, "The same as icon-data-url."),
+    choice(
+        "stream-auth",
+        &["header", "query"],
+        "header",
+        "How live streams carry the token; query writes it into addresses and so into the logs on the way.",
+    ),
+    text("layout-url", None, "A desktop layout to read settings from, for pages without a layout engine."),
+    choice("persona", PERSONAS, "agent", "The persona of the layout at layout-url."),
+    text(
+        "badge-keyword",
+        Some("channelType"),
+        "The event field that an entry's badge shows; unless it is set, the icon alone shows the channel.",
+    ),
+    flag("collapse-profile-section", false, "Starts with the profile section closed."),
+    flag(
+        "collapse-alias-section",
+        true,
+        "\"false\" starts with the identities panel open; else it waits behind its button.",
+    ),
+    flag("collapse-timeline-section", false, "Starts with the timeline section closed."),
+    flag("hide-wxcc-events", false, "Leaves contact-center events out."),
+    flag("compact-wxcc-events", false, "Shows contact-center events on one line."),
+    flag("ignore-undefined-origins", false, "Leaves out contacts without an origin."),
+    flag("logs-on", false, "Writes details to the console, never a token or a customer's data."),
+    flag("use-new-momentum-icons", false, NO_EFFECT),
+    flag("is-visual-rebrand-enabled", false, NO_EFFECT),
+    flag("is-momentum-v2-enabled", false, NO_EFFECT),
+];
+
+const fn property(name: &'static str, kind: PropertyKind, store: &'static str, doc: &'static str) -> Property {
+    Property { name, kind, store, doc }
+}
+
+/// The attributes' names alone: what the element needs to know them by, without the words about them.
+#[allow(clippy::indexing_slicing, reason = "computed while compiling, where a mistake is a compile error")]
+pub const ATTRIBUTE_NAMES: [&str; ATTRIBUTES.len()] = {
+    let mut names = [""; ATTRIBUTES.len()];
+    let mut place = 0;
+    while place < names.len() {
+        names[place] = ATTRIBUTES[place].name;
+        place += 1;
+    }
+    names
+};
+
+/// All properties.
+pub const PROPERTIES: &[Property] = &[
+    property("bearerToken", PropertyKind::Text, "$STORE.auth.accessToken", "The agent's access token, renewed live."),
+    property(
+        "interactionData",
+        PropertyKind::Object,
+        "$STORE.agentContact.taskSelected",
+        "The selected contact; who the customer is comes from it. Null: no contact.",
+    ),
+    property("organizationId", PropertyKind::Text, "$STORE.agent.orgId", "The organization."),
+    property("dataCenter", PropertyKind::Text, "$STORE.app.datacenter", "Picks the base URL from the table."),
+    property("customer", PropertyKind::Text, "", "The same as the attribute."),
+    property("darkMode", PropertyKind::Boolean, "$STORE.app.darkMode", "Dark colours."),
+    property("locale", PropertyKind::Text, "", "The language, as BCP 47."),
+    property("eventIconTemplate", PropertyKind::Object, "", "The icon map, in the form of icon-data-url's file."),
+];
+
+/// The attribute of this name, in any case (HTML's own rule for attribute names).
+pub fn attribute(name: &str) -> Option<&'static Attribute> {
+    ATTRIBUTES.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+}
+
+/// The property of exactly this name.
+pub fn property_named(name: &str) -> Option<&'static Property> {
+    PROPERTIES.iter().find(|property| property.name == name)
+}
+
+/// The attribute that an unknown name was most likely meant to be.
+pub fn nearest_attribute(name: &str) -> Option<&'static str> {
+    nearest(name, ATTRIBUTES.iter().map(|attribute| attribute.name))
+}
+
+/// The property that an unknown name was most likely meant to be, also when written as an attribute
+/// (`interaction-data`).
+pub fn nearest_property(name: &str) -> Option<&'static Property> {
+    let near = nearest(name, PROPERTIES.iter().map(|property| property.name))?;
+    property_named(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_attribute_has_one_name_and_a_line_about_it() {
+        for (index, attribute) in ATTRIBUTES.iter().enumerate() {
+            assert!(attribute.doc.ends_with('.'), "{}: a sentence", attribute.name);
+            assert_eq!(attribute.name, attribute.name.to_ascii_lowercase());
+            assert!(
+                ATTRIBUTES[index + 1..].iter().all(|other| other.name != attribute.name),
+                "{} twice",
+                attribute.name
+            );
+        }
+    }
+
+    #[test]
+    fn every_default_is_a_value_that_the_attribute_takes() {
+        for attribute in ATTRIBUTES {
+            let Some(default) = attribute.default else { continue };
+            match attribute.kind {
+                Kind::Boolean => assert!(["true", "false"].contains(&default), "{}", attribute.name),
+                Kind::Number => assert!(default.parse::<u32>().is_ok(), "{}", attribute.name),
+                Kind::Choice(words) => assert!(words.contains(&default), "{}", attribute.name),
+                Kind::Text => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_misspelt_attribute_finds_the_one_that_was_meant() {
+        assert_eq!(nearest_attribute("show-alais-icon"), Some("show-alias-icon"));
+        assert_eq!(nearest_attribute("condensedView"), Some("condensed-view"));
+        assert_eq!(nearest_attribute("colour-of-the-sky"), None);
+        assert_eq!(nearest_property("interaction-data").map(|property| property.name), Some("interactionData"));
+        assert_eq!(nearest_property("interactiondata").map(|property| property.name), Some("interactionData"));
+    }
+}

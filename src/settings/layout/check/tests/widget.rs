@@ -1,0 +1,177 @@
+//! The rules about the customer-journey-widget itself.
+
+use serde_json::{Value, json};
+
+use super::{WIDGET, found, only, with};
+use crate::settings::layout::check::check_value;
+use crate::settings::layout::finding::{Rule, Severity};
+
+#[test]
+fn a_misspelt_attribute_is_named_with_what_was_meant() {
+    let broken = with(WIDGET, |widget| widget["attributes"]["show-alais-icon"] = json!("true"));
+    let place = "agent.area.panel.children[3].children[0].attributes.show-alais-icon";
+    let fix = only(&broken, Severity::Warning, Rule::UnknownAttribute, place);
+    assert_eq!(fix, "Did you mean \"show-alias-icon\"?");
+}
+
+#[test]
+fn attributes_of_any_element_are_no_finding() {
+    let fine = with(WIDGET, |widget| {
+        widget["attributes"] =
+            json!({"class": "wide", "data-test": "1", "aria-label": "Journey", "Show-Alias-Icon": "true"});
+    });
+    assert_eq!(found(&fine), []);
+}
+
+#[test]
+fn a_property_written_as_an_attribute_is_an_error() {
+    for (name, meant) in
+        [("interaction-data", "interactionData"), ("bearerToken", "bearerToken"), ("dark-mode", "darkMode")]
+    {
+        let broken = with(WIDGET, |widget| widget["attributes"][name] = json!("$STORE.app.darkMode"));
+        let place = format!("agent.area.panel.children[3].children[0].attributes.{name}");
+        let fix = only(&broken, Severity::Error, Rule::WrongPlace, &place);
+        assert!(fix.contains(&format!("\"{meant}\": \"$STORE.")), "{fix}");
+    }
+}
+
+#[test]
+fn an_attribute_written_as_a_property_has_no_effect() {
+    let broken = with(WIDGET, |widget| widget["properties"]["showAliasIcon"] = json!(true));
+    let place = "agent.area.panel.children[3].children[0].properties.showAliasIcon";
+    let fix = only(&broken, Severity::Warning, Rule::WrongPlace, place);
+    assert!(fix.contains("\"show-alias-icon\""), "{fix}");
+}
+
+#[test]
+fn a_property_in_the_wrong_case_is_not_read() {
+    let broken = with(WIDGET, |widget| widget["properties"]["darkmode"] = json!("$STORE.app.darkMode"));
+    let place = "agent.area.panel.children[3].children[0].properties.darkmode";
+    let fix = only(&broken, Severity::Error, Rule::UnknownProperty, place);
+    assert!(fix.contains("\"darkMode\""), "{fix}");
+}
+
+#[test]
+fn a_misspelt_store_path_is_undefined_to_the_desktop() {
+    let place = "agent.area.panel.children[3].children[0].properties.dataCenter";
+    for (path, meant) in [
+        ("$STORE.app.dataCenter", "\"datacenter\""),
+        ("$STORE.ap.datacenter", "$STORE.app.datacenter"),
+        ("$Store.app.datacenter", "$STORE.app.datacenter"),
+        ("STORE.app.datacenter", "$STORE.app.datacenter"),
+    ] {
+        let broken = with(WIDGET, |widget| widget["properties"]["dataCenter"] = json!(path));
+        let fix = only(&broken, Severity::Error, Rule::UnknownStorePath, place);
+        assert!(fix.contains(meant), "{path}: {fix}");
+    }
+    let unknown = with(WIDGET, |widget| widget["wrapper"]["title"] = json!("Hey {$STORE.agent.favouriteColour}"));
+    only(&unknown, Severity::Note, Rule::UnknownStorePath, "agent.area.panel.children[3].children[0].wrapper.title");
+    let field = with("/agent/area/panel/children/5/children/0", |component| {
+        component["properties"]["ani"] = json!("$STORE.agentContact.taskSelected.Ani");
+    });
+    only(&field, Severity::Error, Rule::UnknownStorePath, "agent.area.panel.children[5].children[0].properties.ani");
+}
+
+#[test]
+fn a_token_in_the_file_is_an_error_and_is_not_repeated() {
+    let place = "agent.area.panel.children[3].children[0].properties.bearerToken";
+    for token in ["eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl", "Bearer abcdef", "a-long-opaque-token"] {
+        let broken = with(WIDGET, |widget| widget["properties"]["bearerToken"] = json!(token));
+        only(&broken, Severity::Error, Rule::TokenInFile, place);
+        let finding = check_value(&broken).findings.remove(0);
+        assert!(!finding.to_string().contains(token), "{finding}");
+    }
+}
+
+#[test]
+fn a_widget_without_contact_needs_the_look_up_or_a_customer() {
+    let without = |attributes: Value| {
+        with(WIDGET, |widget| {
+            widget["properties"].as_object_mut().expect("properties").remove("interactionData");
+            widget["attributes"] = attributes;
+        })
+    };
+    let place = "agent.area.panel.children[3].children[0]";
+    only(&without(json!({})), Severity::Error, Rule::NoContact, place);
+    only(&without(json!({"enable-user-search": "false"})), Severity::Error, Rule::NoContact, place);
+    only(&without(json!({"customer": ""})), Severity::Error, Rule::NoContact, place);
+    assert_eq!(found(&without(json!({"enable-user-search": "true"}))), []);
+    assert_eq!(found(&without(json!({"customer": "+15550100"}))), []);
+    let other = with(WIDGET, |widget| widget["properties"]["interactionData"] = json!("$STORE.agentContact.contact"));
+    only(
+        &other,
+        Severity::Warning,
+        Rule::NoContact,
+        "agent.area.panel.children[3].children[0].properties.interactionData",
+    );
+}
+
+#[test]
+fn a_widget_needs_a_token_an_organization_and_an_address() {
+    for (property, severity) in
+        [("bearerToken", Severity::Error), ("organizationId", Severity::Warning), ("dataCenter", Severity::Error)]
+    {
+        let without =
+            with(WIDGET, |widget| drop(widget["properties"].as_object_mut().expect("properties").remove(property)));
+        only(&without, severity, Rule::NoConnection, "agent.area.panel.children[3].children[0]");
+    }
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_says_what_is_taken() {
+    for (name, value, severity) in [
+        ("limit", json!("many"), Severity::Warning),
+        ("limit", json!(0), Severity::Warning),
+        ("show-alias-icon", json!("yes"), Severity::Warning),
+        ("time-frame", json!("Yesterday"), Severity::Warning),
+        ("template-id", json!({"id": 1}), Severity::Error),
+    ] {
+        let broken = with(WIDGET, |widget| widget["attributes"] = json!({name: value}));
+        only(
+            &broken,
+            severity,
+            Rule::WrongValue,
+            &format!("agent.area.panel.children[3].children[0].attributes.{name}"),
+        );
+    }
+    let fine = json!({"limit": 30, "show-alias-icon": false, "time-frame": "last 10 days", "condensed-view": ""});
+    assert_eq!(found(&with(WIDGET, |widget| widget["attributes"] = fine)), []);
+    let property = with(WIDGET, |widget| widget["properties"]["darkMode"] = json!("true"));
+    only(&property, Severity::Error, Rule::WrongValue, "agent.area.panel.children[3].children[0].properties.darkMode");
+}
+
+#[test]
+fn an_address_that_the_desktop_will_not_ask_is_an_error() {
+    for name in ["base-url", "icon-data-url", "icon-data-path"] {
+        let place = format!("agent.area.panel.children[3].children[0].attributes.{name}");
+        for address in ["http://journeys.example.com", "journeys.example.com", "javascript:alert(1)"] {
+            let broken = with(WIDGET, |widget| widget["attributes"][name] = json!(address));
+            let fix = only(&broken, Severity::Error, Rule::WrongValue, &place);
+            assert!(fix.contains("https://"), "{fix}");
+        }
+        for address in ["https://journeys.example.com", "http://127.0.0.1:8787"] {
+            assert_eq!(found(&with(WIDGET, |widget| widget["attributes"][name] = json!(address))), []);
+        }
+    }
+    let own = with(WIDGET, |widget| widget["attributes"]["layout-url"] = json!("https://example.com/layout.json"));
+    only(&own, Severity::Note, Rule::WrongValue, "agent.area.panel.children[3].children[0].attributes.layout-url");
+}
+
+#[test]
+fn an_icon_map_is_judged_entry_by_entry() {
+    let place = "agent.area.panel.children[3].children[0].properties.eventIconTemplate";
+    let map = |entry: Value| {
+        with(WIDGET, |widget| {
+            widget["properties"]["eventIconTemplate"] = json!({"chat": entry, "call": {"name": "handset-filled"}})
+        })
+    };
+    assert_eq!(found(&map(json!({"name": "icon-chat-active_16", "color": "cobalt"}))), []);
+    for entry in
+        [json!({"src": "http://icons.example/a.svg"}), json!({"name": "chat-bold", "color": "url(x)"}), json!(7)]
+    {
+        only(&map(entry), Severity::Warning, Rule::WrongValue, &format!("{place}.chat"));
+    }
+    let endless =
+        with(WIDGET, |widget| widget["properties"]["eventIconTemplate"] = json!({"(a+)+": {"name": "chat-bold"}}));
+    only(&endless, Severity::Warning, Rule::WrongValue, &format!("{place}[\"(a+)+\"]"));
+}

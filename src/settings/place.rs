@@ -1,0 +1,105 @@
+//! Which journeys are meant: the journey API, the organization, the workspace and the template.
+
+use super::Told;
+
+/// Everything that must be known before the journey API can be asked, but the token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The journey API, `https://host` with or without a path.
+    pub base_url: String,
+    /// The organization that the token belongs to.
+    pub organization_id: String,
+    /// The configured workspace; else it is looked up.
+    pub project_id: Option<String>,
+    /// The configured template, an id or a name; else the default one.
+    pub template: Option<String>,
+    /// Streams carry their token in the address: `stream-auth="query"`, and nothing else.
+    pub stream_query_token: bool,
+}
+
+/// What the element needs and was not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// `bearerToken`.
+    Token,
+    /// `organizationId`.
+    Organization,
+    /// `base-url`, and no `dataCenter` either.
+    BaseUrl,
+    /// There is a `base-url`, but it is no http(s) URL.
+    UsableBaseUrl(String),
+    /// There is no `base-url`, and the table does not know this `dataCenter`.
+    KnownDataCenter(String),
+    /// A contact is selected, but none of its fields says who the customer is.
+    Identity,
+    /// The layout at `layout-url`, which is on its way.
+    Layout,
+}
+
+impl Place {
+    /// Reads the place out of what the element was told.
+    pub(super) fn read(told: &Told) -> Result<Self, Missing> {
+        if told.awaits_layout() {
+            return Err(Missing::Layout);
+        }
+        Ok(Self {
+            base_url: base_url(told)?,
+            organization_id: told.text("organizationId").ok_or(Missing::Organization)?,
+            project_id: told.words(&["project-id", "workspace-id"]),
+            template: told.words(&["template-id"]),
+            stream_query_token: told.words(&["stream-auth"]).is_some_and(|word| word.eq_ignore_ascii_case("query")),
+        })
+    }
+}
+
+fn base_url(told: &Told) -> Result<String, Missing> {
+    if let Some(url) = told.words(&["base-url"]) {
+        let is_usable =
+            ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
+        return if is_usable { Ok(url) } else { Err(Missing::UsableBaseUrl(url)) };
+    }
+    let data_center = told.text("dataCenter").ok_or(Missing::BaseUrl)?;
+    cjds::base_url(&data_center).ok_or(Missing::KnownDataCenter(data_center))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_data_center_picks_the_host_and_base_url_wins() {
+        let mut told = Told::default();
+        told.set_property("organizationId", json!("org-1"));
+        assert_eq!(Place::read(&told), Err(Missing::BaseUrl));
+        told.set_property("dataCenter", json!("prodeu1"));
+        assert_eq!(Place::read(&told).expect("a place").base_url, "https://api-jds.wxdap-prodeu1.webex.com");
+        told.set_attribute("base-url", Some("https://journeys.example.com".to_owned()));
+        assert_eq!(Place::read(&told).expect("a place").base_url, "https://journeys.example.com");
+    }
+
+    #[test]
+    fn a_token_goes_into_an_address_only_where_that_is_asked_for_by_that_word() {
+        let mut told = Told::default();
+        told.set_property("dataCenter", json!("produs1"));
+        told.set_property("organizationId", json!("org-1"));
+        for (word, expected) in
+            [(None, false), (Some(""), false), (Some("true"), false), (Some("header"), false), (Some(" Query "), true)]
+        {
+            told.set_attribute("stream-auth", word.map(str::to_owned));
+            assert_eq!(Place::read(&told).expect("a place").stream_query_token, expected, "{word:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let mut told = Told::default();
+        told.set_property("dataCenter", json!("produs1"));
+        assert_eq!(Place::read(&told), Err(Missing::Organization));
+        told.set_property("organizationId", json!("org-1"));
+        told.set_property("dataCenter", json!("moon7"));
+        assert_eq!(Place::read(&told), Err(Missing::KnownDataCenter("moon7".to_owned())));
+        told.set_attribute("base-url", Some("javascript:alert(1)".to_owned()));
+        assert!(matches!(Place::read(&told), Err(Missing::UsableBaseUrl(_))));
+    }
+}

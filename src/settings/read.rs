@@ -1,0 +1,185 @@
+//! What the element was told, typed. The session derives everything from this, value by value, so that a change does
+//! just what it must: a new `limit` asks the network for nothing.
+
+use serde_json::Value;
+
+use super::{LayoutSource, Missing, Place, Token, Told};
+use crate::journey::{SelectedContact, TimeRange};
+
+/// How the widget is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// By `prefers-color-scheme`.
+    #[default]
+    System,
+    /// Light, whatever the system says.
+    Light,
+    /// Dark, whatever the system says.
+    Dark,
+}
+
+/// Where the icon map comes from. The property's entries go before the file's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IconSource {
+    /// The file's address.
+    pub url: Option<String>,
+    /// The property.
+    pub template: Option<Value>,
+}
+
+/// Everything that the element was told, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Where journeys come from, or what is missing to know it.
+    pub place: Result<Place, Missing>,
+    /// The agent's token.
+    pub token: Token,
+    /// The contact that the desktop has selected.
+    pub contact: Option<SelectedContact>,
+    /// Whose journey to show without a contact.
+    pub customer: Option<String>,
+    /// Entries shown at first, and added by "load more".
+    pub limit: usize,
+    /// The time range at first.
+    pub time_range: TimeRange,
+    /// The look-up field is there.
+    pub user_search: bool,
+    /// The identities panel is there.
+    pub show_identities: bool,
+    /// Names and identities cannot be edited.
+    pub read_only_aliases: bool,
+    /// The header does not show the name.
+    pub hide_name: bool,
+    /// The compact density.
+    pub condensed: bool,
+    /// New events arrive by themselves.
+    pub live: bool,
+    /// The profile section starts closed.
+    pub collapse_profile: bool,
+    /// The identities panel starts closed, behind its button.
+    pub collapse_identities: bool,
+    /// The timeline starts closed.
+    pub collapse_timeline: bool,
+    /// Contact-center events are not shown.
+    pub hide_contacts: bool,
+    /// Contacts stand on one line each.
+    pub compact_contacts: bool,
+    /// Contacts that do not say where they come from are not shown.
+    pub hide_without_origin: bool,
+    /// The event field that an entry's badge shows, where the administrator names one.
+    pub badge: Option<String>,
+    /// Which icons stand before which events.
+    pub icons: IconSource,
+    /// A desktop layout to take settings from.
+    pub layout: Option<LayoutSource>,
+    /// Details go to the console; never a token or a customer's data.
+    pub logs: bool,
+    /// Light, dark, or as the system says.
+    pub theme: Theme,
+    /// The language asked for, BCP 47.
+    pub locale: Option<String>,
+}
+
+impl Settings {
+    /// Entries shown where `limit` says nothing usable.
+    pub const DEFAULT_LIMIT: usize = 20;
+
+    /// Reads what the element was told. Nothing that it was told can make this fail.
+    pub fn read(told: &Told) -> Self {
+        let cad_variable = told.words(&["cad-variable-lookup"]);
+        let contact = told.object("interactionData");
+        Self {
+            place: Place::read(told),
+            token: told.token(),
+            contact: contact.as_ref().and_then(|data: &Value| SelectedContact::read(data, cad_variable.as_deref())),
+            customer: told.text("customer"),
+            limit: told
+                .words(&["limit"])
+                .and_then(|text| text.parse().ok())
+                .filter(|limit| *limit > 0)
+                .unwrap_or(Self::DEFAULT_LIMIT),
+            time_range: told
+                .words(&["time-frame", "default-time-range-option", "time-range-option"])
+                .and_then(|words| TimeRange::from_words(&words))
+                .unwrap_or_default(),
+            user_search: (told.is_set("enable-user-search", false) || told.is_set("user-search", false))
+                && !told.is_set("disable-user-search", false),
+            show_identities: told.is_set("show-alias-icon", true),
+            read_only_aliases: told.is_set("read-only-aliases", false),
+            hide_name: told.is_set("hide-profile-name", false),
+            condensed: told.is_set("condensed-view", true),
+            live: told.is_set("live-stream", true) && !told.is_set("disable-event-stream", false),
+            collapse_profile: told.is_set("collapse-profile-section", false),
+            collapse_identities: told.is_set("collapse-alias-section", true),
+            collapse_timeline: told.is_set("collapse-timeline-section", false),
+            hide_contacts: told.is_set("hide-wxcc-events", false),
+            compact_contacts: told.is_set("compact-wxcc-events", false),
+            hide_without_origin: told.is_set("ignore-undefined-origins", false),
+            badge: told.words(&["badge-keyword"]),
+            icons: IconSource {
+                url: told.words(&["icon-data-url", "icon-data-path"]),
+                template: told.object("eventIconTemplate"),
+            },
+            layout: told.layout_source(),
+            logs: told.is_set("logs-on", false),
+            theme: match told.flag("darkMode") {
+                Some(true) => Theme::Dark,
+                Some(false) => Theme::Light,
+                None => Theme::System,
+            },
+            locale: told.text("locale").or_else(|| told.words(&["lang"])),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(attributes: &[(&str, &str)]) -> Told {
+        let mut told = Told::default();
+        for (name, value) in attributes {
+            told.set_attribute(name, Some((*value).to_owned()));
+        }
+        told
+    }
+
+    #[test]
+    fn a_limit_that_is_no_number_is_the_default() {
+        for text in ["0", "-5", "many", ""] {
+            assert_eq!(Settings::read(&told(&[("limit", text)])).limit, Settings::DEFAULT_LIMIT, "{text:?}");
+        }
+        assert_eq!(Settings::read(&told(&[("limit", "50")])).limit, 50);
+    }
+
+    #[test]
+    fn live_updates_can_be_switched_off_by_either_attribute() {
+        assert!(Settings::read(&Told::default()).live);
+        assert!(!Settings::read(&told(&[("disable-event-stream", "")])).live);
+        assert!(!Settings::read(&told(&[("live-stream", "false")])).live);
+    }
+
+    #[test]
+    fn dark_mode_is_true_false_or_the_systems() {
+        let mut told = Told::default();
+        assert_eq!(Settings::read(&told).theme, Theme::System);
+        told.set_property("darkMode", json!("true"));
+        assert_eq!(Settings::read(&told).theme, Theme::Dark);
+        told.set_property("darkMode", json!(false));
+        assert_eq!(Settings::read(&told).theme, Theme::Light);
+    }
+
+    #[test]
+    fn a_new_object_with_the_same_contact_is_the_same_contact() {
+        let mut told = Told::default();
+        told.set_property("interactionData", json!({"interactionId": "t-1", "ani": "+12025550143", "state": "new"}));
+        let before = Settings::read(&told).contact;
+        assert!(before.is_some());
+        told.set_property(
+            "interactionData",
+            json!({"state": "connected", "ani": "+12025550143", "interactionId": "t-1"}),
+        );
+        assert_eq!(Settings::read(&told).contact, before);
+    }
+}
