@@ -1,0 +1,193 @@
+//! Requests to one journey API with the agent's token.
+
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+
+use cjds::ApiError;
+use futures_util::future::{Either, select};
+use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_timers::future::TimeoutFuture;
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestCache, RequestCredentials};
+
+use super::abort::{AbortOnDrop, has_stopped};
+use super::channel::{self, Address};
+use super::retry::retried;
+use super::shared::{Question, once};
+use super::{Access, HttpError, Messages, Path};
+use crate::settings::Token;
+
+/// How long an answer may take, s.
+const DEADLINE_S: u32 = 10;
+
+type Refused = dyn Fn(Option<&HttpError>);
+
+/// One journey API, asked with whatever token is current when a request starts.
+#[derive(Clone)]
+pub(crate) struct Client {
+    base_url: Rc<str>,
+    access: Rc<Access>,
+    /// Streams carry their token in the address: only where the administrator asked for it.
+    query_token: bool,
+    refused: Option<Rc<Refused>>,
+}
+
+impl Client {
+    pub(crate) fn new(base_url: &str, access: Rc<Access>, query_token: bool) -> Self {
+        Self { base_url: base_url.into(), access, query_token, refused: None }
+    }
+
+    /// The same, for one part of the widget that wants to say so when its token is refused. It is told the error when
+    /// a request begins to wait for a new token, and nothing when it goes on with one.
+    pub(crate) fn telling(&self, refused: impl Fn(Option<&HttpError>) + 'static) -> Self {
+        Self { refused: Some(Rc::new(refused)), ..self.clone() }
+    }
+
+    /// Asks for JSON; asks again where that may help, and waits for a new token when this one is refused. The answer
+    /// may be one that another widget of the page is just being given, but none from before the stream was opened that
+    /// `since` names ([`Messages::opening`]; 0: any).
+    pub(crate) async fn get(&self, path: &Path, since: u32) -> Result<Value, HttpError> {
+        let url = path.on(&self.base_url);
+        self.with_token(async |token| {
+            let question = Question { url: url.clone(), token: token.clone(), since };
+            let url = url.clone();
+            let ask = move || Box::pin(async move { retried(async || get(&url, &token).await.map(Rc::new)).await });
+            once(question, || ask()).await
+        })
+        .await
+    }
+
+    /// Opens a stream of server-sent events, or joins one that is open for another widget of the page. The deadline
+    /// holds for the answer to begin, not for its events. It is not opened where the page has room for fewer than `room`.
+    pub(crate) async fn stream(&self, path: &Path, room: usize) -> Result<Messages, HttpError> {
+        self.with_token(async |token| {
+            let address = Address { url: path.on(&self.base_url), token, in_query: self.query_token };
+            channel::join(address, &self.base_url, room, &self.access).await
+        })
+        .await
+    }
+
+    /// How many more streams there may be on this page.
+    pub(crate) fn room(&self) -> usize {
+        channel::room(&self.base_url)
+    }
+
+    /// Where a path leads, and the token of now.
+    pub(super) fn address(&self, path: &Path) -> (String, Token) {
+        (path.on(&self.base_url), self.access.token())
+    }
+
+    async fn with_token<T>(&self, ask: impl AsyncFn(Token) -> Result<T, HttpError>) -> Result<T, HttpError> {
+        loop {
+            let token = self.access.token();
+            match ask(token.clone()).await {
+                Err(error @ HttpError::Status { status: 401, .. }) => {
+                    let tell = |error| self.refused.iter().for_each(|refused| refused(error));
+                    tell(Some(&error));
+                    self.access.other_than(&token).await;
+                    tell(None);
+                }
+                answer => return answer,
+            }
+        }
+    }
+}
+
+async fn get(url: &str, token: &Token) -> Result<Value, HttpError> {
+    let abort = AbortOnDrop::new();
+    within_deadline(async { read_json(send(url, Some(token), "application/json", &abort).await?, false).await }).await
+}
+
+/// The beginning of an answer with a success status.
+pub(super) async fn send(
+    url: &str,
+    token: Option<&Token>,
+    accept: &str,
+    abort: &AbortOnDrop,
+) -> Result<Response, HttpError> {
+    if has_stopped() {
+        std::future::pending().await
+    }
+    answered(request(Method::GET, url, token, accept, abort).send().await).await
+}
+
+/// A request with everything that each one has.
+pub(super) fn request(
+    method: Method,
+    url: &str,
+    token: Option<&Token>,
+    accept: &str,
+    abort: &AbortOnDrop,
+) -> RequestBuilder {
+    let mut request = RequestBuilder::new(url).method(method).header("Accept", accept);
+    if let Some(token) = token {
+        request = request.header("Authorization", &token.authorization());
+    }
+    request
+        // What is about customers stays out of the browser's cache, and cookies of the host stay out of it all.
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
+        .abort_signal(abort.signal().as_ref())
+}
+
+/// What was answered, if it is a success.
+pub(super) async fn answered(sent: Result<Response, gloo_net::Error>) -> Result<Response, HttpError> {
+    let response = sent.map_err(|_| HttpError::Unreachable)?;
+    if response.ok() {
+        return Ok(response);
+    }
+    let retry_after = response.headers().get("Retry-After").and_then(|text| seconds(&text));
+    let status = response.status();
+    let body = response.text().await.unwrap_or_default();
+    // A proxy between us and the service answers with a page of its own: the status is then all there is to say.
+    let error = Box::new(cjds::json::parse(&body).map(|body| ApiError::read(&body)).unwrap_or_default());
+    Err(HttpError::Status { status, error, retry_after })
+}
+
+/// `Retry-After` in seconds: it is a number of them, or a date.
+fn seconds(text: &str) -> Option<u32> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| {
+        let wait = js_sys::Date::parse(text) - js_sys::Date::now();
+        // What is no date is not a number.
+        (!wait.is_nan()).then_some((wait.max(0.0) / 1000.0) as u32)
+    })
+}
+
+pub(super) async fn within_deadline<T>(request: impl Future<Output = Result<T, HttpError>>) -> Result<T, HttpError> {
+    match select(pin!(request), TimeoutFuture::new(DEADLINE_S * 1000)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(HttpError::TimedOut(DEADLINE_S)),
+    }
+}
+
+/// Reads an answer's JSON; where it `may_be_empty`, nothing is null.
+pub(super) async fn read_json(response: Response, may_be_empty: bool) -> Result<Value, HttpError> {
+    let kind = content_type(&response);
+    let raw = web_sys::Response::from(response);
+    // The text stays the browser's: only what it says is taken over.
+    let text = JsFuture::from(raw.text().map_err(|_| HttpError::Unreachable)?).await;
+    let text = text.map_err(|_| HttpError::Unreachable)?;
+    if may_be_empty && text.as_string().is_some_and(|text| text.trim().is_empty()) {
+        return Ok(Value::Null);
+    }
+    cjds::json::parse_js(&text).map_err(|error| HttpError::NotTheContract(describe(&kind, &text, &error)))
+}
+
+pub(super) fn content_type(response: &Response) -> String {
+    response.headers().get("Content-Type").unwrap_or_else(|| "an answer without a type".to_owned())
+}
+
+fn describe(kind: &str, text: &JsValue, error: &str) -> String {
+    let text = text.as_string().unwrap_or_default();
+    if text.trim_start().starts_with('<') {
+        return format!("a page ({kind}) where JSON was expected");
+    }
+    if text.trim().is_empty() {
+        return "empty where JSON was expected".to_owned();
+    }
+    format!("broken JSON ({error})")
+}

@@ -1,0 +1,322 @@
+//! What the agent changes of the person: seen at once, sent once, taken back when it was refused, and told either way.
+//!
+//! A change belongs to the person it was begun for. It is sent for nobody else, and what comes of it is dropped when
+//! another customer is shown by then; it is not cut short by that, since half a change is worse than one.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gloo_timers::future::TimeoutFuture;
+
+use super::state::{Cause, Failure, Load, Part};
+use super::tasks::Task;
+use super::{Session, Value};
+use crate::http::HttpError;
+use crate::journey::{Change, Entry, Identity, Journey, Person, PersonId};
+use crate::settings::{Right, Rights, Token};
+use crate::sources::{Cjds, JourneySource, SourceError};
+
+/// How often, and how long apart, ms, it is looked whether an accepted merge is done.
+const LOOKS: usize = 6;
+const LOOK_MS: u32 = 1_000;
+
+/// The state of what is being changed.
+#[derive(Clone, Copy)]
+pub(crate) struct Edits {
+    /// Whose name is being edited.
+    pub(crate) renaming: Value<Option<PersonId>>,
+    /// A change is on its way; the next waits for it.
+    pub(crate) busy: Value<bool>,
+    /// What came of the last one.
+    pub(crate) outcome: Value<Option<Rc<Outcome>>>,
+    /// Somebody else has the identity that was to be added.
+    pub(crate) conflict: Value<Option<Rc<Conflict>>>,
+    /// What the service refused to whom.
+    pub(super) refused: Value<Vec<(Token, Right)>>,
+}
+
+/// What came of a change.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Outcome {
+    /// Of whom.
+    pub(crate) person: PersonId,
+    /// What was changed.
+    pub(crate) what: What,
+    /// How it went.
+    pub(crate) how: How,
+}
+
+/// What was changed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum What {
+    /// Names or identities; `is_undo`: it took another change back.
+    Change { change: Change, is_undo: bool },
+    /// Two persons became one.
+    Merge,
+}
+
+/// How a change went.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum How {
+    /// It was done.
+    Done,
+    /// It was accepted, and is not seen yet.
+    Accepted,
+    /// It was not done.
+    Failed(Failure),
+    /// Nobody knows: the answer was lost, and looking did not work either.
+    Unknown(Failure),
+}
+
+/// Two persons who may be one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Conflict {
+    /// The identity that both would have.
+    pub(crate) identity: Identity,
+    /// Who is shown.
+    pub(crate) shown: Arc<Person>,
+    /// Who has the identity.
+    pub(crate) other: Arc<Person>,
+    /// The other one's last contact, if it could be found out.
+    pub(crate) other_last: Option<Arc<Entry>>,
+}
+
+impl Edits {
+    pub(super) fn new() -> Self {
+        Self {
+            renaming: Value::new(None),
+            busy: Value::new(false),
+            outcome: Value::new(None),
+            conflict: Value::new(None),
+            refused: Value::new(Vec::new()),
+        }
+    }
+
+    /// Another customer comes: what was said of the one before goes.
+    pub(super) fn forget(self) {
+        self.renaming.set(None);
+        self.busy.set(false);
+        self.outcome.set(None);
+        self.conflict.set(None);
+    }
+}
+
+impl Session {
+    /// What the agent may change. Follows the token, and what it was refused.
+    pub(crate) fn rights(self) -> Rights {
+        self.settings.with(|settings| {
+            let refused = self.edits.refused.with(|refused| {
+                let of_token = refused.iter().filter(|(token, _)| *token == settings.token);
+                of_token.map(|(_, right)| *right).collect::<Vec<_>>()
+            });
+            Rights::of(&settings.token, settings.read_only_aliases, &refused)
+        })
+    }
+
+    /// Changes a person, if it is still the one that is shown.
+    pub(crate) fn change(self, of: &PersonId, change: Change) {
+        self.send_change(of, change, false);
+    }
+
+    /// Takes the last change back.
+    pub(crate) fn undo(self) {
+        let outcome = self.edits.outcome.get_untracked();
+        let Some(outcome) = outcome.filter(|outcome| outcome.how == How::Done) else { return };
+        if let What::Change { change, is_undo } = &outcome.what {
+            self.send_change(&outcome.person, change.undo(), !is_undo);
+        }
+    }
+
+    /// Forgets what was said about the last change.
+    pub(crate) fn dismiss_outcome(self) {
+        self.edits.outcome.set(None);
+    }
+
+    /// Leaves two persons as they are.
+    pub(crate) fn keep_apart(self) {
+        self.edits.conflict.set(None);
+    }
+
+    /// Makes one of the two persons of the conflict: the shown one stays, or the other.
+    pub(crate) fn merge(self, shown_stays: bool) {
+        let conflict = self.edits.conflict.get_untracked();
+        let (Some(conflict), Some((source, identity))) = (conflict, self.at_hand()) else { return };
+        let (Some(shown), Some(other)) = (conflict.shown.id.clone(), conflict.other.id.clone()) else { return };
+        if self.edits.busy.get_untracked() || self.shown(&shown).is_none() {
+            return;
+        }
+        let (primary, merged) = if shown_stays { (shown.clone(), other) } else { (other, shown.clone()) };
+        self.edits.busy.set(true);
+        self.edits.outcome.set(None);
+        self.tasks().add(Task::Change, async move {
+            let answer = source.merge(&primary, &merged).await;
+            if self.shown(&shown).is_none() {
+                return;
+            }
+            let how = match answer {
+                Ok(()) if is_merged(&source, &identity, &primary, &conflict).await => How::Done,
+                Ok(()) => How::Accepted,
+                Err(error) if is_uncertain(&error) => {
+                    let failure = self.report(Part::Edit, &error);
+                    match is_merged(&source, &identity, &primary, &conflict).await {
+                        true => How::Done,
+                        false => How::Unknown(failure),
+                    }
+                }
+                Err(error) => self.refusal(Right::Identities, &error),
+            };
+            if self.shown(&shown).is_none() {
+                return;
+            }
+            let changes_journey = matches!(how, How::Done | How::Accepted);
+            self.edits.busy.set(false);
+            if changes_journey {
+                self.edits.conflict.set(None);
+                // The journey is of one person now: everything of both is read anew.
+                self.reload();
+            }
+            self.edits.outcome.set(Some(Rc::new(Outcome { person: primary, what: What::Merge, how })));
+        });
+    }
+
+    fn send_change(self, of: &PersonId, change: Change, is_undo: bool) {
+        let (Some((source, identity)), Some(before)) = (self.at_hand(), self.shown(of)) else { return };
+        if self.edits.busy.get_untracked() {
+            return;
+        }
+        self.edits.busy.set(true);
+        self.edits.outcome.set(None);
+        self.show_person(change.on(&before));
+        let of = of.clone();
+        self.tasks().add(Task::Change, async move {
+            let answer = source.change(&of, &change).await;
+            if self.shown(&of).is_none() {
+                return;
+            }
+            let how = match answer {
+                Ok(person) => {
+                    if let Some(person) = person {
+                        self.show_person(Person::read(&person));
+                    }
+                    How::Done
+                }
+                Err(error) if is_uncertain(&error) => {
+                    let failure = self.report(Part::Edit, &error);
+                    let found = source.person(&identity).await;
+                    if self.shown(&of).is_none() {
+                        return;
+                    }
+                    match found.ok().flatten().map(|person| Person::read(&person)) {
+                        Some(person) if person.id.as_ref() == Some(&of) => {
+                            let is_done = change.is_done(&person);
+                            self.show_person(person);
+                            if is_done { How::Done } else { How::Failed(failure) }
+                        }
+                        _ => {
+                            self.show_person((*before).clone());
+                            How::Unknown(failure)
+                        }
+                    }
+                }
+                Err(error) => {
+                    self.show_person((*before).clone());
+                    let other = self.who_else_has(&source, &change, &error, &of).await;
+                    if self.shown(&of).is_none() {
+                        return;
+                    }
+                    if let (Some((identity, other)), Some(shown)) = (other, self.shown(&of)) {
+                        let other_last = last_contact(&source, &identity).await;
+                        if self.shown(&of).is_some() {
+                            let conflict = Conflict { identity, shown, other: Arc::new(other), other_last };
+                            self.edits.busy.set(false);
+                            self.edits.conflict.set(Some(Rc::new(conflict)));
+                        }
+                        return;
+                    }
+                    let right = if matches!(change, Change::Names { .. }) { Right::Names } else { Right::Identities };
+                    self.refusal(right, &error)
+                }
+            };
+            self.edits.busy.set(false);
+            if how == How::Done && !matches!(change, Change::Names { .. }) {
+                // The journey is of more identities now, or of fewer.
+                self.reload();
+            }
+            let outcome = Outcome { person: of, what: What::Change { change, is_undo }, how };
+            self.edits.outcome.set(Some(Rc::new(outcome)));
+        });
+    }
+
+    /// The person who is shown, if it is this one.
+    fn shown(self, id: &PersonId) -> Option<Arc<Person>> {
+        let person = self.person.with_untracked(|person| person.ready().cloned().flatten());
+        person.filter(|person| person.id.as_ref() == Some(id))
+    }
+
+    fn show_person(self, person: Person) {
+        self.person.set(Load::Ready(Some(Arc::new(person))));
+    }
+
+    /// A refusal in words; what the token may not, it is not offered again.
+    fn refusal(self, right: Right, error: &SourceError) -> How {
+        let failure = self.report(Part::Edit, error);
+        if failure.cause == Cause::Forbidden {
+            let token = self.told.with_untracked(|wants| wants.token.clone());
+            self.edits.refused.update(|refused| refused.push((token, right)));
+        }
+        How::Failed(failure)
+    }
+
+    /// Who has the identity that could not be added, if somebody else does: the service says so by 400 or by 409.
+    async fn who_else_has(
+        self,
+        source: &Cjds,
+        change: &Change,
+        error: &SourceError,
+        of: &PersonId,
+    ) -> Option<(Identity, Person)> {
+        let is_taken = matches!(error, SourceError::Http(HttpError::Status { status: 400 | 409, .. }));
+        let Change::Add(known) = change else { return None };
+        if !is_taken {
+            return None;
+        }
+        let person = Person::read(&source.person(&known.identity).await.ok().flatten()?);
+        let is_other = person.id.as_ref().is_some_and(|id| id != of);
+        is_other.then(|| (known.identity.clone(), person))
+    }
+}
+
+/// The last contact of whoever has this identity. It only helps to compare: without an answer it is left out.
+async fn last_contact(source: &Cjds, identity: &Identity) -> Option<Arc<Entry>> {
+    let mut journey = Journey::default();
+    journey.add(source.history(identity, 0, 0).await.ok()?);
+    let contact = journey.entries().find(|entry| entry.contact().is_some());
+    contact.cloned()
+}
+
+/// Whether the answer was lost, and with it whether the change was made.
+fn is_uncertain(error: &SourceError) -> bool {
+    matches!(
+        error,
+        SourceError::Http(
+            HttpError::Unreachable
+                | HttpError::TimedOut(_)
+                | HttpError::NotTheContract(_)
+                | HttpError::Status { status: 500.., .. }
+        )
+    )
+}
+
+/// Looks a few times whether an accepted merge is done: the contract lets it take a while.
+async fn is_merged(source: &Cjds, identity: &Identity, primary: &PersonId, conflict: &Conflict) -> bool {
+    for look in 0..LOOKS {
+        if look > 0 {
+            TimeoutFuture::new(LOOK_MS).await;
+        }
+        let person = source.person(identity).await.ok().flatten().map(|person| Person::read(&person));
+        if person.is_some_and(|person| person.id.as_ref() == Some(primary) && person.has(&conflict.identity)) {
+            return true;
+        }
+    }
+    false
+}

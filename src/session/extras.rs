@@ -1,0 +1,54 @@
+//! What a session does besides showing a customer: it begins when the widget's second file is there (crate::later), and
+//! is code of that file.
+
+use leptos::prelude::Owner;
+
+use super::Session;
+use super::tasks::Task;
+use crate::journey::Identity;
+use crate::later::{self, later};
+
+later! {
+    fn begin(session: Session) = Session::begin_extras, "e7245000000000000000000000000001"
+}
+
+later! {
+    fn write_filter(session: Session) = Session::write_filter, "e7245000000000000000000000000002"
+}
+
+later! {
+    fn add_recent(session: Session, identity: Identity) = Session::add_recent, "e7245000000000000000000000000003"
+}
+
+impl Session {
+    /// Begins, for as long as the current owner lasts.
+    pub(super) fn keep_extras(self) {
+        let owner = Owner::current().unwrap_or_default();
+        self.tasks().run(Task::Extras, async move {
+            later::there().await;
+            owner.with(|| begin(self));
+        });
+    }
+
+    /// Keeps what the agent chose to see, for after a reload.
+    pub(super) fn keep_choice(self) {
+        self.tasks().run(Task::KeepChoice, async move {
+            later::there().await;
+            write_filter(self);
+        });
+    }
+
+    /// Keeps who was looked up, for the list of recent look-ups.
+    pub(super) fn keep_look_up(self, identity: Identity) {
+        self.tasks().run(Task::KeepLookUp, async move {
+            later::there().await;
+            add_recent(self, identity);
+        });
+    }
+
+    fn begin_extras(self) {
+        self.keep_presence();
+        self.keep_log();
+        self.follow_link();
+    }
+}

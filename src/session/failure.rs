@@ -1,0 +1,36 @@
+//! From an error of a source to a failure that a section can show.
+
+use super::state::{Cause, Failure, Part};
+use crate::http::HttpError;
+use crate::journey::TrackingId;
+use crate::sources::SourceError;
+
+impl Failure {
+    /// What `error` means for the section that was loading `part`.
+    pub(super) fn of(part: Part, error: &SourceError) -> Self {
+        let bare = |part, cause| Self { part, cause, tracking_id: None, messages: Vec::new() };
+        match error {
+            SourceError::NoWorkspace => bare(Part::Workspace, Cause::NoWorkspace),
+            SourceError::NoTemplate => bare(Part::Template, Cause::NoTemplate),
+            SourceError::NoSuchTemplate(name) => bare(Part::Template, Cause::NoSuchTemplate(name.clone())),
+            // No load asks for a stream; streams that find no room poll.
+            SourceError::Http(HttpError::Unreachable | HttpError::NoRoom) => bare(part, Cause::Unreachable),
+            SourceError::Http(HttpError::TimedOut(_)) => bare(part, Cause::TimedOut),
+            SourceError::Http(HttpError::NotTheContract(what)) => bare(part, Cause::NotTheContract(what.clone())),
+            SourceError::Http(HttpError::Status { status, error, retry_after }) => {
+                let cause = match *status {
+                    401 => Cause::Unauthorized,
+                    403 => Cause::Forbidden,
+                    404 => Cause::NotFound,
+                    429 => Cause::TooManyRequests(*retry_after),
+                    500.. => Cause::Server(*status),
+                    status => Cause::Refused(status),
+                };
+                let said = std::iter::once(&error.message).chain(&error.errors).filter(|text| !text.trim().is_empty());
+                let mut messages: Vec<String> = said.cloned().collect();
+                messages.dedup();
+                Self { part, cause, tracking_id: TrackingId::new(&error.tracking_id), messages }
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Following a customer: events and profile views as they happen, by streams where there are some, else by asking again
+//! and again; and what happened while nobody listened. Code of the second file (crate::later).
+
+use std::pin::pin;
+use std::rc::Rc;
+
+use futures_util::FutureExt;
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Date;
+
+use super::Session;
+use super::state::{Failure, LiveStatus, Part};
+use crate::http::{HttpError, Next, backed_off, part_of};
+use crate::journey::{Arrival, Identity};
+use crate::later::Work;
+use crate::sources::{Cjds, JourneySource, Live, SourceError};
+
+/// How often the history is asked where there is no stream, ms.
+const POLL_MS: u32 = 15_000;
+/// The longest wait between two times, after some that failed, ms.
+const LONGEST_POLL_MS: u32 = 120_000;
+/// The first wait before a broken stream is opened again, ms.
+const FIRST_WAIT_MS: u32 = 1000;
+/// The longest, ms.
+const LONGEST_WAIT_MS: u32 = 30_000;
+/// A stream that ends sooner was not worth opening: the next wait is longer, ms.
+const SHORT_LIVED_MS: f64 = 5000.0;
+/// How many pages are read to catch up on what happened while no stream was open.
+const CATCH_UP_PAGES: usize = 20;
+
+/// How a stream ended.
+#[derive(Clone, Copy)]
+enum Ended {
+    /// It broke, or could not be opened for now: worth another try, but none within so many seconds.
+    Broken(u32),
+    /// This service has no stream for us.
+    NoStream,
+    /// The page has as many streams as it may.
+    NoRoom,
+}
+
+impl Ended {
+    fn by(error: &SourceError) -> Self {
+        match error {
+            SourceError::Http(HttpError::NoRoom) => Self::NoRoom,
+            SourceError::Http(HttpError::Status { status: 429 | 500.., retry_after, .. }) => {
+                Self::Broken(retry_after.unwrap_or_default())
+            }
+            SourceError::Http(HttpError::Unreachable | HttpError::TimedOut(_)) => Self::Broken(0),
+            // Not allowed, not found, not a stream: the feature is switched off for the organization.
+            _ => Self::NoStream,
+        }
+    }
+
+    /// How long to wait before the next try, ms.
+    fn wait(self, tries: u32) -> u32 {
+        match self {
+            Self::Broken(at_least_s) => {
+                backed_off(FIRST_WAIT_MS, tries, LONGEST_WAIT_MS).max(at_least_s.saturating_mul(1000))
+            }
+            Self::NoStream | Self::NoRoom => poll_wait(0),
+        }
+    }
+}
+
+impl Session {
+    /// Follows the events of a customer for as long as it is polled.
+    pub(super) fn events_followed(self, source: Cjds, identity: Identity) -> Work {
+        Box::pin(self.follow_events(source, identity))
+    }
+
+    /// Keeps the profile up to date for as long as it is polled: by its stream, else by asking again and again. `refresh`:
+    /// what is shown is of an earlier time.
+    pub(super) fn views_followed(self, source: Rc<Cjds>, identity: Identity, refresh: bool) -> Work {
+        Box::pin(self.follow_profile_views(source, identity, refresh))
+    }
+
+    async fn follow_events(self, source: Cjds, identity: Identity) {
+        let mut tries = 0;
+        loop {
+            let began = Date::now();
+            let ended = match source.live_events(&identity, false).await {
+                Ok(stream) => {
+                    self.stream.set(LiveStatus::Live);
+                    self.follow_stream(&source, &identity, stream).await
+                }
+                Err(error) => Ended::by(&error),
+            };
+            if !matches!(ended, Ended::Broken(_)) {
+                self.poll(&source, &identity, ended).await;
+                continue;
+            }
+            self.stream.set(LiveStatus::Reconnecting);
+            if Date::now() - began > SHORT_LIVED_MS {
+                tries = 0;
+            }
+            TimeoutFuture::new(ended.wait(tries)).await;
+            tries += 1;
+        }
+    }
+
+    async fn follow_stream(self, source: &Cjds, identity: &Identity, mut stream: Live<Arrival>) -> Ended {
+        // What happened before the stream was open, and after the history was read.
+        let caught_up = self.catch_up_at_last(source, identity, stream.opening());
+        let follow = async {
+            loop {
+                match stream.next().await {
+                    Next::This(arrival) => self.arrive(vec![arrival]),
+                    Next::Over => return Ended::Broken(0),
+                    // Nothing is missed: the old one goes when the new one is open.
+                    Next::Outdated => match source.live_events(identity, true).await {
+                        Ok(new) => {
+                            // What waits there, and no more: where the new token is an earlier one, the old stream goes on.
+                            while let Some(Next::This(arrival)) = stream.next().now_or_never() {
+                                self.arrive(vec![arrival]);
+                            }
+                            stream = new;
+                            self.stream.set(LiveStatus::Live);
+                        }
+                        Err(error) => return Ended::by(&error),
+                    },
+                }
+            }
+        };
+        match select(pin!(follow), pin!(caught_up)).await {
+            // After the next one is open there is more to catch up on.
+            Either::Left((ended, _)) => ended,
+            Either::Right(((), follow)) => {
+                // It may have waited for a token meanwhile, and had said so.
+                if self.stream.get_untracked() == LiveStatus::Connecting {
+                    self.stream.set(LiveStatus::Live);
+                }
+                follow.await
+            }
+        }
+    }
+
+    /// Without a stream the newest events are asked for again and again; until there is room for a stream, if that was
+    /// the reason.
+    async fn poll(self, source: &Cjds, identity: &Identity, reason: Ended) {
+        let mut tries = 0;
+        loop {
+            match self.catch_up(source, identity, 0).await {
+                Ok(()) => {
+                    tries = 0;
+                    self.stream.set(LiveStatus::Polling);
+                }
+                Err(_) => {
+                    tries += 1;
+                    self.stream.set(LiveStatus::Reconnecting);
+                }
+            }
+            TimeoutFuture::new(poll_wait(tries)).await;
+            if matches!(reason, Ended::NoRoom) && source.room() > 0 {
+                return;
+            }
+        }
+    }
+
+    /// Catches up, and tries again for as long as the service fails: what was missed comes by no other way.
+    async fn catch_up_at_last(self, source: &Cjds, identity: &Identity, since: u32) {
+        let mut tries = 0;
+        while let Err(ended @ Ended::Broken(_)) = self.catch_up(source, identity, since).await {
+            TimeoutFuture::new(ended.wait(tries)).await;
+            tries += 1;
+        }
+    }
+
+    /// Reads the newest pages until one reaches what is known. While the history itself is still being read, the newest
+    /// page is all that it can have missed.
+    async fn catch_up(self, source: &Cjds, identity: &Identity, since: u32) -> Result<(), Ended> {
+        for page in 0..CATCH_UP_PAGES {
+            let arrivals = source.history(identity, page, since).await.map_err(|error| Ended::by(&error))?;
+            let has_known =
+                self.journey.with_untracked(|journey| arrivals.iter().any(|arrival| journey.contains(arrival)));
+            let is_being_read =
+                self.history.with_untracked(|history| !history.ready().is_some_and(|progress| progress.complete));
+            let is_last = arrivals.is_empty();
+            self.arrive(arrivals);
+            if is_last || has_known || is_being_read {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn follow_profile_views(self, source: Rc<Cjds>, identity: Identity, mut refresh: bool) {
+        let source = source.telling(|_| {});
+        let (mut tries, mut has_streams) = (0, true);
+        loop {
+            let opened = if has_streams { source.live_profile(&identity, false).await.map(Some) } else { Ok(None) };
+            if refresh {
+                self.refresh_profile(&source, &identity).await;
+            }
+            refresh = true;
+            let ended = match opened {
+                Ok(Some(stream)) => {
+                    tries = 0;
+                    self.follow_views(&source, &identity, stream).await
+                }
+                Ok(None) => Ended::NoStream,
+                Err(error) => Ended::by(&error),
+            };
+            has_streams &= !matches!(ended, Ended::NoStream);
+            TimeoutFuture::new(ended.wait(tries)).await;
+            tries += 1;
+        }
+    }
+
+    async fn follow_views(self, source: &Cjds, identity: &Identity, mut stream: Live<cjds::ProfileView>) -> Ended {
+        loop {
+            match stream.next().await {
+                Next::This(view) => self.show_profile(&view),
+                Next::Over => return Ended::Broken(0),
+                Next::Outdated => match source.live_profile(identity, true).await {
+                    Ok(new) => {
+                        while let Some(Next::This(view)) = stream.next().now_or_never() {
+                            self.show_profile(&view);
+                        }
+                        stream = new;
+                    }
+                    Err(error) => return Ended::by(&error),
+                },
+            }
+        }
+    }
+
+    /// Reads the profile once more. If that fails, what is shown stays, and it is said that it may be old.
+    async fn refresh_profile(self, source: &Cjds, identity: &Identity) {
+        match source.profile(identity).await {
+            Ok(Some(view)) => self.show_profile(&view),
+            Ok(None) => self.profile_failure.set(None),
+            Err(error) => {
+                // Once for all the tries that fail for the same reason.
+                let failure = Failure::of(Part::Profile, &error);
+                let is_new = self
+                    .profile_failure
+                    .with_untracked(|known| known.as_ref().is_none_or(|known| known.cause != failure.cause));
+                if is_new {
+                    self.profile_failure.set(Some(self.report(Part::Profile, &error)));
+                }
+            }
+        }
+    }
+
+    fn show_profile(self, view: &cjds::ProfileView) {
+        self.take_profile(Some(view));
+        if self.profile_failure.with_untracked(Option::is_some) {
+            self.profile_failure.set(None);
+        }
+    }
+}
+
+/// Longer each time that it failed, and never the same for two widgets, ms.
+fn poll_wait(tries: u32) -> u32 {
+    let whole = POLL_MS.saturating_mul(1 << tries.min(10)).min(LONGEST_POLL_MS);
+    whole - part_of(whole / 10)
+}

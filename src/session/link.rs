@@ -1,0 +1,70 @@
+//! The contact that the page's own address leads to (`#task=`): it is opened and shown as soon as its events are there,
+//! from whichever page of the history they come.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::{Derived, Session, whenever};
+use crate::journey::{EntryId, Filter, TaskId, TimeRange, linked_task};
+
+impl Session {
+    /// Follows the address for as long as the session lasts.
+    pub(super) fn follow_link(self) {
+        self.linked.set(linked());
+        let listener = window_event_listener(ev::hashchange, move |_| self.linked.set(linked()));
+        on_cleanup(move || listener.remove());
+        let found = Derived::new(move || {
+            let task = self.linked.get()?;
+            self.journey.with(|journey| journey.contact(&task).map(|entry| entry.id.clone()))
+        });
+        whenever(move || {
+            if let Some(id) = found.get() {
+                // Once: whoever comes back to this customer later finds the timeline as ever.
+                self.linked.set(None);
+                self.reveal(&id);
+            }
+        });
+    }
+
+    /// Opens an entry and has it brought into sight, also if it lies beyond what is shown, or is filtered out.
+    fn reveal(self, id: &EntryId) {
+        let now = self.now.get_untracked();
+        let is_wanted = || {
+            let entry = self.journey.with_untracked(|journey| journey.entry(id).cloned());
+            entry.is_some_and(|entry| self.filter.with_untracked(|filter| filter.matches(&entry, now)))
+        };
+        if !is_wanted() {
+            self.set_filter(|filter| {
+                filter.clear();
+                filter.range = TimeRange::All;
+            });
+            // Of another division, or contacts are not shown here at all: a link does not change that.
+            if !is_wanted() {
+                return;
+            }
+        }
+        let before = self.rows_before(id);
+        let limit = self.settings.with_untracked(|settings| settings.limit.max(1));
+        self.more.update(|more| *more = (*more).max(before / limit));
+        self.open.update(|open| {
+            open.insert(id.clone());
+        });
+        let times = self.revealed.with_untracked(|revealed| revealed.as_ref().map_or(0, |(_, times)| *times));
+        self.revealed.set(Some((id.clone(), times.wrapping_add(1))));
+    }
+
+    fn rows_before(self, id: &EntryId) -> usize {
+        let now = self.now.get_untracked();
+        let count = |filter: &Filter| {
+            let filter = filter.at(now);
+            self.journey.with_untracked(|journey| {
+                journey.entries().take_while(|entry| entry.id != *id).filter(|entry| filter.matches(entry)).count()
+            })
+        };
+        self.filter.with_untracked(count)
+    }
+}
+
+fn linked() -> Option<TaskId> {
+    linked_task(&web_sys::window()?.location().hash().ok()?)
+}

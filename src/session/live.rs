@@ -1,0 +1,89 @@
+//! Live: when the streams of the current customer are open, and when they are not.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::state::{LiveStatus, Load, Part};
+use super::tasks::Task;
+use super::{Derived, Session, whenever};
+use crate::journey::Identity;
+use crate::later::{self, Work, later};
+use crate::sources::{Cjds, SourceError};
+
+later! {
+    fn events(session: Session, source: Cjds, identity: Identity) -> Work = Session::events_followed, "00000000000000000000000000000031"
+}
+
+later! {
+    fn views(session: Session, source: Rc<Cjds>, identity: Identity, refresh: bool) -> Work = Session::views_followed, "00000000000000000000000000000032"
+}
+
+impl Session {
+    /// Keeps the streams of the current customer open, for as long as there is a customer, a token, a network, and
+    /// somebody who looks. A new token is the streams' own affair: nothing is restarted for it.
+    pub(super) fn keep_live(self) {
+        let wanted = Derived::new(move || {
+            let ready = self.connection.with(|connection| connection.ready().copied());
+            (self.wants_live(), self.identity.get(), ready, self.online.get(), self.resting.get())
+        });
+        whenever(move || {
+            // Read, not only tracked: a memo that was never read knows of no change.
+            wanted.with(|_| ());
+            self.restart_live();
+        });
+    }
+
+    /// Ends the streams, and opens them again where they are wanted.
+    pub(super) fn restart_live(self) {
+        self.tasks().end(Task::LiveEvents);
+        self.tasks().end(Task::LiveProfile);
+        let wanted = untrack(move || self.wants_live()) && !self.resting.get_untracked();
+        let Some((source, identity)) = self.at_hand().filter(|_| wanted) else {
+            self.stream.set(LiveStatus::Off);
+            return;
+        };
+        if !self.online.get_untracked() {
+            self.stream.set(LiveStatus::Offline);
+            return;
+        }
+        self.stream.set(LiveStatus::Connecting);
+        let source = source.telling(move |refused| match refused {
+            Some(error) => {
+                self.stream.set(LiveStatus::WaitingForToken);
+                self.report(Part::Live, &SourceError::Http(error.clone()));
+            }
+            None => self.stream.set(LiveStatus::Connecting),
+        });
+        self.tasks().run(Task::LiveEvents, async move {
+            if !later::ready().await {
+                self.stream.set(LiveStatus::Reconnecting);
+                later::there().await;
+            }
+            events(self, source, identity).await;
+        });
+        if self.profile.with_untracked(|profile| matches!(profile, Load::Ready(_))) {
+            self.follow_profile(true);
+        }
+    }
+
+    /// Keeps the profile up to date: by its stream, else by asking again and again. `refresh`: what is shown is of an
+    /// earlier time.
+    pub(super) fn follow_profile(self, refresh: bool) {
+        let may_follow = self.may_follow();
+        let Some((source, identity)) = self.at_hand().filter(|_| may_follow) else { return };
+        self.tasks().run(Task::LiveProfile, async move {
+            later::there().await;
+            views(self, source, identity, refresh).await;
+        });
+    }
+
+    /// Whether streams may be open now, if there is a customer.
+    fn may_follow(self) -> bool {
+        untrack(move || self.wants_live()) && self.online.get_untracked() && !self.resting.get_untracked()
+    }
+
+    fn wants_live(self) -> bool {
+        self.told.with(|wants| wants.live && !wants.token.is_empty())
+    }
+}

@@ -1,0 +1,281 @@
+//! The loads: the workspace, and for its customer the person, the history and the profile.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gloo_timers::future::TimeoutFuture;
+
+use super::state::{Cause, Failure, HistoryProgress, Load, Part};
+use super::tasks::Task;
+use super::{Derived, Held, Session, Value, whenever};
+use crate::element::Outgoing;
+use crate::http::{Client, HttpError};
+use crate::journey::{Chosen, Identity, Journey, Person, Profile};
+use crate::settings::Place;
+use crate::sources::{Cjds, JourneySource, SourceError};
+
+/// After so many pages in a row that brought nothing new, a service is taken for one that does not page.
+const PAGES_WITHOUT_NEWS: usize = 2;
+/// So many rows are read for searches before the page gets its turn again: about 2 ms of work.
+const ROWS_AT_ONCE: usize = 60;
+
+impl Session {
+    /// Finds the workspace whenever what it depends on changes: the place, or that there is a token at all.
+    pub(super) fn keep_connected(self) {
+        // Another template is another profile, and nothing more.
+        let template = Derived::new(move || self.told.with(|wants| wants.place.as_ref().ok()?.template.clone()));
+        let place = Derived::new(move || {
+            self.told.with(|wants| {
+                let place = wants.place.as_ref().ok().filter(|_| !wants.token.is_empty())?;
+                Some(Place { template: None, ..place.clone() })
+            })
+        });
+        whenever(move || {
+            let place = place.get();
+            let generation = self.reconnects.get();
+            self.source.set(None);
+            let Some(place) = place else {
+                self.tasks().end(Task::Connection);
+                self.connection.set(Load::Idle);
+                return;
+            };
+            self.connection.set(Load::Loading);
+            self.tasks().run(Task::Connection, async move {
+                let client = Client::new(&place.base_url, self.access.get_untracked(), place.stream_query_token);
+                match Cjds::connect(client.telling(self.waiting_in(self.connection, Part::Workspace)), &place).await {
+                    Ok(source) => {
+                        let source = source.telling(|_| {}).with_template(template.get_untracked());
+                        self.source.set(Some(Rc::new(source)));
+                        self.connection.set(Load::Ready(generation));
+                    }
+                    Err(error) => self.connection.set(Load::Failed(self.report(Part::Workspace, &error))),
+                }
+            });
+        });
+        whenever(move || {
+            let template = template.get();
+            let Some(source) = self.source.get_untracked().filter(|source| !source.has_template(template.as_deref()))
+            else {
+                return;
+            };
+            self.tasks().end(Task::LiveProfile);
+            self.source.set(Some(Rc::new(source.with_template(template))));
+            self.load_profile();
+        });
+    }
+
+    /// Hands each new token on: what waits for one goes on where it was, and streams are opened anew.
+    pub(super) fn keep_token(self) {
+        let token = Derived::new(move || self.told.with(|wants| wants.token.clone()));
+        whenever(move || self.access.get_untracked().renew(token.get()));
+    }
+
+    /// Loads the customer anew whenever it is another one, or another workspace. What was under way for the one before
+    /// ends here, and so does everything that was there of them.
+    pub(super) fn keep_customer_loaded(self) {
+        let customer =
+            Derived::new(move || (self.identity.get(), self.connection.with(|connection| connection.ready().copied())));
+        whenever(move || {
+            let (identity, generation) = customer.get();
+            for task in [Task::Person, Task::History, Task::Search, Task::Profile] {
+                self.tasks().end(task);
+            }
+            self.forget_customer(identity.is_some());
+            if let (Some(_), Some(_)) = (generation, identity) {
+                self.load_person();
+                self.load_history();
+                self.load_profile();
+            }
+        });
+    }
+
+    /// Tries a part that failed again.
+    pub(crate) fn retry(self, part: Part) {
+        match part {
+            Part::Workspace => self.reconnects.update(|count| *count = count.wrapping_add(1)),
+            Part::Person => self.load_person(),
+            Part::History => self.load_history(),
+            Part::Profile | Part::Template => self.load_profile(),
+            Part::Live => self.restart_live(),
+            // A change is made once; whoever wants it again makes it again.
+            Part::Edit => {}
+        }
+    }
+
+    /// The source and the customer, if both are there.
+    pub(super) fn at_hand(self) -> Option<(Rc<Cjds>, Identity)> {
+        self.source.get_untracked().zip(self.identity.get_untracked())
+    }
+
+    /// What `error` means for the screen; the page around the element hears of it too.
+    pub(super) fn report(self, part: Part, error: &SourceError) -> Failure {
+        let failure = Failure::of(part, error);
+        let tracking_id = failure.tracking_id.as_ref().map(ToString::to_string);
+        self.emit(Outgoing::Error { part: failure.part.name(), status: failure.cause.status(), tracking_id });
+        failure
+    }
+
+    /// Reads everything of the customer anew; the person stays on the screen meanwhile, and so does what the agent chose
+    /// to see.
+    pub(crate) fn reload(self) {
+        self.tasks().end(Task::History);
+        self.forget_journey(true);
+        self.load_person();
+        self.load_history();
+        self.load_profile();
+        self.restart_live();
+    }
+
+    fn forget_customer(self, another_comes: bool) {
+        self.edits.forget();
+        self.open.update(Chosen::clear);
+        self.more.set(0);
+        self.profile_failure.set(None);
+        self.paused.set(false);
+        self.at_top.set(true);
+        self.person.set(if another_comes { Load::Loading } else { Load::Idle });
+        self.forget_journey(another_comes);
+    }
+
+    fn forget_journey(self, another_comes: bool) {
+        self.journey.set(Journey::default());
+        self.held.set(Held::default());
+        self.next_page.set(0);
+        // Until the workspace is found a customer's sections are on their way, not empty.
+        self.history.set(if another_comes { Load::Loading } else { Load::Idle });
+        self.profile.set(if another_comes { Load::Loading } else { Load::Idle });
+    }
+
+    fn load_person(self) {
+        let Some((source, identity)) = self.at_hand() else { return };
+        let source = source.telling(self.waiting_in(self.person, Part::Person));
+        if self.person.with_untracked(|person| person.ready().is_none()) {
+            self.person.set(Load::Loading);
+        }
+        self.tasks().run(Task::Person, async move {
+            self.person.set(match source.person(&identity).await {
+                Ok(person) => Load::Ready(person.as_ref().map(|person| Arc::new(Person::read(person)))),
+                Err(error) => Load::Failed(self.report(Part::Person, &error)),
+            });
+        });
+    }
+
+    fn load_profile(self) {
+        let Some((source, identity)) = self.at_hand() else { return };
+        let source = source.telling(self.waiting_in(self.profile, Part::Profile));
+        self.profile.set(Load::Loading);
+        self.tasks().run(Task::Profile, async move {
+            match source.profile(&identity).await {
+                Ok(view) => {
+                    self.take_profile(view.as_ref());
+                    self.profile_failure.set(None);
+                    self.follow_profile(false);
+                }
+                Err(error) => self.profile.set(Load::Failed(self.report(Part::Profile, &error))),
+            }
+        });
+    }
+
+    /// Shows a profile, and where its values went since the one before.
+    pub(super) fn take_profile(self, view: Option<&cjds::ProfileView>) {
+        let before = self.profile.with_untracked(|profile| profile.ready().cloned().flatten());
+        let profile = view.map(Profile::read).map(|profile| match &before {
+            Some(before) => profile.after(before),
+            None => profile,
+        });
+        self.profile.set(Load::Ready(profile.map(Arc::new)));
+    }
+
+    /// Reads the history page by page, and shows each as it comes. Pages are read until one is empty: services differ in
+    /// how many events they give at once and whether they count pages from 0 or from 1, and none is lost or doubled by
+    /// that, since the journey knows what it has.
+    fn load_history(self) {
+        let Some((source, identity)) = self.at_hand() else { return };
+        self.history.set(self.progress(false, None));
+        let source = source.telling(move |refused| {
+            let failure = refused.map(|error| self.report(Part::History, &SourceError::Http(error.clone())));
+            self.history.set(self.progress(false, failure));
+        });
+        self.tasks().run(Task::History, async move {
+            let mut without_news = 0;
+            for page in self.next_page.get_untracked().. {
+                let arrivals = match source.history(&identity, page, 0).await {
+                    Ok(arrivals) => arrivals,
+                    Err(error) => {
+                        let failure = self.report(Part::History, &error);
+                        self.history.set(self.progress(false, Some(failure)));
+                        return;
+                    }
+                };
+                self.next_page.set(page + 1);
+                let is_last = arrivals.is_empty();
+                let new = self.journey.update(|journey| journey.add(arrivals).new);
+                without_news = if new == 0 { without_news + 1 } else { 0 };
+                let complete = is_last || without_news >= PAGES_WITHOUT_NEWS;
+                self.history.set(self.progress(complete, None));
+                self.prepare_search();
+                if complete {
+                    let (contacts, events) =
+                        self.journey.with_untracked(|journey| (journey.contacts().count(), journey.event_count()));
+                    self.emit(Outgoing::Loaded { customer: identity.to_string(), contacts, events });
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Reads the rows for a search before anybody searches, a few at a time so that nobody waits for it: to read 20,000
+    /// at the first letter would take a second.
+    fn prepare_search(self) {
+        self.tasks().run(Task::Search, async move {
+            loop {
+                TimeoutFuture::new(0).await;
+                if self.journey.with_untracked(|journey| journey.prepare_search(ROWS_AT_ONCE)) == 0 {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// How far the history has come: before its first page it is loading, or has failed as a whole.
+    fn progress(self, complete: bool, failure: Option<Failure>) -> Load<HistoryProgress> {
+        let has_begun = self.next_page.get_untracked() > 0;
+        match failure {
+            Some(failure) if !has_begun => Load::Failed(failure),
+            None if !has_begun => Load::Loading,
+            failure => {
+                let events = self.journey.with_untracked(Journey::event_count);
+                Load::Ready(HistoryProgress { events, complete, failure })
+            }
+        }
+    }
+
+    /// What a load says in its section when its token is refused: that it waits for a new one; and when it goes on.
+    fn waiting_in<T: 'static>(self, state: Value<Load<T>>, part: Part) -> impl Fn(Option<&HttpError>) + 'static {
+        move |refused| {
+            state.set(match refused {
+                Some(error) => Load::Failed(self.report(part, &SourceError::Http(error.clone()))),
+                None => Load::Loading,
+            });
+        }
+    }
+
+    /// The parts that failed for such a reason.
+    pub(super) fn failed(self, why: impl Fn(&Cause) -> bool) -> Vec<Part> {
+        let has_failed = |failure: Option<&Failure>| failure.is_some_and(|failure| why(&failure.cause));
+        [
+            (Part::Workspace, self.connection.with_untracked(|connection| has_failed(connection.failure()))),
+            (Part::Person, self.person.with_untracked(|person| has_failed(person.failure()))),
+            (Part::History, self.history.with_untracked(|history| has_failed(failure_of(history)))),
+            (Part::Profile, self.profile.with_untracked(|profile| has_failed(profile.failure()))),
+        ]
+        .into_iter()
+        .filter_map(|(part, failed)| failed.then_some(part))
+        .collect()
+    }
+}
+
+/// Why the history, or the rest of it, did not come.
+pub(super) fn failure_of(history: &Load<HistoryProgress>) -> Option<&Failure> {
+    history.failure().or_else(|| history.ready()?.failure.as_ref())
+}

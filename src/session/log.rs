@@ -1,0 +1,99 @@
+//! `logs-on`: what the session does, in the browser's console, for the administrator who wonders.
+//!
+//! It follows what the session says of itself, so nothing else calls it; and it names no value: no token, no identity,
+//! nothing of a customer, not even a parser's words, which quote what they could not read.
+
+use js_sys::Date;
+
+use super::state::{Failure, Load};
+use super::{Derived, Session, whenever};
+use crate::later::{self, later};
+
+impl Session {
+    /// Writes each change to the console while `logs-on` is set.
+    pub(super) fn keep_log(self) {
+        let is_on = Derived::new(move || self.settings.with(|settings| settings.logs));
+        whenever(move || {
+            if is_on.get() && later::is_ready() {
+                write_log(self);
+            }
+        });
+    }
+
+    /// Follows everything, until whoever called it runs again or ends.
+    fn follow_all(self) {
+        let start = Date::now();
+        self.log(start, "settings", move || {
+            self.told.with(|wants| {
+                let place = if wants.place.is_ok() { "complete" } else { "not complete" };
+                let token = if wants.token.is_empty() { "no token" } else { "a token" };
+                let live = if wants.live { "live" } else { "not live" };
+                let contact = self.settings.with(|settings| settings.contact.is_some());
+                [place, token, live, if contact { "a contact" } else { "no contact" }].join(", ")
+            })
+        });
+        self.log(start, "workspace", move || self.connection.with(|load| words(load, |_| "found".to_owned())));
+        self.log(start, "customer", move || if self.identity.get().is_some() { "one" } else { "none" }.to_owned());
+        self.log(start, "person", move || {
+            self.person.with(|load| words(load, |person| if person.is_some() { "known" } else { "unknown" }.to_owned()))
+        });
+        self.log(start, "history", move || {
+            self.history.with(|load| {
+                words(load, |progress| {
+                    let state = match &progress.failure {
+                        Some(failure) => failed(failure),
+                        None if progress.complete => "complete".to_owned(),
+                        None => "more to come".to_owned(),
+                    };
+                    [&progress.events.to_string(), " events, ", &state].concat()
+                })
+            })
+        });
+        self.log(start, "profile", move || {
+            self.profile.with(|load| {
+                words(load, |profile| {
+                    let count = profile.as_ref().map_or(0, |profile| profile.attributes.len());
+                    [&count.to_string(), " attributes"].concat()
+                })
+            })
+        });
+        self.log(start, "live events", move || format!("{:?}", self.live.get()));
+        self.log(start, "icon map", move || if self.icons.with(Option::is_some) { "read" } else { "none" }.to_owned());
+    }
+
+    fn log(self, start: f64, part: &'static str, words: impl Fn() -> String + 'static) {
+        self.log_boxed(start, part, Box::new(words));
+    }
+
+    fn log_boxed(self, start: f64, part: &'static str, words: Box<dyn Fn() -> String>) {
+        let mut before = String::new();
+        whenever(move || {
+            let words = words();
+            if words != before {
+                let after = ((Date::now() - start) as u64).to_string();
+                let line = ["<customer-journey-widget> after ", &after, " ms: ", part, ": ", &words].concat();
+                web_sys::console::info_1(&line.into());
+                before = words;
+            }
+        });
+    }
+}
+
+later! {
+    fn write_log(session: Session) -> () = Session::follow_all, "f11e5000000000000000000000000003"
+}
+
+fn words<T>(load: &Load<T>, ready: impl Fn(&T) -> String) -> String {
+    match load {
+        Load::Idle => "not asked for".to_owned(),
+        Load::Loading => "on its way".to_owned(),
+        Load::Ready(data) => ready(data),
+        Load::Failed(failure) => failed(failure),
+    }
+}
+
+fn failed(failure: &Failure) -> String {
+    let status = failure.cause.status().map_or_else(|| "no status".to_owned(), |status| status.to_string());
+    let tracking = failure.tracking_id.as_ref().map_or("none", |id| id.as_str());
+    ["failed, ", &status, ", tracking id ", tracking].concat()
+}

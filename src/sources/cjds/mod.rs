@@ -1,0 +1,181 @@
+//! Cisco's Customer Journey Data Service, and every service that speaks its contract. The only module that knows its
+//! paths (contracts/cjds.md, "Path families").
+
+mod template;
+mod workspace;
+mod write;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use cjds::{Person, Problem, ProfileView, rows};
+use serde_json::Value;
+
+use super::{JourneySource, Live, SourceError};
+use crate::http::{Client, HttpError, Path};
+use crate::journey::{Arrival, Change, Identity, PersonId, TemplateId, WorkspaceId};
+use crate::settings::Place;
+
+/// How many events are asked for at once: enough for the first screen and its counters, little enough to come quickly.
+const PAGE_SIZE: usize = 100;
+
+/// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
+/// is asked for now and then is as good.
+const ROOM_FOR_PROFILE: usize = 3;
+
+/// A workspace of the service, found and ready to be asked.
+#[derive(Clone)]
+pub(crate) struct Cjds {
+    client: Client,
+    organization_id: Rc<str>,
+    workspace: WorkspaceId,
+    configured_template: Option<Rc<str>>,
+    /// Chosen on first use: only the profile needs it, and no other section waits for it.
+    template: Rc<OnceCell<TemplateId>>,
+}
+
+impl Cjds {
+    /// Finds the workspace. Which template is meant is said by [`Self::with_template`].
+    pub(crate) async fn connect(client: Client, place: &Place) -> Result<Self, SourceError> {
+        let workspace = match &place.project_id {
+            Some(id) => WorkspaceId::new(id).ok_or(SourceError::NoWorkspace)?,
+            None => workspace::look_up(&client, &place.organization_id).await?,
+        };
+        Ok(Self {
+            client,
+            organization_id: place.organization_id.as_str().into(),
+            workspace,
+            configured_template: None,
+            template: Rc::default(),
+        })
+    }
+
+    /// The same, with the template of this id or name; `None`: the default one.
+    pub(crate) fn with_template(&self, configured: Option<String>) -> Self {
+        Self { configured_template: configured.map(Into::into), template: Rc::default(), ..self.clone() }
+    }
+
+    /// Whether this is the template that it was configured with.
+    pub(crate) fn has_template(&self, configured: Option<&str>) -> bool {
+        self.configured_template.as_deref() == configured
+    }
+
+    /// The same, for one part of the widget that wants to say so when the token is refused ([`Client::telling`]).
+    pub(crate) fn telling(&self, refused: impl Fn(Option<&HttpError>) + 'static) -> Self {
+        Self { client: self.client.telling(refused), ..self.clone() }
+    }
+
+    /// How many more streams there may be on this page.
+    pub(crate) fn room(&self) -> usize {
+        self.client.room()
+    }
+
+    async fn template(&self) -> Result<TemplateId, SourceError> {
+        if let Some(template) = self.template.get() {
+            return Ok(template.clone());
+        }
+        let chosen = template::choose(&self.client, self, self.configured_template.as_deref()).await?;
+        Ok(self.template.get_or_init(|| chosen).clone())
+    }
+
+    /// `{family}/workspace-id/{workspace}`
+    fn path(&self, family: &str) -> Path {
+        Path::new(family).with("workspace-id", self.workspace.as_str())
+    }
+
+    fn of_organization(&self, path: Path) -> Path {
+        path.query("organizationId", &self.organization_id)
+    }
+}
+
+impl JourneySource for Cjds {
+    async fn person(&self, identity: &Identity) -> Result<Option<Person>, SourceError> {
+        let path = self.of_organization(self.path("/admin/v1/api/person").with("aliases", identity.as_str()));
+        let Some(answer) = found(self.client.get(&path, 0).await)? else { return Ok(None) };
+        Ok(objects(answer)?.first().map(Person::read))
+    }
+
+    async fn history(&self, identity: &Identity, page: usize, since: u32) -> Result<Vec<Arrival>, SourceError> {
+        let path = self
+            .of_organization(self.path("/v1/api/events"))
+            .query("identity", identity.as_str())
+            .query("sortBy", "time")
+            .query("sort", "desc")
+            .query("page", &page.to_string())
+            .query("pageSize", &PAGE_SIZE.to_string());
+        let Some(answer) = found(self.client.get(&path, since).await)? else { return Ok(Vec::new()) };
+        let rows = rows(answer).ok_or_else(|| not_the_contract("no list of events"))?;
+        Ok(rows.iter().map(Arrival::read).collect())
+    }
+
+    async fn profile(&self, identity: &Identity) -> Result<Option<ProfileView>, SourceError> {
+        let template = self.template().await?;
+        let path = self
+            .path("/v1/api/progressive-profile-view")
+            .with("identity", identity.as_str())
+            .with("template-id", template.as_str());
+        let Some(answer) = found(self.client.get(&self.of_organization(path), 0).await)? else { return Ok(None) };
+        Ok(objects(answer)?.first().map(ProfileView::read))
+    }
+
+    async fn live_events(&self, identity: &Identity, instead: bool) -> Result<Live<Arrival>, SourceError> {
+        let path = self.path("/v1/api/events/stream").with("identity", identity.as_str());
+        let room = if instead { 0 } else { 1 };
+        let messages = self.client.stream(&self.of_organization(path), room).await?;
+        Ok(Live::new(messages, |message| each(message).iter().map(Arrival::read).collect()))
+    }
+
+    async fn live_profile(&self, identity: &Identity, instead: bool) -> Result<Live<ProfileView>, SourceError> {
+        let template = self.template().await?;
+        let path = self
+            .path("/v1/api/progressive-profile-view/stream")
+            .with("identity", identity.as_str())
+            .with("template-id", template.as_str());
+        let room = if instead { 0 } else { ROOM_FOR_PROFILE };
+        let messages = self.client.stream(&self.of_organization(path), room).await?;
+        Ok(Live::new(messages, |message| {
+            each(message).iter().filter(|view| view.is_object()).map(ProfileView::read).collect()
+        }))
+    }
+
+    async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {
+        write::change(self, person, change).await
+    }
+
+    async fn merge(&self, primary: &PersonId, other: &PersonId) -> Result<(), SourceError> {
+        write::merge(self, primary, other).await
+    }
+}
+
+/// A message of a stream holds one value, or an envelope, or a list of them.
+fn each(message: Value) -> Vec<Value> {
+    match message {
+        Value::Array(values) => values,
+        Value::Object(fields)
+            if !fields.contains_key("type")
+                && fields.get("data").is_some_and(|data| data.is_array() || fields.contains_key("meta")) =>
+        {
+            rows(Value::Object(fields)).unwrap_or_default()
+        }
+        value => vec![value],
+    }
+}
+
+/// 404 is an answer where there may be nothing: nobody with that identity, no events yet.
+fn found(answer: Result<Value, HttpError>) -> Result<Option<Value>, HttpError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(HttpError::Status { status: 404, .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The objects of an answer.
+fn objects(answer: Value) -> Result<Vec<Value>, HttpError> {
+    let rows = rows(answer).ok_or_else(|| not_the_contract("no data"))?;
+    Ok(rows.into_iter().filter(Value::is_object).collect())
+}
+
+fn not_the_contract(what: &str) -> HttpError {
+    HttpError::NotTheContract(Problem::new("data", what).to_string())
+}
