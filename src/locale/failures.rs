@@ -1,0 +1,108 @@
+//! Failures and missing settings in words: what did not work, and what a person can do about it.
+
+use super::messages::{t, t_with};
+use crate::session::{Cause, Failure};
+use crate::settings::Missing;
+
+/// What a card says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Words {
+    /// What did not work, in one line.
+    pub(crate) title: String,
+    /// Why, and what to do.
+    pub(crate) advice: String,
+}
+
+/// A failure in words.
+pub(crate) fn failure(failure: &Failure) -> Words {
+    let title = match &failure.cause {
+        Cause::NoWorkspace => t("failure.no-workspace.title"),
+        Cause::NoTemplate | Cause::NoSuchTemplate(_) => t("failure.no-template.title"),
+        Cause::Unauthorized => t("failure.unauthorized.title"),
+        // Whole sentences: in most languages what failed decides the form of the other words.
+        Cause::Forbidden => t(&["failure.forbidden.", failure.part.name()].concat()),
+        _ => t(&["failure.title.", failure.part.name()].concat()),
+    };
+    Words { title, advice: advice(failure) }
+}
+
+/// What a person can do about a failure.
+pub(super) fn advice(failure: &Failure) -> String {
+    match &failure.cause {
+        Cause::Unreachable => t("failure.unreachable"),
+        Cause::TimedOut => t("failure.timed-out"),
+        Cause::Unauthorized => t("failure.unauthorized"),
+        Cause::Forbidden => t("failure.forbidden"),
+        Cause::NotFound => t("failure.not-found"),
+        Cause::TooManyRequests(None) => t("failure.too-many"),
+        Cause::TooManyRequests(Some(seconds)) => t_with("failure.too-many.wait", &[("seconds", &seconds.to_string())]),
+        Cause::Refused(status) => t_with("failure.refused", &[("status", &status.to_string())]),
+        Cause::Server(status) => t_with("failure.server", &[("status", &status.to_string())]),
+        Cause::NotTheContract(what) => t_with("failure.not-the-contract", &[("found", what)]),
+        Cause::NoWorkspace => t("failure.no-workspace"),
+        Cause::NoTemplate => t("failure.no-template"),
+        Cause::NoSuchTemplate(name) => t_with("failure.no-such-template", &[("name", name)]),
+    }
+}
+
+/// Something that the element was not told, in words.
+pub(crate) fn missing(missing: &Missing) -> Words {
+    let (key, value) = match missing {
+        Missing::Token => ("missing.token", ""),
+        Missing::Organization => ("missing.organization", ""),
+        Missing::BaseUrl => ("missing.base-url", ""),
+        Missing::UsableBaseUrl(url) => ("missing.usable-base-url", url.as_str()),
+        Missing::KnownDataCenter(name) => ("missing.data-center", name.as_str()),
+        Missing::Identity => ("missing.identity", ""),
+        Missing::Layout => ("missing.layout", ""),
+    };
+    Words { title: t(&[key, ".title"].concat()), advice: t_with(key, &[("value", value)]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Part;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn every_failure_says_what_failed_and_what_to_do() {
+        let parts = [Part::Workspace, Part::Template, Part::Person, Part::History, Part::Profile, Part::Live];
+        for part in parts {
+            for cause in [
+                Cause::Unreachable,
+                Cause::TimedOut,
+                Cause::Unauthorized,
+                Cause::Forbidden,
+                Cause::NotFound,
+                Cause::TooManyRequests(None),
+                Cause::TooManyRequests(Some(7)),
+                Cause::Refused(418),
+                Cause::Server(503),
+                Cause::NotTheContract("HTML".to_owned()),
+                Cause::NoWorkspace,
+                Cause::NoTemplate,
+                Cause::NoSuchTemplate("gold".to_owned()),
+            ] {
+                let words = failure(&Failure { part, cause, tracking_id: None, messages: Vec::new() });
+                for text in [&words.title, &words.advice] {
+                    assert!(!text.contains('{') && text.contains(' '), "{text}");
+                }
+            }
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_missing_is_said_by_its_name() {
+        for (case, word) in [
+            (Missing::Token, "bearerToken"),
+            (Missing::Organization, "organizationId"),
+            (Missing::BaseUrl, "base-url"),
+            (Missing::UsableBaseUrl("x:y".to_owned()), "x:y"),
+            (Missing::KnownDataCenter("moon7".to_owned()), "moon7"),
+        ] {
+            assert!(missing(&case).advice.contains(word), "{case:?}");
+        }
+        assert!(missing(&Missing::Identity).advice.contains("cad-variable-lookup"));
+    }
+}

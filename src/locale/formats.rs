@@ -1,0 +1,289 @@
+//! Dates, times, durations and numbers, by the browser's Intl in the language that the element was told.
+
+use std::cell::RefCell;
+
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike, Utc};
+use js_sys::{Date, JSON};
+use wasm_bindgen::prelude::*;
+
+use super::messages::t;
+use crate::journey::Unit;
+
+#[wasm_bindgen]
+extern "C" {
+    type DateTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(language: &JsValue, options: &JsValue) -> Result<DateTimeFormat, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn format(this: &DateTimeFormat, date: &Date) -> Result<String, JsValue>;
+
+    type NumberFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(language: &JsValue, options: &JsValue) -> Result<NumberFormat, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn format(this: &NumberFormat, number: f64) -> Result<String, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = format)]
+    fn format_text(this: &NumberFormat, number: &str) -> Result<String, JsValue>;
+
+    type RelativeTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(language: &JsValue, options: &JsValue) -> Result<RelativeTimeFormat, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn format(this: &RelativeTimeFormat, amount: f64, unit: &str) -> Result<String, JsValue>;
+}
+
+enum Format {
+    Date(DateTimeFormat),
+    Number(NumberFormat),
+    Relative(RelativeTimeFormat),
+}
+
+/// A format for one language and one set of options.
+struct Kept {
+    language: Option<String>,
+    options: &'static str,
+    format: Format,
+}
+
+thread_local! {
+    // Making a format is a hundred times dearer than using it.
+    static FORMATS: RefCell<Vec<Kept>> = RefCell::default();
+}
+
+// Options, written as JSON; each is also the key of its format.
+const TIME: &str = r#"{"hour":"numeric","minute":"2-digit"}"#;
+const SECOND: &str = r#"{"hour":"numeric","minute":"2-digit","second":"2-digit"}"#;
+const MOMENT: &str = r#"{"dateStyle":"medium","timeStyle":"medium"}"#;
+// Days are formatted as UTC midnights: they are dates already.
+const DAY: &str = r#"{"timeZone":"UTC","weekday":"short","day":"numeric","month":"short"}"#;
+const DAY_OF_YEAR: &str = r#"{"timeZone":"UTC","weekday":"short","day":"numeric","month":"short","year":"numeric"}"#;
+const DATE: &str = r#"{"timeZone":"UTC","day":"numeric","month":"short"}"#;
+const DATE_OF_YEAR: &str = r#"{"timeZone":"UTC","day":"numeric","month":"short","year":"numeric"}"#;
+const SHORT: &str = r#"{"day":"numeric","month":"short","hour":"numeric","minute":"2-digit"}"#;
+const HOUR: &str = r#"{"timeZone":"UTC","weekday":"short","hour":"numeric","minute":"2-digit"}"#;
+const MONTH: &str = r#"{"timeZone":"UTC","month":"short","year":"numeric"}"#;
+const YEAR: &str = r#"{"timeZone":"UTC","year":"numeric"}"#;
+const PLAIN: &str = r#"{"maximumFractionDigits":2}"#;
+const SECONDS: &str = r#"{"style":"unit","unit":"second","unitDisplay":"narrow","maximumFractionDigits":0}"#;
+const MINUTES: &str = r#"{"style":"unit","unit":"minute","unitDisplay":"narrow","maximumFractionDigits":0}"#;
+const HOURS: &str = r#"{"style":"unit","unit":"hour","unitDisplay":"narrow","maximumFractionDigits":0}"#;
+const RELATIVE: &str = r#"{"numeric":"auto"}"#;
+
+/// How a language writes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Formats {
+    /// BCP 47; `None`: the browser's.
+    language: Option<String>,
+}
+
+impl Formats {
+    /// The formats of a language; of the browser's own if there is no such language.
+    pub(crate) fn of(language: Option<String>) -> Self {
+        Self { language }
+    }
+
+    /// `10:42`, on the viewer's clock.
+    pub(crate) fn time(&self, time: DateTime<Utc>) -> String {
+        self.date(TIME, &instant(time))
+    }
+
+    /// `10:42:07`, on the viewer's clock.
+    pub(crate) fn second(&self, time: DateTime<Utc>) -> String {
+        self.date(SECOND, &instant(time))
+    }
+
+    /// Date and time in full, on the viewer's clock.
+    pub(crate) fn moment(&self, time: DateTime<Utc>) -> String {
+        self.date(MOMENT, &instant(time))
+    }
+
+    /// A day as a heading: today, yesterday, the weekday and date; with the year if it is not this one.
+    pub(crate) fn day(&self, date: NaiveDate, today: NaiveDate) -> String {
+        match (today - date).num_days() {
+            0 => t("day.today"),
+            1 => t("day.yesterday"),
+            _ if date.year() == today.year() => self.date(DAY, &midnight(date)),
+            _ => self.date(DAY_OF_YEAR, &midnight(date)),
+        }
+    }
+
+    /// A date in full, as a part of a time range.
+    pub(crate) fn date_of_year(&self, date: NaiveDate) -> String {
+        self.date(DATE_OF_YEAR, &midnight(date))
+    }
+
+    /// Date and time of day, on the viewer's clock.
+    pub(crate) fn short(&self, time: DateTime<Utc>) -> String {
+        self.date(SHORT, &instant(time))
+    }
+
+    /// What a bar of the chart stands for.
+    pub(crate) fn bar(&self, unit: Unit, start: NaiveDateTime) -> String {
+        let options = match unit {
+            Unit::Hour => HOUR,
+            Unit::Day | Unit::Week => DATE,
+            Unit::Month => MONTH,
+            Unit::Year => YEAR,
+        };
+        let date = midnight(start.date());
+        date.set_utc_hours(start.hour());
+        self.date(options, &date)
+    }
+
+    /// How long ago, or ahead: "2 days ago".
+    pub(crate) fn ago(&self, time: DateTime<Utc>, now: DateTime<Utc>) -> String {
+        let minutes = (time - now).num_minutes();
+        let (amount, unit) = match minutes.abs() {
+            0 => return t("time.now"),
+            1..60 => (minutes, "minute"),
+            60..1_440 => (minutes / 60, "hour"),
+            1_440..43_200 => (minutes / 1_440, "day"),
+            43_200..525_600 => (minutes / 43_200, "month"),
+            _ => (minutes / 525_600, "year"),
+        };
+        self.with(RELATIVE, |format| match format {
+            Format::Relative(format) => format.format(amount as f64, unit).ok(),
+            _ => None,
+        })
+        .unwrap_or_else(|| self.moment(time))
+    }
+
+    /// `1,234`.
+    pub(crate) fn number(&self, number: i64) -> String {
+        self.numeric(PLAIN, number)
+    }
+
+    /// `1,234`.
+    pub(crate) fn count(&self, count: usize) -> String {
+        self.number(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// A number that is text, as numbers of services are: `1,234.5`.
+    pub(crate) fn decimal(&self, number: &str) -> String {
+        self.with(PLAIN, |format| match format {
+            Format::Number(format) => format.format_text(number.trim()).ok(),
+            _ => None,
+        })
+        .unwrap_or_else(|| number.to_owned())
+    }
+
+    /// `4m 12s`: at most two units, so that an hour needs no seconds.
+    pub(crate) fn duration(&self, duration: Duration) -> String {
+        let seconds = duration.num_seconds().max(0);
+        let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        let parts: &[(&'static str, i64)] = match (hours, minutes) {
+            (0, 0) => &[(SECONDS, rest)],
+            (0, _) => &[(MINUTES, minutes), (SECONDS, rest)],
+            _ => &[(HOURS, hours), (MINUTES, minutes)],
+        };
+        let mut text = String::new();
+        for (place, (options, amount)) in parts.iter().enumerate() {
+            if place > 0 && *amount == 0 {
+                continue;
+            }
+            if place > 0 {
+                text.push(' ');
+            }
+            text.push_str(&self.numeric(options, *amount));
+        }
+        text
+    }
+
+    fn date(&self, options: &'static str, date: &Date) -> String {
+        self.with(options, |format| match format {
+            Format::Date(format) => format.format(date).ok(),
+            _ => None,
+        })
+        .unwrap_or_else(|| date.to_iso_string().into())
+    }
+
+    fn numeric(&self, options: &'static str, number: i64) -> String {
+        self.with(options, |format| match format {
+            Format::Number(format) => format.format(number as f64).ok(),
+            _ => None,
+        })
+        .unwrap_or_else(|| number.to_string())
+    }
+
+    fn with(&self, options: &'static str, write: impl FnOnce(&Format) -> Option<String>) -> Option<String> {
+        FORMATS.with_borrow_mut(|formats| {
+            let is_kept = |kept: &Kept| kept.options == options && kept.language == self.language;
+            if let Some(kept) = formats.iter().find(|kept| is_kept(kept)) {
+                return write(&kept.format);
+            }
+            let named = self.language.as_deref().map_or(JsValue::UNDEFINED, JsValue::from_str);
+            // "xx_YY" is not a language to Intl: then the browser's own is.
+            let format = make(&named, options).or_else(|_| make(&JsValue::UNDEFINED, options)).ok()?;
+            let written = write(&format);
+            formats.push(Kept { language: self.language.clone(), options, format });
+            written
+        })
+    }
+}
+
+fn make(language: &JsValue, options: &'static str) -> Result<Format, JsValue> {
+    let settings = JSON::parse(options)?;
+    Ok(match options {
+        RELATIVE => Format::Relative(RelativeTimeFormat::new(language, &settings)?),
+        PLAIN | SECONDS | MINUTES | HOURS => Format::Number(NumberFormat::new(language, &settings)?),
+        _ => Format::Date(DateTimeFormat::new(language, &settings)?),
+    })
+}
+
+fn instant(time: DateTime<Utc>) -> Date {
+    Date::new(&JsValue::from_f64(time.timestamp_millis() as f64))
+}
+
+fn midnight(date: NaiveDate) -> Date {
+    let days = i64::from(date.num_days_from_ce()) - 719_163;
+    Date::new(&JsValue::from_f64((days * 86_400_000) as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn english() -> Formats {
+        Formats::of(Some("en-GB".to_owned()))
+    }
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[wasm_bindgen_test]
+    fn a_day_is_named_as_people_name_it() {
+        let today = date("2026-03-04");
+        assert_eq!(english().day(today, today), "Today");
+        assert_eq!(english().day(date("2026-03-03"), today), "Yesterday");
+        // Browsers differ in the comma.
+        let written = |text| english().day(date(text), today).replace(',', "");
+        assert_eq!(written("2026-03-02"), "Mon 2 Mar");
+        assert_eq!(written("2024-02-29"), "Thu 29 Feb 2024");
+    }
+
+    #[wasm_bindgen_test]
+    fn durations_and_numbers_are_written_by_the_language() {
+        assert_eq!(english().duration(Duration::seconds(252)), "4m 12s");
+        assert_eq!(english().duration(Duration::seconds(7_500)), "2h 5m");
+        assert_eq!(english().duration(Duration::seconds(-3)), "0s");
+        assert_eq!(Formats::of(Some("de".to_owned())).count(12_345), "12.345");
+        assert_eq!(Formats::of(Some("de".to_owned())).decimal("-12345.678"), "-12.345,68");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_language_that_does_not_exist_is_no_harm() {
+        let odd = Formats::of(Some("not a language!".to_owned()));
+        assert!(!odd.count(5).is_empty());
+        assert_eq!(odd.day(date("2026-03-04"), date("2026-03-04")), "Today");
+    }
+
+    #[wasm_bindgen_test]
+    fn what_happened_is_some_time_ago() {
+        let now = cjds::parse_time("2026-03-04T10:00:00Z").expect("a time");
+        assert_eq!(english().ago(now - Duration::days(2), now), "2 days ago");
+        assert_eq!(english().ago(now - Duration::minutes(5), now), "5 minutes ago");
+        assert_eq!(english().ago(now, now), "just now");
+    }
+}

@@ -1,0 +1,198 @@
+//! What the domain's things are called.
+
+use cjds::IdentityType;
+
+use super::messages::{t, t_named, t_with};
+use crate::journey::{
+    Channel, Contact, CustomEvent, Direction, EventKind, Sentiment, Speaker, StageKind, Summary, TimeRange,
+};
+use crate::session::LiveStatus;
+
+/// "Call", "Chat" …; the tenant's own word for a channel without a name of ours.
+pub(crate) fn channel(channel: Option<&Channel>) -> String {
+    match channel {
+        Some(Channel::Other(word)) => word.to_string(),
+        Some(channel) => t(&["channel.", channel.key()].concat()),
+        None => t("channel.unknown"),
+    }
+}
+
+/// "Inbound call", "Outbound e-mail", "Chat".
+pub(crate) fn contact(contact: &Contact) -> String {
+    let way = match contact.direction {
+        Some(Direction::Inbound) => ".inbound",
+        Some(Direction::Outbound) => ".outbound",
+        None => ".alone",
+    };
+    match &contact.channel {
+        Some(Channel::Other(word)) if contact.direction.is_none() => word.to_string(),
+        Some(Channel::Other(word)) => t_with(&["contact", way].concat(), &[("what", word)]),
+        // Whole phrases: in most languages the channel's word decides the form of the other.
+        channel => t(&["contact.", channel.as_ref().map_or("unknown", Channel::key), way].concat()),
+    }
+}
+
+/// "Inbound", "Outbound".
+pub(crate) fn direction(direction: Direction) -> String {
+    t(match direction {
+        Direction::Inbound => "direction.inbound",
+        Direction::Outbound => "direction.outbound",
+    })
+}
+
+/// The sender's title; for the contact center's own events our name for what happened; else the type as it came.
+pub(crate) fn custom_event(custom: &CustomEvent) -> String {
+    if let Some(title) = &custom.title {
+        return title.clone();
+    }
+    let kind = &custom.event.key.kind;
+    event_kind(custom.event.kind)
+        .or_else(|| (!kind.trim().is_empty()).then(|| kind.clone()))
+        .unwrap_or_else(|| t("event.unnamed"))
+}
+
+/// What a contact-center event says; `None` for one that the contract does not name.
+pub(crate) fn event_kind(kind: EventKind) -> Option<String> {
+    kind.key().map(|key| t(&["event.", key].concat()))
+}
+
+/// "Queue", "Talk" …; what a call's menu is for other channels is their bot or flow.
+pub(crate) fn stage(kind: StageKind, channel: Option<&Channel>) -> String {
+    match (kind, channel) {
+        (StageKind::Ivr, Some(channel)) if *channel != Channel::Voice => t("stage.flow"),
+        (StageKind::Talk, Some(channel)) if *channel != Channel::Voice => t("stage.work"),
+        _ => t(&["stage.", kind.key()].concat()),
+    }
+}
+
+/// "Positive" …
+pub(crate) fn sentiment(sentiment: Sentiment) -> String {
+    t(&["sentiment.", sentiment.key()].concat())
+}
+
+/// Who spoke.
+pub(crate) fn speaker(speaker: &Speaker) -> String {
+    match speaker {
+        Speaker::Customer => t("speaker.customer"),
+        Speaker::Agent => t("speaker.agent"),
+        Speaker::Bot => t("speaker.bot"),
+        Speaker::Named(name) => name.clone(),
+        Speaker::Unknown => String::new(),
+    }
+}
+
+/// A section of a summary.
+pub(crate) fn summary_section(key: &str) -> String {
+    t_named("summary", key).unwrap_or_else(|| Summary::label_of(key))
+}
+
+/// A time range as an option: "Last 24 hours".
+pub(crate) fn range(range: TimeRange) -> String {
+    t(&["range.", range.key()].concat())
+}
+
+/// A time range in a sentence: "the last 24 hours".
+pub(crate) fn range_in_sentence(range: TimeRange) -> String {
+    t(&["range.", range.key(), ".sentence"].concat())
+}
+
+/// The kind of an identity.
+pub(crate) fn identity_kind(kind: Option<IdentityType>) -> String {
+    t(&["identity.", kind.map_or("other", IdentityType::as_str)].concat())
+}
+
+/// How new events come in: the word, and a sentence that says what it means. `None`: nothing to say.
+pub(crate) fn live(status: LiveStatus) -> Option<(String, String)> {
+    let key = match status {
+        LiveStatus::Off => return None,
+        LiveStatus::Connecting => "connecting",
+        LiveStatus::Live => "live",
+        LiveStatus::Paused => "paused",
+        LiveStatus::Reconnecting => "reconnecting",
+        LiveStatus::Polling => "polling",
+        LiveStatus::Offline => "offline",
+        LiveStatus::WaitingForToken => "token",
+    };
+    Some((t(&["live.", key].concat()), t(&["live.", key, ".means"].concat())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journey::{Arrival, Journey};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn contact_of(data: serde_json::Value) -> String {
+        let mut journey = Journey::default();
+        let wire = serde_json::json!({"id": "1", "type": "task:new", "source": "wxcc", "time": "2026-03-01T10:00:00Z", "data": data});
+        journey.add([Arrival::read(&wire)]);
+        let name = journey.contacts().map(contact).next();
+        name.expect("a contact")
+    }
+
+    #[wasm_bindgen_test]
+    fn a_contact_is_called_what_it_is() {
+        use serde_json::json;
+        assert_eq!(
+            contact_of(json!({"taskId": "1", "channelType": "telephony", "direction": "INBOUND"})),
+            "Inbound call"
+        );
+        assert_eq!(
+            contact_of(json!({"taskId": "1", "channelType": "email", "direction": "OUTBOUND"})),
+            "Outbound e-mail"
+        );
+        assert_eq!(contact_of(json!({"taskId": "1", "channelType": "chat"})), "Chat");
+        assert_eq!(contact_of(json!({"taskId": "1", "channelType": "Kiosk", "direction": "INBOUND"})), "Inbound Kiosk");
+        assert_eq!(contact_of(json!({"taskId": "1"})), "Contact");
+    }
+
+    #[wasm_bindgen_test]
+    fn everything_has_a_name() {
+        for kind in ["telephony", "chat", "email", "sms", "social", "web", "workItem"] {
+            assert!(!channel(Channel::from_word(kind).as_ref()).contains('.'));
+        }
+        for kind in [StageKind::Ivr, StageKind::Queue, StageKind::Talk, StageKind::Hold, StageKind::WrapUp] {
+            assert!(!stage(kind, None).contains('.'));
+        }
+        for kind in TimeRange::ALL {
+            assert!(!range(kind).contains('.') && !range_in_sentence(kind).contains('.'));
+        }
+        for kind in IdentityType::ALL {
+            assert!(!identity_kind(Some(kind)).contains('.'));
+        }
+        for kind in [
+            EventKind::New,
+            EventKind::Connect,
+            EventKind::Parked,
+            EventKind::Connected,
+            EventKind::Hold,
+            EventKind::Unhold,
+            EventKind::Transferred,
+            EventKind::WrapUp,
+            EventKind::Ended,
+            EventKind::WrapUpDone,
+            EventKind::AgentState,
+            EventKind::Summary,
+            EventKind::Analysis,
+        ] {
+            assert!(event_kind(kind).is_some());
+        }
+        for status in [
+            LiveStatus::Connecting,
+            LiveStatus::Live,
+            LiveStatus::Paused,
+            LiveStatus::Reconnecting,
+            LiveStatus::Polling,
+            LiveStatus::Offline,
+            LiveStatus::WaitingForToken,
+        ] {
+            assert!(live(status).is_some());
+        }
+        for mood in [Sentiment::Positive, Sentiment::Neutral, Sentiment::Negative] {
+            assert!(!sentiment(mood).contains('.'));
+        }
+        for who in [Speaker::Customer, Speaker::Agent, Speaker::Bot] {
+            assert!(!speaker(&who).contains('.'));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Exported rows as a table for people: headings and words of the agent's language, in CSV.
+
+use chrono::Timelike;
+
+use super::messages::t;
+use super::names::{channel, direction, sentiment};
+use crate::journey::{ContactState, Record, Zone, push_line};
+
+/// The table, for a spreadsheet. It begins with a byte order mark: without it Excel takes "Łukasz" for something else.
+pub(crate) fn csv(records: &[Record], zone: Zone) -> String {
+    let mut text = "\u{feff}".to_owned();
+    let headings = [
+        t("details.time"),
+        t("filters.kind"),
+        t("export.title"),
+        t("export.channel"),
+        t("export.direction"),
+        t("export.state"),
+        t("details.wrap-up"),
+        t("details.queue"),
+        t("details.agent"),
+        t("export.seconds"),
+        t("export.sentiment"),
+        t("details.identity"),
+        t("export.id"),
+        t("export.details"),
+    ];
+    push_line(&mut text, headings.iter().map(String::as_str));
+    for record in records {
+        push_line(&mut text, row(record, zone).iter().map(String::as_str));
+    }
+    text
+}
+
+fn row(record: &Record, zone: Zone) -> [String; 14] {
+    let words = |text: Option<String>| text.unwrap_or_default();
+    let title = match (&record.title, &record.subtitle) {
+        (Some(title), Some(subtitle)) => [title.as_str(), " · ", subtitle].concat(),
+        (title, subtitle) => words(title.clone().or_else(|| subtitle.clone())),
+    };
+    let state = record.state.map(|state| match state {
+        ContactState::Ongoing => t("contact.ongoing"),
+        ContactState::Ended => t("export.ended"),
+        ContactState::Silent => t("export.silent"),
+    });
+    [
+        // As spreadsheets read a time: of the viewer's clock, to the second.
+        words(record.time.and_then(|time| zone.local(time).with_nanosecond(0)).map(|time| time.to_string())),
+        t(if record.is_contact { "contact.unknown.alone" } else { "event.unnamed" }),
+        title,
+        words(record.channel.as_ref().map(|of| channel(Some(of)))),
+        words(record.direction.map(direction)),
+        words(state),
+        record.wrap_up.clone(),
+        record.queues.clone(),
+        record.agents.clone(),
+        words(record.seconds.map(|seconds| seconds.to_string())),
+        words(record.sentiment.map(sentiment)),
+        record.identities.clone(),
+        record.id.clone(),
+        record.details(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journey::{Arrival, Filter, Journey};
+    use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn a_table_has_a_heading_for_each_cell_and_times_that_a_spreadsheet_reads() {
+        let mut journey = Journey::default();
+        journey.add([Arrival::read(
+            &json!({"id": "1", "type": "shop", "source": "custom/7", "time": "2026-03-01T10:00:00.5Z",
+            "identity": "+15550100", "data": {"uiData": {"title": "=1+1", "subTitle": "42"}, "note": "a, b"}}),
+        )]);
+        let now = cjds::parse_time("2026-03-01T12:00:00Z").expect("a time");
+        let records = Record::all(&journey, &Filter::default(), now, None);
+        let text = csv(&records, Zone(|_| 60));
+        let lines: Vec<_> = text.split("\r\n").collect();
+        assert_eq!(lines.len(), 3);
+        assert!(lines[0].starts_with("\u{feff}Time,"), "{}", lines[0]);
+        assert_eq!(lines[0].split(',').count(), 14);
+        assert!(lines[1].starts_with("2026-03-01 11:00:00,Event,\"'=1+1 · 42\",,"), "{}", lines[1]);
+        assert!(lines[1].contains("\"'+15550100\"") && lines[1].ends_with("\"Note: a, b\""), "{}", lines[1]);
+    }
+}

@@ -1,0 +1,114 @@
+//! The whole widget: what it shows depends on how far the session has come.
+
+use super::Ui;
+use super::announce::announcements;
+use super::card::{empty, error_card, skeleton};
+use super::channels::channels;
+use super::dom::{El, el};
+use super::header::header;
+use super::icon::{LuInbox, LuUserRound};
+use super::later::{filters, if_there};
+use super::notice::notices;
+use super::profile::profile;
+use super::search::search;
+use super::section::section;
+use super::timeline::timeline;
+use super::wrap_ups::wrap_ups;
+use crate::journey::{Journey, TimeRange};
+use crate::locale::{Language, Words, missing, t};
+use crate::session::{Derived, Session, Stage};
+use crate::settings::{Missing, Theme};
+
+/// The whole widget, in the current reactive owner.
+pub(crate) fn app(session: Session) -> El {
+    let ui = Ui::of(session);
+    let settings = session.settings;
+    let has_search = Derived::new(move || settings.with(|settings| settings.user_search));
+    let may_search = Derived::new(move || {
+        let fits =
+            |stage: &Stage| matches!(stage, Stage::NoCustomer | Stage::Customer | Stage::Waiting(Missing::Identity));
+        has_search.get() && session.stage.with(fits)
+    });
+    let theme = move || {
+        let theme = match settings.with(|settings| settings.theme) {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        Some(theme.to_owned())
+    };
+    let density = move || Some(if session.is_condensed() { "condensed" } else { "comfortable" }.to_owned());
+    let contacts = move || settings.with(|settings| settings.compact_contacts).then(|| "compact".to_owned());
+    let stage = move || match session.stage.get() {
+        Stage::Customer => customer(ui),
+        Stage::Blocked(failure) => error_card(ui, &failure),
+        Stage::Waiting(what) => {
+            let Words { title, advice } = missing(&what);
+            empty(LuUserRound, &title, &advice, None)
+        }
+        Stage::NoCustomer => {
+            let advice = t(if has_search.get() { "nobody.search" } else { "nobody" });
+            empty(LuInbox, &t("nobody.title"), &advice, None)
+        }
+    };
+    let language = session.language;
+    let said = move |said: fn(&Language) -> &'static str| {
+        Some(language.with(|language| said(language.as_ref().unwrap_or(&Language::ENGLISH))).to_owned())
+    };
+    let inside = move || {
+        el("div")
+            .class("inside")
+            .dynamic(move || may_search.get().then(|| search(ui)))
+            .dynamic(move || Some(stage()))
+            .dynamic(move || notices(ui))
+            .child(announcements(ui))
+    };
+    // Another language draws everything anew, from the data that is there.
+    let spoken = move || {
+        Some(match language.get() {
+            Some(language) => language.speak(inside),
+            None => skeleton("rows", 5, ""),
+        })
+    };
+    let label =
+        move || language.with(|language| language.as_ref().map(|language| language.speak(|| t("widget.label"))));
+    el("div")
+        .class("cjw")
+        .attr("role", "region")
+        .bind("aria-label", label)
+        .bind("lang", move || said(Language::tag))
+        .bind("dir", move || said(Language::direction))
+        .on("scroll", move |_| ui.scrolls.update(|scrolls| *scrolls = scrolls.wrapping_add(1)))
+        .bind("data-theme", theme)
+        .bind("data-density", density)
+        .bind("data-contacts", contacts)
+        .dynamic(spoken)
+}
+
+/// Everything about one customer: beside the timeline where there is room, above it where there is not.
+fn customer(ui: Ui) -> El {
+    let session = ui.session;
+    // There is nothing to filter in an empty history.
+    let has_filters = Derived::new(move || {
+        !session.journey.with(Journey::is_empty)
+            || session.filter.with(|filter| filter.is_narrowed() || filter.range != TimeRange::All)
+    });
+    let overview = el("div")
+        .class("overview")
+        .dynamic(move || profile(ui))
+        .dynamic(move || channels(ui))
+        .dynamic(move || wrap_ups(ui));
+    let story = move || {
+        el("div").dynamic(move || has_filters.get().then(|| if_there(|| filters(ui))).flatten()).child(timeline(ui))
+    };
+    let starts_closed = session.settings.with_untracked(|settings| settings.collapse_timeline);
+    let story = el("div").class("story").child(if starts_closed {
+        section("timeline", &t("timeline.title"), false, None, story)
+    } else {
+        story()
+    });
+    el("div")
+        .child(header(ui))
+        .dynamic(move || session.person.with(|person| person.failure().map(|failure| error_card(ui, failure))))
+        .child(el("div").class("columns").child(overview).child(story))
+}

@@ -1,0 +1,17 @@
+//! The view as a person sees and uses it: mounted in a section of its own over a session that asks a service of the
+//! test. What the service answers stands in each test; nothing of the widget is replaced.
+
+mod administrator;
+mod choosing;
+mod desk;
+mod kit;
+mod leak;
+mod long;
+mod look;
+mod people;
+mod story;
+mod supervisor;
+
+use desk::{Desk, call, event};
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,141 @@
+//! What an administrator can choose: icons, badges, which contacts are shown and how, and a layout to read it all from.
+
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use super::desk::until;
+use super::{Desk, call, event};
+
+fn told(name: &'static str, value: &str) -> impl FnOnce(&mut crate::settings::Told) {
+    move |told| told.set_attribute(name, Some(value.to_owned()))
+}
+
+fn drawn(desk: &Desk, place: usize) -> String {
+    desk.all(".row-icon").get(place).map(|icon| icon.inner_html()).unwrap_or_default()
+}
+
+fn history() -> Vec<Value> {
+    vec![
+        event("Opened the door", 1, json!({"uiData": {"iconType": "walk-in"}, "plan": "Gold"})),
+        call("c", "task:new", 90, json!({"direction": "INBOUND", "origin": "+15550100", "plan": "Silver"})),
+    ]
+}
+
+#[wasm_bindgen_test]
+async fn an_icon_map_changes_the_icons_it_names_and_no_other() {
+    let desk = Desk::with_history(&history());
+    desk.has(1, "event").await;
+    let (event_before, call_before) = (drawn(&desk, 0), drawn(&desk, 1));
+    let map = json!({"WALK.?in": {"name": "icon-audio-video_16", "color": "#AA0000"}});
+    desk.answers("/icons.json", 200, &map);
+    desk.tell(told("icon-data-url", &desk.file("/icons.json")));
+    until("another icon", || drawn(&desk, 0) != event_before).await;
+    let symbol = desk.all(".row-symbol").remove(0).unchecked_into::<HtmlElement>();
+    assert_eq!(symbol.style().get_property_value("color").as_deref(), Ok("rgb(170, 0, 0)"));
+    assert_eq!(drawn(&desk, 1), call_before);
+    desk.has(0, "notice").await;
+
+    desk.tell(|told| told.set_attribute("icon-data-url", None));
+    until("the built-in icon again", || drawn(&desk, 0) == event_before).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_icon_map_may_be_a_property_too() {
+    let desk = Desk::with_history(&history());
+    desk.has(1, "contact").await;
+    let before = drawn(&desk, 1);
+    desk.tell(|told| {
+        told.set_property("eventIconTemplate", json!({"inbound-call": {"name": "gift-bold", "color": "mint"}}))
+    });
+    until("another icon", || drawn(&desk, 1) != before).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_comes_over_https_only_and_falls_back_when_it_does_not_come() {
+    let map = json!({
+        "walk-in": {"src": "https://pictures.test/a.svg", "color": "red;background:url(https://evil.test)"},
+        "inbound-call": {"src": "http://pictures.test/a.svg"},
+    });
+    let desk = Desk::new(&history(), |told| told.set_property("eventIconTemplate", map), |_| {});
+    desk.has(1, "event").await;
+    until("no picture", || desk.all(".row-icon img").is_empty() && desk.all(".row-symbol .icon").len() == 2).await;
+    assert!(desk.all(".row-symbol[style]").is_empty(), "what is no colour is no style");
+}
+
+#[wasm_bindgen_test]
+async fn a_broken_icon_map_costs_a_notice_and_not_the_timeline() {
+    for (status, answer) in [(404, json!({})), (200, json!(["no map"]))] {
+        let desk = Desk::with_history(&history());
+        desk.answers("/icons.json", status, &answer);
+        desk.tell(told("icon-data-path", &desk.file("/icons.json")));
+        desk.shows("notice", "icon map could not be read").await;
+        desk.has(1, "event").await;
+        desk.has(1, "contact").await;
+        desk.has(0, "error").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_badge_shows_the_field_that_was_asked_for() {
+    let desk = Desk::new(&history(), told("badge-keyword", "plan"), |_| {});
+    desk.shows("event", "Gold").await;
+    desk.shows("contact", "Silver").await;
+    assert_eq!(desk.texts("badge"), ["Gold", "Silver"]);
+}
+
+#[wasm_bindgen_test]
+async fn contacts_without_an_origin_are_left_out_where_that_is_asked_for() {
+    let mut events = history();
+    events.push(call("nowhere", "task:new", 90, json!({"channelType": "chat"})));
+    let desk = Desk::with_history(&events);
+    desk.has(2, "contact").await;
+    desk.tell(told("ignore-undefined-origins", "true"));
+    desk.has(1, "contact").await;
+    desk.has(1, "event").await;
+}
+
+#[wasm_bindgen_test]
+async fn compact_contacts_stand_on_one_line() {
+    let mut events = history();
+    events.push(call("c", "task:connect", 59, json!({"queueName": "Support"})));
+    let desk = Desk::with_history(&events);
+    desk.has(1, "contact").await;
+    assert!(desk.all(".cjw[data-contacts]").is_empty());
+    desk.tell(told("compact-wxcc-events", ""));
+    until("the compact look", || desk.all(".cjw[data-contacts=compact]").len() == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_identities_can_stand_open_from_the_start() {
+    let desk = Desk::new(&[], told("collapse-alias-section", "false"), |_| {});
+    desk.shows("identity", "jose@example.com").await;
+    let desk = Desk::new(&[], told("collapse-alias-section", "true"), |_| {});
+    desk.shows("name", "José").await;
+    desk.has(0, "identities").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_page_without_a_layout_engine_reads_its_settings_from_a_layout() {
+    let widget = json!({"comp": "customer-journey-widget", "attributes": {"badge-keyword": "plan", "limit": "1"},
+        "properties": {"bearerToken": "$STORE.auth.accessToken"}});
+    let layout = json!({"supervisor": {"area": {"panel": {"comp": "div", "children": [widget]}}}});
+    let desk = Desk::new(
+        &history(),
+        |told| told.set_attribute("limit", Some("2".to_owned())),
+        |desk| {
+            desk.answers("/layout.json", 200, &layout);
+        },
+    );
+    desk.has(1, "event").await;
+    desk.tell(told("persona", "supervisor"));
+    desk.tell(told("layout-url", &desk.file("/layout.json")));
+    desk.shows("event", "Gold").await;
+    desk.has(1, "contact").await;
+    desk.has(0, "notice").await;
+
+    desk.tell(told("persona", "agent"));
+    desk.shows("notice", "layout could not be read").await;
+    desk.has(1, "event").await;
+}

@@ -1,0 +1,330 @@
+//! A page with one widget and a service that answers what a test says. The page's `fetch` is replaced, and nothing else:
+//! requests are made, answers read and streams followed as ever.
+
+use any_spawner::Executor;
+use leptos::prelude::Owner;
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
+
+use crate::session::{self, Session};
+use crate::settings::Told;
+use crate::view::app;
+
+/// Every host of a test has its answers: the first whose path is contained in the request's. A stream stays open, and
+/// `push` sends into it.
+const SERVICE: &str = r#"
+globalThis.desk ??= (() => {
+  const real = globalThis.fetch, hosts = new Map(), streams = new Map(), asked = [], written = [];
+  globalThis.fetch = (request, init) => {
+    const url = new URL(request.url ?? request);
+    const answers = hosts.get(url.host);
+    if (!answers) return real(request, init);
+    asked.push(url.host + url.pathname);
+    if (request.method && request.method !== "GET") {
+      const place = written.push([url.host, `${request.method} ${url.pathname} (under way)`]) - 1;
+      request.clone().text().then((body) => written[place][1] = `${request.method} ${url.pathname} ${body}`);
+    }
+    const found = answers.find(([path]) => url.pathname.includes(path));
+    if (url.pathname.includes("/stream/")) {
+      const place = url.host + (url.pathname.includes("/events/") ? "" : "/profile");
+      const body = new ReadableStream({ start: (stream) => streams.set(place, stream) });
+      return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+    }
+    if (!found || found[1] === null) return new Promise(() => {});
+    let [status, answer] = found[1];
+    if (status === 0) return new Promise(() => {});
+    // A history has one page here.
+    if (url.pathname.includes("/v1/api/events/") && (url.searchParams.get("page") ?? "0") !== "0") answer = { data: [] };
+    return Promise.resolve(new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } }));
+  };
+  return {
+    answer: (host, path, status, answer) => {
+      const all = hosts.get(host) ?? [];
+      hosts.set(host, [[path, [status, JSON.parse(answer)]], ...all.filter(([known]) => known !== path)]);
+    },
+    push: (host, event) => streams.get(host).enqueue(new TextEncoder().encode("data: " + event + "\n\n")),
+    streams: (host) => streams.has(host),
+    cut: (host) => { streams.get(host).close(); streams.delete(host); },
+    written: (host) => written.filter((one) => one[0] === host).map((one) => one[1]).join("\n"),
+    asked: (host, path) => asked.filter((one) => one.startsWith(host) && one.includes(path)).length,
+  };
+})()
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    type Service;
+    #[wasm_bindgen(method)]
+    fn answer(this: &Service, host: &str, path: &str, status: u16, answer: &str);
+    #[wasm_bindgen(method)]
+    fn push(this: &Service, host: &str, event: &str);
+    #[wasm_bindgen(method)]
+    fn streams(this: &Service, host: &str) -> bool;
+    #[wasm_bindgen(method)]
+    fn cut(this: &Service, host: &str);
+    #[wasm_bindgen(method)]
+    fn written(this: &Service, host: &str) -> String;
+    #[wasm_bindgen(method)]
+    fn asked(this: &Service, host: &str, path: &str) -> usize;
+}
+
+thread_local! {
+    static DESKS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
+/// A mounted widget and its service.
+pub(crate) struct Desk {
+    root: HtmlElement,
+    host: String,
+    service: Service,
+    told: session::Value<Told>,
+    owner: Owner,
+}
+
+impl Desk {
+    /// A widget that was told who the customer is, and a service that knows this history.
+    pub(crate) fn with_history(events: &[Value]) -> Self {
+        Self::new(events, |_| {}, |_| {})
+    }
+
+    /// A widget that was also told `more`, and a service that answers as `change` says.
+    pub(crate) fn new(events: &[Value], more: impl FnOnce(&mut Told), change: impl FnOnce(&Self)) -> Self {
+        // What the test before this one chose to see is not this one's.
+        let keys: Vec<String> = (0..).map_while(|at| storage().key(at).ok().flatten()).collect();
+        for key in keys.iter().filter(|key| key.starts_with("customer-journey-widget.filter.")) {
+            storage().remove_item(key).expect("the tab's storage");
+        }
+        Self::made(events, more, change)
+    }
+
+    /// The same after a reload: what the tab keeps is still there.
+    pub(crate) fn again(events: &[Value], more: impl FnOnce(&mut Told)) -> Self {
+        Self::made(events, more, |_| {})
+    }
+
+    fn made(events: &[Value], more: impl FnOnce(&mut Told), change: impl FnOnce(&Self)) -> Self {
+        let number = DESKS.replace(DESKS.get() + 1);
+        let host = format!("desk-{number}.test");
+        let service: Service = js_sys::eval(SERVICE).expect("the service").unchecked_into();
+        let document = web_sys::window().and_then(|window| window.document()).expect("a page");
+        let root: HtmlElement = document.create_element("section").expect("a section").unchecked_into();
+        document.body().expect("a body").append_child(&root).expect("the section is in the page");
+
+        let mut told = Told::default();
+        told.set_attribute("base-url", Some(format!("https://{host}")));
+        told.set_attribute("project-id", Some("ws".to_owned()));
+        told.set_property("organizationId", json!("org"));
+        told.set_property("bearerToken", json!("token"));
+        told.set_property("locale", json!("en-GB"));
+        told.set_property("interactionData", json!({"ani": "+15550100", "interactionId": "now"}));
+        more(&mut told);
+        // Fails only where it is done already, by the test before this one.
+        let _ = Executor::init_wasm_bindgen();
+        let owner = Owner::new();
+        let told = owner.with(|| session::Value::new(told));
+        let desk = Self { root, host, service, told, owner };
+        desk.answers(
+            "/aliases/",
+            200,
+            &json!({"data": [{"id": "p", "firstName": "José", "lastName": "Núñez", "phone": ["+15550100"],
+            "email": ["jose@example.com"]}]}),
+        );
+        desk.answers(
+            "/profile-view-template/",
+            200,
+            &json!({"data": [{"id": "t", "name": "journey-default-template"}]}),
+        );
+        desk.answers("/progressive-profile-view/", 200, &json!({"data": [{"attributes": []}]}));
+        desk.answers("/v1/api/events/", 200, &json!({"data": events}));
+        change(&desk);
+        let widget = desk.owner.with(|| app(Session::start(told, |_| {})));
+        desk.root.append_child(widget.node()).expect("the widget is in the page");
+        desk
+    }
+
+    /// From now on the service answers this to paths that contain `path`.
+    pub(crate) fn answers(&self, path: &str, status: u16, answer: &Value) {
+        self.service.answer(&self.host, path, status, &answer.to_string());
+    }
+
+    /// The service takes these requests and never answers them.
+    pub(crate) fn never_answers(&self, path: &str) {
+        self.service.answer(&self.host, path, 0, "null");
+    }
+
+    /// Waits until the widget has sent a change with these words in its method, path or body.
+    pub(crate) async fn sent(&self, words: &str) {
+        let sent = || self.service.written(&self.host);
+        until(&format!("“{words}” to be sent"), || sent().contains(words)).await;
+    }
+
+    /// Every change that the widget sent, a line each: method, path, body.
+    pub(crate) async fn written(&self) -> Vec<String> {
+        // A body is read a moment after its request was seen.
+        until("all changes to be read", || !self.service.written(&self.host).contains("(under way)")).await;
+        self.service.written(&self.host).lines().map(str::to_owned).collect()
+    }
+
+    /// Types into the first field that a selector finds.
+    pub(crate) async fn types(&self, selector: &str, text: &str) {
+        until(selector, || !self.all(selector).is_empty()).await;
+        let field: web_sys::HtmlInputElement = self.all(selector)[0].clone().unchecked_into();
+        field.set_value(text);
+        let options = web_sys::EventInit::new();
+        options.set_bubbles(true);
+        for kind in ["input", "change"] {
+            let event = web_sys::Event::new_with_event_init_dict(kind, &options).expect("an event");
+            field.dispatch_event(&event).expect("dispatched");
+        }
+        tick().await;
+    }
+
+    /// An event happens while the customer is shown.
+    pub(crate) async fn happens(&self, event: &Value) {
+        until("the live stream to be open", || self.service.streams(&self.host)).await;
+        self.service.push(&self.host, &event.to_string());
+    }
+
+    /// A profile view is sent while the customer is shown.
+    pub(crate) async fn profile_changes(&self, view: &Value) {
+        let stream = [self.host.as_str(), "/profile"].concat();
+        until("the profile's stream to be open", || self.service.streams(&stream)).await;
+        self.service.push(&stream, &view.to_string());
+    }
+
+    /// The live stream breaks, and is open again; meanwhile the service answers this to whoever asks for the history.
+    /// Ends when the widget has asked for what it missed.
+    pub(crate) async fn stream_breaks(&self, status: u16, answer: &Value) {
+        until("the live stream to be open", || self.service.streams(&self.host)).await;
+        let history = "/v1/api/events/workspace-id/";
+        self.answers("/v1/api/events/", status, answer);
+        let asked = self.service.asked(&self.host, history);
+        self.service.cut(&self.host);
+        until("the live stream to be open again", || self.service.streams(&self.host)).await;
+        until("the history to be asked for", || self.service.asked(&self.host, history) > asked).await;
+        tick().await;
+    }
+
+    /// The address of a file of this host.
+    pub(crate) fn file(&self, path: &str) -> String {
+        format!("https://{}{path}", self.host)
+    }
+
+    /// The element is told something else.
+    pub(crate) fn tell(&self, tell: impl FnOnce(&mut Told)) {
+        self.told.update(tell);
+    }
+
+    /// What can be read in each part of this name.
+    pub(crate) fn texts(&self, part: &str) -> Vec<String> {
+        self.all(&format!("[part~={part}]")).iter().map(words).collect()
+    }
+
+    /// Everything that a selector finds.
+    pub(crate) fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.root.query_selector_all(selector).expect("a selector");
+        (0..found.length()).filter_map(|at| found.get(at)).map(JsCast::unchecked_into).collect()
+    }
+
+    /// Waits until a part of this name shows these words.
+    pub(crate) async fn shows(&self, part: &str, wanted: &str) {
+        let shown = || self.texts(part).iter().any(|text| text.contains(wanted));
+        until(&format!("“{wanted}” in {part}; it shows {:?}", self.root.inner_text()), shown).await;
+    }
+
+    /// Waits until there are so many parts of this name.
+    pub(crate) async fn has(&self, count: usize, part: &str) {
+        until(&format!("{count} × {part}"), || self.texts(part).len() == count).await;
+    }
+
+    /// Clicks the first thing that a selector finds and that shows these words.
+    pub(crate) async fn click(&self, selector: &str, wanted: &str) {
+        let can_be_seen = |element: &Element| !element.has_attribute("hidden") && !element.has_attribute("disabled");
+        let found = |element: &Element| can_be_seen(element) && words(element).contains(wanted);
+        let find = || self.all(selector).into_iter().find(found);
+        until(&format!("{selector} with “{wanted}”"), || find().is_some()).await;
+        find().expect("it was just there").unchecked_into::<HtmlElement>().click();
+        tick().await;
+    }
+
+    /// Presses a key where the focus is.
+    pub(crate) async fn press(&self, key: &str) {
+        let options = KeyboardEventInit::new();
+        options.set_key(key);
+        options.set_bubbles(true);
+        options.set_cancelable(true);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options).expect("a key");
+        self.focus().expect("something has the focus").dispatch_event(&event).expect("dispatched");
+        tick().await;
+    }
+
+    /// What has the focus.
+    pub(crate) fn focus(&self) -> Option<Element> {
+        self.root.owner_document()?.active_element().filter(|element| self.root.contains(Some(element)))
+    }
+
+    /// Everything that can be read.
+    pub(crate) fn text(&self) -> String {
+        self.root.inner_text()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.owner.cleanup();
+        self.root.remove();
+    }
+}
+
+/// What the tab keeps.
+pub(crate) fn storage() -> web_sys::Storage {
+    let storage = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
+    storage.expect("the tab's storage")
+}
+
+pub(crate) fn words(element: &Element) -> String {
+    element.unchecked_ref::<HtmlElement>().inner_text().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Waits for a condition; fails when it does not come within five seconds.
+pub(crate) async fn until(what: &str, condition: impl Fn() -> bool) {
+    let end = js_sys::Date::now() + 5_000.0;
+    while !condition() {
+        assert!(js_sys::Date::now() < end, "it never came to {what}");
+        gloo_timers::future::TimeoutFuture::new(10).await;
+    }
+}
+
+/// Lets what was changed be drawn.
+pub(crate) async fn tick() {
+    gloo_timers::future::TimeoutFuture::new(0).await;
+}
+
+/// Waits until the page has been drawn.
+pub(crate) async fn drawn() {
+    let frame = js_sys::Promise::new(&mut |done, _| {
+        let window = web_sys::window().expect("a window");
+        window.request_animation_frame(&done).expect("a frame");
+    });
+    wasm_bindgen_futures::JsFuture::from(frame).await.expect("drawn");
+}
+
+/// A time so many minutes ago, on the wire.
+pub(crate) fn time(minutes_ago: i64) -> String {
+    let now = chrono::DateTime::from_timestamp_millis(js_sys::Date::now() as i64).expect("now");
+    cjds::write_time(now - chrono::Duration::minutes(minutes_ago))
+}
+
+/// A contact-center event on the wire.
+pub(crate) fn call(task: &str, kind: &str, minutes_ago: i64, mut data: Value) -> Value {
+    data["taskId"] = json!(task);
+    data["channelType"] = data.get("channelType").cloned().unwrap_or(json!("telephony"));
+    json!({"id": task, "type": kind, "source": "wxcc", "time": time(minutes_ago), "identity": "+15550100", "data": data})
+}
+
+/// A custom event on the wire.
+pub(crate) fn event(title: &str, minutes_ago: i64, mut data: Value) -> Value {
+    data["uiData"]["title"] = json!(title);
+    json!({"id": title, "type": "shop", "source": "custom/7", "time": time(minutes_ago), "identity": "+15550100", "data": data})
+}

@@ -1,0 +1,197 @@
+//! The timeline and its filters.
+
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{Desk, call, event};
+
+fn sold(task: &str, minutes_ago: i64, code: &str) -> Vec<Value> {
+    let data = |more: Value| {
+        let mut data = json!({"direction": "INBOUND", "queueName": "Support", "agentName": "Ann"});
+        if let (Some(data), Some(more)) = (data.as_object_mut(), more.as_object()) {
+            data.extend(more.clone());
+        }
+        data
+    };
+    vec![
+        call(task, "task:new", minutes_ago, data(json!({}))),
+        call(task, "task:connected", minutes_ago - 1, data(json!({}))),
+        call(task, "task:wrapup", minutes_ago - 4, data(json!({}))),
+        call(task, "task:ended", minutes_ago - 5, data(json!({"wrapUpAuxCodeName": code}))),
+    ]
+}
+
+#[wasm_bindgen_test]
+async fn a_contact_says_what_it_was_and_how_it_ended() {
+    let desk = Desk::with_history(&sold("1", 60, "Sale"));
+    desk.shows("contact", "Inbound call").await;
+    desk.shows("contact", "Sale").await;
+    desk.shows("contact", "Support").await;
+    desk.shows("contact", "Ann").await;
+    desk.shows("contact", "4m").await;
+    desk.shows("wrap-up", "Sale 1").await;
+    desk.shows("channel", "Voice 1").await;
+    desk.shows("glance", "Sale · Ann").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_entry_opens_to_its_details_and_escape_closes_it() {
+    let order = event("Order placed", 5, json!({"total": "42.00 EUR", "note": "[Open](javascript:alert(1)) <b>x</b>"}));
+    let desk = Desk::with_history(&[order]);
+    desk.click(".row-head", "Order placed").await;
+    desk.shows("details", "42.00 EUR").await;
+    desk.shows("details", "[Open](javascript:alert(1)) <b>x</b>").await;
+    assert!(desk.all("a, b").is_empty());
+    desk.all(".copy").last().map(|copy| web_sys::HtmlElement::focus(wasm_bindgen::JsCast::unchecked_ref(copy)));
+    desk.press("Escape").await;
+    desk.has(0, "details").await;
+    assert!(desk.focus().is_some_and(|focus| focus.class_name() == "row-head"), "the focus is back on the entry");
+}
+
+#[wasm_bindgen_test]
+async fn a_link_leads_out_safely() {
+    let desk = Desk::with_history(&[event("Order", 5, json!({"page": "See [your invoice](https://shop.example/1)."}))]);
+    desk.click(".row-head", "Order").await;
+    desk.shows("details", "See your invoice.").await;
+    let links = desk.all("a");
+    assert_eq!(links.len(), 1);
+    assert_eq!(links[0].get_attribute("href").as_deref(), Some("https://shop.example/1"));
+    assert_eq!(links[0].get_attribute("target").as_deref(), Some("_blank"));
+    assert!(links[0].get_attribute("rel").is_some_and(|rel| rel.contains("noopener")));
+}
+
+#[wasm_bindgen_test]
+async fn arrow_keys_walk_through_the_timeline() {
+    let desk =
+        Desk::with_history(&[event("One", 1, json!({})), event("Two", 2, json!({})), event("Three", 3, json!({}))]);
+    desk.has(3, "event").await;
+    let focused = || desk.focus().map(|focus| super::desk::words(&focus)).unwrap_or_default();
+    web_sys::HtmlElement::focus(wasm_bindgen::JsCast::unchecked_ref(&desk.all(".row-head")[0])).expect("focus");
+    for (key, title) in [
+        ("ArrowDown", "Two"),
+        ("ArrowDown", "Three"),
+        ("ArrowDown", "Three"),
+        ("ArrowUp", "Two"),
+        ("Home", "One"),
+        ("End", "Three"),
+    ] {
+        desk.press(key).await;
+        assert!(focused().contains(title), "{key}: {}", focused());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_live_event_changes_its_row_and_leaves_the_focus() {
+    let desk = Desk::with_history(&[call("1", "task:connected", 2, json!({"direction": "INBOUND"}))]);
+    desk.shows("badge", "Ongoing").await;
+    web_sys::HtmlElement::focus(wasm_bindgen::JsCast::unchecked_ref(&desk.all(".row-head")[0])).expect("focus");
+    let row = desk.all("[part~=contact]");
+    desk.happens(&call("1", "task:ended", 0, json!({"wrapUpName": "Refund"}))).await;
+    desk.shows("contact", "Refund").await;
+    assert_eq!(desk.all("[part~=contact]"), row, "the row is the same one");
+    assert!(desk.focus().is_some_and(|focus| focus.class_name() == "row-head"));
+    assert!(!desk.texts("badge").iter().any(|badge| badge.contains("Ongoing")));
+}
+
+#[wasm_bindgen_test]
+async fn what_happens_while_paused_is_counted_and_waits() {
+    let desk = Desk::with_history(&[event("First", 9, json!({}))]);
+    desk.shows("live-status", "Live").await;
+    desk.click("[part~=live-status]", "Live").await;
+    desk.shows("live-status", "Paused").await;
+    desk.happens(&event("Second", 0, json!({}))).await;
+    desk.shows("new-events", "1 new").await;
+    desk.has(1, "event").await;
+    desk.click("[part~=new-events]", "1 new").await;
+    desk.has(2, "event").await;
+    desk.has(0, "new-events").await;
+    desk.shows("live-status", "Live").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_chip_filters_and_can_be_removed() {
+    let mut events = sold("1", 60, "Sale");
+    events.push(call("2", "task:new", 300, json!({"channelType": "chat"})));
+    events.push(event("Order", 20, json!({})));
+    let desk = Desk::with_history(&events);
+    desk.has(2, "contact").await;
+    desk.click("[part~=channel]", "Chat").await;
+    desk.has(1, "contact").await;
+    desk.has(0, "event").await;
+    desk.has(2, "channel").await;
+    assert_eq!(desk.all("[part~=channel][aria-pressed=true]").len(), 1);
+    desk.click(".set-filter", "Chat").await;
+    desk.has(2, "contact").await;
+    desk.has(1, "event").await;
+    desk.click("[part~=wrap-up]", "Sale").await;
+    desk.has(1, "contact").await;
+    desk.click(".set-filters .link", "Clear all").await;
+    desk.has(2, "contact").await;
+}
+
+#[wasm_bindgen_test]
+async fn load_more_adds_as_many_as_the_limit() {
+    let events: Vec<_> = (0..12).map(|number| event(&format!("Step {number}"), number, json!({}))).collect();
+    let desk = Desk::new(&events, |told| told.set_attribute("limit", Some("5".into())), |_| {});
+    desk.has(5, "event").await;
+    desk.shows("load-more", "7 more").await;
+    desk.click("[part~=load-more]", "").await;
+    desk.has(10, "event").await;
+    desk.click("[part~=load-more]", "").await;
+    desk.has(12, "event").await;
+    desk.has(0, "load-more").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_range_says_what_there_is_and_shows_it() {
+    let events = [event("Old", 3_000, json!({})), event("Older", 4_000, json!({}))];
+    let desk = Desk::new(&events, |told| told.set_attribute("time-frame", Some("24-Hours".into())), |_| {});
+    desk.shows("empty", "Nothing in the last 24 hours").await;
+    desk.shows("empty", "2 entries are older.").await;
+    desk.click("[part~=empty] button", "Show all time").await;
+    desk.has(2, "event").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_history_says_what_to_do_and_trying_again_works() {
+    let desk = Desk::new(
+        &[],
+        |_| {},
+        |desk| {
+            desk.answers("/v1/api/events/", 500, &json!({"message": "Down", "trackingId": "cjds-77"}));
+        },
+    );
+    desk.shows("error", "The history could not be loaded").await;
+    desk.shows("error", "status 500").await;
+    desk.shows("tracking-id", "cjds-77").await;
+    desk.shows("name", "José Núñez").await;
+    desk.answers("/v1/api/events/", 200, &json!({"data": [event("Back", 1, json!({}))]}));
+    desk.click("[part~=retry]", "Try again").await;
+    desk.shows("event", "Back").await;
+    desk.has(0, "error").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_read_is_a_row_of_its_own() {
+    let desk = Desk::with_history(&[json!("{oops"), event("Fine", 1, json!({}))]);
+    desk.shows("event", "Fine").await;
+    desk.click(".row-head", "could not be read").await;
+    desk.shows("details", "{oops").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_missed_comes_even_if_the_service_fails_when_it_is_first_asked_for() {
+    let (first, missed) = (event("First", 9, json!({})), event("Missed", 1, json!({})));
+    let desk = Desk::with_history(std::slice::from_ref(&first));
+    desk.has(1, "event").await;
+    desk.shows("live-status", "Live").await;
+    desk.stream_breaks(500, &json!({})).await;
+    desk.answers("/v1/api/events/", 200, &json!({"data": [missed, first]}));
+    // It waits if the timeline's top is not in sight, which depends on what the page of the tests shows besides.
+    let waits = || desk.all("[part~=new-events]");
+    super::desk::until("what was missed", || !waits().is_empty() || desk.all("[part~=event]").len() == 2).await;
+    if !waits().is_empty() {
+        desk.click("[part~=new-events]", "1 new").await;
+    }
+    desk.has(2, "event").await;
+}

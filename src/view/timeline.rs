@@ -1,0 +1,180 @@
+//! What happened, by day, the newest first. New entries come in on top without a jump.
+
+use chrono::NaiveDate;
+use leptos::prelude::on_cleanup;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
+
+use super::card::{empty, error_card, skeleton};
+use super::dom::{El, Row, el};
+use super::icon::{LuArrowUp, LuHistory, LuSearchX, icon};
+use super::row::row;
+use super::window::Window;
+use super::{Ui, button, keys};
+use crate::journey::{Day, Filter, TimeRange};
+use crate::locale::{t, t_count, t_with};
+use crate::session::{Derived, HistoryProgress, Load, whenever};
+
+/// The timeline, in each of its states.
+pub(super) fn timeline(ui: Ui) -> El {
+    let window = Window::new(ui);
+    let days = window.days();
+    let dates = Derived::new(move || days.with(|days| days.iter().map(|day| day.date).collect::<Vec<_>>()));
+    let each_day = move || {
+        let rows = |date: &Option<NaiveDate>| {
+            let date = *date;
+            Row::new(date.map(|date| date.to_string()).unwrap_or_default(), move || day(ui, days, date))
+        };
+        dates.with(|dates| dates.iter().map(rows).collect())
+    };
+    // A link led to an entry.
+    whenever(move || {
+        let Some((id, _)) = ui.session.revealed.get() else { return };
+        let place = ui.session.timeline.with_untracked(|timeline| timeline.place(&id));
+        if let Some(place) = place {
+            window.go_to(place, false);
+        }
+    });
+    let top = el("div").class("top");
+    watch_top(ui, top.node());
+    let new = new_entries(ui, top.node().clone());
+    el("div")
+        .class("timeline")
+        .part("timeline")
+        .attr("role", "group")
+        .attr("aria-label", &t("timeline.title"))
+        .attr("tabindex", "-1")
+        .on("keydown", move |event| keys::walk(&event, window))
+        .child(el("h3").class("unseen").text(&t("timeline.title")))
+        .child(top)
+        .child(new)
+        .child(window.list(|list| list.each(each_day)))
+        .child(below(ui))
+}
+
+fn day(ui: Ui, days: Derived<Vec<Day>>, date: Option<NaiveDate>) -> El {
+    let session = ui.session;
+    let entries = Derived::new(move || {
+        days.with(|days| {
+            let day = days.iter().find(|day| day.date == date);
+            day.map(|day| day.entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>()).unwrap_or_default()
+        })
+    });
+    let title = move || {
+        let today = session.zone.date(session.now.get());
+        date.map_or_else(|| t("day.unknown"), |date| ui.write(|formats| formats.day(date, today)))
+    };
+    let rows =
+        move || entries.get().into_iter().map(|id| Row::new(id.to_string(), move || row(ui, days, date, id))).collect();
+    el("section")
+        .class("day")
+        .part("day")
+        .child(el("h4").class("day-title").text_with(title))
+        .child(el("ol").each(rows))
+}
+
+/// What stands below the last day: more, an ending, or why there is nothing.
+fn below(ui: Ui) -> El {
+    let session = ui.session;
+    let counts = Derived::new(move || session.timeline.with(|timeline| (timeline.shown(), timeline.more)));
+    let has_more = Derived::new(move || counts.get().1 > 0);
+    // The buttons stay while the numbers in them change: the history may still be coming in.
+    let load_more = move || {
+        let left = move || {
+            let (_, more) = counts.get();
+            t_count("timeline.left", more, &ui.count(more))
+        };
+        let all = move || {
+            let (shown, more) = counts.get();
+            t_with("timeline.show-all", &[("count", &ui.count(shown + more))])
+        };
+        let add = button("button load-more")
+            .part("load-more")
+            .text(&t("timeline.more"))
+            .child(el("span").class("number").text_with(left))
+            .on("click", move |_| session.load_more());
+        let show_all = button("link").part("show-all").text_with(all).on("click", move |_| session.show_all());
+        has_more.get().then(|| el("div").class("more").child(add).child(show_all))
+    };
+    let state = move || {
+        let (shown, _) = counts.get();
+        session.history.with(|history| match (history, shown) {
+            (Load::Loading, 0) => Some(skeleton("rows", 5, &t("timeline.loading"))),
+            (Load::Idle | Load::Loading, _) => None,
+            (Load::Failed(failure), _) => Some(error_card(ui, failure)),
+            (Load::Ready(progress), shown) => ending(ui, progress, shown),
+        })
+    };
+    el("div").dynamic(load_more).dynamic(state)
+}
+
+fn ending(ui: Ui, progress: &HistoryProgress, shown: usize) -> Option<El> {
+    match (&progress.failure, progress.complete, shown) {
+        (Some(failure), _, _) => Some(error_card(ui, failure)),
+        (None, true, 0) => Some(nothing(ui)),
+        (None, true, _) => None,
+        (None, false, 0) => Some(skeleton("rows", 5, &t("timeline.loading"))),
+        (None, false, _) => {
+            let words = t_count("timeline.loading.more", progress.events, &ui.count(progress.events));
+            Some(el("p").class("progress").text(&words))
+        }
+    }
+}
+
+/// Nothing is shown: there is nothing, or there is something outside of what the agent asked for.
+fn nothing(ui: Ui) -> El {
+    let session = ui.session;
+    let outside = session.timeline.with(|timeline| timeline.outside);
+    let range = session.filter.with(|filter| filter.range);
+    if outside.filtered > 0 {
+        let advice = t_count("timeline.filtered.left", outside.filtered, &ui.count(outside.filtered));
+        let clear = button("button").text(&t("timeline.filtered.clear"));
+        let clear = clear.on("click", move |_| session.set_filter(Filter::clear));
+        return empty(LuSearchX, &t("timeline.filtered"), &advice, Some(clear));
+    }
+    let (earlier, later) = (outside.earlier, outside.later);
+    if earlier > 0 || later > 0 || range != TimeRange::All {
+        let mut advice = Vec::new();
+        if earlier > 0 || later == 0 {
+            advice.push(t_count("timeline.outside.earlier", earlier, &ui.count(earlier)));
+        }
+        if later > 0 {
+            advice.push(t_count("timeline.outside.later", later, &ui.count(later)));
+        }
+        let advice = advice.join(" ");
+        let show_all = button("button").text(&t("timeline.outside.show"));
+        let show_all = show_all.on("click", move |_| session.set_filter(|filter| filter.range = TimeRange::All));
+        let title = t_with("timeline.outside", &[("range", &ui.range_in_sentence(range))]);
+        return empty(LuHistory, &title, &advice, Some(show_all));
+    }
+    empty(LuHistory, &t("timeline.empty"), &t("timeline.empty.advice"), None)
+}
+
+/// "3 new": shows what waits, and goes to the top.
+fn new_entries(ui: Ui, top: Element) -> El {
+    let session = ui.session;
+    el("div").class("new-entries").dynamic(move || {
+        let count = session.held_count.get();
+        let top = top.clone();
+        let show = move |_| {
+            session.resume();
+            top.scroll_into_view_with_bool(true);
+        };
+        let words = || t_count("timeline.new", count, &ui.count(count));
+        let pill = || button("new-events").part("new-events").child(icon(LuArrowUp)).text(&words()).on("click", show);
+        (count > 0).then(pill)
+    })
+}
+
+/// Tells the session whether the top of the timeline is in sight, whoever scrolls: the widget, the desktop or the page.
+fn watch_top(ui: Ui, top: &Element) {
+    let seen = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        let latest = entries.pop().unchecked_into::<IntersectionObserverEntry>();
+        ui.session.set_at_top(latest.is_intersecting());
+    });
+    let Ok(observer) = IntersectionObserver::new(seen.as_ref().unchecked_ref()) else { return };
+    observer.observe(top);
+    let watching = SendWrapper::new((observer, seen));
+    on_cleanup(move || watching.0.disconnect());
+}
