@@ -1,0 +1,59 @@
+//! Events that the element sends to the page around it. All bubble and cross shadow roots.
+
+use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+
+use super::values;
+
+/// What the page around the element can hear.
+#[derive(Clone, Debug)]
+pub(crate) enum Outgoing {
+    /// The widget is there and reads what it was told.
+    Ready,
+    /// A customer's history is complete.
+    Loaded { customer: String, contacts: usize, events: usize },
+    /// A part did not load.
+    Error { part: &'static str, status: Option<u16>, tracking_id: Option<String> },
+    /// A contact of the timeline was opened.
+    ContactSelected { task_id: String },
+    /// Somebody was looked up.
+    Search { identity: String },
+}
+
+impl Outgoing {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Ready => "journey-ready",
+            Self::Loaded { .. } => "journey-loaded",
+            Self::Error { .. } => "journey-error",
+            Self::ContactSelected { .. } => "journey-contact-selected",
+            Self::Search { .. } => "journey-search",
+        }
+    }
+
+    fn detail(&self) -> Value {
+        match self {
+            Self::Ready => Value::Null,
+            Self::Loaded { customer, contacts, events } => {
+                json!({"customer": customer, "contacts": contacts, "events": events})
+            }
+            Self::Error { part, status, tracking_id } => {
+                json!({"part": part, "status": status, "trackingId": tracking_id})
+            }
+            Self::ContactSelected { task_id } => json!({"taskId": task_id}),
+            Self::Search { identity } => json!({"identity": identity}),
+        }
+    }
+
+    /// Sends it from `host`.
+    pub(super) fn send_from(&self, host: &HtmlElement) -> Result<(), JsValue> {
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_composed(true);
+        init.set_detail(&values::write(&self.detail()));
+        let event = CustomEvent::new_with_event_init_dict(self.name(), &init)?;
+        host.dispatch_event(&event)?;
+        Ok(())
+    }
+}

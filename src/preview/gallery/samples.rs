@@ -1,0 +1,216 @@
+//! Sample journeys of the gallery, in the contract's shapes, up to the moment at which its clock stands. Pure.
+
+use serde_json::{Map, Value, json};
+
+/// Whose journey it is.
+pub(super) const IDENTITY: &str = "+12025550143";
+
+/// The selected contact.
+pub(super) fn contact() -> Value {
+    json!({"interactionId": "now", "ani": IDENTITY, "dnis": "+18005550199", "contactDirection": "INBOUND", "mediaType": "telephony"})
+}
+
+/// Who that is.
+pub(super) fn person() -> Value {
+    json!({"data": [{"id": "p-1", "firstName": "José", "lastName": "Núñez", "phone": [IDENTITY, "+12025550188"],
+        "email": ["jose.nunez@example.com"], "customerId": ["C-4711"], "socialId": [], "temporaryId": []}]})
+}
+
+/// Another person, who has an identity that one would add.
+pub(super) fn other_person() -> Value {
+    json!({"data": [{"id": "p-2", "firstName": "Jose", "lastName": "Nunez", "phone": ["+12025550177"],
+        "email": ["j.nunez@example.org"], "customerId": [], "socialId": [], "temporaryId": []}]})
+}
+
+/// The profile's tiles: numbers, words, a channel, a long value, none, and one that failed.
+pub(super) fn profile() -> Value {
+    let tile = |name: &str, key: &str, result: Value| json!({"queryTemplate": {"displayName": name, "metaData": key, "widgetAttributes": {"type": "table"}}, "result": result});
+    let mut failed = tile("Open orders", "orderNumber", Value::Null);
+    failed["error"] = json!("no such field");
+    json!({"data": [{"attributes": [
+        tile("Contacts in the last 10 days", "origin", json!("4")),
+        tile("Lifetime value", "amount", json!("12480.5")),
+        tile("Last channel", "channelType", json!("telephony")),
+        tile("Last wrap-up code", "wrapUpAuxCodeName", json!("Technician booked")),
+        tile("Plan", "plan", json!("")),
+        failed,
+    ]}]})
+}
+
+/// A history with everything in it, the newest last.
+pub(super) fn history() -> Vec<Value> {
+    let mut events = vec![
+        custom(
+            "Read the heat pump guide",
+            "2026-02-20T19:04:00Z",
+            json!({"subTitle": "Heating · Guides", "iconType": "document", "channelTypeTag": "web", "filterTags": ["web"]}),
+        ),
+        custom(
+            "Order 20831 placed",
+            "2026-02-21T08:15:00Z",
+            json!({"subTitle": "Smart thermostat, 2 pieces", "iconType": "cart", "auxiliary": "218.00 EUR", "filterTags": ["order"],
+            "listItem": [{"Status": "Shipped"}, {"Tracking": "[Carrier](https://carrier.example/track/20831)"}]}),
+        ),
+    ];
+    events.extend(call("call-1", "2026-02-23T14", "Technical Support", "Ann Archer", "Technician booked"));
+    events.extend(chat("chat-1", "2026-03-02T09", "Deliveries", "Łukasz Żak", "Delivery rebooked"));
+    events.push(custom(
+        "NPS survey answered",
+        "2026-03-02T18:40:00Z",
+        json!({"subTitle": "9 of 10", "iconType": "star", "filterTags": ["survey"]}),
+    ));
+    events.extend(mail("mail-1", "2026-03-03T07"));
+    events.extend(call("call-2", "2026-03-03T16", "Billing", "Ann Archer", "Bill explained"));
+    events.push(custom(
+        "Signed in to the portal",
+        "2026-03-04T09:58:00Z",
+        json!({"iconType": "login", "channelTypeTag": "web", "filterTags": ["web"]}),
+    ));
+    events.extend(ongoing());
+    events
+}
+
+/// The call that goes on now.
+pub(super) fn ongoing() -> Vec<Value> {
+    vec![
+        task("now", "task:new", "2026-03-04T10:26:10Z", json!({"origin": IDENTITY, "destination": "+18005550199"})),
+        task("now", "task:connect", "2026-03-04T10:27:00Z", json!({"queueName": "Technical Support"})),
+        task(
+            "now",
+            "task:connected",
+            "2026-03-04T10:28:20Z",
+            json!({"queueName": "Technical Support", "agentName": "Robin Vale"}),
+        ),
+    ]
+}
+
+/// Events that do not hold what the contract promises.
+pub(super) fn broken() -> Vec<Value> {
+    vec![
+        json!(["not an event"]),
+        json!({"id": "x", "type": "task:new", "source": "wxcc", "time": "yesterday", "identity": IDENTITY, "data": "not JSON"}),
+    ]
+}
+
+/// Values as hostile as data gets without being an attack.
+pub(super) fn unruly() -> Vec<Value> {
+    let long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    vec![
+        custom(
+            long,
+            "2026-03-03T11:00:00Z",
+            json!({"subTitle": "https://shop.example/".to_owned() + &"very-long-path/".repeat(12), "filterTags": [long]}),
+        ),
+        custom(
+            "شراء حذاء رياضي ABC-123",
+            "2026-03-03T12:00:00Z",
+            json!({"subTitle": "متجر الإنترنت · 218.00 EUR", "iconType": "cart"}),
+        ),
+        custom(
+            "👩‍👩‍👧‍👦 <b>not bold</b> & “quoted”",
+            "2026-03-03T13:00:00Z",
+            json!({"auxiliary": "[link](javascript:alert(1))"}),
+        ),
+    ]
+}
+
+/// A web shop's event.
+pub(super) fn custom(title: &str, time: &str, ui: Value) -> Value {
+    let data = json!({"uiData": merged(json!({"title": title}), ui), "orderNumber": "20831", "customer": {"tier": "Gold", "since": "2019"}});
+    json!({"id": title, "specversion": "1.0", "type": "shop:event", "source": "custom/shop", "time": time,
+        "identity": IDENTITY, "identitytype": "phone", "datacontenttype": "application/json", "data": data})
+}
+
+fn call(id: &str, hour: &str, queue: &str, agent: &str, code: &str) -> Vec<Value> {
+    let time = |clock: &str| format!("{hour}:{clock}Z");
+    let turn = |clock: &str, role: &str, text: &str, mood: &str| json!({"participantRole": role, "text": text, "timestamp": time(clock), "sentiment": mood});
+    let transcript = json!([
+        turn("03:10", "AGENT", "Good afternoon, you are speaking with Ann. What can I do for you?", "neutral"),
+        turn("03:22", "CUSTOMER", "The boiler shows E28 and there is no hot water since this morning.", "negative"),
+        turn(
+            "03:40",
+            "AGENT",
+            "E28 means it tries to light and fails. Please hold the reset button for ten seconds.",
+            "neutral"
+        ),
+        turn("04:30", "CUSTOMER", "It clicks a few times, then the code is back.", "negative"),
+        turn(
+            "06:05",
+            "AGENT",
+            "Then it is the ignition lead. A technician comes on Thursday morning; your plan covers it.",
+            "neutral"
+        ),
+        turn("06:30", "CUSTOMER", "Great, thank you. That was quick.", "positive"),
+    ]);
+    let agent = json!({"queueName": queue, "agentName": agent, "teamName": "Home Service"});
+    vec![
+        task(id, "task:new", &time("00:00"), json!({"origin": IDENTITY, "destination": "+18005550199"})),
+        task(id, "task:connect", &time("01:05"), json!({"queueName": queue})),
+        task(id, "task:connected", &time("03:00"), agent.clone()),
+        task(id, "task:hold", &time("04:50"), agent.clone()),
+        task(id, "task:unhold", &time("05:50"), agent.clone()),
+        task(id, "task:wrapup", &time("07:10"), agent.clone()),
+        task(
+            id,
+            "agent:state_change",
+            &time("08:00"),
+            merged(agent.clone(), json!({"currentState": "wrapup-done", "wrapUpAuxCodeName": code})),
+        ),
+        task(
+            id,
+            "task:ended",
+            &time("08:01"),
+            merged(
+                agent,
+                json!({"reason": "Agent Left", "terminatingParty": "Agent", "csatScore": "4", "transcript": transcript,
+            "summary": "Boiler error E28: ignition fails; gas supply checked, reset tried.", "initialContactReason": "No hot water, code E28",
+            "keyActionsTaken": "Gas valve checked, reset, visit offered", "nextSteps": "Technician on Thursday morning"}),
+            ),
+        ),
+    ]
+}
+
+fn chat(id: &str, hour: &str, queue: &str, agent: &str, code: &str) -> Vec<Value> {
+    let time = |clock: &str| format!("{hour}:{clock}Z");
+    let agent = json!({"channelType": "chat", "queueName": queue, "agentName": agent});
+    let transcript = "Customer: My parcel did not come.\nAgent: I am sorry. I book a new slot for Thursday, 8 to 10.\nCustomer: Thank you!";
+    vec![
+        task(id, "task:new", &time("10:00"), json!({"channelType": "chat", "origin": "jose.nunez@example.com"})),
+        task(id, "task:connected", &time("10:40"), agent.clone()),
+        task(id, "task:wrapup", &time("19:10"), agent.clone()),
+        task(
+            id,
+            "agent:state_change",
+            &time("19:40"),
+            merged(agent.clone(), json!({"currentState": "wrapup-done", "wrapUpAuxCodeName": code})),
+        ),
+        task(id, "task:ended", &time("19:41"), merged(agent, json!({"transcript": transcript}))),
+    ]
+}
+
+fn mail(id: &str, hour: &str) -> Vec<Value> {
+    let time = |clock: &str| format!("{hour}:{clock}Z");
+    let more =
+        json!({"channelType": "email", "direction": "OUTBOUND", "queueName": "Deliveries", "agentName": "Łukasz Żak"});
+    vec![
+        task(id, "task:new", &time("30:00"), more.clone()),
+        task(id, "task:connected", &time("30:10"), more.clone()),
+        task(id, "task:ended", &time("36:00"), more),
+    ]
+}
+
+fn task(id: &str, kind: &str, time: &str, data: Value) -> Value {
+    let data = merged(json!({"taskId": id, "channelType": "telephony", "direction": "INBOUND"}), data);
+    json!({"id": format!("{id}-{kind}"), "specversion": "1.0", "type": kind, "source": "wxcc", "time": time,
+        "identity": IDENTITY, "identitytype": "phone", "datacontenttype": "application/json", "data": data})
+}
+
+fn merged(first: Value, second: Value) -> Value {
+    let fields = |value: Value| match value {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    };
+    let mut all = fields(first);
+    all.extend(fields(second));
+    Value::Object(all)
+}

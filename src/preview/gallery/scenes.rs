@@ -1,0 +1,281 @@
+//! What the gallery shows: the widget in every state that a person can see, each with what its journey service answers and
+//! what was clicked. Pure; the page makes elements of it, and tests walk through it.
+
+use serde_json::{Value, json};
+
+use super::samples;
+
+/// One widget in one state.
+#[derive(Clone, Debug)]
+pub(crate) struct Scene {
+    /// Its word in the page's address.
+    pub(crate) name: &'static str,
+    /// What it shows.
+    pub(crate) about: &'static str,
+    /// Whether it takes the whole page, as a dialog does: it is not shown among the others then.
+    pub(crate) alone: bool,
+    /// How wide it is, px.
+    pub(crate) width: u32,
+    pub(crate) attributes: Vec<(&'static str, &'static str)>,
+    pub(crate) properties: Value,
+    /// Part of the path, status and body; without a status it never answers.
+    pub(crate) answers: Vec<(&'static str, Option<u16>, Value)>,
+    /// The live stream: `"open"`, `"breaks"`, a status, or null for one that never answers.
+    pub(crate) stream: Value,
+    /// What was done: `["click", selector]`, `["type", selector, text]`, `["see", selector]`, `["happens", event]`.
+    pub(crate) steps: Vec<Value>,
+}
+
+impl Scene {
+    /// A customer with a history.
+    fn new(name: &'static str, about: &'static str) -> Self {
+        Self {
+            name,
+            about,
+            alone: false,
+            width: 360,
+            attributes: vec![("project-id", "ws"), ("limit", "20")],
+            properties: json!({"organizationId": "org", "bearerToken": "token", "interactionData": samples::contact()}),
+            answers: vec![
+                (
+                    "/profile-view-template",
+                    Some(200),
+                    json!({"data": [{"id": "t", "name": "journey-default-template"}]}),
+                ),
+                ("/progressive-profile-view", Some(200), samples::profile()),
+                ("/person", Some(200), samples::person()),
+                ("/v1/api/events", Some(200), json!({"data": samples::history()})),
+            ],
+            stream: json!("open"),
+            steps: Vec::new(),
+        }
+        .see("[part~=contact], [part~=event], [part~=empty], [part~=error]")
+    }
+
+    fn wide(mut self, width: u32) -> Self {
+        self.width = width;
+        self
+    }
+
+    fn alone(mut self) -> Self {
+        self.alone = true;
+        self
+    }
+
+    fn told(mut self, name: &'static str, value: &'static str) -> Self {
+        self.attributes.retain(|(known, _)| *known != name);
+        self.attributes.push((name, value));
+        self
+    }
+
+    fn untold(mut self, name: &'static str) -> Self {
+        self.attributes.retain(|(known, _)| *known != name);
+        self
+    }
+
+    fn given(mut self, name: &str, value: Value) -> Self {
+        self.properties[name] = value;
+        self
+    }
+
+    fn answering(mut self, path: &'static str, status: u16, body: Value) -> Self {
+        self.answers.insert(0, (path, Some(status), body));
+        self
+    }
+
+    fn silent(mut self, path: &'static str) -> Self {
+        self.answers.insert(0, (path, None, Value::Null));
+        self
+    }
+
+    fn knowing(self, events: Vec<Value>) -> Self {
+        self.answering("/v1/api/events", 200, json!({"data": events}))
+    }
+
+    fn streaming(mut self, stream: Value) -> Self {
+        self.stream = stream;
+        self
+    }
+
+    fn click(mut self, selector: &str) -> Self {
+        self.steps.push(json!(["click", selector]));
+        self
+    }
+
+    fn see(mut self, selector: &str) -> Self {
+        self.steps.push(json!(["see", selector]));
+        self
+    }
+
+    /// Other things to be seen at first than those of [`Self::new`].
+    fn seeing(mut self, selector: &str) -> Self {
+        self.steps.clear();
+        self.see(selector)
+    }
+}
+
+/// All of them, in the order of the page.
+pub(crate) fn all() -> Vec<Scene> {
+    let failed = |id: &str| json!({"message": "Something went wrong on our side.", "trackingId": id});
+    let call = "[part~=contact]:has([part~=details]) [part~=details]";
+    let events = |scene: Scene| scene.told("hide-wxcc-events", "true");
+    vec![
+        Scene::new("journey", "A call in progress, with a history").see("[part~=profile-attribute]"),
+        Scene::new("comfortable", "The comfortable density")
+            .told("condensed-view", "false")
+            .see("[part~=profile-attribute]"),
+        Scene::new("narrow", "As narrow as it gets").wide(280).see("[part~=profile-attribute]"),
+        Scene::new("wide", "A page of its own, a call opened")
+            .wide(1120)
+            .told("enable-user-search", "true")
+            .see("[part~=profile-attribute]")
+            .click("[part~=day]:nth-of-type(3) [part~=contact] .row-head")
+            .see(call),
+        Scene::new("call", "A call opened: summary, stages, facts, conversation")
+            .told("limit", "3")
+            .click("[part~=day]:last-of-type [part~=contact]:last-of-type .row-head")
+            .see(call),
+        events(Scene::new("event", "An event opened: list, fields, links"))
+            .click("[part~=event]:last-of-type .row-head")
+            .see("[part~=details]"),
+        Scene::new("unreadable", "Entries that could not be read")
+            .knowing(samples::broken())
+            .click(".row-head")
+            .see("[part~=details]"),
+        Scene::new("unruly", "Long words, other scripts, markup").knowing(samples::unruly()),
+        Scene::new("identities", "The identities, opened")
+            .click("[part~=header] [aria-expanded]")
+            .see("[part~=identity]"),
+        Scene::new("menu", "The menu of the header").click("[aria-haspopup=menu]").see("[role=menu]"),
+        Scene::new("rename", "The name, being edited").see(".edit").click(".edit").see("[part~=rename]"),
+        Scene::new("add-identity", "An identity that is none, being added")
+            .see(".header-actions [aria-expanded]:not([hidden])")
+            .click(".header-actions [aria-expanded]:not([hidden])")
+            .click(".add-identity")
+            .types(".identity-form input", "12")
+            .click(".identity-form [type=submit]")
+            .see(".identity-form .problem span"),
+        Scene::new("merge", "Two persons compared before they become one")
+            .alone()
+            .wide(560)
+            .answering("/add-identities", 409, failed("CJDS_7f3a-21"))
+            .answering("/aliases/%2B12025550177", 200, samples::other_person())
+            .see(".header-actions [aria-expanded]:not([hidden])")
+            .click(".header-actions [aria-expanded]:not([hidden])")
+            .click(".add-identity")
+            .types(".identity-form input", "+12025550177")
+            .click(".identity-form [type=submit]")
+            .see("dialog[open] .compared"),
+        Scene::new("export", "The export of what is filtered")
+            .alone()
+            .click("[aria-haspopup=menu]")
+            .see("[role=menu]")
+            .click("[role=menu] [role=menuitem]:nth-child(2)")
+            .see("dialog[open]"),
+        Scene::new("filters", "All filters, and a search")
+            .click(".filter-row [aria-expanded]")
+            .see(".more-filters")
+            .types(".filter-row input", "order")
+            .see(".set-filters mark, .set-filters"),
+        Scene::new("filtered", "A channel and a wrap-up code chosen")
+            .click("[part~=channel]")
+            .click("[part~=wrap-up]")
+            .see(".set-filters"),
+        Scene::new("nothing-matches", "Nothing matches the filters")
+            .types(".filter-row input", "zeppelin")
+            .see("[part~=empty]"),
+        Scene::new("nothing-in-range", "Nothing in the time range, something before it")
+            .told("time-frame", "24-Hours")
+            .knowing(samples::history().into_iter().take(8).collect())
+            .see("[part~=empty]"),
+        Scene::new("more", "More to load").told("limit", "2").see("[part~=load-more]"),
+        Scene::new("paused", "Paused, and something new waits")
+            .click("[part~=live-status][data-tone=good]")
+            .happens(samples::custom("Opened the invoice", "2026-03-04T10:29:00Z", json!({"iconType": "invoice"})))
+            .see("[part~=new-events]"),
+        Scene::new("connecting", "The live connection is being made")
+            .streaming(Value::Null)
+            .see("[part~=live-status][data-tone=busy]"),
+        Scene::new("reconnecting", "The live connection broke")
+            .streaming(json!("breaks"))
+            .see("[part~=live-status][data-tone=busy]"),
+        Scene::new("polling", "No live connection, so it asks now and then").streaming(json!(404)),
+        Scene::new("first-contact", "A first contact of somebody unknown")
+            .answering("/person", 404, json!({"message": "Not found"}))
+            .answering("/progressive-profile-view", 200, json!({"data": [{"attributes": []}]}))
+            .knowing(samples::ongoing()),
+        Scene::new("empty", "No history yet")
+            .answering("/person", 404, json!({"message": "Not found"}))
+            .answering("/progressive-profile-view", 200, json!({"data": [{"attributes": []}]}))
+            .knowing(Vec::new()),
+        Scene::new("loading", "Everything is on its way")
+            .silent("/person")
+            .silent("/progressive-profile-view")
+            .silent("/v1/api/events")
+            .streaming(Value::Null)
+            .seeing("[part~=loading]"),
+        Scene::new("history-failed", "The history failed, with a tracking ID").answering(
+            "/v1/api/events",
+            503,
+            failed("CJDS_7f3a-11"),
+        ),
+        Scene::new("parts-failed", "Customer and profile failed; the history is there")
+            .answering("/person", 403, failed("CJDS_7f3a-12"))
+            .answering("/progressive-profile-view", 500, failed("CJDS_7f3a-13"))
+            .see("[part~=error] + .columns")
+            .see(".overview [part~=error]"),
+        Scene::new("sign-in", "The sign-in has expired")
+            .answering("/person", 401, json!({}))
+            .answering("/v1/api/events", 401, json!({}))
+            .answering("/progressive-profile-view", 401, json!({}))
+            .streaming(json!(401)),
+        Scene::new("no-workspace", "No workspace with a subscription")
+            .untold("project-id")
+            .answering("/admin/v1/api/workspace", 200, json!({"data": []}))
+            .seeing("[part~=error]"),
+        Scene::new("nobody", "No contact selected").given("interactionData", Value::Null),
+        Scene::new("look-up", "No contact selected; a customer can be looked up")
+            .given("interactionData", Value::Null)
+            .told("enable-user-search", "true"),
+        Scene::new("withheld", "A contact that does not say who it is")
+            .given("interactionData", json!({"interactionId": "now", "mediaType": "telephony"})),
+        Scene::new("no-token", "The desktop has passed no token").given("bearerToken", json!("")),
+        Scene::new("no-organization", "The desktop has passed no organization").given("organizationId", json!("")),
+        Scene::new("unknown-data-center", "Nobody knows this data center").given("dataCenter", json!("moon7")),
+        Scene::new("closed", "All sections closed at the start")
+            .told("collapse-profile-section", "true")
+            .told("collapse-timeline-section", "true")
+            .seeing(".section-title"),
+    ]
+}
+
+impl Scene {
+    fn types(mut self, selector: &str, text: &str) -> Self {
+        self.steps.push(json!(["type", selector, text]));
+        self
+    }
+
+    fn happens(mut self, event: Value) -> Self {
+        self.steps.push(json!(["happens", event]));
+        self
+    }
+
+    /// What the page's service knows of it.
+    pub(crate) fn service(&self) -> Value {
+        json!({"answers": self.answers, "stream": self.stream})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_scene_has_a_name_of_its_own_and_says_what_it_shows() {
+        let scenes = all();
+        let names: HashSet<_> = scenes.iter().map(|scene| scene.name).collect();
+        assert_eq!(names.len(), scenes.len());
+        assert!(scenes.iter().all(|scene| !scene.about.is_empty() && !scene.steps.is_empty()));
+    }
+}

@@ -1,0 +1,92 @@
+// The gallery's surroundings, inside the page: a journey service that answers each scene as the scene says, a clock that
+// stands still, and a hand that clicks. Nothing of the widget is replaced.
+
+const NOW = Date.UTC(2026, 2, 4, 10, 30);
+const scenes = new Map();
+const streams = new Map();
+const nothing = () => new Promise(() => {});
+
+// What people read says "2 days ago", and a picture of it is the same tomorrow. Whatever would take long (a deadline,
+// a poll) never comes, so that a scene stays what it shows.
+export function standStill() {
+  // What an agent chose is kept in the tab; a scene must not begin with what another one chose.
+  sessionStorage.clear();
+  localStorage.clear();
+  const RealDate = Date;
+  window.Date = class extends RealDate {
+    constructor(...parts) {
+      super(...(parts.length ? parts : [NOW]));
+    }
+    static now() {
+      return NOW;
+    }
+  };
+  const { setTimeout } = window;
+  // A service that fails is asked again a few times first; nobody wants to wait for that here.
+  window.setTimeout = (run, delay, ...more) => (delay >= 8000 ? 0 : setTimeout(run, Math.min(delay, 100), ...more));
+  window.setInterval = () => 0;
+  const { fetch } = window;
+  window.fetch = (input, init) => {
+    const url = new URL(input.url ?? input, location.href);
+    const scene = scenes.get(url.host);
+    return scene ? answer(url, scene) : fetch.call(window, input, init);
+  };
+}
+
+// A scene's answers: [part of the path, status, body], the first that fits; null for what never comes.
+export function addScene(host, scene) {
+  scenes.set(host, JSON.parse(scene));
+}
+
+const json = (status, body) =>
+  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
+
+const answer = (url, scene) => {
+  if (url.pathname.includes("/stream/")) return stream(url, scene);
+  const found = scene.answers.find(([part]) => url.pathname.includes(part));
+  if (!found || found[1] === null) return nothing();
+  // A history has one page here.
+  const isLater = url.pathname.includes("/v1/api/events/") && (url.searchParams.get("page") ?? "0") !== "0";
+  return Promise.resolve(json(found[1], isLater ? { data: [] } : found[2]));
+};
+
+const stream = (url, scene) => {
+  const before = streams.has(url.host);
+  const isOfEvents = url.pathname.includes("/events/");
+  if (scene.stream === null || (scene.stream === "breaks" && before)) return nothing();
+  if (typeof scene.stream === "number") return Promise.resolve(json(scene.stream, {}));
+  const start = (controller) => {
+    if (!isOfEvents) return;
+    streams.set(url.host, controller);
+    if (scene.stream === "breaks") setTimeout(() => controller.close(), 50);
+  };
+  const body = new ReadableStream({ start });
+  return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+};
+
+const until = async (look) => {
+  for (;;) {
+    const seen = look();
+    if (seen) return seen;
+    await new Promise((next) => requestAnimationFrame(next));
+  }
+};
+
+// Does what a person would do to come to this scene, then says that it stands.
+export async function play(element, host, steps) {
+  for (const [kind, what, text] of JSON.parse(steps)) {
+    if (kind === "happens") {
+      const to = await until(() => streams.get(host));
+      to.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(what)}\n\n`));
+      continue;
+    }
+    const found = await until(() => element.shadowRoot?.querySelector(what));
+    if (kind === "click") found.click();
+    if (kind === "type") {
+      found.value = text;
+      found.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    await new Promise((next) => requestAnimationFrame(next));
+  }
+  element.closest("[data-scene]").dataset.stands = "";
+}
