@@ -1,0 +1,94 @@
+//! The types for TypeScript: the element, what may be set on it, and what it sends.
+
+use customer_journey_widget::settings::attributes::{ATTRIBUTES, Kind, PROPERTIES, PropertyKind};
+
+use super::{EVENTS, TAG};
+
+/// The text of `customer-journey-widget.d.ts`.
+pub(super) fn text() -> String {
+    let members: String = PROPERTIES
+        .iter()
+        .map(|property| {
+            let kind = match (property.kind, property.name) {
+                (PropertyKind::Text, _) => "string | null",
+                (PropertyKind::Boolean, _) => "boolean | null",
+                (PropertyKind::Object, "eventIconTemplate") => "JourneyIconMap | null",
+                (PropertyKind::Object, _) => "object | null",
+            };
+            format!("  /** {} */\n  {}?: {kind};\n", property.doc, property.name)
+        })
+        .collect();
+    let attributes: String = ATTRIBUTES
+        .iter()
+        .map(|attribute| {
+            let kind = match attribute.kind {
+                Kind::Boolean => "\"\" | \"true\" | \"false\"".to_owned(),
+                Kind::Number => "number | `${number}`".to_owned(),
+                Kind::Text => "string".to_owned(),
+                Kind::Choice(words) => words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" | "),
+            };
+            let default = attribute.default.map(|default| format!(" @default {default:?}")).unwrap_or_default();
+            format!("  /** {}{default} */\n  \"{}\"?: {kind};\n", attribute.doc, attribute.name)
+        })
+        .collect();
+    let events: String = EVENTS
+        .iter()
+        .map(|(name, detail, about)| format!("  /** {about} */\n  \"{name}\": CustomEvent<{detail}>;\n"))
+        .collect();
+    format!(
+        r#"// Types of <{TAG}> {version}. Made by `cargo xtask dist`; do not edit.
+
+/** What stands before an event: a Momentum icon's name or a picture over https, and a colour. */
+export interface JourneyIcon {{
+  name?: string;
+  src?: string;
+  color?: string;
+  iconSet?: string;
+}}
+
+/** Icons by keyword or regular expression, in any case. */
+export type JourneyIconMap = Record<string, JourneyIcon | string>;
+
+/** The attributes. In HTML they are text; an unknown one is ignored. */
+export interface CustomerJourneyWidgetAttributes {{
+{attributes}}}
+
+/** The events. All bubble and cross shadow roots. */
+export interface CustomerJourneyWidgetEventMap {{
+{events}}}
+
+/** The element. */
+export interface CustomerJourneyWidgetElement extends HTMLElement {{
+{members}
+  addEventListener<K extends keyof CustomerJourneyWidgetEventMap>(
+    type: K,
+    listener: (this: CustomerJourneyWidgetElement, event: CustomerJourneyWidgetEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof CustomerJourneyWidgetEventMap>(
+    type: K,
+    listener: (this: CustomerJourneyWidgetElement, event: CustomerJourneyWidgetEventMap[K]) => void,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}}
+
+declare global {{
+  interface HTMLElementTagNameMap {{
+    "{TAG}": CustomerJourneyWidgetElement;
+  }}
+  interface GlobalEventHandlersEventMap extends CustomerJourneyWidgetEventMap {{}}
+}}
+"#,
+        version = env!("CARGO_PKG_VERSION"),
+    )
+}
