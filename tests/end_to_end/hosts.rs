@@ -1,0 +1,336 @@
+//! The widget in other people's pages: what `examples/hosts` brings, as it is shipped, embedded in a desktop of another
+//! origin.
+
+use anyhow::{Context, Result};
+use browser_tests::{Customer, Desk, ORGANIZATION, Role, Seen, Widget, on_a_desk, path, until};
+use serde_json::{Value, json};
+
+/// Finds elements through shadow roots.
+const DEEP: &str = "const deep = (...selectors) => selectors.reduce((node, selector) => (node?.shadowRoot ?? node)?.querySelector(selector), document);";
+
+#[tokio::test]
+async fn a_plain_page_shows_whoever_is_asked_for() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        desk.browser.open(&format!("{}/hosts/plain.html", desk.host.origin())).await?;
+
+        fill_in(desk, &[("customer", customer.identity.as_str())]).await?;
+
+        Widget::found(&desk.browser, "customer-journey-widget").shows("event", "Opened the shop").await?;
+        until("the page heard of it", async || {
+            let title = desk.browser.run("return document.title;", vec![]).await?;
+            Ok(Seen::when(title.as_str().is_some_and(|title| title.starts_with("0 contacts")), (), title))
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn inside_nested_shadow_roots_it_works_and_keeps_its_state_when_it_is_maximized() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        desk.browser.open(&format!("{}/hosts/nested-shadow-roots.html", desk.host.origin())).await?;
+
+        fill_in(desk, &[("caller", customer.identity.as_str())]).await?;
+
+        let script = format!("{DEEP} return deep('example-desktop', 'example-panel', 'customer-journey-widget', '.cjw')?.innerText ?? '';");
+        let shown = async |words: &str| {
+            until(words, async || {
+                let text = desk.browser.run(&script, vec![]).await?;
+                Ok(Seen::when(text.as_str().is_some_and(|text| text.contains(words)), (), text))
+            })
+            .await
+        };
+        shown("Opened the shop").await?;
+        // Workspace, person, templates, profile, two pages of history, two streams, and what was missed before they were open.
+        until("all to be asked for", async || {
+            let asked = desk.api.requests().len();
+            Ok(Seen::when(asked >= 9, (), asked))
+        })
+        .await?;
+        let asked = desk.api.requests().len();
+        let maximize = format!("{DEEP} deep('button[name=maximize]').click(); return deep('example-desktop', 'main').hidden;");
+        assert_eq!(desk.browser.run(&maximize, vec![]).await?, json!(false));
+        shown("Opened the shop").await?;
+        assert_eq!(desk.api.requests().len(), asked, "nothing is asked for again");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_framed_page_takes_its_token_from_the_named_origin_only() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        let told = json!({"type": "customer-journey", "properties":
+            {"bearerToken": desk.service.token(Role::Agent)?, "customer": customer.identity}});
+        let named = desk.desktop.origin();
+
+        // The page names the desktop, and another page embeds it: it is told nothing, and tells nothing.
+        let stranger = desk.host.origin();
+        for (embedder, parent, works) in [(&stranger, &named, false), (&named, &named, true)] {
+            open_framed(desk, embedder, parent, &told).await?;
+            enter(desk, "return document.querySelector('iframe');").await?;
+            let widget = Widget::found(&desk.browser, "customer-journey-widget");
+            if works {
+                widget.shows("event", "Opened the shop").await?;
+            } else {
+                widget.shows("empty", "sign-in").await?;
+            }
+            desk.browser.driver().enter_default_frame().await?;
+            let heard = desk.browser.run("return window.heard;", vec![]).await?;
+            assert_eq!(heard.as_array().is_some_and(|heard| !heard.is_empty()), works, "{heard}");
+        }
+        let token = desk.service.token(Role::Agent)?;
+        let asked: Vec<_> = desk.browser.requested().await?;
+        assert!(!asked.iter().any(|url| url.contains(&token)), "{asked:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_framed_page_is_set_by_its_address_but_for_what_could_do_harm() -> Result<()> {
+    on_a_desk(async |desk| {
+        let settings = format!(
+            "parent={}&limit=5&onclick=alert(1)&style=color:red&bearer-token=secret&base-url={}",
+            desk.desktop.origin(),
+            desk.api.url()
+        );
+        embed(desk, &desk.desktop, &settings, "").await?;
+        enter(desk, "return document.querySelector('iframe');").await?;
+        Widget::found(&desk.browser, "customer-journey-widget").shows("empty", "organization").await?;
+        let names = "return document.querySelector('customer-journey-widget').getAttributeNames().sort();";
+        assert_eq!(desk.browser.run(names, vec![]).await?, json!(["base-url", "limit"]));
+
+        // Without a desktop's name, or with one that is none, it does not begin.
+        for parent in ["", "parent=*", "parent=http://desktop.example", "parent=https://desktop.example/path"] {
+            desk.browser.driver().enter_default_frame().await?;
+            embed(desk, &desk.desktop, parent, "").await?;
+            enter(desk, "return document.querySelector('iframe');").await?;
+            until("words about it", async || {
+                let text = desk.browser.run("return document.body.innerText;", vec![]).await?;
+                Ok(Seen::when(text.as_str().is_some_and(|text| text.contains("parent=https://")), (), text))
+            })
+            .await?;
+            let none = desk.browser.run("return document.querySelector('customer-journey-widget');", vec![]).await?;
+            assert_eq!(none, Value::Null, "{parent}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_a_desktop_forbids_webassembly_a_frame_takes_the_widgets_place() -> Result<()> {
+    on_a_desk(async |desk| {
+        let (customer, other) = (Customer::new(), Customer::new());
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        other.did(&desk.service, "Wrote a letter", 10).await?;
+        let script = desk.host.origin();
+        // No wasm, and no request of the page's own.
+        let policy = format!("default-src 'none'; script-src {script}; frame-src {script}; img-src data:");
+        desk.open_with(&format!(r#"<script src="{script}/hosts/frame.js"></script>"#), Some(policy)).await?;
+
+        let settings = desk.settings()?.attribute("limit", "7").property("interactionData", customer.calls());
+        desk.mount("journey", settings).await?;
+        let frame = "return document.querySelector('#journey').shadowRoot.querySelector('iframe');";
+        let listen = "window.loaded = []; document.addEventListener('journey-loaded', ({ detail }) => loaded.push(detail.customer));";
+        desk.browser.run(listen, vec![]).await?;
+        enter(desk, frame).await?;
+        let inside = Widget::found(&desk.browser, "customer-journey-widget");
+        inside.shows("event", "Opened the shop").await?;
+
+        // What a desktop observes cannot be sent as it is.
+        desk.browser.driver().enter_default_frame().await?;
+        let next = "document.querySelector('#journey').interactionData = new Proxy(arguments[0], {});";
+        desk.browser.run(next, vec![other.calls()]).await?;
+        enter(desk, frame).await?;
+        inside.shows("event", "Wrote a letter").await?;
+        desk.browser.driver().enter_default_frame().await?;
+        until("the desktop hears of it", async || {
+            let loaded = desk.browser.run("return window.loaded;", vec![]).await?;
+            Ok(Seen::when(loaded.to_string().contains(&other.identity), (), loaded))
+        })
+        .await?;
+        let address = desk.browser.run(&frame.replace("querySelector('iframe')", "querySelector('iframe').src"), vec![]).await?;
+        let address = address.as_str().unwrap_or_default();
+        assert!(address.contains("limit=7") && !address.contains("ey"), "the token is not in the address: {address}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_finesse_gadget_follows_the_agents_calls() -> Result<()> {
+    on_a_desk(async |desk| {
+        let (caller, called) = (Customer::new(), Customer::new());
+        caller.did(&desk.service, "Opened the shop", 10).await?;
+        called.did(&desk.service, "Wrote a letter", 10).await?;
+        open_gadget(desk, &desk.service.token(Role::Agent)?).await?;
+        let widget = Widget::found(&desk.browser, "customer-journey-widget");
+        widget.shows("empty", "Accept a contact").await?;
+
+        let begin = "container.begin({ id: arguments[0], from: arguments[1], to: arguments[2], media: arguments[3] });";
+        let media = json!({"DNIS": "18005550100", "callType": "ACD_IN"});
+        desk.browser.run(begin, vec!["1".into(), caller.identity.clone().into(), "1001".into(), media]).await?;
+        widget.shows("event", "Opened the shop").await?;
+
+        // A supervisor who listens in changes nothing; a call of the agent's own does.
+        let silent = json!({"callType": "SUPERVISOR_MONITOR"});
+        desk.browser.run(begin, vec!["2".into(), "2002".into(), "1001".into(), silent]).await?;
+        desk.browser.run(begin, vec!["3".into(), "1001".into(), called.identity.clone().into(), json!({})]).await?;
+        widget.shows("event", "Wrote a letter").await?;
+        desk.browser.run("container.end('3');", vec![]).await?;
+        widget.shows("event", "Opened the shop").await?;
+        desk.browser.run("container.end('1');", vec![]).await?;
+        widget.shows("empty", "Accept a contact").await?;
+
+        let state = desk
+            .browser
+            .run("return [container.asked, container.heights.at(-1), container.dismissed];", vec![])
+            .await?;
+        assert_eq!(state, json!([["Basic YWdlbnQ6eA=="], 480, true]), "the agent's sign-in went to Finesse, once");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_finesse_gadget_fetches_another_token_when_its_own_is_refused() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        open_gadget(desk, &desk.service.expired_token()?).await?;
+        let media = json!({"callvariables": {"CallVariable": [
+            {"name": "POD.ID", "value": format!("cc_CustomerId={};emailId=", customer.identity)}]}});
+        let begin = "container.begin({ id: '1', from: '+10000000000', to: '1001', media: arguments[0] });";
+        desk.browser.run(begin, vec![media]).await?;
+        until("a refused request", async || Ok(Seen::when(!desk.api.asked(path("/v1/api/")).is_empty(), (), ""))).await?;
+
+        let token = json!({"access_token": desk.service.token(Role::Agent)?, "expires_in": 3600}).to_string();
+        desk.desktop.serve(TOKENS, "application/json", token);
+        // The gadget waits a while before it asks again; a test does not.
+        desk.browser.run("container.skip(11_000); document.querySelector('customer-journey-widget').dispatchEvent(new CustomEvent('journey-error', { detail: { status: 401 } }));", vec![]).await?;
+        Widget::found(&desk.browser, "customer-journey-widget").shows("event", "Opened the shop").await
+    })
+    .await
+}
+
+/// Fills in the form of an example page and sends it.
+async fn fill_in(desk: &Desk, more: &[(&str, &str)]) -> Result<()> {
+    let (service, token) = (desk.api.url(), desk.service.token(Role::Agent)?);
+    let mut fields = vec![("service", service.as_str()), ("organization", ORGANIZATION), ("token", token.as_str())];
+    fields.extend(more);
+    let script = "const form = document.querySelector('form');
+        for (const [name, value] of arguments[0]) form.elements[name].value = value;
+        form.requestSubmit();";
+    desk.browser.run(script, vec![json!(fields)]).await?;
+    Ok(())
+}
+
+/// Opens a page of `embedder` with the framed page in it, which names `parent`, and answers it whenever it is ready.
+async fn open_framed(desk: &Desk, embedder: &str, parent: &str, told: &Value) -> Result<()> {
+    let settings = format!("parent={parent}&base-url={}&organization-id={ORGANIZATION}", desk.api.url());
+    let script = format!(
+        "<script>window.heard = []; addEventListener('message', (event) => {{ heard.push(event.data.type);
+            if (event.data.type === 'customer-journey-ready') event.source.postMessage({told}, '*'); }});
+            // A page that was not asked tells it, too.
+            addEventListener('load', () => frames[0].postMessage({told}, '*'));</script>"
+    );
+    let pages = if embedder == desk.host.origin() { &desk.host } else { &desk.desktop };
+    embed(desk, pages, &settings, &script).await
+}
+
+async fn embed(desk: &Desk, pages: &browser_tests::Pages, settings: &str, script: &str) -> Result<()> {
+    // Percent-encoded as a desktop does it; another address each time, or the browser only goes to another fragment.
+    let settings = settings.replace("://", "%3A%2F%2F");
+    let frame = format!("{}/hosts/iframe.html#{settings}", desk.host.origin());
+    let html = format!(
+        r#"<!doctype html><title>Desktop</title><link rel="icon" href="data:,">{script}<iframe src="{}" width="600" height="600"></iframe>"#,
+        frame.replace('&', "&amp;")
+    );
+    pages.write("/desktop", html, None);
+    desk.browser.open("about:blank").await?;
+    desk.browser.open(&format!("{}/desktop", pages.origin())).await
+}
+
+/// Goes into the frame that a script finds.
+async fn enter(desk: &Desk, find: &str) -> Result<()> {
+    desk.browser.driver().enter_default_frame().await?;
+    let frame = desk.browser.driver().execute(find, vec![]).await?.element()?;
+    frame.enter_frame().await.context("the frame cannot be entered")
+}
+
+const TOKENS: &str = "/finesse/api/CloudConnectTokenService";
+
+/// Opens the gadget as a Finesse desktop does: its HTML on the desktop's own origin, with the desktop's libraries.
+async fn open_gadget(desk: &Desk, token: &str) -> Result<()> {
+    let script = desk.host.origin();
+    let xml = String::from_utf8(desk.host.file("/hosts/finesse-gadget.xml").await?)?;
+    let (_, html) = xml.split_once("<![CDATA[").context("the gadget has HTML")?;
+    let (html, _) = html.split_once("]]>").context("the HTML ends")?;
+    let html = html.trim().replace("https://your-static-host.example", &script);
+    desk.desktop.serve("/desktop/assets/js/jquery.min.js", "text/javascript", "");
+    desk.desktop.serve("/desktop/assets/js/finesse.js", "text/javascript", CONTAINER);
+    desk.desktop.serve(TOKENS, "application/json", json!({"access_token": token, "expires_in": 3600}).to_string());
+    desk.desktop.write("/gadget", html, None);
+    let gadget = format!(
+        "{script}/hosts/finesse-gadget.xml?base-url={}&organization-id={ORGANIZATION}&token-url={TOKENS}?tokenSource=journey&height=480&cad-variable-lookup=cc_CustomerId",
+        desk.api.url()
+    );
+    let gadget = gadget.replace('&', "%26").replace('?', "%3F");
+    desk.browser.open(&format!("{}/gadget?url={gadget}", desk.desktop.origin())).await?;
+    desk.browser.run("container.connect();", vec![]).await?;
+    Ok(())
+}
+
+/// As much of a Finesse desktop as a gadget sees of it.
+const CONTAINER: &str = r#"
+var container = (() => {
+  const dialogs = new Map();
+  let handlers = {};
+  const state = { asked: [], heights: [], dismissed: false };
+  const real = window.fetch;
+  window.fetch = (request, init) => {
+    const authorization = init?.headers?.Authorization;
+    if (authorization?.startsWith("Basic ")) state.asked.push(authorization);
+    return real(request, init);
+  };
+  let skipped = 0;
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + skipped;
+  return Object.assign(state, {
+    handlers: (given) => { handlers = given; },
+    connect: () => gadgets.HubSettings.onConnect(),
+    skip: (ms) => { skipped += ms; },
+    begin: ({ id, from, to, media }) => {
+      const dialog = { getId: () => id, getFromAddress: () => from, getToAddress: () => to, getMediaProperties: () => media,
+        getState: () => "ACTIVE", addHandler: () => {} };
+      dialogs.set(id, dialog);
+      handlers.onCollectionAdd(dialog);
+    },
+    end: (id) => { const dialog = dialogs.get(id); dialogs.delete(id); handlers.onCollectionDelete(dialog); },
+  });
+})();
+var gadgets = { HubSettings: {}, Hub: {}, loadingindicator: { dismiss: () => { container.dismissed = true; } },
+  window: { adjustHeight: (height) => container.heights.push(height) } };
+var finesse = {
+  gadget: { Config: { id: "agent", extension: "1001", scheme: location.protocol.slice(0, -1), host: location.hostname, hostPort: location.port } },
+  utilities: { Utilities: { getAuthHeaderString: () => "Basic YWdlbnQ6eA==" } },
+  cslogger: { ClientLogger: { init: () => {}, log: (words) => console.info(words) } },
+  clientservices: { ClientServices: { init: () => {} } },
+  containerservices: { ContainerServices: Object.assign(function () {}, {
+    Topics: { ACTIVE_TAB: "active-tab" },
+    init: () => { const all = []; return { addHandler: (topic, handler) => all.push(handler), makeActiveTabReq: () => all.forEach((one) => one()) }; },
+  }) },
+  restservices: { User: class {
+    constructor({ onLoad }) { queueMicrotask(onLoad); }
+    getDialogs(given) { container.handlers(given); queueMicrotask(() => given.onLoad()); return { getCollection: () => ({}) }; }
+  } },
+};
+"#;

@@ -1,0 +1,63 @@
+//! Nothing is cut and nothing sticks out: in longer words, in both directions, from the narrowest panel to a full page.
+//! Zoom is a narrower page to a style sheet: 400 % of 1280 px is 320 px.
+
+use anyhow::Result;
+use browser_tests::{Desk, Gallery, on_a_desk, pseudo_words};
+use serde_json::json;
+
+/// What is wider than its place. Names and long values are cut on purpose, to be read in full elsewhere; a list of options
+/// cuts its own; the dots between facts stand outside of a line's beginning.
+const CUT: &str = r#"
+const may = '.unseen, .name, .tile-value, select, input, .raw, .row-line, .skeleton, svg, svg *';
+const found = [];
+for (const widget of document.querySelectorAll('customer-journey-widget')) {
+  const name = widget.closest('[data-scene]').dataset.scene;
+  const cjw = widget.shadowRoot.querySelector('.cjw');
+  const edge = cjw.getBoundingClientRect();
+  for (const element of [cjw, ...cjw.querySelectorAll('*')]) {
+    if (!element.checkVisibility() || element.closest('.unseen')) continue;
+    const tell = (what) => found.push(`${name}: ${element.tagName.toLowerCase()}.${element.className} ${what}: ${element.innerText?.slice(0, 60)}`);
+    const style = getComputedStyle(element);
+    if (!element.matches(may) && style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)
+      tell(`holds ${element.scrollWidth} px in ${element.clientWidth}`);
+    if (!element.matches(may) && style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 2)
+      tell(`holds ${element.scrollHeight} px of height in ${element.clientHeight}`);
+    const box = element.getBoundingClientRect();
+    // A dialog stands over the whole page, wherever the widget is.
+    const dialog = element.closest('dialog');
+    const place = !dialog ? edge : dialog === element ? { left: 0, right: innerWidth, width: innerWidth } : dialog.getBoundingClientRect();
+    if (box.width > 0 && (box.left < place.left - 1 || box.right > place.right + 1)) tell(`goes from ${box.left - place.left} to ${box.right - place.left} of ${place.width}`);
+  }
+}
+return found.slice(0, 12);
+"#;
+
+async fn nothing_is_cut(desk: &Desk, looks: &[&str]) -> Result<()> {
+    desk.host.serve("/locales/en-XA.json", "application/json", pseudo_words(false)?);
+    desk.host.serve("/locales/ar-XB.json", "application/json", pseudo_words(true)?);
+    desk.browser.resize(1640, 1400, 1.0).await?;
+    let scenes = Gallery::scenes(desk).await?;
+    for look in looks {
+        for scene in &scenes {
+            let gallery = Gallery::open(desk, &format!("{look}&scene={scene}")).await?;
+            assert_eq!(gallery.run(CUT, vec![]).await?, json!([]), "{look}, {scene}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn words_that_are_longer_by_two_fifths_are_not_cut() -> Result<()> {
+    on_a_desk(async |desk| nothing_is_cut(desk, &["locale=en-XA", "locale=en-XA&density=comfortable&width=280"]).await)
+        .await
+}
+
+#[tokio::test]
+async fn nothing_is_cut_from_right_to_left() -> Result<()> {
+    on_a_desk(async |desk| nothing_is_cut(desk, &["locale=ar-XB", "locale=ar-XB&width=280"]).await).await
+}
+
+#[tokio::test]
+async fn nothing_is_cut_in_any_width_or_zoom() -> Result<()> {
+    on_a_desk(async |desk| nothing_is_cut(desk, &["width=280", "width=320", "width=640", "width=1600"]).await).await
+}

@@ -1,0 +1,142 @@
+//! The supervisor's page: look-ups, exports, and paper.
+
+use anyhow::Result;
+use browser_tests::{Customer, Role, Seen, on_a_desk, until};
+use serde_json::{Value, json};
+
+/// A widget without a contact, with a look-up field.
+async fn look_up<'a>(desk: &'a browser_tests::Desk, identity: &str) -> Result<browser_tests::Widget<'a>> {
+    desk.open().await?;
+    let settings = desk.settings()?.attribute("enable-user-search", "true");
+    let settings = settings.property("bearerToken", desk.service.token(Role::Supervisor)?);
+    let widget = desk.mount("journey", settings).await?;
+    widget.write("[part~=search] input", identity).await?;
+    widget.press_on("[part~=search] [type=submit]").await?;
+    Ok(widget)
+}
+
+/// The file that the page is given, and its name.
+async fn export(
+    desk: &browser_tests::Desk,
+    widget: &browser_tests::Widget<'_>,
+    in_full: bool,
+) -> Result<(String, String)> {
+    let script = "window.exported = null;
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => { blob.text().then((text) => (window.exported ??= ['', ''])[1] = text); return make.call(URL, blob); };
+        HTMLAnchorElement.prototype.click = function () { (window.exported ??= ['', ''])[0] = this.download; };";
+    desk.browser.run(script, vec![]).await?;
+    widget.press_on("[aria-label='More actions']").await?;
+    widget.press_on("[role=menuitem]:nth-child(2)").await?;
+    if in_full {
+        widget.press_on("[part~=export] [type=checkbox]").await?;
+    }
+    widget.press_on("[part~=download]").await?;
+    until("the exported file", async || {
+        let file = desk.browser.run("return window.exported;", vec![]).await?;
+        let both = (file[0].as_str().unwrap_or_default().to_owned(), file[1].as_str().unwrap_or_default().to_owned());
+        Ok(Seen::when(!both.0.is_empty() && !both.1.is_empty(), both, file))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_is_filtered_is_exported_as_a_safe_table_with_identities_masked() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "=HYPERLINK(\"http://evil.example\")", 10).await?;
+        customer.did(&desk.service, "Bought a \"kayak\", blue", 20).await?;
+        customer.called(&desk.service, "Bicycles", "Sale", 60).await?;
+        let widget = look_up(desk, &customer.identity).await?;
+        widget.has(2, "event").await?;
+
+        let (name, table) = export(desk, &widget, false).await?;
+
+        assert!(name.starts_with("journey-") && name.ends_with(".csv"), "{name}");
+        assert_eq!(table.lines().count(), 4, "{table}");
+        assert!(table.contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\""), "{table}");
+        assert!(table.contains("\"Bought a \"\"kayak\"\", blue\""), "{table}");
+        assert!(table.contains(",Sale,Bicycles,Ann Archer,"), "{table}");
+        let digits = customer.identity.trim_start_matches('+');
+        assert!(!table.contains(digits), "{table}");
+
+        widget.write("[part~=filters] input", "kayak").await?;
+        widget.has(1, "event").await?;
+        let (_, table) = export(desk, &widget, true).await?;
+        assert_eq!(table.lines().count(), 2, "{table}");
+        assert!(table.contains(&format!("\"'{}\"", customer.identity)), "{table}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_was_looked_up_is_there_after_a_reload_until_forgotten() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Bought a kayak", 10).await?;
+        let widget = look_up(desk, &customer.identity).await?;
+        widget.shows("event", "Bought a kayak").await?;
+        desk.open().await?;
+        let settings = || -> Result<browser_tests::Mount> {
+            let settings = desk.settings()?.attribute("enable-user-search", "true");
+            Ok(settings.property("bearerToken", desk.service.token(Role::Supervisor)?))
+        };
+        let widget = desk.mount("journey", settings()?).await?;
+
+        widget.press_on(".recent-choice").await?;
+
+        widget.shows("event", "Bought a kayak").await?;
+        widget.shows("header", &customer.identity).await?;
+        widget.press_on("[part~=search] .link").await?;
+        widget.press_on(".recent-remove").await?;
+        widget.has_no("recent").await?;
+        desk.open().await?;
+        let widget = desk.mount("journey", settings()?).await?;
+        widget.shows("empty", "look up a customer").await?;
+        widget.has_no("recent").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_journey_alone_is_printed_and_nothing_of_the_page_is_changed() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Bought a kayak", 10).await?;
+        let widget = look_up(desk, &customer.identity).await?;
+        widget.shows("event", "Bought a kayak").await?;
+        // Nobody is there to answer the browser's own question; what it would print is kept.
+        let script = "const add = Node.prototype.appendChild;
+            window.printed = [];
+            Node.prototype.appendChild = function (node) {
+                const added = add.call(this, node);
+                if (node.localName === 'iframe') {
+                    node.contentWindow.print = () => {
+                        const root = node.contentDocument.body.firstChild.shadowRoot;
+                        printed.push([root.textContent, root.adoptedStyleSheets.length, root.firstChild.dataset.theme]);
+                        node.contentWindow.dispatchEvent(new Event('afterprint'));
+                    };
+                }
+                return added;
+            };";
+        desk.browser.run(script, vec![]).await?;
+
+        widget.press_on("[aria-label='More actions']").await?;
+        widget.press_on("[role=menuitem]:last-child").await?;
+
+        let printed = until("the journey to be printed", async || {
+            let printed = desk.browser.run("return window.printed;", vec![]).await?;
+            Ok(Seen::when(printed[0].is_array(), printed.clone(), printed))
+        })
+        .await?;
+        assert!(printed[0][0].as_str().is_some_and(|text| text.contains("Bought a kayak")), "{printed}");
+        assert_eq!((&printed[0][1], &printed[0][2]), (&json!(1), &json!("light")));
+        let left = desk.browser.run("return document.querySelectorAll('iframe').length;", vec![]).await?;
+        assert_eq!(left, json!(0));
+        let console: Vec<Value> = desk.browser.console().await?.into_iter().map(Value::from).collect();
+        assert!(console.is_empty(), "{console:?}");
+        Ok(())
+    })
+    .await
+}

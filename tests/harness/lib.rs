@@ -1,0 +1,31 @@
+//! What every browser test needs: the real service on a database of its own, the shipped files on a second origin, a
+//! proxy between them that can be made to fail, and a browser. Tests call [`on_a_desk`] and say the rest themselves.
+
+mod browser;
+mod built;
+mod customer;
+mod desk;
+mod gallery;
+mod long_history;
+mod pages;
+mod preview;
+mod proxy;
+mod pseudo;
+mod service;
+mod wait;
+mod widget;
+
+pub use browser::Browser;
+pub use built::root;
+pub use customer::{Customer, cloud_event, contact, custom_event, minutes_ago};
+pub use desk::{Desk, on_a_desk};
+pub use gallery::{ALONE, Gallery, PICTURED, picture_file};
+pub use journey_api::auth::Role;
+pub use long_history::long_history;
+pub use pages::Pages;
+pub use preview::Preview;
+pub use proxy::{Faults, Gate, Proxy, Request, Rule, path};
+pub use pseudo::pseudo_words;
+pub use service::{ORGANIZATION, Service};
+pub use wait::{Seen, until, until_within};
+pub use widget::{Mount, Widget};

@@ -1,0 +1,196 @@
+//! The real journey service with its samples, in the test's own process, on a copy of one seeded database per test.
+
+use std::ffi::OsString;
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use chrono::Duration;
+use journey_api::Config;
+use journey_api::auth::{Authority, Role};
+use reqwest::Client;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::OnceCell;
+
+/// The organization of the service's samples.
+pub const ORGANIZATION: &str = journey_api::seed::ORGANIZATION_ID;
+
+const SECRET: &str = "the browser tests' own secret, long enough for HS256";
+
+const DATABASE: &str = "journey.sqlite";
+
+/// A running service.
+pub struct Service {
+    running: journey_api::Service,
+    authority: Authority,
+    client: Client,
+    workspace: String,
+    folder: TempDir,
+}
+
+impl Service {
+    /// Starts one that lets pages of these origins ask it.
+    ///
+    /// # Errors
+    /// It does not start, or has no samples.
+    pub async fn start(origins: Vec<String>) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let database = folder.path().join(DATABASE);
+        tokio::fs::copy(seeded().await?, &database).await?;
+        let running = launch(&database, origins, false).await?;
+        let (authority, client) = (Authority::from_secret(SECRET)?, Client::new());
+        let mut service = Self { running, authority, client, workspace: String::new(), folder };
+        service.workspace = service.find_workspace().await?;
+        Ok(service)
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash.
+    pub fn url(&self) -> String {
+        self.running.url()
+    }
+
+    /// The workspace of the samples, which is the one with a subscription.
+    pub fn workspace(&self) -> &str {
+        &self.workspace
+    }
+
+    /// A token of this role that lasts for an hour.
+    ///
+    /// # Errors
+    /// None in practice: signing works.
+    pub fn token(&self, role: Role) -> Result<String> {
+        self.issue(role, None, Duration::hours(1))
+    }
+
+    /// A token that has expired.
+    ///
+    /// # Errors
+    /// None in practice: signing works.
+    pub fn expired_token(&self) -> Result<String> {
+        self.issue(Role::Agent, None, Duration::minutes(-1))
+    }
+
+    /// A token that is good but allows nothing of a journey.
+    ///
+    /// # Errors
+    /// None in practice: signing works.
+    pub fn token_without_scopes(&self) -> Result<String> {
+        self.issue(Role::Agent, Some(&["spark:people_read".to_owned()]), Duration::hours(1))
+    }
+
+    fn issue(&self, role: Role, scopes: Option<&[String]>, lifetime: Duration) -> Result<String> {
+        Ok(self.authority.issue(role, ORGANIZATION, scopes, lifetime)?.text)
+    }
+
+    /// Publishes one event as a flow does; when this returns, the service has it.
+    ///
+    /// # Errors
+    /// The service refused it.
+    pub async fn publish(&self, event: &Value) -> Result<()> {
+        let url = format!("{}/publish/v1/api/event?workspaceId={}", self.url(), self.workspace);
+        let answer = self.client.post(url).bearer_auth(self.token(Role::Supervisor)?).json(event).send().await?;
+        let status = answer.status();
+        if !status.is_success() {
+            bail!("publishing was answered {status}: {}", answer.text().await?);
+        }
+        Ok(())
+    }
+
+    /// Brings in many events at once, by `journey-api import-events`; nobody hears of them live.
+    ///
+    /// # Errors
+    /// One of them is no event, or the database failed.
+    pub async fn import(&self, events: &[Value]) -> Result<()> {
+        let file = self.folder.path().join("events.jsonl");
+        let lines: Vec<String> = events.iter().map(Value::to_string).collect();
+        tokio::fs::write(&file, lines.join("\n")).await?;
+        let database = format!("sqlite://{}", self.folder.path().join(DATABASE).display());
+        let arguments: [OsString; 7] = [
+            "journey-api".into(),
+            "import-events".into(),
+            file.into(),
+            "--database".into(),
+            database.into(),
+            "--workspace".into(),
+            self.workspace.clone().into(),
+        ];
+        // The program has a runtime of its own.
+        tokio::task::spawn_blocking(move || journey_api::cli::run(arguments)).await?.context("events were not imported")
+    }
+
+    /// Asks the service for JSON with a supervisor's token.
+    ///
+    /// # Errors
+    /// It did not answer with success and JSON.
+    pub async fn get(&self, path: &str) -> Result<Value> {
+        let request = self.client.get(format!("{}{path}", self.url())).bearer_auth(self.token(Role::Supervisor)?);
+        Ok(request.send().await?.error_for_status()?.json().await?)
+    }
+
+    /// The phone number of the sample customer who is described with these words.
+    ///
+    /// # Errors
+    /// There is none, or without a phone.
+    pub async fn sample(&self, about: &str) -> Result<String> {
+        let customers = self.get("/preview/v1/customers").await?;
+        let mut customers = customers.as_array().or_else(|| customers["data"].as_array()).into_iter().flatten();
+        let customer = customers.find(|one| one["about"].as_str().is_some_and(|words| words.contains(about)));
+        let phone = customer.and_then(|customer| customer["identities"]["phone"][0].as_str());
+        Ok(phone.with_context(|| format!("no sample customer “{about}” with a phone"))?.to_owned())
+    }
+
+    /// The person who has this identity.
+    ///
+    /// # Errors
+    /// Nobody has it.
+    pub async fn person(&self, identity: &str) -> Result<Value> {
+        let identity = identity.replace('+', "%2B").replace('@', "%40");
+        let path = format!("/admin/v1/api/person/workspace-id/{}/aliases/{identity}", self.workspace);
+        Ok(self.get(&path).await?["data"][0].clone())
+    }
+
+    /// Ends it.
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
+
+    async fn find_workspace(&self) -> Result<String> {
+        let answer = self.get(&format!("/admin/v1/api/workspace?organizationId={ORGANIZATION}")).await?;
+        let workspaces = answer["data"].as_array().context("no list of workspaces")?;
+        let subscribed = workspaces.iter().find(|workspace| {
+            workspace["wxccSubscriptionIds"].as_array().is_some_and(|subscriptions| !subscriptions.is_empty())
+        });
+        let id = subscribed.and_then(|workspace| workspace["id"].as_str());
+        Ok(id.context("no workspace with a subscription")?.to_owned())
+    }
+}
+
+/// A database with the samples, made once for all tests of a run.
+async fn seeded() -> Result<&'static Path> {
+    static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+    let make = || async {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("template.sqlite");
+        // Ended well, it leaves everything in the one file that is copied.
+        launch(&file, Vec::new(), true).await?.stop().await;
+        anyhow::Ok((folder, file))
+    };
+    Ok(&TEMPLATE.get_or_try_init(make).await?.1)
+}
+
+async fn launch(database: &Path, allowed_origins: Vec<String>, seed: bool) -> Result<journey_api::Service> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let config = Config::new(format!("sqlite://{}", database.display()), SECRET);
+    // The samples reach back two years: longer than a service keeps events that is not told so.
+    let config = Config {
+        allowed_origins,
+        seed,
+        preview_tokens: !seed,
+        query_tokens: true,
+        retention_days: Some(800),
+        ..config
+    };
+    journey_api::serve(listener, config).await.context("the journey service did not start")
+}
