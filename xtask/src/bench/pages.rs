@@ -1,0 +1,92 @@
+//! How long pages take, one after the other on one connection.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+
+use super::client::{Api, Connection};
+use super::fill::{HEAVY, HEAVY_EVENTS, customers, identity, mixed};
+use super::servers::Service;
+
+/// What was asked, and how long each answer took.
+pub(super) struct Timed {
+    pub(super) what: &'static str,
+    pub(super) times: Vec<Duration>,
+}
+
+/// One kind of question: the status of its answer, and the path of the nth.
+type Question<'a> = (&'static str, u32, u16, Box<dyn Fn(u64) -> String + 'a>);
+
+pub(super) fn measure(service: &Service, api: &Api, size: u64, quick: bool) -> Result<Vec<Timed>> {
+    let (many, few) = if quick { (50, 3) } else { (500, 20) };
+    let whole = size + HEAVY_EVENTS;
+    let somebody = |number: u64| encoded(&identity(mixed(number) % customers(size)));
+    let heavy = encoded(HEAVY);
+    let person = format!("/admin/v1/api/person/workspace-id/{}", api.workspace);
+    let profile = format!("/v1/api/progressive-profile-view/workspace-id/{}/identity", api.workspace);
+    let questions: Vec<Question<'_>> = vec![
+        (
+            "a customer's history (25 events)",
+            many,
+            200,
+            Box::new(|n| api.history(&format!("identity={}&pageSize=100", somebody(n)))),
+        ),
+        (
+            "the first 50 of a customer's 2,000",
+            many,
+            200,
+            Box::new(|_| api.history(&format!("identity={heavy}&pageSize=50"))),
+        ),
+        ("the same, page 30", many, 200, Box::new(|_| api.history(&format!("identity={heavy}&pageSize=50&page=30")))),
+        (
+            "the same, filtered by its data",
+            many,
+            200,
+            Box::new(|_| api.history(&format!("identity={heavy}&pageSize=50&data=category%3D%3D'Water'"))),
+        ),
+        ("the workspace's newest 100", many, 200, Box::new(|_| api.history("pageSize=100"))),
+        ("the same of one type", many, 200, Box::new(|_| api.history("pageSize=100&filter=type%3D%3D'Payment'"))),
+        ("the same, page 9", many, 200, Box::new(|_| api.history("pageSize=100&page=9"))),
+        (
+            "the page in the middle of the workspace",
+            few,
+            200,
+            Box::new(|_| api.history(&format!("pageSize=100&page={}", whole / 200))),
+        ),
+        ("a person by alias", many, 200, Box::new(|n| format!("{person}/aliases/{}", somebody(n)))),
+        ("100 persons sorted by last name", many, 200, Box::new(|_| format!("{person}?sortBy=lastName&pageSize=100"))),
+        (
+            "a profile of three attributes",
+            many,
+            200,
+            Box::new(|n| format!("{profile}/{}/template-name/bench", somebody(n))),
+        ),
+        (
+            "a search that no index knows, to its limit",
+            few,
+            if whole > 50_000 { 400 } else { 200 },
+            Box::new(|_| api.history("data=category%3D%3D'None'")),
+        ),
+    ];
+    let mut connection = api.connection(service)?;
+    let mut all = Vec::new();
+    for (what, count, status, path) in questions {
+        // Once unmeasured: the first pays for what is kept from then on.
+        ask(&mut connection, &path(0), status)?;
+        let times = (1..=u64::from(count)).map(|number| ask(&mut connection, &path(number), status));
+        all.push(Timed { what, times: times.collect::<Result<_>>()? });
+    }
+    Ok(all)
+}
+
+fn ask(connection: &mut Connection, path: &str, expected: u16) -> Result<Duration> {
+    let start = Instant::now();
+    let (status, answer) = connection.call("GET", path, "")?;
+    let time = start.elapsed();
+    ensure!(status == expected, "{path}: {status} {}", String::from_utf8_lossy(&answer));
+    Ok(time)
+}
+
+fn encoded(identity: &str) -> String {
+    identity.replace('@', "%40")
+}

@@ -1,0 +1,37 @@
+//! `cargo xtask bench widget`: how quick the shipped script is in a real browser, printed as a table for
+//! docs/benchmarks.md. What is measured, and how, is in tests/bench.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{browser, bundle, steps, tools, workspace};
+
+/// How it is measured.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// With dist/ as it is.
+    #[arg(long)]
+    no_build: bool,
+    /// With the service as it is built for tests: its answers take longer, the widget does not.
+    #[arg(long)]
+    slow_service: bool,
+}
+
+/// Builds the widget as it is shipped, and measures it.
+///
+/// # Errors
+/// A build failed, there is no browser, or something never came to be seen.
+pub(super) fn run(options: &Options) -> Result<()> {
+    let browser = browser::find_or_install()?;
+    let dist = workspace::root().join("dist");
+    if !options.no_build {
+        bundle::write(&tools::Tools::for_bundle()?, bundle::Profile::Release, &dist)?;
+    }
+    let mut cargo = workspace::cargo();
+    cargo.args(["run", "--package", "browser-tests", "--bin", "bench"]).env("CJW_DIST", &dist);
+    if !options.slow_service {
+        cargo.arg("--release");
+    }
+    browser.lend_to(&mut cargo);
+    steps::run(&mut cargo)
+}

@@ -1,0 +1,131 @@
+//! `cargo xtask dist`: everything that is shipped, in dist/, ready for any static host, with its sizes and hashes.
+//! Fails when the widget's first paint costs more than it may.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::bundle::{self, Profile, write_file};
+use crate::compress::{Sizes, integrity, sizes};
+use crate::element_js::{NAME, standalone_script};
+use crate::minify::minify;
+use crate::tools::Tools;
+use crate::{manifest, steps, workspace};
+
+/// What the script and its wasm may weigh together, compressed by brotli: the first paint in English.
+const BUDGET: usize = 170_000;
+
+/// Where the files go.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The folder to write to.
+    #[arg(long, default_value = "dist")]
+    out: PathBuf,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { out: "dist".into() }
+    }
+}
+
+/// Builds and writes it all, and weighs it.
+///
+/// # Errors
+/// A build failed, a file cannot be written, or the first paint is over its budget.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    write(options)?;
+    weigh(options)
+}
+
+/// Builds and writes it all.
+///
+/// # Errors
+/// A build failed, or a file cannot be written.
+pub(crate) fn write(options: &Options) -> Result<()> {
+    let out = workspace::root().join(&options.out);
+    let tools = steps::named("Tools", Tools::all)?;
+    // First the page: trunk replaces the whole folder.
+    steps::named("Preview page", || {
+        let mut trunk = tools.command("trunk")?;
+        bundle::without_local_paths(&mut trunk)?;
+        steps::run(trunk.args(["build", "--release", "--dist"]).arg(&out))
+    })?;
+    let bundle = steps::named("Widget", || bundle::write(&tools, Profile::Release, &out))?;
+    let standalone = minify(&standalone_script(&bundle.parts(), &bundle.wasm, bundle.later.as_deref()))?;
+    write_file(&out.join(format!("{NAME}.standalone.js")), standalone.as_bytes())?;
+    steps::named("Manifest", || write_file(&out.join("custom-elements.json"), manifest::make()?.as_bytes()))?;
+    steps::named("Hosts", || copy_hosts(&out.join("hosts")))?;
+    steps::named("Types", || write_file(&out.join(format!("{NAME}.d.ts")), manifest::types()?.as_bytes()))?;
+    Ok(())
+}
+
+/// The pages and scripts that bring the widget into other desktops (examples/hosts).
+fn copy_hosts(out: &Path) -> Result<()> {
+    fs::create_dir_all(out).with_context(|| format!("{} could not be made", out.display()))?;
+    let folder = workspace::root().join("examples/hosts");
+    for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+        let entry = entry?;
+        let content = fs::read(entry.path()).with_context(|| format!("{} cannot be read", entry.path().display()))?;
+        write_file(&out.join(entry.file_name()), &content)?;
+    }
+    Ok(())
+}
+
+/// Prints the table, the hashes and the figure that counts.
+///
+/// # Errors
+/// The first paint is over its budget, or a file cannot be read.
+pub(crate) fn weigh(options: &Options) -> Result<()> {
+    let out = workspace::root().join(&options.out);
+    let mut names: Vec<String> = Vec::new();
+    for entry in fs::read_dir(&out).with_context(|| format!("{} cannot be read", out.display()))? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    // The widget's own files first.
+    names.sort_by_key(|name| (!name.starts_with(NAME), name.clone()));
+
+    println!("\n{:<52}{:>10}{:>10}{:>10}", "dist/ (bytes)", "raw", "gzip", "brotli");
+    let mut first_paint = 0;
+    let mut hashes = Vec::new();
+    for name in &names {
+        let content = fs::read(out.join(name)).with_context(|| format!("{name} cannot be read"))?;
+        let Sizes { raw, gzip, brotli } = sizes(&content)?;
+        println!("{name:<52}{raw:>10}{gzip:>10}{brotli:>10}");
+        if *name == format!("{NAME}.js") || *name == format!("{NAME}.wasm") {
+            first_paint += brotli;
+        }
+        if name.starts_with(NAME) && (name.ends_with(".js") || name.ends_with(".wasm")) {
+            hashes.push((name, integrity(&content)));
+        }
+    }
+    println!("\nSubresource Integrity: for a script's own tag, and to compare what your host serves:");
+    for (name, hash) in hashes {
+        println!("  {name:<42} {hash}");
+    }
+    verdict(first_paint)
+}
+
+fn verdict(first_paint: usize) -> Result<()> {
+    println!("\nFirst paint in English, wasm + js: {first_paint} bytes brotli, of {BUDGET} allowed");
+    if first_paint > BUDGET {
+        bail!("the first paint is {} bytes over its budget", first_paint - BUDGET);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_paint_over_its_budget_fails() {
+        assert!(verdict(BUDGET).is_ok());
+        assert!(verdict(BUDGET + 1).unwrap_err().to_string().contains("1 bytes over"));
+    }
+}

@@ -1,0 +1,106 @@
+//! The project's own commands, `cargo xtask …`: each does all its set-up itself and says what it does.
+//! One module per command, and the pieces they share. Nothing here is shipped.
+
+mod bench;
+mod browser;
+mod bundle;
+mod compress;
+mod debian;
+mod dist;
+mod element_js;
+mod layout_check;
+mod locales;
+mod manifest;
+mod minify;
+mod outcome;
+mod postgres;
+mod preview;
+mod processes;
+mod screenshots;
+mod short_names;
+mod split;
+mod steps;
+mod test;
+mod tools;
+mod unused_exports;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the journey service and the preview page, and print the page's address when it is ready.
+    Preview(preview::Options),
+    /// Run every check and test, or one step of them.
+    Test(test::Options),
+    /// Write everything that is shipped to dist/, with its sizes.
+    Dist(dist::Options),
+    /// Write the widget's script and wasm to a folder.
+    Bundle {
+        /// The folder to write to.
+        #[arg(long)]
+        out: PathBuf,
+        /// The development build: quick to make, larger.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Say what is wrong with desktop layouts: where, what, and how to mend it. Fails if one has an error.
+    LayoutCheck(layout_check::Options),
+    /// Measure the journey service, or the widget in a browser.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+    /// Take the README's pictures and write them to docs/images/.
+    Screenshots,
+    /// Install the tools that the other commands need.
+    Tools {
+        /// Also the browser and its driver, as `test` and `screenshots` need them.
+        #[arg(long)]
+        browser: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            // The reasons in one line; a backtrace of this program helps nobody who calls it.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> anyhow::Result<ExitCode> {
+    let done = match command {
+        Command::LayoutCheck(options) => return layout_check::run(options),
+        Command::Preview(options) => preview::run(options),
+        Command::Test(options) => test::run(options),
+        Command::Dist(options) => dist::run(options),
+        Command::Bundle { out, dev } => {
+            let profile = if *dev { bundle::Profile::Dev } else { bundle::Profile::Release };
+            bundle::write(&tools::Tools::for_bundle()?, profile, out).map(drop)
+        }
+        Command::Bench(bench) => bench::run(bench),
+        Command::Screenshots => screenshots::run(),
+        Command::Tools { browser } => {
+            tools::Tools::all()?;
+            if *browser {
+                browser::find_or_install()?;
+            }
+            println!("All tools are there.");
+            Ok(())
+        }
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}

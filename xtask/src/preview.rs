@@ -1,0 +1,149 @@
+//! `cargo xtask preview`: the journey service and the preview page, from nothing to an address to open.
+//! Ends with Ctrl-C, and takes with it everything it started.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::processes::{Processes, Waited};
+use crate::tools::Tools;
+use crate::{steps, workspace};
+
+/// How the preview runs.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The preview page's port.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The journey service's port.
+    #[arg(long, default_value_t = 8787)]
+    api_port: u16,
+}
+
+/// Where the sample customers live between two runs.
+const FOLDER: &str = ".preview";
+const SERVICE_LIMIT: Duration = Duration::from_secs(120);
+/// The page's first build compiles everything.
+const PAGE_LIMIT: Duration = Duration::from_secs(30 * 60);
+
+/// Runs until it is stopped.
+///
+/// # Errors
+/// A port is taken, a tool cannot be installed, a build fails, or one of the two ends by itself.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    free_port(options.port, "--port")?;
+    free_port(options.api_port, "--api-port")?;
+    let tools = steps::named("Tools", Tools::all)?;
+    steps::named("Journey service: build", || {
+        steps::run(workspace::cargo().args(["build", "--package", "journey-api"]))
+    })?;
+
+    println!("\n== Journey service: start");
+    let mut processes = Processes::new()?;
+    processes.start("the journey service", &mut service(options)?)?;
+    let api = address(options.api_port);
+    if processes.wait_until("the journey service", SERVICE_LIMIT, || answers(api, "/health/ready"))? == Waited::Stopped
+    {
+        return Ok(());
+    }
+
+    println!("\n== Preview page: build and start (the first time takes some minutes)");
+    processes.start("the preview page's server", &mut page(&tools, options)?)?;
+    let page = address(options.port);
+    if processes.wait_until("the preview page", PAGE_LIMIT, || answers(page, "/"))? == Waited::Stopped {
+        return Ok(());
+    }
+    println!("\n  The agent desktop is ready:  {}", page_url(options));
+    println!("  The journey service:         http://{api}");
+    println!("  Ctrl-C ends both.\n");
+    processes.wait_for_stop()?;
+    println!("\nEnding the preview page and the journey service.");
+    Ok(())
+}
+
+fn service(options: &Options) -> Result<Command> {
+    let folder = workspace::root().join(FOLDER);
+    fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
+    let mut service = Command::new(workspace::target_directory()?.join("debug").join("journey-api"));
+    service
+        .current_dir(workspace::root())
+        .env("JOURNEY_API_SECRET", secret()?)
+        .args(["serve", "--listen", &address(options.api_port).to_string()])
+        .args(["--database", &format!("sqlite://{FOLDER}/journey.sqlite")])
+        .args(["--seed", "--preview-tokens"]);
+    for host in ["127.0.0.1", "localhost"] {
+        service.args(["--allow-origin", &format!("http://{host}:{}", options.port)]);
+    }
+    Ok(service)
+}
+
+fn page(tools: &Tools, options: &Options) -> Result<Command> {
+    let mut trunk = tools.command("trunk")?;
+    trunk.args(["serve", "--address", "127.0.0.1", "--port", &options.port.to_string()]);
+    Ok(trunk)
+}
+
+fn page_url(options: &Options) -> String {
+    let page = format!("http://{}/", address(options.port));
+    // The page asks the service at its usual port unless its address says otherwise.
+    if options.api_port == 8787 { page } else { format!("{page}?api=http://{}", address(options.api_port)) }
+}
+
+/// Signs the preview's tokens; a new one each time, known to nobody.
+fn secret() -> Result<String> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn address(port: u16) -> SocketAddr {
+    (Ipv4Addr::LOCALHOST, port).into()
+}
+
+fn free_port(port: u16, option: &str) -> Result<()> {
+    if let Err(error) = TcpListener::bind(address(port)) {
+        bail!("port {port} cannot be used ({error}). Choose another one with {option}, or end what uses it");
+    }
+    Ok(())
+}
+
+/// Whether a GET of `path` is answered with 200.
+fn answers(address: SocketAddr, path: &str) -> bool {
+    let ask = || -> std::io::Result<bool> {
+        let mut connection = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
+        connection.set_read_timeout(Some(Duration::from_secs(5)))?;
+        write!(connection, "GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept: text/html\r\nConnection: close\r\n\r\n")?;
+        let mut status = [0_u8; 12];
+        connection.read_exact(&mut status)?;
+        Ok(status.ends_with(b" 200"))
+    };
+    ask().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_port_is_said_with_the_option_that_chooses_another() {
+        let holder = TcpListener::bind(address(0)).unwrap();
+        let port = holder.local_addr().unwrap().port();
+        let error = free_port(port, "--api-port").unwrap_err().to_string();
+        assert!(error.contains(&port.to_string()) && error.contains("--api-port"), "{error}");
+    }
+
+    #[test]
+    fn a_page_that_is_not_there_yet_is_not_ready() {
+        let server = TcpListener::bind(address(0)).unwrap();
+        let address = server.local_addr().unwrap();
+        let asked = std::thread::spawn(move || answers(address, "/"));
+        let (mut connection, _) = server.accept().unwrap();
+        connection.write_all(b"HTTP/1.1 404 Not Found\r\n\r\n").unwrap();
+        assert!(!asked.join().unwrap());
+    }
+}
