@@ -1,5 +1,7 @@
 //! What happened, by day, the newest first. New entries come in on top without a jump.
 
+use std::cell::Cell;
+
 use chrono::NaiveDate;
 use leptos::prelude::on_cleanup;
 use send_wrapper::SendWrapper;
@@ -37,9 +39,10 @@ pub(super) fn timeline(ui: Ui) -> El {
         }
     });
     let top = el("div").class("top");
-    watch_top(ui, top.node());
     let new = new_entries(ui, top.node().clone());
-    el("div")
+    let whole = el("div");
+    watch_top(ui, top.node().clone(), whole.node());
+    whole
         .class("timeline")
         .part("timeline")
         .attr("role", "group")
@@ -167,14 +170,21 @@ fn new_entries(ui: Ui, top: Element) -> El {
     })
 }
 
-/// Tells the session whether the top of the timeline is in sight, whoever scrolls: the widget, the desktop or the page.
-fn watch_top(ui: Ui, top: &Element) {
+/// Tells the session whether new entries may come in: the top of the timeline is in sight, or nothing of it is; whoever
+/// scrolls: the widget, the desktop or the page.
+fn watch_top(ui: Ui, top: Element, whole: &Element) {
+    let (top_seen, whole_seen) = (Cell::new(true), Cell::new(true));
+    let targets = [top.clone(), whole.clone()];
     let seen = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
-        let latest = entries.pop().unchecked_into::<IntersectionObserverEntry>();
-        ui.session.set_at_top(latest.is_intersecting());
+        for entry in entries.iter() {
+            let entry: IntersectionObserverEntry = entry.unchecked_into();
+            let seen = if entry.target() == top { &top_seen } else { &whole_seen };
+            seen.set(entry.is_intersecting());
+        }
+        ui.session.set_at_top(top_seen.get() || !whole_seen.get());
     });
     let Ok(observer) = IntersectionObserver::new(seen.as_ref().unchecked_ref()) else { return };
-    observer.observe(top);
+    targets.iter().for_each(|target| observer.observe(target));
     let watching = SendWrapper::new((observer, seen));
     on_cleanup(move || watching.0.disconnect());
 }

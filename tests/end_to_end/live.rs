@@ -29,6 +29,29 @@ async fn a_live_event_appears_without_a_reload() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_happens_is_shown_at_once_in_a_widget_further_down_the_page() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        let widget = desk.accept(&customer).await?;
+        widget.shows("event", "Opened the shop").await?;
+        widget.shows("live-status", "Live").await?;
+        desk.browser.run("document.body.style.paddingTop = '3000px';", vec![]).await?;
+        // Once an observer of ours has been told, those from before have been.
+        let unseen = "const [top] = root.querySelectorAll('.timeline .top');
+            window.seen ??= new Promise((told) => new IntersectionObserver(([entry]) => told(entry.isIntersecting)).observe(top));
+            return window.seen;";
+        assert_eq!(widget.run(unseen, vec![]).await?, false);
+
+        customer.did(&desk.service, "Paid by card", 0).await?;
+
+        widget.holds("event", "Paid by card").await?;
+        widget.has(0, "new-events").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_call_that_goes_on_is_one_contact_that_changes() -> Result<()> {
     on_a_desk(async |desk| {
         let customer = Customer::new();

@@ -13,6 +13,8 @@ use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, TypingData};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::wait::{Seen, until};
+
 const FLAGS: [&str; 15] = [
     "--headless=new",
     // In a container and as root there is no sandbox to have.
@@ -76,7 +78,14 @@ impl Browser {
     /// # Errors
     /// The browser is gone, or the address cannot be opened.
     pub async fn open(&self, url: &str) -> Result<()> {
-        self.driver.goto(url).await.with_context(|| format!("{url} could not be opened"))
+        self.driver.goto(url).await.with_context(|| format!("{url} could not be opened"))?;
+        // Under load ChromeDriver has taken the end of the page before for the end of this one.
+        let origin: String = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        until(&format!("{url} to be loaded"), async || {
+            let there = self.run("return [location.origin, document.readyState];", vec![]).await?;
+            Ok(Seen::when(there == json!([origin, "complete"]), (), there))
+        })
+        .await
     }
 
     /// Runs a function body in the page and gives what it returns.

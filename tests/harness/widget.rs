@@ -4,6 +4,7 @@
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 use thirtyfour::WebElement;
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::prelude::*;
 
 use crate::Browser;
@@ -153,7 +154,7 @@ impl<'a> Widget<'a> {
                 .into_iter()
                 .flatten()
                 .any(|text| text.as_str().is_some_and(|text| text.contains(words)));
-            Ok(Seen::when(there, (), texts))
+            Ok(if there { Seen::This(()) } else { Seen::NotYet(format!("{texts}, in all: {}", self.text().await?)) })
         })
         .await
     }
@@ -183,17 +184,29 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// There is none, or something lies over it.
     pub async fn click(&self, part: &str, words: &str) -> Result<()> {
-        until(&format!("the part `{part}` to be clicked"), async || {
-            let element = self.element(part, words).await?;
-            let clicked = async {
+        let what = format!("the part `{part}`");
+        self.act_on(
+            &what,
+            async || self.element(part, words).await,
+            async |element| {
                 element.scroll_into_view().await?;
                 element.click().await
-            };
-            match clicked.await {
-                // It was drawn anew between the look and the click: a person would click the new one.
-                Err(error) if error.to_string().contains("stale element") => Ok(Seen::NotYet(error.to_string())),
-                clicked => clicked.map(Seen::This).with_context(|| format!("the part `{part}` cannot be clicked")),
-            }
+            },
+        )
+        .await
+    }
+
+    /// Does something with an element; with the new one, where it was drawn anew between the look and the act, as a person
+    /// would.
+    async fn act_on(
+        &self,
+        what: &str,
+        find: impl AsyncFn() -> Result<WebElement>,
+        act: impl AsyncFn(WebElement) -> WebDriverResult<()>,
+    ) -> Result<()> {
+        until(&format!("{what} to stay where it is"), async || match act(find().await?).await {
+            Err(error) if error.to_string().contains("stale element") => Ok(Seen::NotYet(error.to_string())),
+            done => done.map(Seen::This).with_context(|| format!("{what} cannot be used")),
         })
         .await
     }
@@ -229,9 +242,15 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// There is none that can be seen, or something lies over it.
     pub async fn press_on(&self, selector: &str) -> Result<()> {
-        let element = self.selected(selector).await?;
-        element.scroll_into_view().await?;
-        element.click().await.with_context(|| format!("`{selector}` cannot be clicked"))
+        self.act_on(
+            &format!("`{selector}`"),
+            async || self.selected(selector).await,
+            async |element| {
+                element.scroll_into_view().await?;
+                element.click().await
+            },
+        )
+        .await
     }
 
     /// Writes into the first field that a selector finds, in place of what is in it.
@@ -239,9 +258,15 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// There is none.
     pub async fn write(&self, selector: &str, text: &str) -> Result<()> {
-        let field = self.selected(selector).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        self.act_on(
+            &format!("`{selector}`"),
+            async || self.selected(selector).await,
+            async |field| {
+                field.clear().await?;
+                field.send_keys(text).await
+            },
+        )
+        .await
     }
 
     async fn selected(&self, selector: &str) -> Result<WebElement> {
