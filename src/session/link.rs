@@ -1,18 +1,15 @@
 //! The contact that the page's own address leads to (`#task=`): it is opened and shown as soon as its events are there,
 //! from whichever page of the history they come.
 
-use leptos::ev;
-use leptos::prelude::*;
-
 use super::{Derived, Session, whenever};
 use crate::journey::{EntryId, Filter, TaskId, TimeRange, linked_task};
+use crate::listen::on_window;
 
 impl Session {
     /// Follows the address for as long as the session lasts.
     pub(super) fn follow_link(self) {
         self.linked.set(linked());
-        let listener = window_event_listener(ev::hashchange, move |_| self.linked.set(linked()));
-        on_cleanup(move || listener.remove());
+        on_window("hashchange", move || self.linked.set(linked()));
         let found = Derived::new(move || {
             let task = self.linked.get()?;
             self.journey.with(|journey| journey.contact(&task).map(|entry| entry.id.clone()))

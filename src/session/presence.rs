@@ -1,15 +1,12 @@
 //! Whether anybody is there: the network, and somebody who looks at the page. Streams rest while neither is.
 
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::on_cleanup;
-use send_wrapper::SendWrapper;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 
 use super::Session;
 use super::state::Cause;
 use super::tasks::Task;
 use crate::http::part_of;
+use crate::listen::on_window;
 
 /// How long nobody looks at the page before its streams rest, ms: who only glances at another tab finds it live.
 const REST_AFTER_MS: u32 = 60_000;
@@ -23,20 +20,6 @@ pub(super) fn is_online() -> bool {
 
 fn is_hidden() -> bool {
     web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
-}
-
-/// Listens until the current owner ends. Leptos' own listener is freed when the browser collects garbage; a desktop that
-/// mounts a widget for each of hundreds of contacts need not wait for that.
-fn on_window(event: &'static str, act: impl FnMut() + 'static) {
-    let Some(window) = web_sys::window() else { return };
-    let closure = Closure::<dyn FnMut()>::new(act);
-    // Both fail only for what is no function.
-    let _ = window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-    let ended = SendWrapper::new((window, closure));
-    on_cleanup(move || {
-        let (window, closure) = &*ended;
-        let _ = window.remove_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-    });
 }
 
 impl Session {

@@ -15,6 +15,7 @@ mod download;
 mod export;
 mod filters;
 mod focus;
+mod frame;
 mod header;
 mod icon;
 mod icon_names;

@@ -5,7 +5,6 @@
 //! The focus is never lost: when its row leaves the page the timeline itself holds it, and arrow keys go on from there;
 //! when the row is back it has it again.
 
-use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -16,7 +15,9 @@ use web_sys::{Element, HtmlElement, NodeList, ResizeObserver, ScrollIntoViewOpti
 
 use super::Ui;
 use super::dom::{El, el, follow};
+use super::frame::NextFrame;
 use crate::journey::{Day, EntryId, Heights};
+use crate::listen::on_window;
 use crate::session::{Derived, Value, whenever};
 
 /// So many rows are in the page before anything was measured: more than a first screen.
@@ -44,7 +45,7 @@ pub(super) struct Window {
     list: Value<Option<Element>>,
     /// The row that had the focus when it left the page.
     left: Value<Option<EntryId>>,
-    looks: Value<Rc<Cell<Option<AnimationFrameRequestHandle>>>>,
+    frame: Value<Rc<NextFrame>>,
 }
 
 impl Window {
@@ -57,13 +58,6 @@ impl Window {
             // A filter may leave fewer rows than lie before the window.
             if start < shown { (start, end.min(shown)) } else { (shown.saturating_sub(FIRST), shown) }
         });
-        let looks: Rc<Cell<Option<AnimationFrameRequestHandle>>> = Rc::default();
-        let ending = SendWrapper::new(looks.clone());
-        on_cleanup(move || {
-            if let Some(look) = Cell::take(&ending) {
-                look.cancel();
-            }
-        });
         let window = Self {
             ui,
             wanted,
@@ -72,7 +66,7 @@ impl Window {
             heading: Value::new(0.0),
             list: Value::new(None),
             left: Value::new(None),
-            looks: Value::new(looks),
+            frame: Value::new(NextFrame::new()),
         };
         whenever(move || {
             shown.with(|_| ());
@@ -134,40 +128,24 @@ impl Window {
         if let Some(observer) = &observer {
             observer.observe(list);
         }
-        // In the capturing phase all that scrolls around the widget is heard of; of its own scrolling `Ui` tells.
-        let scrolled = Closure::<dyn Fn()>::new(look);
-        let browser_window = leptos::prelude::window();
-        let listener = scrolled.as_ref().unchecked_ref();
-        // Both fail only for what is no function.
-        let _ = browser_window.add_event_listener_with_callback_and_bool("scroll", listener, true);
-        let print = window_event_listener_untyped("beforeprint", move |_| self.wanted.set((0, PRINTED)));
-        let printed = window_event_listener_untyped("afterprint", move |_| self.look_soon());
-        let watching = SendWrapper::new((observer, resized, scrolled, browser_window));
+        // All that scrolls around the widget is heard of; of its own scrolling `Ui` tells.
+        on_window("scroll", look);
+        on_window("beforeprint", move || self.wanted.set((0, PRINTED)));
+        on_window("afterprint", look);
+        let watching = SendWrapper::new((observer, resized));
         on_cleanup(move || {
-            let (observer, _, scrolled, browser_window) = &*watching;
-            if let Some(observer) = observer {
+            if let (Some(observer), _) = &*watching {
                 observer.disconnect();
             }
-            let listener = scrolled.as_ref().unchecked_ref();
-            let _ = browser_window.remove_event_listener_with_callback_and_bool("scroll", listener, true);
-            print.remove();
-            printed.remove();
         });
     }
 
     /// Looks at the next picture of the page, once, however often it is asked for.
     pub(super) fn look_soon(self) {
-        let looks = self.looks.get_untracked();
-        let waits = looks.take();
-        let frame = waits.or_else(|| {
-            let looks = looks.clone();
-            request_animation_frame_with_handle(move || {
-                looks.set(None);
-                self.look();
-            })
-            .ok()
-        });
-        looks.set(frame);
+        let frame = self.frame.get_untracked();
+        if !frame.is_awaited() {
+            frame.ask(move || self.look());
+        }
     }
 
     /// Measures what is in the page, and changes what is in it if that is not enough, or far too much.
@@ -293,20 +271,13 @@ impl Window {
 
     /// Goes to a row with the next picture of the page: it is drawn by then, or a picture later.
     fn arrive_soon(self, place: usize, with_focus: bool, tries: u32) {
-        let looks = self.looks.get_untracked();
-        if let Some(look) = looks.take() {
-            look.cancel();
-        }
-        let done = looks.clone();
-        let arrive = request_animation_frame_with_handle(move || {
-            done.set(None);
+        self.frame.get_untracked().ask(move || {
             let Some(list) = self.list.get_untracked() else { return };
             if !self.arrive(&list, place, with_focus) && tries > 0 {
                 return self.arrive_soon(place, with_focus, tries - 1);
             }
             self.look_soon();
         });
-        looks.set(arrive.ok());
     }
 
     /// Whether the row was there to go to.
