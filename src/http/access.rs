@@ -1,5 +1,5 @@
-//! The agent's token as requests need it: the current one, and the next one after a refusal. Nothing here asks for a
-//! token: the desktop renews it, and the session says so.
+//! The agent's token as requests need it: the current one, and the next one after a refusal; and how streams carry it.
+//! Nothing here asks for a token: the desktop renews it, and the session says so.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -7,35 +7,44 @@ use std::task::{Context, Poll, Waker};
 
 use crate::settings::Token;
 
+/// What the service lets us in by.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Pass {
+    /// The token.
+    pub(crate) token: Token,
+    /// Streams carry it in their address: only where the administrator asked for it.
+    pub(crate) in_query: bool,
+}
+
 /// One element's access, shared by all of its requests and streams.
 #[derive(Default)]
 pub(crate) struct Access {
-    token: RefCell<Token>,
+    pass: RefCell<Pass>,
     waiting: RefCell<Vec<Waker>>,
 }
 
 impl Access {
-    /// Takes what the desktop says; whoever waits for another token goes on.
-    pub(crate) fn renew(&self, token: Token) {
-        if *self.token.borrow() != token {
-            self.token.replace(token);
+    /// Takes what the desktop says; whoever waits for another pass goes on.
+    pub(crate) fn renew(&self, pass: Pass) {
+        if *self.pass.borrow() != pass {
+            self.pass.replace(pass);
             self.waiting.take().into_iter().for_each(Waker::wake);
         }
     }
 
-    /// The current token.
-    pub(super) fn token(&self) -> Token {
-        self.token.borrow().clone()
+    /// The current one.
+    pub(super) fn pass(&self) -> Pass {
+        self.pass.borrow().clone()
     }
 
-    /// Ends when there is a token, and another one than this.
-    pub(super) async fn other_than(&self, token: &Token) {
-        poll_fn(|context| self.poll_other_than(token, context)).await;
+    /// Ends when there is a token, and another pass than this.
+    pub(super) async fn other_than(&self, pass: &Pass) {
+        poll_fn(|context| self.poll_other_than(pass, context)).await;
     }
 
-    pub(super) fn poll_other_than(&self, token: &Token, context: &mut Context<'_>) -> Poll<()> {
-        let current = self.token.borrow();
-        if !current.is_empty() && *current != *token {
+    pub(super) fn poll_other_than(&self, pass: &Pass, context: &mut Context<'_>) -> Poll<()> {
+        let current = self.pass.borrow();
+        if !current.token.is_empty() && *current != *pass {
             return Poll::Ready(());
         }
         let mut waiting = self.waiting.borrow_mut();

@@ -16,8 +16,7 @@ use serde_json::Value;
 use super::abort::AbortOnDrop;
 use super::client::{content_type, send, within_deadline};
 use super::stream::Reader;
-use super::{Access, HttpError};
-use crate::settings::Token;
+use super::{Access, HttpError, Pass};
 
 /// How many streams a page holds open with one host.
 const MOST_STREAMS: usize = 4;
@@ -27,10 +26,8 @@ const MOST_STREAMS: usize = 4;
 pub(super) struct Address {
     /// Without the token.
     pub(super) url: String,
-    /// The token that it is opened with.
-    pub(super) token: Token,
-    /// The token goes into the address, and not into a header.
-    pub(super) in_query: bool,
+    /// What it is opened with.
+    pub(super) pass: Pass,
 }
 
 /// One open stream.
@@ -72,7 +69,8 @@ thread_local! {
 pub(crate) enum Next<T> {
     /// A message.
     This(T),
-    /// There is a new token: the stream must be opened anew. It still delivers what arrives until then.
+    /// There is a new token, or another way to carry it: the stream must be opened anew. It still delivers what arrives
+    /// until then.
     Outdated,
     /// The connection has ended.
     Over,
@@ -103,7 +101,7 @@ impl Messages {
             if matches!(*channel.state.borrow(), State::Over | State::Failed(_)) {
                 return Poll::Ready(Next::Over);
             }
-            self.access.poll_other_than(&channel.address.token, context).map(|()| Next::Outdated)
+            self.access.poll_other_than(&channel.address.pass, context).map(|()| Next::Outdated)
         })
         .await
     }
@@ -248,7 +246,7 @@ async fn pump(channel: Weak<Channel>) {
 }
 
 async fn open(address: &Address, abort: &AbortOnDrop) -> Result<Reader, HttpError> {
-    let Address { url, token, in_query } = address;
+    let Address { url, pass: Pass { token, in_query } } = address;
     let accept = "text/event-stream";
     let response = if *in_query {
         within_deadline(send(&token.in_query_of(url), None, accept, abort)).await?

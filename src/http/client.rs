@@ -17,7 +17,7 @@ use super::abort::{AbortOnDrop, has_stopped};
 use super::channel::{self, Address};
 use super::retry::retried;
 use super::shared::{Question, once};
-use super::{Access, HttpError, Messages, Path};
+use super::{Access, HttpError, Messages, Pass, Path};
 use crate::settings::Token;
 
 /// How long an answer may take, s.
@@ -30,14 +30,12 @@ type Refused = dyn Fn(Option<&HttpError>);
 pub(crate) struct Client {
     base_url: Rc<str>,
     access: Rc<Access>,
-    /// Streams carry their token in the address: only where the administrator asked for it.
-    query_token: bool,
     refused: Option<Rc<Refused>>,
 }
 
 impl Client {
-    pub(crate) fn new(base_url: &str, access: Rc<Access>, query_token: bool) -> Self {
-        Self { base_url: base_url.into(), access, query_token, refused: None }
+    pub(crate) fn new(base_url: &str, access: Rc<Access>) -> Self {
+        Self { base_url: base_url.into(), access, refused: None }
     }
 
     /// The same, for one part of the widget that wants to say so when its token is refused. It is told the error when
@@ -51,7 +49,7 @@ impl Client {
     /// `since` names ([`Messages::opening`]; 0: any).
     pub(crate) async fn get(&self, path: &Path, since: u32) -> Result<Value, HttpError> {
         let url = path.on(&self.base_url);
-        self.with_token(async |token| {
+        self.with_pass(async |Pass { token, .. }| {
             let question = Question { url: url.clone(), token: token.clone(), since };
             let url = url.clone();
             let ask = move || Box::pin(async move { retried(async || get(&url, &token).await.map(Rc::new)).await });
@@ -63,8 +61,8 @@ impl Client {
     /// Opens a stream of server-sent events, or joins one that is open for another widget of the page. The deadline
     /// holds for the answer to begin, not for its events. It is not opened where the page has room for fewer than `room`.
     pub(crate) async fn stream(&self, path: &Path, room: usize) -> Result<Messages, HttpError> {
-        self.with_token(async |token| {
-            let address = Address { url: path.on(&self.base_url), token, in_query: self.query_token };
+        self.with_pass(async |pass| {
+            let address = Address { url: path.on(&self.base_url), pass };
             channel::join(address, &self.base_url, room, &self.access).await
         })
         .await
@@ -77,17 +75,17 @@ impl Client {
 
     /// Where a path leads, and the token of now.
     pub(super) fn address(&self, path: &Path) -> (String, Token) {
-        (path.on(&self.base_url), self.access.token())
+        (path.on(&self.base_url), self.access.pass().token)
     }
 
-    async fn with_token<T>(&self, ask: impl AsyncFn(Token) -> Result<T, HttpError>) -> Result<T, HttpError> {
+    async fn with_pass<T>(&self, ask: impl AsyncFn(Pass) -> Result<T, HttpError>) -> Result<T, HttpError> {
         loop {
-            let token = self.access.token();
-            match ask(token.clone()).await {
+            let pass = self.access.pass();
+            match ask(pass.clone()).await {
                 Err(error @ HttpError::Status { status: 401, .. }) => {
                     let tell = |error| self.refused.iter().for_each(|refused| refused(error));
                     tell(Some(&error));
-                    self.access.other_than(&token).await;
+                    self.access.other_than(&pass).await;
                     tell(None);
                 }
                 answer => return answer,

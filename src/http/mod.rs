@@ -18,7 +18,7 @@ mod stream;
 mod write;
 
 pub(crate) use abort::{has_stopped, stop};
-pub(crate) use access::Access;
+pub(crate) use access::{Access, Pass};
 pub(crate) use channel::{Messages, Next};
 pub(crate) use client::Client;
 pub(crate) use error::HttpError;

@@ -61,7 +61,7 @@ impl Session {
                 // What would read it did not come; the console says so. The page's own settings must do.
                 Some(source) if later::state() == later::State::Failed => {
                     self.notices.update(|notices| notices.push(Notice::Layout));
-                    self.all_told.update(|told| told.set_layout(source, OwnSettings::default()));
+                    self.all_told.update(|told| told.set_layout(&source, OwnSettings::default()));
                 }
                 _ => {}
             }
@@ -125,6 +125,6 @@ fn read_layout(session: Session, source: LayoutSource) {
                 OwnSettings::default()
             }
         };
-        session.all_told.update(|told| told.set_layout(source, settings));
+        session.all_told.update(|told| told.set_layout(&source, settings));
     });
 }

@@ -9,7 +9,7 @@ use super::state::{Cause, Failure, HistoryProgress, Load, Part};
 use super::tasks::Task;
 use super::{Derived, Held, Session, Value, whenever};
 use crate::element::Outgoing;
-use crate::http::{Client, HttpError};
+use crate::http::{Client, HttpError, Pass};
 use crate::journey::{Chosen, Identity, Journey, Person, Profile};
 use crate::settings::Place;
 use crate::sources::{Cjds, JourneySource, SourceError};
@@ -41,7 +41,7 @@ impl Session {
             };
             self.connection.set(Load::Loading);
             self.tasks().run(Task::Connection, async move {
-                let client = Client::new(&place.base_url, self.access.get_untracked(), place.stream_query_token);
+                let client = Client::new(&place.base_url, self.access.get_untracked());
                 match Cjds::connect(client.telling(self.waiting_in(self.connection, Part::Workspace)), &place).await {
                     Ok(source) => {
                         let source = source.telling(|_| {}).with_template(template.get_untracked());
@@ -64,10 +64,13 @@ impl Session {
         });
     }
 
-    /// Hands each new token on: what waits for one goes on where it was, and streams are opened anew.
+    /// Hands each new token on, and how streams carry it: what waits for one goes on where it was, and streams are opened
+    /// anew.
     pub(super) fn keep_token(self) {
-        let token = Derived::new(move || self.told.with(|wants| wants.token.clone()));
-        whenever(move || self.access.get_untracked().renew(token.get()));
+        let pass = Derived::new(move || {
+            self.settings.with(|settings| Pass { token: settings.token.clone(), in_query: settings.stream_query_token })
+        });
+        whenever(move || self.access.get_untracked().renew(pass.get()));
     }
 
     /// Loads the customer anew whenever it is another one, or another workspace. What was under way for the one before

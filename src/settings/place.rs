@@ -13,8 +13,6 @@ pub struct Place {
     pub project_id: Option<String>,
     /// The configured template, an id or a name; else the default one.
     pub template: Option<String>,
-    /// Streams carry their token in the address: `stream-auth="query"`, and nothing else.
-    pub stream_query_token: bool,
 }
 
 /// What the element needs and was not told.
@@ -47,7 +45,6 @@ impl Place {
             organization_id: told.text("organizationId").ok_or(Missing::Organization)?,
             project_id: told.words(&["project-id", "workspace-id"]),
             template: told.words(&["template-id"]),
-            stream_query_token: told.words(&["stream-auth"]).is_some_and(|word| word.eq_ignore_ascii_case("query")),
         })
     }
 }
@@ -76,19 +73,6 @@ mod tests {
         assert_eq!(Place::read(&told).expect("a place").base_url, "https://api-jds.wxdap-prodeu1.webex.com");
         told.set_attribute("base-url", Some("https://journeys.example.com".to_owned()));
         assert_eq!(Place::read(&told).expect("a place").base_url, "https://journeys.example.com");
-    }
-
-    #[test]
-    fn a_token_goes_into_an_address_only_where_that_is_asked_for_by_that_word() {
-        let mut told = Told::default();
-        told.set_property("dataCenter", json!("produs1"));
-        told.set_property("organizationId", json!("org-1"));
-        for (word, expected) in
-            [(None, false), (Some(""), false), (Some("true"), false), (Some("header"), false), (Some(" Query "), true)]
-        {
-            told.set_attribute("stream-auth", word.map(str::to_owned));
-            assert_eq!(Place::read(&told).expect("a place").stream_query_token, expected, "{word:?}");
-        }
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Settings {
     pub place: Result<Place, Missing>,
     /// The agent's token.
     pub token: Token,
+    /// Streams carry it in their address: `stream-auth="query"`, and nothing else.
+    pub stream_query_token: bool,
     /// The contact that the desktop has selected.
     pub contact: Option<SelectedContact>,
     /// Whose journey to show without a contact.
@@ -91,6 +93,7 @@ impl Settings {
         Self {
             place: Place::read(told),
             token: told.token(),
+            stream_query_token: told.words(&["stream-auth"]).is_some_and(|word| word.eq_ignore_ascii_case("query")),
             contact: contact.as_ref().and_then(|data: &Value| SelectedContact::read(data, cad_variable.as_deref())),
             customer: told.text("customer"),
             limit: told
@@ -143,6 +146,17 @@ mod tests {
             told.set_attribute(name, Some((*value).to_owned()));
         }
         told
+    }
+
+    #[test]
+    fn a_token_goes_into_an_address_only_where_that_is_asked_for_by_that_word() {
+        let mut told = Told::default();
+        for (word, expected) in
+            [(None, false), (Some(""), false), (Some("true"), false), (Some("header"), false), (Some(" Query "), true)]
+        {
+            told.set_attribute("stream-auth", word.map(str::to_owned));
+            assert_eq!(Settings::read(&told).stream_query_token, expected, "{word:?}");
+        }
     }
 
     #[test]

@@ -12,7 +12,8 @@ use super::layout::OwnSettings;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Told {
     page: OwnSettings,
-    layout: Option<FromLayout>,
+    /// What the layout said that was read last; nothing, if it could not be read.
+    layout: Option<OwnSettings>,
     token: Token,
     /// Some layouts pass the token as an attribute.
     token_attribute: Token,
@@ -27,13 +28,6 @@ pub struct LayoutSource {
     pub persona: String,
 }
 
-/// What a layout said; nothing, if it could not be read.
-#[derive(Clone, Debug, PartialEq)]
-struct FromLayout {
-    source: LayoutSource,
-    settings: OwnSettings,
-}
-
 impl Told {
     /// Takes an attribute; `None`: it was removed. A token is kept apart, where nothing can print it.
     pub fn set_attribute(&mut self, name: &str, value: Option<String>) {
@@ -44,6 +38,9 @@ impl Told {
         }
         self.page.attributes.retain(|(known, _)| *known != name);
         self.page.attributes.extend(value.map(|value| (name, value)));
+        if self.layout_source().is_none() {
+            self.layout = None;
+        }
     }
 
     /// Takes a property by its name in the element's contract; `null` takes it away.
@@ -65,15 +62,18 @@ impl Told {
         Some(LayoutSource { url: own("layout-url")?, persona })
     }
 
-    /// Takes what a layout says; with nothing in it, if it could not be read: then only the page counts.
-    pub fn set_layout(&mut self, source: LayoutSource, settings: OwnSettings) {
-        self.layout = Some(FromLayout { source, settings });
+    /// Takes what a layout says; with nothing in it, if it could not be read: then only the page counts. One that the page
+    /// does not name any more says nothing.
+    pub fn set_layout(&mut self, source: &LayoutSource, settings: OwnSettings) {
+        if self.layout_source().as_ref() == Some(source) {
+            self.layout = Some(settings);
+        }
     }
 
-    /// Whether the page names a layout that has not been read yet.
+    /// Whether the page names a layout, and none has been read yet. Where it names another one, what the one before says
+    /// holds until that is read: mostly they agree, and then nothing has to be asked for again.
     pub fn awaits_layout(&self) -> bool {
-        let source = self.layout_source();
-        source.is_some() && source.as_ref() != self.layout.as_ref().map(|layout| &layout.source)
+        self.layout.is_none() && self.layout_source().is_some()
     }
 
     /// The token; empty if there is none.
@@ -133,8 +133,7 @@ impl Told {
 
     /// The page, and after it the layout that it names.
     fn layers(&self) -> impl Iterator<Item = &OwnSettings> {
-        let layout = self.layout.as_ref().filter(|layout| self.layout_source().as_ref() == Some(&layout.source));
-        std::iter::once(&self.page).chain(layout.map(|layout| &layout.settings))
+        std::iter::once(&self.page).chain(&self.layout)
     }
 }
 
@@ -235,7 +234,7 @@ mod tests {
         assert_eq!(source.persona, "agent");
         let attributes = [("limit", "50"), ("template-id", "gold"), ("time-frame", "7-Days")];
         told.set_layout(
-            source,
+            &source,
             OwnSettings {
                 attributes: attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
                 properties: vec![
@@ -251,9 +250,30 @@ mod tests {
         assert_eq!(told.text("dataCenter").as_deref(), Some("produs1"));
         told.set_attribute("time-range-option", Some("30-Days".to_owned()));
         assert_eq!(told.words(&["time-frame", "time-range-option"]).as_deref(), Some("30-Days"));
+    }
+
+    #[test]
+    fn another_layout_takes_the_place_of_the_one_before_when_it_is_read() {
+        let limit = |text: &str| OwnSettings {
+            attributes: vec![("limit".to_owned(), text.to_owned())],
+            properties: Vec::new(),
+        };
+        let mut told = Told::default();
+        told.set_attribute("layout-url", Some("layout.json".to_owned()));
+        let agents = told.layout_source().expect("a layout");
+        told.set_layout(&agents, limit("5"));
 
         told.set_attribute("persona", Some("supervisor".to_owned()));
-        assert!(told.awaits_layout(), "another persona's widget is another one");
-        assert_eq!(told.attribute("template-id"), None, "until it is read, the layout says nothing");
+        let supervisors = told.layout_source().expect("a layout");
+        assert_eq!((told.attribute("limit"), told.awaits_layout()), (Some("5"), false), "until the other one is read");
+        told.set_layout(&agents, limit("7"));
+        assert_eq!(told.attribute("limit"), Some("5"), "an answer that comes late");
+        told.set_layout(&supervisors, limit("50"));
+        assert_eq!(told.attribute("limit"), Some("50"));
+
+        told.set_attribute("layout-url", None);
+        assert_eq!(told.attribute("limit"), None, "the page names none any more");
+        told.set_attribute("layout-url", Some("layout.json".to_owned()));
+        assert!(told.awaits_layout());
     }
 }

@@ -27,4 +27,6 @@ mod strange_answers;
 mod supervisor;
 mod themes;
 mod told;
+mod told_elsewhere;
+mod whose;
 mod words;
