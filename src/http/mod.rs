@@ -11,6 +11,7 @@ mod client;
 mod error;
 mod path;
 mod public;
+mod pulse;
 mod retry;
 mod server_sent;
 mod shared;

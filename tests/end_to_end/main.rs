@@ -23,6 +23,7 @@ mod privacy;
 mod refusals;
 mod second_file;
 mod shipped;
+mod silence;
 mod strange_answers;
 mod supervisor;
 mod themes;

@@ -24,7 +24,7 @@ pub use journey_api::auth::Role;
 pub use long_history::long_history;
 pub use pages::Pages;
 pub use preview::Preview;
-pub use proxy::{Faults, Gate, Proxy, Request, Rule, path};
+pub use proxy::{Faults, Gate, Heart, Proxy, Request, Rule, path};
 pub use pseudo::pseudo_words;
 pub use service::{ORGANIZATION, Service};
 pub use wait::{Seen, until, until_within};

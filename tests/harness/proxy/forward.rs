@@ -66,7 +66,10 @@ pub(super) async fn pass_on(
             };
             let chunks = answer.bytes_stream().map(|chunk| chunk.map_err(io::Error::other));
             let ended = futures_util::stream::once(cut);
-            let whole = chunks.map(Some).chain(futures_util::stream::iter([None]));
+            let whole = match fault {
+                Some(Fault::Heart(heart)) => heart.drives(chunks).boxed(),
+                _ => chunks.map(Some).chain(futures_util::stream::iter([None])).boxed(),
+            };
             let either = futures_util::stream::select(whole, ended.map(Some));
             Body::from_stream(either.take_while(|chunk| std::future::ready(chunk.is_some())).filter_map(move |chunk| {
                 // Held by the stream, so that it goes with it.

@@ -3,6 +3,7 @@
 
 mod forward;
 mod gate;
+mod heart;
 mod request;
 mod rule;
 
@@ -19,6 +20,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use gate::Gate;
+pub use heart::Heart;
 pub use request::Request;
 pub use rule::{Faults, Rule, path};
 
@@ -164,7 +166,7 @@ async fn handle(State(shared): State<Arc<Shared>>, incoming: http::Request<Body>
             tokio::time::sleep(*time).await;
             forward::pass_on(&shared, &parts, body, None, underway).await
         }
-        Some(fault @ (Fault::Cut | Fault::Rewrite(_) | Fault::Throttle { .. })) => {
+        Some(fault @ (Fault::Cut | Fault::Heart(_) | Fault::Rewrite(_) | Fault::Throttle { .. })) => {
             forward::pass_on(&shared, &parts, body, Some(fault), underway).await
         }
         None => forward::pass_on(&shared, &parts, body, None, underway).await,

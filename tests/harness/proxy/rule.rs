@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Gate, Proxy, Request};
+use super::{Gate, Heart, Proxy, Request};
 
 type Matches = Box<dyn Fn(&Request) -> bool + Send + Sync>;
 type Rewrite = Box<dyn Fn(String) -> String + Send + Sync>;
@@ -19,6 +19,7 @@ pub fn path(words: &'static str) -> impl Fn(&Request) -> bool + Send + Sync + 's
 pub(super) enum Fault {
     Answer { status: u16, headers: Vec<(&'static str, String)>, body: String },
     Hold(Gate),
+    Heart(Heart),
     Delay(Duration),
     Throttle { bytes: usize, every: Duration },
     Never,
@@ -96,6 +97,13 @@ impl<'a> Faults<'a> {
         let gate = Gate::closed();
         self.add(Fault::Hold(gate.clone()));
         gate
+    }
+
+    /// Their streams beat, and may stop to.
+    pub fn beating(self) -> Heart {
+        let heart = Heart::default();
+        self.add(Fault::Heart(heart.clone()));
+        heart
     }
 
     /// Each of their answers comes so much later.
