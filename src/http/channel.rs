@@ -1,7 +1,8 @@
 //! Streams of server-sent events, opened once for all widgets of a page that follow the same one.
 //!
 //! A browser has six connections for each HTTP/1.1 host, and a stream holds one of them for as long as it is open. So
-//! there are at most four here, and the rest of the connections are for requests. Whoever finds no room polls.
+//! there are at most four in all tabs together, and the rest of the connections are for requests. Whoever finds no room
+//! polls.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -15,10 +16,11 @@ use serde_json::Value;
 
 use super::abort::AbortOnDrop;
 use super::client::{content_type, send, within_deadline};
+use super::slot::{self, Slot};
 use super::stream::Reader;
 use super::{Access, HttpError, Pass};
 
-/// How many streams a page holds open with one host.
+/// How many streams the tabs of a browser hold open with one host.
 const MOST_STREAMS: usize = 4;
 
 /// Where a stream is, and by whom it is followed.
@@ -35,6 +37,9 @@ struct Channel {
     address: Address,
     base_url: String,
     opening: u32,
+    /// How much room there had to be.
+    needed: usize,
+    slot: RefCell<Option<Rc<Slot>>>,
     state: RefCell<State>,
     inboxes: RefCell<Vec<Inbox>>,
     /// The last message: who joins late may have read the state before it.
@@ -142,7 +147,7 @@ pub(super) async fn join(
     let channel = match there {
         Some(channel) => channel,
         None if room(base_url) < needed => return Err(HttpError::NoRoom),
-        None => Channel::open(address, base_url),
+        None => Channel::open(address, base_url, needed),
     };
     let number = number();
     let messages = channel.last.borrow().clone().into_iter().collect();
@@ -170,7 +175,10 @@ fn number() -> u32 {
 }
 
 impl Channel {
-    fn open(address: Address, base_url: &str) -> Rc<Self> {
+    fn open(address: Address, base_url: &str, needed: usize) -> Rc<Self> {
+        // In place of one that ends then it has that one's slot.
+        let before = if needed == 0 { channels(|channel| channel.address.url == address.url) } else { Vec::new() };
+        let slot = before.iter().find_map(|channel| channel.slot.borrow().clone());
         let channel = Rc::new_cyclic(|channel: &Weak<Self>| {
             let (pump, handle) = abortable(pump(channel.clone()));
             spawn_local(async move {
@@ -181,6 +189,8 @@ impl Channel {
                 address,
                 base_url: base_url.to_owned(),
                 opening: number(),
+                needed,
+                slot: RefCell::new(slot),
                 state: RefCell::new(State::Opening),
                 inboxes: RefCell::default(),
                 last: RefCell::default(),
@@ -227,6 +237,10 @@ impl Drop for Channel {
 /// Opens the stream and hands on what it brings, for as long as somebody follows.
 async fn pump(channel: Weak<Channel>) {
     let Some(address) = channel.upgrade().map(|channel| channel.address.clone()) else { return };
+    if !has_slot(&channel).await {
+        channel.upgrade().into_iter().for_each(|channel| channel.set(State::Failed(HttpError::NoRoom)));
+        return;
+    }
     let abort = AbortOnDrop::new();
     let opened = open(&address, &abort).await;
     let Some(there) = channel.upgrade() else { return };
@@ -243,6 +257,21 @@ async fn pump(channel: Weak<Channel>) {
     if let Some(there) = channel.upgrade() {
         there.set(State::Over);
     }
+}
+
+/// Finds a place among the streams of all tabs, where it has none yet.
+async fn has_slot(channel: &Weak<Channel>) -> bool {
+    let Some(there) = channel.upgrade().filter(|channel| channel.needed > 0) else { return true };
+    // Whoever leaves room to others has one place in all of them.
+    let numbers = if there.needed > 1 { 0..1 } else { 0..MOST_STREAMS };
+    let base_url = there.base_url.clone();
+    drop(there);
+    let slot = slot::take(&base_url, numbers.rev()).await;
+    let has_slot = slot.is_some();
+    if let Some(there) = channel.upgrade() {
+        there.slot.replace(slot.map(Rc::new));
+    }
+    has_slot
 }
 
 async fn open(address: &Address, abort: &AbortOnDrop) -> Result<Reader, HttpError> {

@@ -15,6 +15,7 @@ mod pulse;
 mod retry;
 mod server_sent;
 mod shared;
+mod slot;
 mod stream;
 mod write;
 

@@ -26,6 +26,7 @@ mod shipped;
 mod silence;
 mod strange_answers;
 mod supervisor;
+mod tabs;
 mod themes;
 mod told;
 mod told_elsewhere;

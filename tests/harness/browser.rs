@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, TypingData};
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, TypingData, WindowHandle};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -86,6 +86,32 @@ impl Browser {
             Ok(Seen::when(there == json!([origin, "complete"]), (), there))
         })
         .await
+    }
+
+    /// The window that everything is done in.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn window(&self) -> Result<WindowHandle> {
+        Ok(self.driver.window().await?)
+    }
+
+    /// Opens one more window; everything is done in that one from now on.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn another_window(&self) -> Result<WindowHandle> {
+        let window = self.driver.new_window().await?;
+        self.go_to(&window).await?;
+        Ok(window)
+    }
+
+    /// Does everything in this window from now on.
+    ///
+    /// # Errors
+    /// It was closed.
+    pub async fn go_to(&self, window: &WindowHandle) -> Result<()> {
+        Ok(self.driver.switch_to_window(window.clone()).await?)
     }
 
     /// Runs a function body in the page and gives what it returns.
