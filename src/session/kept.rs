@@ -3,7 +3,8 @@
 
 use web_sys::Storage;
 
-use super::{Choice, Derived, Session, whenever};
+use super::aim::{Choice, default_filter};
+use super::{Derived, Session, whenever};
 use crate::journey::Filter;
 
 impl Session {
@@ -45,7 +46,7 @@ impl Session {
         let (filter, has_range) = Filter::kept(&kept);
         self.chosen_range.set(has_range.then_some(filter.range));
         if filter.is_narrowed() || has_range {
-            let preset = self.settings.with_untracked(|settings| super::default_filter(settings).map(str::to_owned));
+            let preset = self.settings.with_untracked(|settings| default_filter(settings).map(str::to_owned));
             self.chosen.set(Some(Choice { filter, preset }));
         }
     }

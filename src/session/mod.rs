@@ -3,6 +3,8 @@
 //! The view reads the signals and calls the actions; nothing else changes anything. Everything that a session starts
 //! ends with the reactive owner that it was started in.
 
+mod actions;
+mod aim;
 mod clock;
 mod edits;
 mod extras;
@@ -28,6 +30,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
+use self::aim::{Choice, LookedUp, Wants, effective_filter, stage, waits_for_token, who};
 use self::edits::Edits;
 use self::history::Held;
 use self::tasks::Tasks;
@@ -35,11 +38,10 @@ use crate::element::Outgoing;
 use crate::http::Access;
 use crate::icons::Find;
 use crate::journey::{
-    Chosen, Counters, EntryId, Filter, Glance, Identity, Journey, Person, Profile, SelectedContact, TaskId, TimeRange,
-    Timeline, Zone,
+    Chosen, Counters, EntryId, Filter, Glance, Identity, Journey, Person, Profile, TaskId, TimeRange, Timeline, Zone,
 };
 use crate::locale::Language;
-use crate::settings::{Settings, Token, Told};
+use crate::settings::{Settings, Told};
 use crate::sources::Cjds;
 
 pub(crate) use edits::{Conflict, How, Outcome, What};
@@ -124,28 +126,6 @@ pub(crate) struct Session {
     reconnects: Value<u32>,
     tasks: Value<Tasks>,
     emit: Value<Rc<dyn Fn(Outgoing)>>,
-}
-
-/// Somebody was looked up, while this contact was selected. Selecting another contact ends the look-up.
-#[derive(Clone, Debug, PartialEq)]
-struct LookedUp {
-    identity: Identity,
-    beside: Option<SelectedContact>,
-}
-
-/// What the agent chose to see, and the contact's own wish (`JDSDefaultFilter`) that it was chosen instead of.
-#[derive(Clone, Debug, PartialEq)]
-struct Choice {
-    filter: Filter,
-    preset: Option<String>,
-}
-
-/// The settings that loads depend on; when none of them changed, nothing is loaded.
-#[derive(Clone, Debug, PartialEq)]
-struct Wants {
-    place: Result<crate::settings::Place, crate::settings::Missing>,
-    token: Token,
-    live: bool,
 }
 
 impl Session {
@@ -271,79 +251,6 @@ impl Session {
         session
     }
 
-    /// Shows the journey of whoever has this identity, until another contact is selected.
-    pub(crate) fn look_up(self, text: &str) {
-        let Some(identity) = Identity::new(text) else { return };
-        self.emit(Outgoing::Search { identity: identity.to_string() });
-        let beside = self.settings.with_untracked(|settings| settings.contact.clone());
-        self.keep_look_up(identity.clone());
-        self.looked_up.set(Some(LookedUp { identity, beside }));
-    }
-
-    /// Goes back from somebody who was looked up to the selected contact.
-    pub(crate) fn end_look_up(self) {
-        self.looked_up.set(None);
-    }
-
-    /// Whether the customer was looked up by hand.
-    pub(crate) fn is_looked_up(self) -> bool {
-        let contact = self.settings.with(|settings| settings.contact.clone());
-        self.looked_up.with(|looked_up| looked_up.as_ref().is_some_and(|looked_up| looked_up.beside == contact))
-    }
-
-    /// Shows `limit` more entries.
-    pub(crate) fn load_more(self) {
-        self.more.update(|more| *more = more.saturating_add(1));
-    }
-
-    /// Shows all entries. However many that are, only what is in sight is in the page.
-    pub(crate) fn show_all(self) {
-        self.more.set(usize::MAX);
-    }
-
-    /// Opens or closes an entry.
-    pub(crate) fn toggle(self, entry: &EntryId) {
-        self.open.update(|open| open.toggle(entry.clone()));
-        let opened = self.open.with_untracked(|open| open.contains(entry));
-        if !opened {
-            return;
-        }
-        let entry = self.journey.with_untracked(|journey| journey.entry(entry).cloned());
-        if let Some(contact) = entry.as_ref().and_then(|entry| entry.contact()) {
-            self.emit(Outgoing::ContactSelected { task_id: contact.task.to_string() });
-        }
-    }
-
-    /// Changes what the agent sees.
-    pub(crate) fn set_filter(self, change: impl FnOnce(&mut Filter)) {
-        let mut filter = self.filter.get_untracked();
-        let range = filter.range;
-        change(&mut filter);
-        if filter.range != range {
-            self.chosen_range.set(Some(filter.range));
-        }
-        let preset = self.settings.with_untracked(|settings| default_filter(settings).map(str::to_owned));
-        self.chosen.set(Some(Choice { filter, preset }));
-        self.more.set(0);
-        self.keep_choice();
-    }
-
-    /// What arrives from now on is counted and waits.
-    pub(crate) fn pause(self) {
-        self.paused.set(true);
-    }
-
-    /// Shows what waited, and what arrives from now on.
-    pub(crate) fn resume(self) {
-        self.paused.set(false);
-        self.show_held();
-    }
-
-    /// The view says whether the top of the timeline is in sight: only then may new entries come in without a jump.
-    pub(crate) fn set_at_top(self, at_top: bool) {
-        self.at_top.set(at_top);
-    }
-
     fn tasks(self) -> Tasks {
         self.tasks.get_untracked()
     }
@@ -352,67 +259,4 @@ impl Session {
         let emit = self.emit.get_untracked();
         emit(event);
     }
-}
-
-/// Whether a section waits for a new token.
-fn waits_for_token(
-    person: Value<Load<Option<Arc<Person>>>>,
-    profile: Value<Load<Option<Arc<Profile>>>>,
-    history: Value<Load<HistoryProgress>>,
-) -> bool {
-    let waits = |failure: Option<&Failure>| failure.is_some_and(|failure| failure.cause == Cause::Unauthorized);
-    person.with(|person| waits(person.failure()))
-        || profile.with(|profile| waits(profile.failure()))
-        || history.with(|history| waits(loads::failure_of(history)))
-}
-
-/// Who was looked up beside this contact; else the contact's customer; without a contact the configured one. A contact
-/// that does not say who it is has no customer: the configured one would be somebody else.
-fn who(settings: &Settings, looked_up: Option<&LookedUp>) -> Option<Identity> {
-    let contact = settings.contact.as_ref();
-    let known = || match contact {
-        Some(contact) => contact.identity.clone(),
-        None => settings.customer.as_deref().and_then(Identity::new),
-    };
-    let looked_up = looked_up.filter(|looked_up| looked_up.beside.as_ref() == contact);
-    looked_up.map(|looked_up| looked_up.identity.clone()).or_else(known)
-}
-
-fn stage(wants: &Wants, connection: &Load<u32>, identity: Option<&Identity>, has_contact: bool) -> Stage {
-    use crate::settings::Missing;
-    if let Err(missing) = &wants.place {
-        return Stage::Waiting(missing.clone());
-    }
-    if wants.token.is_empty() {
-        return Stage::Waiting(Missing::Token);
-    }
-    match (connection.failure(), identity) {
-        (Some(failure), _) => Stage::Blocked(failure.clone()),
-        (None, Some(_)) => Stage::Customer,
-        (None, None) if has_contact => Stage::Waiting(Missing::Identity),
-        (None, None) => Stage::NoCustomer,
-    }
-}
-
-/// What the agent chose, or what the contact asks for at first; within what the administrator and the contact allow. A
-/// contact that asks for something else than the one before is asked anew.
-fn effective_filter(settings: &Settings, chosen: Option<&Choice>, range: Option<TimeRange>) -> Filter {
-    let preset = default_filter(settings);
-    let is_meant = |choice: &&Choice| preset.is_none() || choice.preset.as_deref() == preset;
-    let mut filter = chosen.filter(is_meant).map(|choice| choice.filter.clone()).unwrap_or_else(|| {
-        let mut filter = Filter::default();
-        if let Some(word) = preset {
-            filter.preset(word);
-        }
-        filter
-    });
-    filter.range = range.unwrap_or(settings.time_range);
-    filter.division = settings.contact.as_ref().and_then(|contact| contact.division.clone());
-    filter.without_contacts = settings.hide_contacts;
-    filter.with_origin_only = settings.hide_without_origin;
-    filter
-}
-
-fn default_filter(settings: &Settings) -> Option<&str> {
-    settings.contact.as_ref()?.default_filter.as_deref()
 }

@@ -1,0 +1,82 @@
+//! What the view may ask of a session: the one door by which clicks come in. Trying again, editing and following a link are
+//! beside what they do.
+
+use super::Session;
+use super::aim::{Choice, LookedUp, default_filter};
+use crate::element::Outgoing;
+use crate::journey::{EntryId, Filter, Identity};
+
+impl Session {
+    /// Shows the journey of whoever has this identity, until another contact is selected.
+    pub(crate) fn look_up(self, text: &str) {
+        let Some(identity) = Identity::new(text) else { return };
+        self.emit(Outgoing::Search { identity: identity.to_string() });
+        let beside = self.settings.with_untracked(|settings| settings.contact.clone());
+        self.keep_look_up(identity.clone());
+        self.looked_up.set(Some(LookedUp { identity, beside }));
+    }
+
+    /// Goes back from somebody who was looked up to the selected contact.
+    pub(crate) fn end_look_up(self) {
+        self.looked_up.set(None);
+    }
+
+    /// Whether the customer was looked up by hand.
+    pub(crate) fn is_looked_up(self) -> bool {
+        let contact = self.settings.with(|settings| settings.contact.clone());
+        self.looked_up.with(|looked_up| looked_up.as_ref().is_some_and(|looked_up| looked_up.beside == contact))
+    }
+
+    /// Shows `limit` more entries.
+    pub(crate) fn load_more(self) {
+        self.more.update(|more| *more = more.saturating_add(1));
+    }
+
+    /// Shows all entries. However many that are, only what is in sight is in the page.
+    pub(crate) fn show_all(self) {
+        self.more.set(usize::MAX);
+    }
+
+    /// Opens or closes an entry.
+    pub(crate) fn toggle(self, entry: &EntryId) {
+        self.open.update(|open| open.toggle(entry.clone()));
+        let opened = self.open.with_untracked(|open| open.contains(entry));
+        if !opened {
+            return;
+        }
+        let entry = self.journey.with_untracked(|journey| journey.entry(entry).cloned());
+        if let Some(contact) = entry.as_ref().and_then(|entry| entry.contact()) {
+            self.emit(Outgoing::ContactSelected { task_id: contact.task.to_string() });
+        }
+    }
+
+    /// Changes what the agent sees.
+    pub(crate) fn set_filter(self, change: impl FnOnce(&mut Filter)) {
+        let mut filter = self.filter.get_untracked();
+        let range = filter.range;
+        change(&mut filter);
+        if filter.range != range {
+            self.chosen_range.set(Some(filter.range));
+        }
+        let preset = self.settings.with_untracked(|settings| default_filter(settings).map(str::to_owned));
+        self.chosen.set(Some(Choice { filter, preset }));
+        self.more.set(0);
+        self.keep_choice();
+    }
+
+    /// What arrives from now on is counted and waits.
+    pub(crate) fn pause(self) {
+        self.paused.set(true);
+    }
+
+    /// Shows what waited, and what arrives from now on.
+    pub(crate) fn resume(self) {
+        self.paused.set(false);
+        self.show_held();
+    }
+
+    /// The view says whether the top of the timeline is in sight: only then may new entries come in without a jump.
+    pub(crate) fn set_at_top(self, at_top: bool) {
+        self.at_top.set(at_top);
+    }
+}

@@ -1,0 +1,94 @@
+//! What a session is after, worked out from what it was told and what the agent chose: whose journey, by which filter, and
+//! how far that can be shown. Nothing here is kept.
+
+use std::sync::Arc;
+
+use super::Value;
+use super::loads::failure_of;
+use super::state::{Cause, Failure, HistoryProgress, Load, Stage};
+use crate::journey::{Filter, Identity, Person, Profile, SelectedContact, TimeRange};
+use crate::settings::{Missing, Place, Settings, Token};
+
+/// Somebody was looked up, while this contact was selected. Selecting another contact ends the look-up.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LookedUp {
+    pub(super) identity: Identity,
+    pub(super) beside: Option<SelectedContact>,
+}
+
+/// What the agent chose to see, and the contact's own wish (`JDSDefaultFilter`) that it was chosen instead of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Choice {
+    pub(super) filter: Filter,
+    pub(super) preset: Option<String>,
+}
+
+/// The settings that loads depend on; when none of them changed, nothing is loaded.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Wants {
+    pub(super) place: Result<Place, Missing>,
+    pub(super) token: Token,
+    pub(super) live: bool,
+}
+
+/// Whether a section waits for a new token.
+pub(super) fn waits_for_token(
+    person: Value<Load<Option<Arc<Person>>>>,
+    profile: Value<Load<Option<Arc<Profile>>>>,
+    history: Value<Load<HistoryProgress>>,
+) -> bool {
+    let waits = |failure: Option<&Failure>| failure.is_some_and(|failure| failure.cause == Cause::Unauthorized);
+    person.with(|person| waits(person.failure()))
+        || profile.with(|profile| waits(profile.failure()))
+        || history.with(|history| waits(failure_of(history)))
+}
+
+/// Who was looked up beside this contact; else the contact's customer; without a contact the configured one. A contact
+/// that does not say who it is has no customer: the configured one would be somebody else.
+pub(super) fn who(settings: &Settings, looked_up: Option<&LookedUp>) -> Option<Identity> {
+    let contact = settings.contact.as_ref();
+    let known = || match contact {
+        Some(contact) => contact.identity.clone(),
+        None => settings.customer.as_deref().and_then(Identity::new),
+    };
+    let looked_up = looked_up.filter(|looked_up| looked_up.beside.as_ref() == contact);
+    looked_up.map(|looked_up| looked_up.identity.clone()).or_else(known)
+}
+
+pub(super) fn stage(wants: &Wants, connection: &Load<u32>, identity: Option<&Identity>, has_contact: bool) -> Stage {
+    if let Err(missing) = &wants.place {
+        return Stage::Waiting(missing.clone());
+    }
+    if wants.token.is_empty() {
+        return Stage::Waiting(Missing::Token);
+    }
+    match (connection.failure(), identity) {
+        (Some(failure), _) => Stage::Blocked(failure.clone()),
+        (None, Some(_)) => Stage::Customer,
+        (None, None) if has_contact => Stage::Waiting(Missing::Identity),
+        (None, None) => Stage::NoCustomer,
+    }
+}
+
+/// What the agent chose, or what the contact asks for at first; within what the administrator and the contact allow. A
+/// contact that asks for something else than the one before is asked anew.
+pub(super) fn effective_filter(settings: &Settings, chosen: Option<&Choice>, range: Option<TimeRange>) -> Filter {
+    let preset = default_filter(settings);
+    let is_meant = |choice: &&Choice| preset.is_none() || choice.preset.as_deref() == preset;
+    let mut filter = chosen.filter(is_meant).map(|choice| choice.filter.clone()).unwrap_or_else(|| {
+        let mut filter = Filter::default();
+        if let Some(word) = preset {
+            filter.preset(word);
+        }
+        filter
+    });
+    filter.range = range.unwrap_or(settings.time_range);
+    filter.division = settings.contact.as_ref().and_then(|contact| contact.division.clone());
+    filter.without_contacts = settings.hide_contacts;
+    filter.with_origin_only = settings.hide_without_origin;
+    filter
+}
+
+pub(super) fn default_filter(settings: &Settings) -> Option<&str> {
+    settings.contact.as_ref()?.default_filter.as_deref()
+}
