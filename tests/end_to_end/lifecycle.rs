@@ -233,8 +233,9 @@ async fn a_page_that_is_hidden_for_a_glance_stays_live() -> Result<()> {
 }
 
 /// Counts, from before the script runs: listeners on what outlives an element, running intervals; and keeps hold of the
-/// wasm's memory.
-const COUNT: &str = "window.counts = { listeners: 0, intervals: new Set(), memory: null };
+/// wasm's memory. In a function of its own: a `const` of the page would hide what it puts into the window.
+const COUNT: &str = "(() => {
+    window.counts = { listeners: 0, intervals: new Set(), memory: null };
     const lasting = (target) => target === window || target === document || target instanceof MediaQueryList
         || target === navigator || target === window.visualViewport;
     const known = new Map();
@@ -254,10 +255,9 @@ const COUNT: &str = "window.counts = { listeners: 0, intervals: new Set(), memor
         counts.listeners = held.size;
         return removeEventListener.call(this ?? window, type, listener, options);
     };
-    const { setInterval, clearInterval } = window;
+    const { setInterval, clearInterval, setTimeout } = window;
     window.setInterval = (...all) => { const id = setInterval(...all); counts.intervals.add(id); return id; };
     window.clearInterval = (id) => { counts.intervals.delete(id); return clearInterval(id); };
-    const { setTimeout } = window;
     // The half second for which an element may be out of the document passes at once.
     window.setTimeout = (act, time, ...more) => setTimeout(act, time === 500 ? 1 : time, ...more);
     const { instantiate } = WebAssembly;
@@ -265,7 +265,8 @@ const COUNT: &str = "window.counts = { listeners: 0, intervals: new Set(), memor
         const made = await instantiate(...all);
         counts.memory ??= (made.instance ?? made).exports.memory ?? null;
         return made;
-    };";
+    };
+})();";
 
 #[tokio::test]
 async fn two_hundred_mounts_leave_nothing_behind() -> Result<()> {
@@ -294,6 +295,7 @@ async fn two_hundred_mounts_leave_nothing_behind() -> Result<()> {
                     const live = () => element.shadowRoot?.querySelector('[part~=live-status]')?.textContent === 'Live'
                         && element.shadowRoot.querySelector('[part~=event]');
                     while (!live()) await frame();
+                    if (counts.intervals.size !== 1) throw new Error(`${counts.intervals.size} clocks for one widget`);
                     element.remove();
                     while (counts.intervals.size > 0) await frame();
                 }
