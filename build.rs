@@ -6,6 +6,8 @@ use std::{env, fs, io};
 
 /// Words of these keys are only said by code of the second file.
 const LATER: [&str; 3] = ["edit.", "export.", "merge."];
+/// Words that are said where there is no wasm: element.js has the English ones itself.
+const WITHOUT_WASM: &str = "card.";
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
@@ -43,7 +45,10 @@ fn small(sheet: &str) -> String {
 fn words(out: &Path) -> io::Result<()> {
     println!("cargo::rerun-if-changed=locales/en.json");
     let english = fs::read_to_string("locales/en.json")?;
-    let entries = english.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| line.starts_with('"'));
+    let entries = english
+        .lines()
+        .map(|line| line.trim().trim_end_matches(','))
+        .filter(|line| line.starts_with('"') && !line[1..].starts_with(WITHOUT_WASM));
     let is_later = |line: &&str| LATER.iter().any(|prefix| line[1..].starts_with(prefix));
     let (later, first): (Vec<&str>, Vec<&str>) = entries.partition(is_later);
     fs::write(out.join("later.json"), ["{", &later.join(","), "}"].concat())?;

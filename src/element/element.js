@@ -74,6 +74,23 @@ const fetchWords = async (language) => {
   return response.json();
 };
 
+// The file with the words for a language tag (`de-AT`, `zh_HK`); src/locale/language.rs does it in full, with wasm.
+const fileOf = (tag) => {
+  const [language, ...more] = tag.toLowerCase().split(/[-_]/);
+  const chinese = /hant|tw|hk|mo/.test(more) && !more.includes("hans") ? "zh-Hant" : "zh-Hans";
+  return { pt: "pt-BR", iw: "he", zh: chinese }[language] ?? language;
+};
+
+// What the card says that is drawn without wasm, in English.
+const CARD = {
+  "card.stopped": "The customer journey has stopped",
+  "card.forbidden": "This page does not allow WebAssembly",
+  "card.forbidden.advice":
+    "Its Content Security Policy is missing 'wasm-unsafe-eval' in script-src. Ask your administrator to add it.",
+  "card.not-loaded": "The customer journey could not be loaded",
+  "failure.retry": "Try again",
+};
+
 // The code that the first paint does not need. It is of the same build as the first file, or the browser refuses it.
 const compileLater = async () => {
   if (later.inline) return WebAssembly.compile(later.inline());
@@ -211,7 +228,7 @@ class CustomerJourneyWidget extends HTMLElement {
   poisoned(glue, message) {
     if (this.#glue !== glue) return;
     this.#glue = this.#handle = null;
-    this.#showFailure("The customer journey has stopped", message);
+    this.#showFailure("card.stopped", message);
   }
 
   #mount() {
@@ -248,30 +265,43 @@ class CustomerJourneyWidget extends HTMLElement {
     if (this.#handle) message(this.#handle);
   }
 
-  // The one card that is drawn without wasm: when there is none, or when it has stopped.
+  // The one card that is drawn without wasm: when there is none, or when it has stopped. It speaks English until the words
+  // of the agent's language are there; they are fetched for it.
   #showFailure(title, detail) {
-    const part = (tag, name, text) => {
+    const said = [];
+    const part = (tag, name, words) => {
       const node = document.createElement(tag);
       node.setAttribute("part", name);
-      node.textContent = text;
+      node.textContent = CARD[words] ?? words;
+      said.push([node, words]);
       return node;
     };
     const card = part("div", "error", "");
     card.setAttribute("role", "alert");
     // By the object model, not by a style attribute in markup: a strict CSP allows the former.
     Object.assign(card.style, { font: "14px/1.5 system-ui, sans-serif", padding: "16px", overflowWrap: "anywhere" });
-    const retry = part("button", "retry", "Try again");
+    const retry = part("button", "retry", "failure.retry");
     retry.type = "button";
     retry.addEventListener("click", () => {
       this.#root.replaceChildren();
       this.#mount();
     });
     const heading = part("strong", "error-title", title);
-    const words = part("p", "error-detail", detail);
-    words.style.margin = "8px 0 12px";
-    card.append(heading, words, retry);
+    const advice = part("p", "error-detail", detail);
+    advice.style.margin = "8px 0 12px";
+    for (const [node] of said) node.dir = "auto";
+    card.append(heading, advice, retry);
     this.#root.replaceChildren(card);
-    console.error(`<${TAG}>: ${title}. ${detail}`);
+    console.error(`<${TAG}>: ${heading.textContent}. ${advice.textContent}`);
+    const language = fileOf(
+      String(this.locale || this.getAttribute("locale") || this.lang || document.documentElement.lang || navigator.language),
+    );
+    if (language === "en") return;
+    const speak = (words) => {
+      for (const [node, key] of said) if (words[key]) node.textContent = words[key];
+    };
+    // Without them it stays as it is; the console says why.
+    loadWords(language).then(speak, () => {});
   }
 }
 
@@ -280,17 +310,17 @@ const explain = (error) => {
   const detail = String(error?.message || error);
   if (/unsafe-eval|Content Security Policy/i.test(detail)) {
     return [
-      "This page does not allow WebAssembly",
-      "Its Content Security Policy is missing 'wasm-unsafe-eval' in script-src. Ask your administrator to add it.",
+      "card.forbidden",
+      "card.forbidden.advice",
     ];
   }
   if (error instanceof TypeError) {
     return [
-      "The customer journey could not be loaded",
+      "card.not-loaded",
       `${wasmUrl()} could not be fetched (${detail}). Allow its origin in connect-src of the page's Content Security Policy, and let its host send Access-Control-Allow-Origin; or use customer-journey-widget.standalone.js.`,
     ];
   }
-  return ["The customer journey could not be loaded", detail];
+  return ["card.not-loaded", detail];
 };
 
 if (!customElements.get(TAG)) {

@@ -122,6 +122,28 @@ async fn a_page_that_forbids_webassembly_is_told_which_words_it_needs() -> Resul
 }
 
 #[tokio::test]
+async fn what_is_wrong_is_said_in_the_agents_language_even_without_webassembly() -> Result<()> {
+    on_a_desk(async |desk| {
+        let (script, api) = (desk.host.origin(), desk.api.url());
+        let policy = format!("default-src 'none'; script-src {script}; connect-src {script} {api}");
+        desk.open_with(&format!(r#"<script src="{script}/customer-journey-widget.js"></script>"#), Some(policy))
+            .await?;
+
+        for (locale, title, retry) in [("fr-CA", "n’autorise pas", "Réessayer"), ("zh-TW", "不允許", "重試")] {
+            let widget = desk.mount(locale, desk.settings()?.property("locale", locale)).await?;
+            widget.shows("error-title", title).await?;
+            widget.shows("error-detail", "'wasm-unsafe-eval'").await?;
+            widget.shows("retry", retry).await?;
+        }
+        // A language that nobody wrote is English.
+        let widget = desk.mount("other", desk.settings()?.property("locale", "sv")).await?;
+        widget.shows("error-title", "does not allow WebAssembly").await?;
+        widget.shows("retry", "Try again").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_misspelt_attribute_is_named_once_with_a_hint() -> Result<()> {
     on_a_desk(async |desk| {
         desk.open().await?;

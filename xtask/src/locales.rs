@@ -93,6 +93,8 @@ fn sources() -> Result<String> {
                 if !["tests", "preview", "layout"].contains(&name) {
                     folders.push(path);
                 }
+            } else if name == "element.js" {
+                all.push_str(&fs::read_to_string(&path)?);
             } else if name.ends_with(".rs") && name != "tests.rs" {
                 let text = fs::read_to_string(&path)?;
                 all.push_str(text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default());
@@ -233,6 +235,17 @@ mod tests {
     fn every_language_says_everything_and_nothing_else() {
         let found = problems(&read_all().unwrap(), &sources().unwrap());
         assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    #[test]
+    fn the_card_without_wasm_says_in_english_what_the_other_languages_say() {
+        let script = include_str!("../../src/element/element.js");
+        let english = &read_all().unwrap()["en"];
+        let said: Vec<_> = english.iter().filter(|(key, _)| key.starts_with("card.")).collect();
+        assert!(!said.is_empty());
+        for (key, words) in said {
+            assert!(script.contains(&format!("\"{words}\"")), "{key}: {words}");
+        }
     }
 
     #[test]
