@@ -17,7 +17,7 @@ const SERVICE: &str = r#"
 globalThis.desk ??= (() => {
   const real = globalThis.fetch, hosts = new Map(), streams = new Map(), asked = [], written = [];
   globalThis.fetch = (request, init) => {
-    const url = new URL(request.url ?? request);
+    const url = new URL(request.url ?? request, location.href);
     const answers = hosts.get(url.host);
     if (!answers) return real(request, init);
     asked.push(url.host + url.pathname);
