@@ -1,5 +1,6 @@
 //! What the store is filled with: customers of 25 events each, who come and go as time goes on, six seconds from event to
-//! event; and before them one customer of 2,000 events. It goes in by `journey-api import-events -`.
+//! event; and before them one customer of 2,000 events. It goes in by `journey-api import-events -`, and the most of a large
+//! store by `bulk`.
 
 use std::io::{BufWriter, Write};
 use std::process::Stdio;
@@ -7,8 +8,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 
+use super::bulk::Bulk;
 use super::client::Api;
-use super::servers::Service;
+use super::servers::{Postgres, Service};
 
 /// Customers who are about at the same time, and the events of each.
 const TOGETHER: u64 = 40;
@@ -16,6 +18,8 @@ const EACH: u64 = 25;
 /// Milliseconds from one event to the next: five million are 347 days.
 const STEP: u64 = 6_000;
 const DAYS: u64 = 349;
+/// More events at once go straight into the tables, where the database's client is there.
+const MANY: u64 = 500_000;
 
 /// The customer of very many events.
 pub(super) const HEAVY: &str = "heavy@example.com";
@@ -77,6 +81,7 @@ pub(super) fn event(number: u64, salt: u64, identity: &str, time: u64) -> String
 pub(super) struct Filled {
     pub(super) events: u64,
     pub(super) time: Duration,
+    pub(super) how: &'static str,
 }
 
 /// The customer of very many events.
@@ -87,9 +92,22 @@ pub(super) fn heavy(service: &Service, api: &Api, database: &str) -> Result<()> 
 }
 
 /// Fills up from `held` events to `size`.
-pub(super) fn up_to(service: &Service, api: &Api, database: &str, held: u64, size: u64) -> Result<Filled> {
+pub(super) fn up_to(
+    service: &Service,
+    api: &Api,
+    database: &str,
+    server: Option<&Postgres>,
+    (held, size): (u64, u64),
+) -> Result<Filled> {
     println!("Filling from {held} to {size} events …");
     let begin = begin()?;
+    let is_whole = [held, size].iter().all(|number| number.is_multiple_of(TOGETHER * EACH));
+    if size - held >= MANY
+        && is_whole
+        && let Some(bulk) = Bulk::of(database, server)
+    {
+        return bulk.fill(api, (held, size), begin, STEP);
+    }
     import(
         service,
         api,
@@ -123,5 +141,5 @@ fn import(service: &Service, api: &Api, database: &str, events: impl Iterator<It
     }
     drop(input.into_inner().map_err(std::io::IntoInnerError::into_error)?);
     ensure!(child.wait()?.success(), "the import failed");
-    Ok(Filled { events: count, time: start.elapsed() })
+    Ok(Filled { events: count, time: start.elapsed(), how: "by `import-events`" })
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measures the journey service as it is shipped, on databases and data of its own, and writes what
 //! it found as docs/benchmarks.md. It asks over HTTP like any client; only the store is filled by the bulk import.
 
+mod bulk;
 mod client;
 mod fill;
 mod pages;
@@ -112,7 +113,7 @@ fn measure(database: Database, options: &Options, sizes: &[u64], report: &mut Re
     fill::heavy(&service, &api, &url)?;
     let mut held = 0;
     for size in sizes {
-        let filled = fill::up_to(&service, &api, &url, held, *size)?;
+        let filled = fill::up_to(&service, &api, &url, server.as_ref(), (held, *size))?;
         held = *size;
         if let Some(server) = &server {
             server.vacuum()?;

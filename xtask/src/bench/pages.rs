@@ -51,7 +51,29 @@ pub(super) fn measure(service: &Service, api: &Api, size: u64, quick: bool) -> R
             "the page in the middle of the workspace",
             few,
             200,
-            Box::new(|_| api.history(&format!("pageSize=100&page={}", whole / 200))),
+            // Each time the page before the last one, so that none goes on from another.
+            Box::new(|n| api.history(&format!("pageSize=100&page={}", (whole / 200).saturating_sub(n)))),
+        ),
+        (
+            "from there from page to page",
+            many,
+            200,
+            Box::new(|n| api.history(&format!("pageSize=100&page={}", whole / 200 + n))),
+        ),
+        (
+            "the page in the middle of one type",
+            few,
+            200,
+            Box::new(|n| {
+                let page = (whole / 2000).saturating_sub(n);
+                api.history(&format!("pageSize=100&filter=type%3D%3D'Payment'&page={page}"))
+            }),
+        ),
+        (
+            "from there from page to page",
+            few,
+            200,
+            Box::new(|n| api.history(&format!("pageSize=100&filter=type%3D%3D'Payment'&page={}", whole / 2000 + n))),
         ),
         ("a person by alias", many, 200, Box::new(|n| format!("{person}/aliases/{}", somebody(n)))),
         ("100 persons sorted by last name", many, 200, Box::new(|_| format!("{person}?sortBy=lastName&pageSize=100"))),

@@ -62,10 +62,10 @@ impl Report {
         self.databases.last_mut()
     }
 
-    pub(super) fn filled(&mut self, size: u64, Filled { events, time }: Filled, bytes: u64) {
+    pub(super) fn filled(&mut self, size: u64, Filled { events, time, how }: Filled, bytes: u64) {
         #[expect(clippy::cast_precision_loss, reason = "rounded in any case")]
         let (rate, megabytes) = (events as f64 / time.as_secs_f64(), bytes as f64 / 1e6);
-        let row = format!("{:.0} s, {rate:.0} a second | {megabytes:.0} MB", time.as_secs_f64());
+        let row = format!("{:.0} s, {rate:.0} a second, {how} | {megabytes:.0} MB", time.as_secs_f64());
         println!("{size} events: {row}");
         if let Some(section) = self.section() {
             section.filled.push((size, row));
@@ -133,7 +133,7 @@ impl Report {
         let mut text = format!("{}\n{}", include_str!("benchmarks.md"), self.head);
         for section in &self.databases {
             writeln!(text, "\n## {}\n\n{}.\n", section.name, section.settings)?;
-            writeln!(text, "| Events in the store | Filling it by `import-events` | On the disk |\n|---:|---|---:|")?;
+            writeln!(text, "| Events in the store | Filling it | On the disk |\n|---:|---|---:|")?;
             for (size, row) in &section.filled {
                 writeln!(text, "| {} | {row} |", grouped(*size))?;
             }

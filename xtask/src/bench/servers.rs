@@ -128,11 +128,16 @@ impl Postgres {
         self.psql("VACUUM ANALYZE").map(drop)
     }
 
-    fn psql(&self, statement: &str) -> Result<String> {
+    /// Its command-line client, which stops at the first error.
+    pub(super) fn client(&self) -> Command {
         let mut command = Command::new(self.binaries.join("psql"));
         let port = self.port.to_string();
-        let output =
-            command.args(["-h", "127.0.0.1", "-p", &port, "-U", "postgres", "-qAt", "-c", statement]).output()?;
+        command.args(["-h", "127.0.0.1", "-p", &port, "-U", "postgres", "-qAtX", "-v", "ON_ERROR_STOP=1"]);
+        command
+    }
+
+    fn psql(&self, statement: &str) -> Result<String> {
+        let output = self.client().args(["-c", statement]).output()?;
         ensure!(output.status.success(), "psql: {}", String::from_utf8_lossy(&output.stderr));
         Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }
