@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use serde_json::Value;
 
-use super::{BadRow, Report, TransferError, progress};
+use super::{BadRow, Report, TransferError};
 use crate::error::Error;
 use crate::http::publish::read;
 use crate::ids::WorkspaceId;
@@ -53,7 +53,7 @@ async fn store_all(write: &mut Write, waiting: &mut Vec<NewEvent>, report: &mut 
             Some(_) => report.imported += 1,
             None => report.unchanged += 1,
         }
-        progress(report.imported + report.unchanged);
+        report.progress(10_000);
     }
     waiting.clear();
     Ok(())

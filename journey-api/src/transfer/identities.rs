@@ -6,7 +6,7 @@ use std::io::Read;
 use cjds::IdentityType;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use super::{AT_ONCE, BadRow, Report, TransferError, progress};
+use super::{AT_ONCE, BadRow, Report, TransferError};
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::identities;
@@ -47,8 +47,8 @@ pub(super) async fn import(
             Ok(false) => report.unchanged += 1,
             Err(reason) => report.bad.push(BadRow { line, reason }),
         }
+        report.progress(1_000);
         let done = report.imported + report.unchanged;
-        progress(done);
         if !all_or_nothing && done > 0 && done.is_multiple_of(AT_ONCE) {
             write.commit().await?;
             write = store.write().await?.quietly();

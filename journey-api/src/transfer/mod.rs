@@ -171,7 +171,17 @@ async fn open(place: &Place) -> Result<(Store, WorkspaceId), TransferError> {
     Ok((store, workspace))
 }
 
-/// Says on standard error how far an import or export is, now and then.
+impl Report {
+    /// Says on standard error how far an import is, now and then, and what of it an earlier one had done already.
+    fn progress(&self, every: usize) {
+        let done = self.imported + self.unchanged + self.bad.len();
+        if done > 0 && done.is_multiple_of(every) {
+            eprintln!("{done} rows: {} imported, {} were there already …", self.imported, self.unchanged);
+        }
+    }
+}
+
+/// Says on standard error how far an export is, now and then.
 fn progress(done: usize) {
     if done > 0 && done.is_multiple_of(10_000) {
         eprintln!("{done} rows …");

@@ -1,5 +1,6 @@
 //! Imports and exports, by the program.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -153,6 +154,53 @@ async fn an_import_that_was_killed_is_taken_up_by_importing_again() {
     assert!(text.1 >= 8_000, "what was imported stayed: {}", said(&output));
     let again = run(&["import-events", &file], &database, &workspace);
     assert_eq!(said_numbers(&again), (0, 13_000));
+    assert!(said(&again).contains("10000 rows: 0 imported, 10000 were there already"), "{}", said(&again));
+    let exported = String::from_utf8(run(&["export", "events"], &database, &workspace).stdout).expect("UTF-8");
+    let once: HashSet<&str> = exported.lines().collect();
+    assert_eq!((exported.lines().count(), once.len()), (13_000, 13_000), "each is there once");
+}
+
+#[tokio::test]
+async fn an_import_of_identities_that_was_killed_is_taken_up_by_importing_again() {
+    let service = TestService::start().await;
+    let workspace = service.workspace.clone();
+    let database = service.stop().await;
+    let head = TABLE.lines().next().expect("a head").to_owned() + "\n";
+    let row = |number: usize| format!(",Ann,No {number},ann{number}@example.com|a{number}@example.com,,{number}\n");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_journey-api"))
+        .args(["import-identities", "-", "--database", &database.url, "--workspace", &workspace])
+        .stdin(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("started");
+    let mut input = child.stdin.take().expect("a pipe");
+    let part = head.clone() + &(0..1_300).map(row).collect::<String>();
+    let writer = std::thread::spawn(move || {
+        // What the program did not read any more is lost with it.
+        let _ = std::io::Write::write_all(&mut input, part.as_bytes());
+        input
+    });
+    let mut progress = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stderr.take().expect("a pipe")), &mut progress)
+        .expect("a line");
+    assert!(progress.starts_with("1000 rows: 1000 imported"), "{progress}");
+    child.kill().expect("killed, as by kill -9");
+    child.wait().expect("gone");
+    drop(writer.join().expect("written"));
+
+    let files = tempfile::tempdir().expect("a directory");
+    let file = write(files.path(), "identities.csv", &(head + &(0..1_500).map(row).collect::<String>()));
+    let output = run(&["import-identities", &file], &database, &workspace);
+    let (imported, unchanged) = said_numbers(&output);
+    assert_eq!(imported + unchanged, 1_500, "{}", said(&output));
+    assert!(unchanged >= 500, "what was written stayed: {}", said(&output));
+    assert_eq!(said_numbers(&run(&["import-identities", &file], &database, &workspace)), (0, 1_500));
+    let exported = String::from_utf8(run(&["export", "persons"], &database, &workspace).stdout).expect("UTF-8");
+    let persons: Vec<serde_json::Value> =
+        exported.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let names: HashSet<String> = persons.iter().map(|person| person["lastName"].to_string()).collect();
+    assert_eq!((persons.len(), names.len()), (1_500, 1_500), "each is there once");
+    assert!(persons.iter().all(|person| person["email"].as_array().is_some_and(|emails| emails.len() == 2)));
 }
 
 /// How many were imported, and how many were there already.
