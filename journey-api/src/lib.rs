@@ -35,6 +35,7 @@ mod state;
 mod store;
 mod tracking;
 mod transfer;
+mod walks;
 
 pub use error::Error;
 pub use service::{Config, Service, StartError, serve};

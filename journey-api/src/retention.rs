@@ -33,7 +33,7 @@ pub(crate) fn begin(store: Store, days: i64, mut ending: watch::Receiver<bool>) 
 }
 
 /// In small portions, so that nobody who publishes waits long.
-async fn enforce(store: &Store, days: i64, ending: &watch::Receiver<bool>) -> Result<u64, Error> {
+async fn enforce(store: &Store, days: i64, ending: &watch::Receiver<bool>) -> Result<i64, Error> {
     let Some(oldest) = TimeDelta::try_days(days).and_then(|days| Utc::now().checked_sub_signed(days)) else {
         return Ok(0);
     };

@@ -21,6 +21,7 @@ use crate::retention;
 use crate::seed;
 use crate::state::AppState;
 use crate::store::{ConnectError, Dialect, Store};
+use crate::walks::Walks;
 
 /// Where the preview page is served from in development.
 const PREVIEW_ORIGINS: [&str; 2] = ["http://127.0.0.1:8080", "http://localhost:8080"];
@@ -188,6 +189,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         metrics,
         targets: if config.any_webhooks { Targets::Any } else { Targets::Public },
         publisher,
+        walks: Walks::default(),
     };
     if store.dialect == Dialect::Postgres {
         let (hub, ending) = (state.hub.clone(), is_ending.clone());

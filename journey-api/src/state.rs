@@ -12,6 +12,7 @@ use crate::live::{Hub, Signal};
 use crate::metrics::Metrics;
 use crate::publisher::Publisher;
 use crate::store::{Change, Store};
+use crate::walks::Walks;
 
 /// The parts of the running service. Cheap to clone.
 #[derive(Clone)]
@@ -37,6 +38,8 @@ pub struct AppState {
     pub(crate) publisher: Publisher,
     /// How many entries one call may look at where no index knows what it asks for.
     pub(crate) largest_search: i64,
+    /// Where pages ended.
+    pub(crate) walks: Walks,
     /// How many days events are kept.
     pub(crate) retention_days: i64,
 }

@@ -14,7 +14,8 @@ use crate::auth::{Caller, Scope};
 use crate::error::Error;
 use crate::ids::Lookup;
 use crate::state::AppState;
-use crate::store::{EventQuery, SortBy, Sorting};
+use crate::store::{EventQuery, SortBy, Sorting, Window};
+use crate::walks::Walk;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/v1/api/events/workspace-id/{workspace}", get(history))
@@ -42,7 +43,7 @@ pub(super) async fn history(
 ) -> Result<Json<Envelope<Vec<Box<RawValue>>, EventsMeta>>, Error> {
     caller.require(Scope::READ_JOURNEY)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    let window = listing.window()?;
+    let (offset, limit) = listing.window()?;
     let by = match listing.sort_by.as_deref() {
         None | Some("") => SortBy::default(),
         Some(word) => SortBy::from_word(word)
@@ -59,7 +60,13 @@ pub(super) async fn history(
         data: parse("data", parameters.data.as_deref())?,
         sorting: Sorting { by, ascending: listing.ascending(false)? },
     };
-    let events = state.store.events(&workspace, &query, window, state.largest_search).await?;
+    let sorting = format!("{:?} {limit}", query.sorting);
+    let texts = [&identity, &listing.filter, &parameters.data].map(|text| text.as_deref().unwrap_or_default());
+    let walk = Walk::new([workspace.as_str(), caller.subject(), &sorting].into_iter().chain(texts));
+    let window = Window { offset, limit, after: state.walks.place(&walk, offset) };
+    let page = state.store.events(&workspace, &query, &window, state.largest_search).await?;
+    state.walks.remember(walk, (offset, limit), page.end);
+    let events = page.events;
     let meta = EventsMeta {
         organization_id: caller.organization().to_owned(),
         workspace_id: workspace.to_string(),

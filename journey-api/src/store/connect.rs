@@ -1,5 +1,6 @@
 //! Opens the database, brings its tables up to date, and hands out transactions.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,13 +8,14 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use super::counts::{Hour, SHARDS};
 use super::note::{CHANNEL, Note};
 use super::sql::{Values, in_portions};
 use crate::ids::{WorkspaceId, short_id};
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 3] = [
+const MIGRATIONS: [Migration; 4] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -21,6 +23,7 @@ const MIGRATIONS: [Migration; 3] = [
         sqlite: include_str!("../../migrations/0003_pages_sqlite.sql"),
         postgres: include_str!("../../migrations/0003_pages_postgres.sql"),
     },
+    Migration::both(4, include_str!("../../migrations/0004_counts.sql")),
 ];
 
 /// One step of the tables.
@@ -79,6 +82,8 @@ pub struct Store {
     writer: Arc<Mutex<()>>,
     /// Tells the notes of this process from those of its replicas.
     pub(crate) instance: Arc<str>,
+    /// In which rows this process counts.
+    shard: i64,
 }
 
 /// A transaction that writes. Dropped without [`Write::commit`], it leaves nothing behind.
@@ -88,6 +93,9 @@ pub(crate) struct Write {
     /// This process, where there may be replicas to tell.
     instance: Option<Arc<str>>,
     notes: Vec<Note>,
+    /// How many events more each hour has; written at the end.
+    pub(super) counts: BTreeMap<Hour, i64>,
+    pub(super) shard: i64,
     dialect: Dialect,
 }
 
@@ -108,6 +116,7 @@ impl Write {
                 values.number(&sql).fetch_one(self.connection()).await?;
             }
         }
+        self.write_counts().await?;
         self.transaction.commit().await
     }
 
@@ -142,6 +151,26 @@ impl Write {
     }
 }
 
+/// Another process that has the file may be in the way while it is opened, and SQLite's own time-out does not hold for
+/// that: it is tried so often again, after a pause.
+const PATIENCE: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(50);
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "5")
+}
+
+async fn set_up(connection: &mut AnyConnection) -> sqlx::Result<()> {
+    let mut patience = PATIENCE;
+    loop {
+        match connection.execute(sqlx::raw_sql(SQLITE_SETTINGS)).await {
+            Err(error) if is_busy(&error) && patience > 0 => patience -= 1,
+            done => return done.map(|_| ()),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
 impl Store {
     /// Opens `sqlite://FILE` (made if it is not there) or `postgres://…`, and brings the tables up to date.
     ///
@@ -162,40 +191,45 @@ impl Store {
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(10))
             .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if dialect == Dialect::Sqlite {
-                        connection.execute(sqlx::raw_sql(SQLITE_SETTINGS)).await?;
-                    }
-                    Ok(())
-                })
+                Box::pin(async move { if dialect == Dialect::Sqlite { set_up(connection).await } else { Ok(()) } })
             })
             .connect(&address)
             .await?;
-        let store = Self { pool, dialect, writer: Arc::default(), instance: short_id().into() };
-        store.migrate().await?;
+        let shard = if dialect == Dialect::Sqlite { 0 } else { fastrand::i64(0..SHARDS) };
+        let store = Self { pool, dialect, writer: Arc::default(), instance: short_id().into(), shard };
+        let mut patience = PATIENCE;
+        while let Err(error) = store.migrate().await {
+            match error {
+                ConnectError::Database(error) if is_busy(&error) && patience > 0 => patience -= 1,
+                error => return Err(error),
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
         Ok(store)
     }
 
     /// Begins a transaction that writes.
     pub(crate) async fn write(&self) -> sqlx::Result<Write> {
-        match self.dialect {
+        let (transaction, turn, instance) = match self.dialect {
             Dialect::Sqlite => {
                 let turn = self.writer.clone().lock_owned().await;
                 // Taking the lock at once: a transaction that reads first could not take it later.
-                let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-                Ok(Write { transaction, _turn: Some(turn), instance: None, notes: Vec::new(), dialect: self.dialect })
+                (self.pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), None)
             }
-            Dialect::Postgres => {
-                let transaction = self.pool.begin().await?;
-                Ok(Write {
-                    transaction,
-                    _turn: None,
-                    instance: Some(self.instance.clone()),
-                    notes: Vec::new(),
-                    dialect: self.dialect,
-                })
-            }
-        }
+            Dialect::Postgres => (self.pool.begin().await?, None, Some(self.instance.clone())),
+        };
+        let (notes, counts) = (Vec::new(), BTreeMap::new());
+        Ok(Write { transaction, _turn: turn, instance, notes, counts, shard: self.shard, dialect: self.dialect })
+    }
+
+    /// Begins a transaction that reads, and sees everything as it is at one moment.
+    pub(super) async fn snapshot(&self) -> sqlx::Result<Transaction<'static, Any>> {
+        self.pool
+            .begin_with(match self.dialect {
+                Dialect::Sqlite => "BEGIN",
+                Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            })
+            .await
     }
 
     /// Whether the database answers.

@@ -10,6 +10,9 @@ use super::plan::Sorting;
 use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
 
+/// So many old events are deleted at once.
+const PORTION: i64 = 500;
+
 /// One stored event.
 #[derive(Debug)]
 pub(crate) struct StoredEvent {
@@ -127,21 +130,29 @@ impl Store {
     }
 
     /// Deletes some of the events that happened before `oldest` (epoch ms); how many it were.
-    pub(crate) async fn delete_events_before(&self, oldest: i64) -> Result<u64, Error> {
+    pub(crate) async fn delete_events_before(&self, oldest: i64) -> Result<i64, Error> {
         let workspaces: Vec<(String,)> =
             sqlx::query_as("SELECT id FROM workspaces ORDER BY id").fetch_all(&self.pool).await?;
         let mut deleted = 0;
         for (workspace,) in workspaces {
             let mut write = self.write().await?;
-            deleted += sqlx::query(
+            let times: Vec<(i64,)> = sqlx::query_as(
                 "DELETE FROM events WHERE seq IN \
-                 (SELECT seq FROM events WHERE workspace_id = $1 AND time < $2 ORDER BY time LIMIT 500)",
+                 (SELECT seq FROM events WHERE workspace_id = $1 AND time < $2 ORDER BY time LIMIT $3) RETURNING time",
             )
-            .bind(workspace)
+            .bind(&workspace)
             .bind(oldest)
-            .execute(write.connection())
-            .await?
-            .rows_affected();
+            .bind(PORTION)
+            .fetch_all(write.connection())
+            .await?;
+            let count = i64::try_from(times.len()).unwrap_or(i64::MAX);
+            deleted += count;
+            for (time,) in times {
+                write.count(&workspace, time, -1);
+            }
+            if count < PORTION {
+                write.tidy_counts_before(&workspace, oldest).await?;
+            }
             write.commit().await?;
         }
         Ok(deleted)

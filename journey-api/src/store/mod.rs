@@ -3,6 +3,7 @@
 
 mod actions;
 mod connect;
+mod counts;
 mod events;
 mod identities;
 mod merge;
@@ -23,6 +24,7 @@ pub(crate) use connect::{Dialect, Write};
 pub(crate) use events::EventQuery;
 pub(crate) use identities::{AliasConflict, Change, Identity};
 pub(crate) use note::{CHANNEL, Note};
+pub(crate) use pages::{Place, Window};
 pub(crate) use people::{Found, PersonOrder, PersonQuery};
 pub(crate) use persons::list_of;
 pub(crate) use plan::{SortBy, Sorting};

@@ -1,10 +1,13 @@
 //! Pages of history. Whatever the page, the store is entered by an index, and what is read of it has a bound: rows
 //! before the page are skipped inside the index, and a filter that no index knows looks at so many events and no more.
+//! Far into a workspace's history, hours are counted instead of events (`counts`), and who goes on from a page begins at
+//! the place where that one ended.
 
 use serde_json::value::RawValue;
 
+use super::counts::Landmark;
 use super::events::{EventQuery, StoredEvent};
-use super::plan::{Plan, SortBy, Sorting, Way};
+use super::plan::{Plan, SortBy, Sorting, Times, Way};
 use super::sql::{Value, Values};
 use super::{Dialect, Store};
 use crate::error::Error;
@@ -17,6 +20,36 @@ const LARGEST_BATCH: i64 = 4_000;
 
 /// Up to this many values, each is read by its own part of the index and the results are merged.
 const MERGED: usize = 100;
+
+/// From so many events before the page on, counting hours is quicker than stepping over events.
+const FAR: i64 = 5_000;
+
+/// Which events of a list are wanted: `limit` after the first `offset`, or after a place that is known.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Window {
+    pub(crate) offset: i64,
+    pub(crate) limit: i64,
+    /// Where the page before ended.
+    pub(crate) after: Option<Place>,
+}
+
+/// An event's place in an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The order, and what the event has in its column (empty by time).
+    by: SortBy,
+    sorted: String,
+    time: i64,
+    seq: i64,
+}
+
+/// A part of a list.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) events: Vec<StoredEvent>,
+    /// The last event's place.
+    pub(crate) end: Option<Place>,
+}
 
 /// A row: the column sorted by (empty by time), time, arrival, body.
 type Row = (String, i64, i64, String);
@@ -33,8 +66,7 @@ struct Search<'q> {
 }
 
 impl Store {
-    /// One page: `limit` events after the first `offset`. Where no index says which events are wanted, or in which
-    /// order, at most `most` are looked at.
+    /// One page. Where no index says which events are wanted, or in which order, at most `most` are looked at.
     ///
     /// # Errors
     /// 400, if those were not enough to tell.
@@ -42,23 +74,29 @@ impl Store {
         &self,
         workspace: &WorkspaceId,
         query: &EventQuery,
-        (offset, limit): (i64, i64),
+        window: &Window,
         most: i64,
-    ) -> Result<Vec<StoredEvent>, Error> {
+    ) -> Result<Page, Error> {
         let search = Search::new(workspace, query, self.dialect);
         if search.plan.way != Way::All && search.plan.values.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Page::default());
         }
         if !search.is_in_order && self.count(&search, most.saturating_add(1)).await? > most {
             return Err(Error::invalid(format!(
                 "sortBy: more than {most} events would have to be sorted; add an identity or a shorter time"
             )));
         }
+        // A place in another order says nothing; the order changes where a merge gave somebody a second identity.
+        let mut last = window.after.clone().filter(|place| place.by == search.sorting.by);
+        let (offset, limit) = (if last.is_some() { 0 } else { window.offset }, window.limit);
         if search.plan.is_whole {
-            return self.rows(&search, None, limit, offset).await?.into_iter().map(stored).collect();
+            let rows = match last {
+                None if offset >= FAR && search.counts_hours() => self.far_rows(&search, limit, offset).await?,
+                after => self.rows(&search, after.as_ref(), limit, offset).await?,
+            };
+            return search.page(rows);
         }
-        let (mut found, mut skipped, mut examined) = (Vec::new(), 0, 0);
-        let (mut last, mut batch): (Option<Row>, _) = (None, FIRST_BATCH);
+        let (mut found, mut skipped, mut examined, mut batch) = (Vec::new(), 0, 0, FIRST_BATCH);
         loop {
             // What has to be sorted is read in one go; it is not more than `most`.
             let size = if search.is_in_order { batch.min(most - examined) } else { most.saturating_add(1) };
@@ -66,7 +104,8 @@ impl Store {
             let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
             examined += count;
             batch = (batch * 2).min(LARGEST_BATCH);
-            for row in &rows {
+            last = rows.last().map(|row| search.place(row));
+            for row in rows {
                 if !query.admits(&serde_json::from_str(&row.3)?) {
                     continue;
                 }
@@ -74,24 +113,38 @@ impl Store {
                     skipped += 1;
                     continue;
                 }
-                found.push(stored(row.clone())?);
+                found.push(row);
                 if i64::try_from(found.len()).unwrap_or(i64::MAX) >= limit {
-                    return Ok(found);
+                    return search.page(found);
                 }
             }
             if count < size {
-                return Ok(found);
+                return search.page(found);
             }
-            last = rows.into_iter().next_back();
             if examined >= most && !self.rows(&search, last.as_ref(), 1, 0).await?.is_empty() {
                 return Err(Error::invalid(format!(
                     "filter: no index knows it, and the first {most} events that it may mean do not fill this page; \
                      add an identity, or to the filter a type, a source or a shorter time"
                 )));
             } else if examined >= most {
-                return Ok(found);
+                return search.page(found);
             }
         }
+    }
+
+    /// Rows far into the history of a workspace: those of the hour to which counting leads, and on from there.
+    async fn far_rows(&self, search: &Search<'_>, limit: i64, offset: i64) -> Result<Vec<Row>, Error> {
+        let mut snapshot = self.snapshot().await?;
+        let ascending = search.sorting.ascending;
+        let landmark = Landmark::find(&mut snapshot, search.workspace, ascending, offset).await?;
+        let mut values = Values::default();
+        let sql = match landmark {
+            Some(landmark) => search.from(landmark).statement(&mut values, &[], None, limit, offset - landmark.before),
+            None => search.statement(&mut values, &[], None, limit, offset),
+        };
+        let rows = values.query(&sql).persistent(self.dialect == Dialect::Sqlite).fetch_all(&mut *snapshot).await?;
+        snapshot.commit().await?;
+        Ok(rows)
     }
 
     /// How many events the way leads to, counted to `most`.
@@ -105,7 +158,13 @@ impl Store {
     }
 
     /// Rows of the way in their order, after one of them or after the first `offset`.
-    async fn rows(&self, search: &Search<'_>, after: Option<&Row>, limit: i64, offset: i64) -> Result<Vec<Row>, Error> {
+    async fn rows(
+        &self,
+        search: &Search<'_>,
+        after: Option<&Place>,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Row>, Error> {
         let chunks: Vec<&[String]> = match search.plan.values.as_slice() {
             [] => vec![&[]],
             values if search.is_in_order => values.chunks(MERGED).collect(),
@@ -131,7 +190,7 @@ impl Store {
         &self,
         search: &Search<'_>,
         chunk: &[String],
-        after: Option<&Row>,
+        after: Option<&Place>,
         limit: i64,
         offset: i64,
     ) -> Result<Vec<Row>, Error> {
@@ -145,8 +204,12 @@ impl Store {
     }
 }
 
-fn stored((_, _, seq, body): Row) -> Result<StoredEvent, Error> {
-    Ok(StoredEvent { seq, body: RawValue::from_string(body)? })
+impl Place {
+    /// Puts what the columns of its order are compared with.
+    fn values(&self, values: &mut Values) -> String {
+        let sorted = Some(Value::from(self.sorted.as_str())).filter(|_| self.by != SortBy::Time);
+        values.put_all(sorted.into_iter().chain([Value::from(self.time), Value::from(self.seq)]))
+    }
 }
 
 impl<'q> Search<'q> {
@@ -174,6 +237,34 @@ impl<'q> Search<'q> {
             Dialect::Postgres => "events".to_owned(),
         };
         Self { workspace, table, plan, sorting, is_in_order: sorted.is_some() }
+    }
+
+    /// Whether hours are counted on this way: it is that of the whole workspace, from its very beginning.
+    fn counts_hours(&self) -> bool {
+        let Times { since, until } = self.plan.times;
+        let begin = if self.sorting.ascending { since } else { until };
+        self.plan.way == Way::All && self.sorting.by == SortBy::Time && begin.is_none()
+    }
+
+    /// The same from that hour on.
+    fn from(&self, landmark: Landmark) -> Self {
+        let (mut plan, (first, last)) = (self.plan.clone(), landmark.bounds());
+        if self.sorting.ascending {
+            plan.times.since = Some(first);
+        } else {
+            plan.times.until = Some(last);
+        }
+        Self { plan, table: self.table.clone(), ..*self }
+    }
+
+    fn place(&self, (sorted, time, seq, _): &Row) -> Place {
+        Place { by: self.sorting.by, sorted: sorted.clone(), time: *time, seq: *seq }
+    }
+
+    fn page(&self, rows: Vec<Row>) -> Result<Page, Error> {
+        let end = rows.last().map(|row| self.place(row));
+        let stored = |(_, _, seq, body)| Ok(StoredEvent { seq, body: RawValue::from_string(body)? });
+        Ok(Page { events: rows.into_iter().map(stored).collect::<Result<_, Error>>()?, end })
     }
 
     /// What holds of every event on the way but for the values of its column.
@@ -205,7 +296,14 @@ impl<'q> Search<'q> {
 
     /// The statement for some rows. First the keys, which stand in the index and cost little to skip; then the bodies
     /// of those that are wanted.
-    fn statement(&self, values: &mut Values, chunk: &[String], after: Option<&Row>, limit: i64, offset: i64) -> String {
+    fn statement(
+        &self,
+        values: &mut Values,
+        chunk: &[String],
+        after: Option<&Place>,
+        limit: i64,
+        offset: i64,
+    ) -> String {
         let (direction, beyond) = if self.sorting.ascending { ("ASC", ">") } else { ("DESC", "<") };
         let column = Some(self.sorting.by.column()).filter(|_| self.sorting.by != SortBy::Time);
         let columns: Vec<&str> = column.into_iter().chain(["time", "seq"]).collect();
@@ -215,10 +313,8 @@ impl<'q> Search<'q> {
             |condition: &str, order: &str| format!("SELECT {keys} FROM {table} WHERE {condition} ORDER BY {order}");
         let all = if self.is_in_order {
             let mut condition = self.basis(values, after.is_none());
-            if let Some((sorted, time, seq, _)) = after {
-                let sorted = column.map(|_| Value::from(sorted.as_str()));
-                let list = values.put_all(sorted.into_iter().chain([Value::from(*time), Value::from(*seq)]));
-                condition.push_str(&format!(" AND ({keys}) {beyond} ({list})"));
+            if let Some(place) = after {
+                condition.push_str(&format!(" AND ({keys}) {beyond} ({})", place.values(values)));
             }
             match (self.plan.way.column(), chunk) {
                 (Some(way), [value]) => one(&format!("{condition} AND {way} = {}", values.put(value.as_str())), &order),
@@ -237,8 +333,12 @@ impl<'q> Search<'q> {
             }
         } else {
             // `|| ''` keeps a database from walking an index of the whole workspace only because it is sorted so.
-            let sorted = column.map_or_else(|| order.clone(), |column| format!("{column} || '' {direction}, {order}"));
-            one(&self.condition(values), &sorted)
+            let sorted = self.sorting.by.column();
+            let mut condition = self.condition(values);
+            if let Some(place) = after {
+                condition.push_str(&format!(" AND ({sorted} || '', time, seq) {beyond} ({})", place.values(values)));
+            }
+            one(&condition, &format!("{sorted} || '' {direction}, {order}"))
         };
         let (limit, offset) = (values.put(limit), values.put(offset));
         let sorted = column.map_or_else(|| "''".to_owned(), |column| format!("page.{column}"));

@@ -118,6 +118,9 @@ impl Write {
                 rows.join(", ")
             );
             let rows: Vec<Row> = values.query(&sql).fetch_all(self.connection()).await?;
+            for (_, workspace, _, time, ..) in &rows {
+                self.count(workspace, *time, 1);
+            }
             let mut written: HashMap<Key<'_>, i64> = rows
                 .iter()
                 .map(|(seq, workspace, id, time, lookup, kind, source)| {

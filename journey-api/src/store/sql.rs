@@ -2,7 +2,7 @@
 
 use sqlx::Any;
 use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::query::{QueryAs, QueryScalar};
+use sqlx::query::{Query, QueryAs, QueryScalar};
 
 /// The values of a statement, in the order of their numbers.
 #[derive(Debug, Default)]
@@ -64,6 +64,14 @@ impl Values {
         R: for<'r> sqlx::FromRow<'r, AnyRow>,
     {
         self.0.iter().fold(sqlx::query_as(sql), |query, value| match value {
+            Value::Text(text) => query.bind(text),
+            Value::Number(number) => query.bind(*number),
+        })
+    }
+
+    /// The statement with its values, reading nothing.
+    pub(super) fn execute<'q>(&'q self, sql: &'q str) -> Query<'q, Any, AnyArguments<'q>> {
+        self.0.iter().fold(sqlx::query(sql), |query, value| match value {
             Value::Text(text) => query.bind(text),
             Value::Number(number) => query.bind(*number),
         })

@@ -145,7 +145,9 @@ impl Write {
 
     /// Deletes a workspace and all that is in it.
     pub(crate) async fn delete_workspace(&mut self, workspace: &WorkspaceId) -> Result<(), Error> {
-        sqlx::query("DELETE FROM workspaces WHERE id = $1").bind(workspace.as_str()).execute(self.connection()).await?;
+        for sql in ["DELETE FROM workspaces WHERE id = $1", "DELETE FROM event_counts WHERE workspace_id = $1"] {
+            sqlx::query(sql).bind(workspace.as_str()).execute(self.connection()).await?;
+        }
         Ok(())
     }
 

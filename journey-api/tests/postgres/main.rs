@@ -17,6 +17,13 @@ mod database {
         pub(crate) url: String,
     }
 
+    impl Database {
+        /// The same database, for somebody else.
+        pub(crate) fn at(url: &str) -> Self {
+            Self { url: url.to_owned() }
+        }
+    }
+
     pub(crate) async fn fresh() -> Database {
         sqlx::any::install_default_drivers();
         let name = format!("test_{}", uuid::Uuid::new_v4().simple());

@@ -14,12 +14,19 @@ mod database {
     /// A fresh database; gone when it is dropped.
     pub(crate) struct Database {
         pub(crate) url: String,
-        _directory: TempDir,
+        _directory: Option<TempDir>,
+    }
+
+    impl Database {
+        /// The same database, for somebody else; it goes with the other.
+        pub(crate) fn at(url: &str) -> Self {
+            Self { url: url.to_owned(), _directory: None }
+        }
     }
 
     pub(crate) async fn fresh() -> Database {
         let directory = tempfile::tempdir().expect("a directory");
         let url = format!("sqlite://{}", directory.path().join("journeys.sqlite").display());
-        Database { url, _directory: directory }
+        Database { url, _directory: Some(directory) }
     }
 }

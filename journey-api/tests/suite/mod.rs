@@ -23,6 +23,7 @@ mod streams;
 mod templates;
 mod transfer;
 mod upgrade;
+mod walks;
 mod workspaces;
 
 pub(crate) use harness::{TestService, event};
