@@ -1,26 +1,31 @@
-//! What the agent chose to see, kept in the tab's sessionStorage by agent: it is there again after a reload. Nothing else
-//! is ever stored.
+//! What the agent chose to see, kept in the tab's sessionStorage: it is there again after a reload. Kept by agent, and for
+//! a widget beside the desktop's contacts apart from one on a page to look customers up: what is chosen in the one is
+//! nobody's wish in the other. Nothing else is ever stored.
 
 use web_sys::Storage;
 
 use super::aim::{Choice, default_filter};
 use super::{Derived, Session, whenever};
 use crate::journey::Filter;
+use crate::settings::Settings;
+
+/// Before the name of an agent, for widgets that follow no contact.
+const PAGE: &str = "page/";
 
 impl Session {
     /// Takes over what was kept for the agent, as soon as the desktop says who that is.
     pub(super) fn keep_filter(self) {
-        let agent = Derived::new(move || {
-            self.settings.with(|settings| settings.contact.as_ref().and_then(|contact| contact.agent.clone()))
-        });
+        let keeper = Derived::new(move || self.settings.with(keeper));
+        self.keeper.set(keeper.get_untracked());
         self.take_kept();
         whenever(move || {
-            let Some(agent) = agent.get() else { return };
-            let before = self.agent.get_untracked();
-            if before.as_ref() == Some(&agent) {
+            let (keeper, before) = (keeper.get(), self.keeper.get_untracked());
+            let was_page = before.as_ref().is_some_and(|before| before.starts_with(PAGE));
+            // A contact that does not name its agent is the same agent's as the one before.
+            if keeper == before || (keeper.is_none() && !was_page) {
                 return;
             }
-            self.agent.set(Some(agent));
+            self.keeper.set(keeper);
             // Another agent at this desk has chosen nothing yet; one who is known only now has chosen what is chosen.
             if before.is_some() {
                 self.chosen.set(None);
@@ -52,8 +57,17 @@ impl Session {
     }
 
     fn storage_key(self) -> String {
-        let agent = self.agent.get_untracked().unwrap_or_default();
-        ["customer-journey-widget.filter.", &agent].concat()
+        let keeper = self.keeper.get_untracked().unwrap_or_default();
+        ["customer-journey-widget.filter.", &keeper].concat()
+    }
+}
+
+/// For whom it is kept: beside contacts their agent, as far as they name one; on a page whoever the token says.
+fn keeper(settings: &Settings) -> Option<String> {
+    match &settings.contact {
+        Some(contact) => contact.agent.clone(),
+        None if settings.follows_contact => None,
+        None => Some([PAGE, &settings.token.subject().unwrap_or_default()].concat()),
     }
 }
 

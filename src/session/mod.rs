@@ -110,7 +110,8 @@ pub(crate) struct Session {
     condensed: Value<Option<bool>>,
     chosen: Value<Option<Choice>>,
     chosen_range: Value<Option<TimeRange>>,
-    agent: Value<Option<String>>,
+    /// For whom what is chosen is kept.
+    keeper: Value<Option<String>>,
     linked: Value<Option<TaskId>>,
     more: Value<usize>,
     held: Value<Held>,
@@ -218,7 +219,7 @@ impl Session {
             condensed: Value::new(None),
             chosen,
             chosen_range,
-            agent: Value::new(None),
+            keeper: Value::new(None),
             linked: Value::new(None),
             more,
             held,

@@ -38,6 +38,8 @@ pub struct Settings {
     pub stream_query_token: bool,
     /// The contact that the desktop has selected.
     pub contact: Option<SelectedContact>,
+    /// It stands beside the contacts of the desktop.
+    pub follows_contact: bool,
     /// Whose journey to show without a contact.
     pub customer: Option<String>,
     /// Entries shown at first, and added by "load more".
@@ -95,6 +97,7 @@ impl Settings {
             token: told.token(),
             stream_query_token: told.words(&["stream-auth"]).is_some_and(|word| word.eq_ignore_ascii_case("query")),
             contact: contact.as_ref().and_then(|data: &Value| SelectedContact::read(data, cad_variable.as_deref())),
+            follows_contact: told.follows_contact(),
             customer: told.text("customer"),
             limit: told
                 .words(&["limit"])

@@ -17,6 +17,8 @@ pub struct Told {
     token: Token,
     /// Some layouts pass the token as an attribute.
     token_attribute: Token,
+    /// The desktop tells which contact is selected, also while none is.
+    follows_contact: bool,
 }
 
 /// Which layout settings are taken from.
@@ -49,6 +51,7 @@ impl Told {
             self.token = value.as_str().map(Token::new).unwrap_or_default();
             return;
         }
+        self.follows_contact |= name == "interactionData";
         self.page.properties.retain(|(known, _)| known != name);
         if !value.is_null() {
             self.page.properties.push((name.to_owned(), value));
@@ -74,6 +77,12 @@ impl Told {
     /// holds until that is read: mostly they agree, and then nothing has to be asked for again.
     pub fn awaits_layout(&self) -> bool {
         self.layout.is_none() && self.layout_source().is_some()
+    }
+
+    /// Whether the desktop binds it to the selected contact, as in an agent's panel, and not on a page to look customers
+    /// up. Stays so when no contact is selected.
+    pub fn follows_contact(&self) -> bool {
+        self.follows_contact || self.attribute("interactiondata").is_some()
     }
 
     /// The token; empty if there is none.

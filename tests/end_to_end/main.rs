@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod administrator;
+mod choosing;
 mod contacts;
 mod desktop;
 mod embedding;
