@@ -3,6 +3,7 @@
 
 use std::pin::pin;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
@@ -10,9 +11,10 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Date;
 
 use super::Session;
-use super::state::{Failure, LiveStatus, Part};
+use super::state::{Failure, LiveStatus, Load, Part};
+use super::tasks::Task;
 use crate::http::{HttpError, Next, backed_off, part_of};
-use crate::journey::{Arrival, Identity};
+use crate::journey::{Arrival, Identity, Person};
 use crate::later::Work;
 use crate::sources::{Cjds, JourneySource, Live, SourceError};
 
@@ -28,6 +30,11 @@ const LONGEST_WAIT_MS: u32 = 30_000;
 const SHORT_LIVED_MS: f64 = 5000.0;
 /// How many pages are read to catch up on what happened while no stream was open.
 const CATCH_UP_PAGES: usize = 20;
+
+/// How long after the last event of somebody unknown it is asked who that is, ms.
+const LOOK_AGAIN_MS: u32 = 500;
+/// How often, for one customer.
+const MOST_LOOKS: u32 = 3;
 
 /// How a stream ended.
 #[derive(Clone, Copy)]
@@ -106,14 +113,14 @@ impl Session {
         let follow = async {
             loop {
                 match stream.next().await {
-                    Next::This(arrival) => self.arrive(vec![arrival]),
+                    Next::This(arrival) => self.follow_up(vec![arrival]),
                     Next::Over => return Ended::Broken(0),
                     // Nothing is missed: the old one goes when the new one is open.
                     Next::Outdated => match source.live_events(identity, true).await {
                         Ok(new) => {
                             // What waits there, and no more: where the new token is an earlier one, the old stream goes on.
                             while let Some(Next::This(arrival)) = stream.next().now_or_never() {
-                                self.arrive(vec![arrival]);
+                                self.follow_up(vec![arrival]);
                             }
                             stream = new;
                             self.stream.set(LiveStatus::Live);
@@ -134,6 +141,29 @@ impl Session {
                 follow.await
             }
         }
+    }
+
+    /// Takes events as they happen. Of somebody unknown they are the moment to ask again who that is: the first contact of
+    /// a new customer makes the person.
+    fn follow_up(self, arrivals: Vec<Arrival>) {
+        if !self.arrive(arrivals) || !self.is_nobody() || self.looks.get_untracked() >= MOST_LOOKS {
+            return;
+        }
+        let Some((source, identity)) = self.at_hand() else { return };
+        // Events come several at a time, and one look is enough for all of them.
+        self.tasks().run(Task::LookAgain, async move {
+            TimeoutFuture::new(LOOK_AGAIN_MS).await;
+            self.looks.update(|looks| *looks += 1);
+            // It was not known before either: without an answer nothing is lost.
+            let person = source.person(&identity).await.ok().flatten();
+            if let Some(person) = person.filter(|_| self.is_nobody()) {
+                self.person.set(Load::Ready(Some(Arc::new(Person::read(&person)))));
+            }
+        });
+    }
+
+    fn is_nobody(self) -> bool {
+        self.person.with_untracked(|person| matches!(person, Load::Ready(None)))
     }
 
     /// Without a stream the newest events are asked for again and again; until there is room for a stream, if that was
@@ -177,7 +207,7 @@ impl Session {
             let is_being_read =
                 self.history.with_untracked(|history| !history.ready().is_some_and(|progress| progress.complete));
             let is_last = arrivals.is_empty();
-            self.arrive(arrivals);
+            self.follow_up(arrivals);
             if is_last || has_known || is_being_read {
                 break;
             }

@@ -26,8 +26,9 @@ impl Held {
 
 impl Session {
     /// Takes live events. What belongs to an entry that is already there shows at once: nothing moves by it. A new
-    /// entry waits while the agent looks further down, and everything waits while the agent has paused.
-    pub(super) fn arrive(self, arrivals: Vec<Arrival>) {
+    /// entry waits while the agent looks further down, and everything waits while the agent has paused. Whether something
+    /// was new.
+    pub(super) fn arrive(self, arrivals: Vec<Arrival>) -> bool {
         let paused = self.paused.get_untracked();
         let at_top = self.at_top.get_untracked();
         let (held, shown): (Vec<_>, Vec<_>) = self.journey.with_untracked(|journey| {
@@ -36,6 +37,7 @@ impl Session {
                 .filter(|arrival| !journey.contains(arrival))
                 .partition(|arrival| paused || !(at_top || journey.has_row_of(arrival)))
         });
+        let is_news = !(shown.is_empty() && held.is_empty());
         if !shown.is_empty() {
             self.journey.update(|journey| {
                 journey.add(shown);
@@ -44,6 +46,7 @@ impl Session {
         if !held.is_empty() {
             self.held.update(|all| held.into_iter().for_each(|arrival| all.hold(arrival)));
         }
+        is_news
     }
 
     /// Shows everything that waited.

@@ -80,7 +80,7 @@ impl Session {
             Derived::new(move || (self.identity.get(), self.connection.with(|connection| connection.ready().copied())));
         whenever(move || {
             let (identity, generation) = customer.get();
-            for task in [Task::Person, Task::History, Task::Search, Task::Profile] {
+            for task in [Task::Person, Task::LookAgain, Task::History, Task::Search, Task::Profile] {
                 self.tasks().end(task);
             }
             self.forget_customer(identity.is_some());
@@ -136,6 +136,7 @@ impl Session {
         self.profile_failure.set(None);
         self.paused.set(false);
         self.at_top.set(true);
+        self.looks.set(0);
         self.person.set(if another_comes { Load::Loading } else { Load::Idle });
         self.forget_journey(another_comes);
     }

@@ -125,6 +125,8 @@ pub(crate) struct Session {
     /// The page of the history that is read next.
     next_page: Value<usize>,
     reconnects: Value<u32>,
+    /// How often it was asked again who an unknown customer is.
+    looks: Value<u32>,
     tasks: Value<Tasks>,
     emit: Value<Rc<dyn Fn(Outgoing)>>,
 }
@@ -231,6 +233,7 @@ impl Session {
             access: Value::new(Rc::default()),
             next_page: Value::new(0),
             reconnects: Value::new(0),
+            looks: Value::new(0),
             tasks: Value::new(Tasks::default()),
             emit: Value::new(Rc::new(emit) as Rc<dyn Fn(Outgoing)>),
         };

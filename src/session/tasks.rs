@@ -15,6 +15,8 @@ pub(super) enum Task {
     Connection,
     /// Looking up the person.
     Person,
+    /// Looking up again a person who was not known.
+    LookAgain,
     /// Reading the history.
     History,
     /// Reading what is there for the searches to come.

@@ -69,6 +69,35 @@ async fn a_call_that_goes_on_is_one_contact_that_changes() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_person_who_is_made_during_the_call_is_known_as_soon_as_something_happens() -> Result<()> {
+    on_a_desk(async |desk| {
+        let stranger = Customer::new();
+        let widget = desk.accept(&stranger).await?;
+        widget.shows("name", "New caller").await?;
+        widget.shows("live-status", "Live").await?;
+        desk.api.has_streams(2).await?;
+        desk.api.settled().await?;
+        let looks = |desk: &browser_tests::Desk| desk.api.asked(path("/aliases/")).len();
+        assert_eq!(looks(desk), 1);
+
+        desk.service.create_person(&stranger.identity, "Ada", "Lovelace").await?;
+        for title in ["Identified by the flow", "Asked for a quote", "Accepted the quote"] {
+            stranger.did(&desk.service, title, 0).await?;
+        }
+
+        widget.shows("name", "Ada Lovelace").await?;
+        widget.has(3, "event").await?;
+        // Whoever is known is not asked for again.
+        stranger.did(&desk.service, "Paid by card", 0).await?;
+        widget.shows("event", "Paid by card").await?;
+        let looked = looks(desk);
+        assert!((2..=4).contains(&looked), "{looked} look-ups");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn removing_the_widget_closes_its_streams() -> Result<()> {
     on_a_desk(async |desk| {
         let customer = Customer::new();
