@@ -16,6 +16,7 @@ use super::layouts::{open_file, open_shipped};
 use super::network;
 use super::simulate::actions::Actions;
 use super::state::{Connection, Desk};
+use super::supervisor::Supervisor;
 use super::token;
 use super::tools::bar::Bar;
 use super::tools::drawer::Drawer;
@@ -26,32 +27,41 @@ const DEFAULT_API: &str = "http://127.0.0.1:8787";
 
 /// Mounts the page.
 pub(crate) fn run() {
-    let path = window().location().pathname().unwrap_or_default();
-    if path.trim_end_matches('/').ends_with("/gallery") {
-        mount_to_body(Gallery);
-    } else {
-        mount_to_body(App);
+    match page_of_its_own().as_deref() {
+        Some("gallery") => mount_to_body(Gallery),
+        Some(_) => mount_to_body(Supervisor),
+        None => mount_to_body(App),
     }
 }
 
-#[component]
-fn App() -> impl IntoView {
-    let asked = |name: &str| query(name).filter(|value| !value.is_empty());
+/// The folder of the page's address, where that is not the agent desktop.
+pub(super) fn page_of_its_own() -> Option<String> {
+    let path = window().location().pathname().unwrap_or_default();
+    let folder = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    ["gallery", "supervisor"].contains(&folder).then(|| folder.to_owned())
+}
+
+/// A desk of this persona, as the page's address says, which signs in.
+pub(super) fn desk_of(persona: Persona) -> Desk {
     let desk = Desk::new(Api::at(asked("api").as_deref().unwrap_or(DEFAULT_API)));
-    let actions = Actions::new(desk);
-    if let Some(persona) = asked("persona").as_deref().and_then(Persona::from_word) {
-        desk.persona.set(persona);
-    }
+    desk.persona.set(persona);
     let prefers_dark =
         window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|media| media.matches());
     desk.dark.set(query("dark").map_or(prefers_dark, |value| value != "false" && value != "0"));
 
     network::guard(desk);
     journal::listen(desk);
-    open_shipped(desk, asked("layout").unwrap_or_else(|| "agent.json".to_owned()));
     token::connect(desk);
     every_second(desk);
     follow_the_page(desk);
+    desk
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let desk = desk_of(asked("persona").as_deref().and_then(Persona::from_word).unwrap_or(Persona::Agent));
+    let actions = Actions::new(desk);
+    open_shipped(desk, asked("layout").unwrap_or_else(|| "agent.json".to_owned()));
     sign_in_as_the_persona(desk);
     let dragging = take_dropped_files(desk);
 
@@ -142,6 +152,10 @@ fn take_dropped_files(desk: Desk) -> RwSignal<bool> {
         drop.remove();
     });
     dragging
+}
+
+fn asked(name: &str) -> Option<String> {
+    query(name).filter(|value| !value.is_empty())
 }
 
 pub(super) fn query(name: &str) -> Option<String> {

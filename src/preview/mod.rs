@@ -2,7 +2,8 @@
 //!
 //! Not shipped with the widget, which it loads as a desktop would: by a script tag. Only `main.rs` calls it.
 //!
-//! `/gallery` is a page of its own: the widget in every state (`gallery`).
+//! Two pages are of their own: `/gallery`, the widget in every state (`gallery`), and `/supervisor`, the widget alone on
+//! a page, to look customers up (`supervisor`).
 //!
 //! The page's address may say `?api=` (the journey API), `?layout=` (a file of `layouts/`, such as `agent.json`),
 //! `?persona=` and `?dark`.
@@ -19,6 +20,7 @@
 //! - the desktop: `rail-<navigateTo>`, `tab-<n>`, `panel`, `persistent-<n>`, `maximize`, `restore`, `maximize-area`,
 //!   `agent-state`,
 //!   `placeholder` with `data-comp`, `script-failed`
+//! - the supervisor's page: `samples` (select)
 //! - the drawer: `findings`, `finding` with `data-rule` and `data-severity`, `journal`, `journal-line` with
 //!   `data-kind` (published, widget, desktop, failed), `told`, `remarks`
 
@@ -40,6 +42,8 @@ mod layouts;
 mod network;
 #[cfg(target_arch = "wasm32")]
 mod state;
+#[cfg(target_arch = "wasm32")]
+mod supervisor;
 #[cfg(target_arch = "wasm32")]
 mod token;
 #[cfg(target_arch = "wasm32")]

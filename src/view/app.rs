@@ -47,8 +47,12 @@ pub(crate) fn app(session: Session) -> El {
             empty(LuUserRound, &title, &advice, None)
         }
         Stage::NoCustomer => {
-            let advice = t(if has_search.get() { "nobody.search" } else { "nobody" });
-            empty(LuInbox, &t("nobody.title"), &advice, None)
+            let (title, advice) = match (has_search.get(), settings.with(|settings| settings.follows_contact)) {
+                (true, false) => ("nobody.page.title", "nobody.page"),
+                (true, true) => ("nobody.title", "nobody.search"),
+                (false, _) => ("nobody.title", "nobody"),
+            };
+            empty(LuInbox, &t(title), &t(advice), None)
         }
     };
     let language = session.language;

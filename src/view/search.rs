@@ -18,7 +18,9 @@ pub(super) fn search(ui: Ui) -> El {
         .attr("aria-label", &t("search.label"))
         .attr("placeholder", &t("search.placeholder"))
         .attr("autocomplete", "off")
-        .attr("spellcheck", "false");
+        .attr("spellcheck", "false")
+        // A telephone number begins with its plus sign, also among words from right to left.
+        .attr("dir", "auto");
     let field: HtmlInputElement = input.node_as();
     let session = ui.session;
     let is_used = Value::new(false);
@@ -46,7 +48,8 @@ pub(super) fn search(ui: Ui) -> El {
     });
     let back = move || {
         let field = field.clone();
-        button("link").text(&t("search.back")).on("click", move |_| {
+        let has_contact = ui.session.settings.with(|settings| settings.follows_contact);
+        button("link").text(&t(if has_contact { "search.back" } else { "search.close" })).on("click", move |_| {
             field.set_value("");
             ui.session.end_look_up();
         })

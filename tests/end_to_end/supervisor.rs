@@ -1,11 +1,11 @@
 //! The supervisor's page: look-ups, exports, and paper.
 
 use anyhow::Result;
-use browser_tests::{Customer, Role, Seen, on_a_desk, until};
+use browser_tests::{Customer, Desk, Preview, Role, Seen, Widget, on_a_desk, until};
 use serde_json::{Value, json};
 
 /// A widget without a contact, with a look-up field.
-async fn look_up<'a>(desk: &'a browser_tests::Desk, identity: &str) -> Result<browser_tests::Widget<'a>> {
+async fn look_up<'a>(desk: &'a Desk, identity: &str) -> Result<Widget<'a>> {
     desk.open().await?;
     let settings = desk.settings()?.attribute("enable-user-search", "true");
     let settings = settings.property("bearerToken", desk.service.token(Role::Supervisor)?);
@@ -16,11 +16,7 @@ async fn look_up<'a>(desk: &'a browser_tests::Desk, identity: &str) -> Result<br
 }
 
 /// The file that the page is given, and its name.
-async fn export(
-    desk: &browser_tests::Desk,
-    widget: &browser_tests::Widget<'_>,
-    in_full: bool,
-) -> Result<(String, String)> {
+async fn export(desk: &Desk, widget: &Widget<'_>, in_full: bool) -> Result<(String, String)> {
     let script = "window.exported = null;
         const make = URL.createObjectURL;
         URL.createObjectURL = (blob) => { blob.text().then((text) => (window.exported ??= ['', ''])[1] = text); return make.call(URL, blob); };
@@ -36,6 +32,59 @@ async fn export(
         let file = desk.browser.run("return window.exported;", vec![]).await?;
         let both = (file[0].as_str().unwrap_or_default().to_owned(), file[1].as_str().unwrap_or_default().to_owned());
         Ok(Seen::when(!both.0.is_empty() && !both.1.is_empty(), both, file))
+    })
+    .await
+}
+
+/// A supervisor's work: looks a customer up, narrows the dates, takes a file along, and finds the customer among the
+/// latest.
+async fn works_at(desk: &Desk, widget: &Widget<'_>) -> Result<()> {
+    let customer = Customer::new();
+    customer.called(&desk.service, "Bicycles", "Sale", 20 * 24 * 60).await?;
+    customer.did(&desk.service, "Bought a kayak", 30).await?;
+    widget.shows("empty", "look up a customer").await?;
+
+    widget.write("[part~=search] input", &customer.identity).await?;
+    widget.press_on("[part~=search] [type=submit]").await?;
+    widget.shows("event", "Bought a kayak").await?;
+    widget.has(1, "contact").await?;
+
+    let last_week = "const range = root.querySelector('[part~=filters] select');
+        range.value = '7-days'; range.dispatchEvent(new Event('change', { bubbles: true })); return range.value;";
+    assert_eq!(widget.run(last_week, vec![]).await?, json!("7-days"));
+    widget.has_no("contact").await?;
+    let (name, table) = export(desk, widget, false).await?;
+    assert!(name.ends_with(".csv") && table.contains("Bought a kayak"), "{name}: {table}");
+    assert!(!table.contains("Bicycles"), "{table}");
+
+    widget.press_on("[part~=search] .link").await?;
+    widget.shows("recent", &customer.identity).await?;
+    widget.press_on(".recent-choice").await?;
+    widget.shows("event", "Bought a kayak").await
+}
+
+#[tokio::test]
+async fn on_a_navigation_tab_a_supervisor_looks_up_narrows_and_exports() -> Result<()> {
+    on_a_desk(async |desk| {
+        let page = Preview::open(desk, "&layout=supervisor.json&persona=supervisor").await?;
+        page.click("rail-journey-look-up").await?;
+        works_at(desk, &page.widget()).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn on_a_page_of_its_own_a_supervisor_looks_up_narrows_and_exports_at_full_width() -> Result<()> {
+    on_a_desk(async |desk| {
+        desk.browser.resize(1200, 900, 1.0).await?;
+        let page = Preview::open_supervisor(desk).await?;
+        let widget = page.widget();
+        works_at(desk, &widget).await?;
+        let width = widget.run("return widget.getBoundingClientRect().width;", vec![]).await?;
+        assert!(width.as_f64().is_some_and(|width| width > 1150.0), "{width}");
+        // The samples are looked up as if by hand.
+        page.choose_first_sample().await?;
+        widget.shows("contact", "").await
     })
     .await
 }

@@ -34,6 +34,15 @@ impl<'a> Preview<'a> {
         Ok(Self { desk })
     }
 
+    /// Opens the supervisor's page, which has no desktop around the widget.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn open_supervisor(desk: &'a Desk) -> Result<Self> {
+        desk.browser.open(&format!("{}/supervisor/?api={}", desk.host.origin(), desk.api.url())).await?;
+        Ok(Self { desk })
+    }
+
     /// The widget that the layout put there and that can be seen.
     pub fn widget(&self) -> Widget<'_> {
         Widget::found(&self.desk.browser, "customer-journey-widget")
@@ -85,6 +94,23 @@ impl<'a> Preview<'a> {
             }
         }
         anyhow::bail!("`{id}` has no option “{words}”");
+    }
+
+    /// Looks up the first of the sample customers, by the list of the supervisor's page.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn choose_first_sample(&self) -> Result<()> {
+        let list = self.find("samples").await?;
+        let first = until("a sample customer", async || {
+            let options = list.find_all(By::Css("option:not([value=''])")).await?;
+            Ok(match options.into_iter().next() {
+                Some(option) => Seen::This(option),
+                None => Seen::NotYet("an empty list".to_owned()),
+            })
+        })
+        .await?;
+        Ok(first.click().await?)
     }
 
     /// Opens a layout file from the disk.

@@ -60,21 +60,24 @@ pub(crate) fn write(tools: &Tools, profile: Profile, out: &Path) -> Result<Bundl
         None => {}
     }
     locales::write(out)?;
-    gallery(out)?;
+    other_pages(out)?;
     Ok(bundle)
 }
 
-/// Beside the preview page, its gallery: the same page under another address, where the page's program shows something
-/// else.
-fn gallery(out: &Path) -> Result<()> {
+/// Beside the preview page, the gallery and the supervisor's page: the same page under another address, where the page's
+/// program shows something else.
+fn other_pages(out: &Path) -> Result<()> {
     let page = out.join("index.html");
     if !page.exists() {
         return Ok(());
     }
-    let folder = out.join("gallery");
-    fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
     let page = fs::read(&page).with_context(|| format!("{} could not be read", page.display()))?;
-    write_file(&folder.join("index.html"), &page)
+    for name in ["gallery", "supervisor"] {
+        let folder = out.join(name);
+        fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
+        write_file(&folder.join("index.html"), &page)?;
+    }
+    Ok(())
 }
 
 fn build(tools: &Tools, profile: Profile) -> Result<Bundle> {

@@ -12,14 +12,22 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use super::bind::{bind, set_attribute, set_property};
+use crate::preview::app::page_of_its_own;
 use crate::preview::state::{Desk, Script};
 
 /// The shipped script, which lies beside index.html.
 pub(crate) const SCRIPT: &str = "customer-journey-widget.js";
 
+/// Where it is, seen from this page.
+pub(crate) fn script_address() -> String {
+    // Pages of their own lie in a folder each.
+    let folder = if page_of_its_own().is_some() { "../" } else { "" };
+    format!("{folder}{SCRIPT}")
+}
+
 /// One widget. It lives as long as the place that the layout gives it.
 #[component]
-pub(super) fn Widget(desk: Desk, component: Component) -> impl IntoView {
+pub(crate) fn Widget(desk: Desk, component: Component) -> impl IntoView {
     load_script(desk);
     let host = NodeRef::<html::Div>::new();
     let ready = Memo::new(move |_| desk.script.get() == Script::Ready);
@@ -104,7 +112,7 @@ fn load_script(desk: Desk) {
     let failed = Closure::once_into_js(move || fail(&format!("There is no {SCRIPT} beside this page.")));
     script.set_onload(Some(loaded.unchecked_ref()));
     script.set_onerror(Some(failed.unchecked_ref()));
-    script.set_src(SCRIPT);
+    script.set_src(&script_address());
     if head.append_child(&script).is_err() {
         fail("This page cannot load scripts.");
     }

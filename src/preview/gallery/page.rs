@@ -9,6 +9,7 @@ use web_sys::{Element, HtmlScriptElement};
 use super::scenes::{Scene, all};
 use crate::preview::app::query;
 use crate::preview::desktop::bind::{set_attribute, set_property};
+use crate::preview::desktop::widget::script_address;
 
 #[wasm_bindgen(module = "/src/preview/gallery/service.js")]
 extern "C" {
@@ -212,7 +213,7 @@ fn load_script(ready: RwSignal<bool>, failed: RwSignal<bool>) {
     let lost = Closure::once_into_js(move || failed.set(true));
     script.set_onload(Some(loaded.unchecked_ref()));
     script.set_onerror(Some(lost.unchecked_ref()));
-    script.set_src(&format!("../{}", crate::preview::desktop::widget::SCRIPT));
+    script.set_src(&script_address());
     if head.append_child(&script).is_err() {
         failed.set(true);
     }

@@ -49,22 +49,37 @@ pub(crate) fn Bar(desk: Desk) -> impl IntoView {
                     <option value="supervisorAgent">"Supervisor agent"</option>
                 </select>
             </label>
-            <label class="bar-field">
-                <span title="Language"><Glyph icon=lu::LuGlobe/><span class="visually-hidden">"Language"</span></span>
-                <select
-                    data-testid="locale"
-                    prop:value=move || desk.locale.get()
-                    on:change=move |event| desk.locale.set(event_target_value(&event))
-                >
-                    {LOCALES.map(|(tag, name)| view! { <option value=tag>{name}</option> }).into_iter().collect_view()}
-                </select>
-            </label>
+            <Language desk/>
             <Token desk/>
             <Switch name="Offline" testid="offline" about=network::WORDS.to_owned() on=desk.offline changed=move |on| network::switch(desk, on)/>
-            <Switch name="Dark" testid="dark-mode" about="Dark mode: $STORE.app.darkMode".to_owned() on=desk.dark changed=|_| ()/>
+            <Dark desk/>
             <DrawerButton desk/>
         </div>
     }
+}
+
+/// The language of the page and its widgets.
+#[component]
+pub(crate) fn Language(desk: Desk) -> impl IntoView {
+    view! {
+        <label class="bar-field">
+            <span title="Language"><Glyph icon=lu::LuGlobe/><span class="visually-hidden">"Language"</span></span>
+            <select
+                data-testid="locale"
+                prop:value=move || desk.locale.get()
+                on:change=move |event| desk.locale.set(event_target_value(&event))
+            >
+                {LOCALES.map(|(tag, name)| view! { <option value=tag>{name}</option> }).into_iter().collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// Dark colours, on or off.
+#[component]
+pub(crate) fn Dark(desk: Desk) -> impl IntoView {
+    let about = "Dark mode: $STORE.app.darkMode".to_owned();
+    view! { <Switch name="Dark" testid="dark-mode" about on=desk.dark changed=|_| ()/> }
 }
 
 #[component]
