@@ -44,7 +44,7 @@ pub(super) fn header(ui: Ui) -> El {
         .child(identities_button.clone())
         .child(menu_button(ui, exporting));
     el("div")
-        .child(el("header").class("header").part("header").child(avatar).child(who).child(actions))
+        .child(el("div").class("header").part("header").child(avatar).child(who).child(actions))
         .child(glance(ui))
         .dynamic(move || {
             let is_open = shows_identities.get() && has_identities.get();

@@ -1,7 +1,7 @@
 //! Colours and shapes: the desktop's own, a theme's, and paper.
 
-use anyhow::Result;
-use browser_tests::{Customer, Desk, Widget, on_a_desk, root};
+use anyhow::{Context, Result};
+use browser_tests::{Customer, Desk, ORGANIZATION, Role, Widget, on_a_desk, root};
 use serde_json::{Value, json};
 
 /// A widget with a history on a page with this style.
@@ -63,6 +63,57 @@ async fn on_paper_the_journey_is_dark_on_light_and_whole() -> Result<()> {
         assert_eq!(computed(&widget, ".cjw", "overflowY").await?, "visible");
         for control in [".live", ".filter-row", ".row-head > .icon"] {
             assert_eq!(computed(&widget, control, "display").await?, "none", "{control}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// What axe finds on the whole page.
+async fn axe(desk: &Desk) -> Result<Value> {
+    let script = std::fs::read_to_string(root().join("node_modules/axe-core/axe.min.js"))
+        .context("axe-core is not installed; `cargo xtask dist` installs package.json's tools")?;
+    desk.browser.run(&script, vec![]).await?;
+    let check = "return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+        .then((result) => [result.passes.length > 5, ...result.violations.flatMap((rule) =>
+            rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`))]);";
+    desk.browser.run(check, vec![]).await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_the_page_of_the_example_theme_in_light_and_dark() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.called(&desk.service, "Support", "Sale", 90).await?;
+        customer.did(&desk.service, "Bought a kayak", 200).await?;
+        let (page, theme) = (root().join("examples/theme/index.html"), root().join("examples/theme/theme.css"));
+        let (page, theme) = (std::fs::read_to_string(page)?, std::fs::read_to_string(theme)?);
+        // The page as it is, with this test's service and customer in it.
+        let page = [
+            ("../../dist", desk.host.origin()),
+            (r#"<link rel="stylesheet" href="theme.css" />"#, format!("<style>{theme}</style>")),
+            ("http://127.0.0.1:8787", desk.api.url()),
+            ("+12025550143", customer.identity.clone()),
+            (r#"organizationId = "…""#, format!("organizationId = {}", json!(ORGANIZATION))),
+            (r#"bearerToken = "…""#, format!("bearerToken = {}", json!(desk.service.token(Role::Supervisor)?))),
+        ]
+        .into_iter()
+        .try_fold(page, |page, (from, to)| page.contains(from).then(|| page.replace(from, &to)).context(from))?;
+        desk.desktop.write("/theme", page, None);
+        // Colours on their way to others are nobody's to judge.
+        desk.browser.emulate_media("prefers-reduced-motion", "reduce").await?;
+        desk.browser.open(&format!("{}/theme", desk.desktop.origin())).await?;
+        let widget = Widget::found(&desk.browser, "customer-journey-widget");
+        widget.shows("contact", "Inbound call").await?;
+        widget.press_on("[part~=contact] .row-head").await?;
+        widget.shows("details", "Support").await?;
+        widget.shows("filters", "").await?;
+
+        for theme in ["light", "dark"] {
+            let now = desk.browser.run("return document.documentElement.dataset.theme;", vec![]).await?;
+            assert_eq!(now, json!(theme));
+            assert_eq!(axe(desk).await?, json!([true]), "{theme}");
+            desk.browser.run("document.querySelector('button').click();", vec![]).await?;
         }
         Ok(())
     })
