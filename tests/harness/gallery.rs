@@ -10,7 +10,7 @@ use crate::wait::{Seen, until_within};
 use crate::{Desk, built};
 
 /// The scenes that pictures are kept of, and their looks.
-pub const PICTURED: [(&str, &str); 14] = [
+pub const PICTURED: [(&str, &str); 23] = [
     ("journey", "theme=light"),
     ("journey", "theme=dark"),
     ("journey", "theme=light&locale=ar"),
@@ -25,6 +25,15 @@ pub const PICTURED: [(&str, &str); 14] = [
     ("loading", "theme=light"),
     ("empty", "theme=dark"),
     ("look-up", "theme=light"),
+    ("recent", "theme=light"),
+    ("dates", "theme=light"),
+    ("brushed", "theme=light"),
+    ("stretch", "theme=dark"),
+    ("read-only", "theme=light"),
+    ("renamed", "theme=light"),
+    ("refused", "theme=dark"),
+    ("offline", "theme=light"),
+    ("notice", "theme=light"),
 ];
 
 /// Where the picture of a scene in a look is kept.
@@ -34,7 +43,7 @@ pub fn picture_file(scene: &str, look: &str) -> PathBuf {
 }
 
 /// Scenes that take the whole page, so that each is a page of its own.
-pub const ALONE: [&str; 2] = ["merge", "export"];
+pub const ALONE: [&str; 3] = ["merge", "export", "offline"];
 
 /// Thirty widgets start at once.
 const LIMIT: Duration = Duration::from_secs(90);

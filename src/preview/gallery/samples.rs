@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 /// Whose journey it is.
 pub(super) const IDENTITY: &str = "+12025550143";
 
+/// A token that may only read: `{"sub":"reader","scopes":["cjp:config_read"]}`, signed by nobody.
+pub(super) const READER: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJyZWFkZXIiLCJzY29wZXMiOlsiY2pwOmNvbmZpZ19yZWFkIl19.x";
+
 /// The selected contact.
 pub(super) fn contact() -> Value {
     json!({"interactionId": "now", "ani": IDENTITY, "dnis": "+18005550199", "contactDirection": "INBOUND", "mediaType": "telephony"})
@@ -14,6 +17,13 @@ pub(super) fn contact() -> Value {
 pub(super) fn person() -> Value {
     json!({"data": [{"id": "p-1", "firstName": "José", "lastName": "Núñez", "phone": [IDENTITY, "+12025550188"],
         "email": ["jose.nunez@example.com"], "customerId": ["C-4711"], "socialId": [], "temporaryId": []}]})
+}
+
+/// The same person after a change of the name.
+pub(super) fn renamed() -> Value {
+    let mut person = person();
+    person["data"][0]["firstName"] = json!("José María");
+    person
 }
 
 /// Another person, who has an identity that one would add.

@@ -22,7 +22,8 @@ pub(crate) struct Scene {
     pub(crate) answers: Vec<(&'static str, Option<u16>, Value)>,
     /// The live stream: `"open"`, `"breaks"`, a status, or null for one that never answers.
     pub(crate) stream: Value,
-    /// What was done: `["click", selector]`, `["type", selector, text]`, `["see", selector]`, `["happens", event]`.
+    /// What was done: `["click", selector]`, `["type", selector, text]`, `["choose", selector, value]`,
+    /// `["press", selector, key]` (`"Shift+…"`), `["see", selector]`, `["happens", event]`, `["offline"]`.
     pub(crate) steps: Vec<Value>,
 }
 
@@ -148,6 +149,25 @@ pub(crate) fn all() -> Vec<Scene> {
             .see("[part~=identity]"),
         Scene::new("menu", "The menu of the header").click("[aria-haspopup=menu]").see("[role=menu]"),
         Scene::new("rename", "The name, being edited").see(".edit").click(".edit").see("[part~=rename]"),
+        Scene::new("renamed", "The name was changed, and can be changed back")
+            .answering("/person-id/", 200, samples::renamed())
+            .see(".edit")
+            .click(".edit")
+            .types("[part~=rename] [name='edit.first-name']", "José María")
+            .click("[part~=rename] [type=submit]")
+            .see("[part~=outcome][data-tone=good] .link"),
+        Scene::new("refused", "The name could not be changed")
+            .answering("/person-id/", 403, failed("CJDS_7f3a-22"))
+            .see(".edit")
+            .click(".edit")
+            .types("[part~=rename] [name='edit.first-name']", "José María")
+            .click("[part~=rename] [type=submit]")
+            .see("[part~=outcome][data-tone=bad]"),
+        Scene::new("read-only", "Nothing may be changed with this sign-in")
+            .given("bearerToken", json!(samples::READER))
+            .see("[part~=name]")
+            .click("[part~=header] [aria-expanded]")
+            .see("[part~=identity]"),
         Scene::new("add-identity", "An identity that is none, being added")
             .see(".header-actions [aria-expanded]:not([hidden])")
             .click(".header-actions [aria-expanded]:not([hidden])")
@@ -177,6 +197,25 @@ pub(crate) fn all() -> Vec<Scene> {
             .see(".more-filters")
             .types(".filter-row input", "order")
             .see(".set-filters mark, .set-filters"),
+        Scene::new("dates", "A time range of one's own dates")
+            .chooses(".filter-row select", "dates")
+            .see("[part~=dates]")
+            .chooses("[part~=dates] label:first-of-type input", "2026-03-01")
+            .chooses("[part~=dates] label:last-of-type input", "2026-03-03")
+            .see(".set-filters button"),
+        Scene::new("brushed", "A stretch of the chart, about to be chosen")
+            .see("[part~=chart]")
+            .presses("[part~=chart] svg[role=listbox]", "End")
+            .presses("[part~=chart] svg[role=listbox]", "Shift+ArrowLeft")
+            .presses("[part~=chart] svg[role=listbox]", "Shift+ArrowLeft")
+            .see("[part~=chart] [data-at]"),
+        Scene::new("stretch", "A stretch of the chart, chosen")
+            .see("[part~=chart]")
+            .presses("[part~=chart] svg[role=listbox]", "End")
+            .presses("[part~=chart] svg[role=listbox]", "Shift+ArrowLeft")
+            .presses("[part~=chart] svg[role=listbox]", "Shift+ArrowLeft")
+            .presses("[part~=chart] svg[role=listbox]", "Enter")
+            .see(".set-filters button"),
         Scene::new("filtered", "A channel and a wrap-up code chosen")
             .click("[part~=channel]")
             .click("[part~=wrap-up]")
@@ -200,6 +239,11 @@ pub(crate) fn all() -> Vec<Scene> {
             .streaming(json!("breaks"))
             .see("[part~=live-status][data-tone=busy]"),
         Scene::new("polling", "No live connection, so it asks now and then").streaming(json!(404)),
+        Scene::new("offline", "The network is gone; what was there stays")
+            .alone()
+            .see("[part~=live-status][data-tone=good]")
+            .goes_offline()
+            .see("[part~=live-status][data-tone=bad]"),
         Scene::new("first-contact", "A first contact of somebody unknown")
             .answering("/person", 404, json!({"message": "Not found"}))
             .answering("/progressive-profile-view", 200, json!({"data": [{"attributes": []}]}))
@@ -237,6 +281,17 @@ pub(crate) fn all() -> Vec<Scene> {
         Scene::new("look-up", "No contact selected; a customer can be looked up")
             .given("interactionData", Value::Null)
             .told("enable-user-search", "true"),
+        Scene::new("recent", "Customers who were looked up lately")
+            .given("interactionData", Value::Null)
+            .given("organizationId", json!("org-recent"))
+            .told("enable-user-search", "true")
+            .looks_up(samples::IDENTITY)
+            .looks_up("jose.nunez@example.com")
+            .see(".recent-item + .recent-item"),
+        Scene::new("notice", "The administrator's icon map cannot be read")
+            .told("icon-data-url", "https://notice.gallery.invalid/icons.json")
+            .answering("/icons.json", 404, json!({}))
+            .see("[part~=notice]"),
         Scene::new("withheld", "A contact that does not say who it is")
             .given("interactionData", json!({"interactionId": "now", "mediaType": "telephony"})),
         Scene::new("no-token", "The desktop has passed no token").given("bearerToken", json!("")),
@@ -252,6 +307,31 @@ pub(crate) fn all() -> Vec<Scene> {
 impl Scene {
     fn types(mut self, selector: &str, text: &str) -> Self {
         self.steps.push(json!(["type", selector, text]));
+        self
+    }
+
+    /// Sets the value of a list or a date field, as choosing it does.
+    fn chooses(mut self, selector: &str, value: &str) -> Self {
+        self.steps.push(json!(["choose", selector, value]));
+        self
+    }
+
+    fn presses(mut self, selector: &str, key: &str) -> Self {
+        self.steps.push(json!(["press", selector, key]));
+        self
+    }
+
+    /// Looks somebody up, and goes back.
+    fn looks_up(self, identity: &str) -> Self {
+        self.types("[part~=search] input", identity)
+            .click("[part~=search] [type=submit]")
+            .see("[part~=contact]")
+            .click("[part~=search] .link")
+            .see("[part~=recent]")
+    }
+
+    fn goes_offline(mut self) -> Self {
+        self.steps.push(json!(["offline"]));
         self
     }
 

@@ -80,11 +80,24 @@ export async function play(element, host, steps) {
       to.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(what)}\n\n`));
       continue;
     }
+    if (kind === "offline") {
+      Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+      window.dispatchEvent(new Event("offline"));
+      continue;
+    }
     const found = await until(() => element.shadowRoot?.querySelector(what));
     if (kind === "click") found.click();
     if (kind === "type") {
       found.value = text;
       found.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (kind === "choose") {
+      found.value = text;
+      found.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    if (kind === "press") {
+      const key = text.replace("Shift+", "");
+      found.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: key !== text, bubbles: true, cancelable: true }));
     }
     await new Promise((next) => requestAnimationFrame(next));
   }
