@@ -287,9 +287,9 @@ pub(crate) fn words(element: &Element) -> String {
     element.unchecked_ref::<HtmlElement>().inner_text().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Waits for a condition; fails when it does not come within five seconds.
+/// Waits for a condition; fails when it does not come within twenty seconds, which a busy machine may need.
 pub(crate) async fn until(what: &str, condition: impl Fn() -> bool) {
-    let end = js_sys::Date::now() + 5_000.0;
+    let end = js_sys::Date::now() + 20_000.0;
     while !condition() {
         assert!(js_sys::Date::now() < end, "it never came to {what}");
         gloo_timers::future::TimeoutFuture::new(10).await;
