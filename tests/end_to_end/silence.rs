@@ -10,8 +10,8 @@ async fn a_stream_whose_heartbeat_has_stopped_is_opened_anew_and_nothing_is_miss
         customer.did(&desk.service, "Opened the shop", 10).await?;
         let heart = desk.api.when(Request::is_stream).beating();
         desk.open().await?;
-        // 45 seconds without a sign of life.
-        desk.browser.hurry(20).await?;
+        // 45 seconds without a sign of life; quickly, but not so quickly that the test itself is late with its signs.
+        desk.browser.hurry(5).await?;
         let widget = desk.mount("journey", desk.settings()?.property("interactionData", customer.calls())).await?;
         widget.shows("live-status", "Live").await?;
         desk.api.has_streams(2).await?;
