@@ -40,6 +40,7 @@ async fn a_widget_that_is_moved_into_a_frame_keeps_its_look_and_its_journey() ->
         let widget = desk.accept(&customer).await?;
         widget.shows("live-status", "Live").await?;
         widget.shows("event", "Opened the shop").await?;
+        desk.api.has_streams(2).await?;
         desk.api.settled().await?;
         let before = desk.api.requests().len();
         let look = "const style = (name) => JSON.stringify(['display', 'padding', 'fontSize', 'color']

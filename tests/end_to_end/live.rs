@@ -76,7 +76,6 @@ async fn a_person_who_is_made_during_the_call_is_known_as_soon_as_something_happ
         widget.shows("name", "New caller").await?;
         widget.shows("live-status", "Live").await?;
         desk.api.has_streams(2).await?;
-        desk.api.settled().await?;
         let looks = |desk: &browser_tests::Desk| desk.api.asked(path("/aliases/")).len();
         assert_eq!(looks(desk), 1);
 

@@ -80,10 +80,11 @@ impl Browser {
     pub async fn open(&self, url: &str) -> Result<()> {
         self.driver.goto(url).await.with_context(|| format!("{url} could not be opened"))?;
         // Under load ChromeDriver has taken the end of the page before for the end of this one.
-        let origin: String = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        let host: String = url.split('/').take(3).collect::<Vec<_>>().join("/");
         until(&format!("{url} to be loaded"), async || {
-            let there = self.run("return [location.origin, document.readyState];", vec![]).await?;
-            Ok(Seen::when(there == json!([origin, "complete"]), (), there))
+            let there = self.run("return [location.href, document.readyState];", vec![]).await?;
+            let is_this = there[0].as_str().is_some_and(|href| href.starts_with(&host));
+            Ok(Seen::when(is_this && there[1] == "complete", (), there))
         })
         .await
     }

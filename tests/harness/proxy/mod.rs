@@ -101,14 +101,18 @@ impl Proxy {
         self.shared.cuts.send_modify(|cuts| *cuts += 1);
     }
 
-    /// Waits until nothing is under way but streams.
+    /// Waits until nothing is under way but streams, and nothing is about to be: whose events are streamed has been caught
+    /// up with since the stream was asked for, and has a history that was read to its end.
     ///
     /// # Errors
     /// Something stays under way.
     pub async fn settled(&self) -> anyhow::Result<()> {
         until("everything to be answered", async || {
-            let open = self.asked(|request| !request.is_stream() && !request.ended());
-            Ok(Seen::when(open.is_empty(), (), open.iter().map(|request| &request.target).collect::<Vec<_>>()))
+            let all = self.requests();
+            let open = all.iter().filter(|request| !request.is_stream() && !request.ended());
+            let behind = all.iter().filter(|request| !request.ended() && !is_followed_by_its_history(request, &all));
+            let missing: Vec<_> = open.chain(behind).map(|request| &request.target).collect();
+            Ok(Seen::when(missing.is_empty(), (), missing))
         })
         .await
     }
@@ -128,6 +132,25 @@ impl Proxy {
     fn add(&self, rule: Rule) {
         self.shared.rules.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
     }
+}
+
+/// Whether what there is to be read beside a stream of events has been; of all else there is nothing.
+fn is_followed_by_its_history(stream: &Request, all: &[Request]) -> bool {
+    let Some((_, identity)) =
+        stream.path().split_once("/v1/api/events/stream/").and_then(|(_, path)| path.rsplit_once('/'))
+    else {
+        return true;
+    };
+    // A stream that takes the place of another one misses nothing.
+    let since = all.iter().position(|request| request.path() == stream.path()).unwrap_or_default();
+    let pages = |since: usize, page: fn(&str) -> bool| {
+        let wanted = format!("&identity={identity}&");
+        all.iter().skip(since).any(move |request| {
+            let (_, number) = request.target.split_once("&page=").unwrap_or_default();
+            request.is_history() && request.target.contains(&wanted) && request.ended() && page(number)
+        })
+    };
+    pages(since, |page| page.starts_with("0&")) && pages(0, |page| !page.starts_with("0&"))
 }
 
 impl Drop for Proxy {
