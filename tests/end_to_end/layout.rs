@@ -2,7 +2,7 @@
 //! Zoom is a narrower page to a style sheet: 400 % of 1280 px is 320 px.
 
 use anyhow::Result;
-use browser_tests::{Desk, Gallery, on_a_desk, pseudo_words};
+use browser_tests::{Customer, Desk, Gallery, on_a_desk, pseudo_words};
 use serde_json::json;
 
 /// What is wider than its place. Names and long values are cut on purpose, to be read in full elsewhere; a list of options
@@ -44,6 +44,28 @@ async fn nothing_is_cut(desk: &Desk, looks: &[&str]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn a_long_journey_scrolls_in_its_widget_and_not_the_page() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        for number in 0..40 {
+            customer.called(&desk.service, "Bicycles", "Sale", 100 + number * 60).await?;
+        }
+        desk.open().await?;
+        desk.browser.run("document.body.style.margin = 0;", vec![]).await?;
+        let widget = desk.mount("journey", desk.settings()?.property("interactionData", customer.calls())).await?;
+        widget.run("widget.style.height = innerHeight / 2 + 'px';", vec![]).await?;
+        widget.shows("contact", "Sale").await?;
+        desk.api.has_streams(2).await?;
+
+        let scrolls = "const page = document.scrollingElement, own = root.querySelector('.cjw');
+            return [page.scrollHeight > page.clientHeight, own.scrollHeight > own.clientHeight];";
+        assert_eq!(widget.run(scrolls, vec![]).await?, json!([false, true]));
+        Ok(())
+    })
+    .await
 }
 
 #[tokio::test]
