@@ -14,8 +14,9 @@ async fn maximizing_the_widget_keeps_its_journey_and_asks_for_nothing_again() ->
         page.take_call_from(&caller.identity).await?;
         let widget = page.widget();
         widget.shows("event", "Put a red bicycle into the cart").await?;
-        // Its own call has come back live: nothing is under way any more.
+        // Its own call has come back live.
         widget.shows("contact", "Ongoing").await?;
+        desk.is_settled(&widget).await?;
         widget.run("window.before = widget; return true;", vec![]).await?;
         let asked = desk.api.asked(path("/v1/api/events/")).len();
 

@@ -215,9 +215,7 @@ async fn a_page_that_is_hidden_for_a_glance_stays_live() -> Result<()> {
         let customer = Customer::new();
         customer.did(&desk.service, "Opened the shop", 10).await?;
         let widget = desk.accept(&customer).await?;
-        widget.shows("live-status", "Live").await?;
-        desk.api.has_streams(2).await?;
-        desk.api.settled().await?;
+        desk.is_settled(&widget).await?;
         let before = desk.api.requests().len();
 
         let glance = "for (const state of ['hidden', 'visible']) {

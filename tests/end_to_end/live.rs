@@ -147,9 +147,7 @@ async fn a_widget_that_is_moved_asks_for_nothing_again() -> Result<()> {
         customer.did(&desk.service, "Opened the shop", 10).await?;
         let widget = desk.accept(&customer).await?;
         widget.shows("event", "Opened the shop").await?;
-        widget.shows("live-status", "Live").await?;
-        desk.api.has_streams(2).await?;
-        desk.api.settled().await?;
+        desk.is_settled(&widget).await?;
         let before = desk.api.requests().len();
 
         // As a desktop does that maximizes a widget.

@@ -11,9 +11,7 @@ async fn settled<'a>(desk: &'a Desk, customer: &Customer) -> Result<Widget<'a>> 
     customer.did(&desk.service, "Opened the shop", 10).await?;
     let widget = desk.accept(customer).await?;
     widget.shows("event", "Opened the shop").await?;
-    widget.shows("live-status", "Live").await?;
-    desk.api.has_streams(2).await?;
-    desk.api.settled().await?;
+    desk.is_settled(&widget).await?;
     Ok(widget)
 }
 

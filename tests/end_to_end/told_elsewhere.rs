@@ -15,9 +15,7 @@ async fn settled<'a>(desk: &'a Desk, customer: &Customer) -> Result<Widget<'a>> 
 
 async fn is_settled(desk: &Desk, widget: &Widget<'_>) -> Result<()> {
     widget.shows("event", "Opened the shop").await?;
-    widget.shows("live-status", "Live").await?;
-    desk.api.has_streams(2).await?;
-    desk.api.settled().await
+    desk.is_settled(widget).await
 }
 
 /// An event that happens now is seen, live, and since there were so many requests there was none.

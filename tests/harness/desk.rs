@@ -99,6 +99,16 @@ impl Desk {
         self.mount("journey", self.settings()?.property("interactionData", customer.calls())).await
     }
 
+    /// Waits until a widget follows its customer by both streams, and nothing else is under way.
+    ///
+    /// # Errors
+    /// It does not come to that.
+    pub async fn is_settled(&self, widget: &Widget<'_>) -> Result<()> {
+        widget.shows("live-status", "Live").await?;
+        self.api.has_streams(2).await?;
+        self.api.settled().await
+    }
+
     /// The picture and the words of a failed test.
     async fn keep_traces(&self) -> Result<()> {
         let folder = built::root().join("target").join("browser-tests");
