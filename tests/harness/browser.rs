@@ -49,6 +49,17 @@ impl Browser {
     /// # Errors
     /// There is no ChromeDriver or no Chromium; `cargo xtask test browser` installs them where it can.
     pub async fn start() -> Result<Self> {
+        for _ in 1..STARTS_TRIED {
+            match Self::start_once().await {
+                // Before there is any page: a matter of the machine, and of no test.
+                Err(error) if format!("{error:#}").contains("Chrome instance exited") => eprintln!("{error:#}"),
+                started => return started,
+            }
+        }
+        Self::start_once().await
+    }
+
+    async fn start_once() -> Result<Self> {
         let (process, port) = start_driver().await?;
         let profile = tempfile::tempdir()?;
         let mut capabilities = DesiredCapabilities::chrome();
@@ -221,6 +232,9 @@ impl Browser {
         Ok(ended?)
     }
 }
+
+/// How often Chromium may end before it has begun, on a machine that is short of something for a moment.
+const STARTS_TRIED: usize = 3;
 
 /// How often ChromeDriver may pick a port that turns out to be taken.
 const PORTS_TRIED: usize = 8;
