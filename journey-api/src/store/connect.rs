@@ -15,7 +15,7 @@ use crate::ids::{WorkspaceId, short_id};
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -24,6 +24,7 @@ const MIGRATIONS: [Migration; 4] = [
         postgres: include_str!("../../migrations/0003_pages_postgres.sql"),
     },
     Migration::both(4, include_str!("../../migrations/0004_counts.sql")),
+    Migration::both(5, include_str!("../../migrations/0005_counts_of_lists.sql")),
 ];
 
 /// One step of the tables.

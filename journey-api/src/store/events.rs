@@ -136,19 +136,20 @@ impl Store {
         let mut deleted = 0;
         for (workspace,) in workspaces {
             let mut write = self.write().await?;
-            let times: Vec<(i64,)> = sqlx::query_as(
+            let gone: Vec<(String, String, i64)> = sqlx::query_as(
                 "DELETE FROM events WHERE seq IN \
-                 (SELECT seq FROM events WHERE workspace_id = $1 AND time < $2 ORDER BY time LIMIT $3) RETURNING time",
+                 (SELECT seq FROM events WHERE workspace_id = $1 AND time < $2 ORDER BY time LIMIT $3) \
+                 RETURNING type, source, time",
             )
             .bind(&workspace)
             .bind(oldest)
             .bind(PORTION)
             .fetch_all(write.connection())
             .await?;
-            let count = i64::try_from(times.len()).unwrap_or(i64::MAX);
+            let count = i64::try_from(gone.len()).unwrap_or(i64::MAX);
             deleted += count;
-            for (time,) in times {
-                write.count(&workspace, time, -1);
+            for (kind, source, time) in gone {
+                write.count(&workspace, &kind, &source, time, -1);
             }
             if count < PORTION {
                 write.tidy_counts_before(&workspace, oldest).await?;

@@ -4,8 +4,9 @@
 //! the place where that one ended.
 
 use serde_json::value::RawValue;
+use sqlx::AnyConnection;
 
-use super::counts::Landmark;
+use super::counts::{self, Counted, Landmark};
 use super::events::{EventQuery, StoredEvent};
 use super::plan::{Plan, SortBy, Sorting, Times, Way};
 use super::sql::{Value, Values};
@@ -81,18 +82,21 @@ impl Store {
         if search.plan.way != Way::All && search.plan.values.is_empty() {
             return Ok(Page::default());
         }
-        if !search.is_in_order && self.count(&search, most.saturating_add(1)).await? > most {
-            return Err(Error::invalid(format!(
-                "sortBy: more than {most} events would have to be sorted; add an identity or a shorter time"
-            )));
+        if !search.is_in_order {
+            let mut connection = self.pool.acquire().await?;
+            if search.count(&mut connection, most.saturating_add(1)).await? > most {
+                return Err(Error::invalid(format!(
+                    "sortBy: more than {most} events would have to be sorted; add an identity or a shorter time"
+                )));
+            }
         }
         // A place in another order says nothing; the order changes where a merge gave somebody a second identity.
         let mut last = window.after.clone().filter(|place| place.by == search.sorting.by);
         let (offset, limit) = (if last.is_some() { 0 } else { window.offset }, window.limit);
         if search.plan.is_whole {
-            let rows = match last {
-                None if offset >= FAR && search.counts_hours() => self.far_rows(&search, limit, offset).await?,
-                after => self.rows(&search, after.as_ref(), limit, offset).await?,
+            let rows = match (&last, search.counted()) {
+                (None, Some(counted)) if offset >= FAR => self.far_rows(&search, &counted, limit, offset).await?,
+                _ => self.rows(&search, last.as_ref(), limit, offset).await?,
             };
             return search.page(rows);
         }
@@ -132,29 +136,33 @@ impl Store {
         }
     }
 
-    /// Rows far into the history of a workspace: those of the hour to which counting leads, and on from there.
-    async fn far_rows(&self, search: &Search<'_>, limit: i64, offset: i64) -> Result<Vec<Row>, Error> {
+    /// Rows far into a list whose hours are counted: those of the hour to which counting leads, and on from there.
+    async fn far_rows(
+        &self,
+        search: &Search<'_>,
+        counted: &Counted<'_>,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Row>, Error> {
         let mut snapshot = self.snapshot().await?;
-        let ascending = search.sorting.ascending;
-        let landmark = Landmark::find(&mut snapshot, search.workspace, ascending, offset).await?;
-        let mut values = Values::default();
+        // Where the list begins in the middle of an hour, what it has of that hour is counted event by event.
+        let begin = search.begin();
+        let passed = match begin {
+            Some(time) => search.within_the_hour_of(time).count(&mut snapshot, offset.saturating_add(1)).await?,
+            None => 0,
+        };
+        let landmark = if passed > offset { None } else { counted.landmark(&mut snapshot, begin, offset - passed).await? };
+        let (mut values, chunk) = (Values::default(), counted.values);
         let sql = match landmark {
-            Some(landmark) => search.from(landmark).statement(&mut values, &[], None, limit, offset - landmark.before),
-            None => search.statement(&mut values, &[], None, limit, offset),
+            Some(landmark) => {
+                let rest = offset - passed - landmark.before;
+                search.from(landmark).statement(&mut values, chunk, None, limit, rest)
+            }
+            None => search.statement(&mut values, chunk, None, limit, offset),
         };
         let rows = values.query(&sql).persistent(self.dialect == Dialect::Sqlite).fetch_all(&mut *snapshot).await?;
         snapshot.commit().await?;
         Ok(rows)
-    }
-
-    /// How many events the way leads to, counted to `most`.
-    async fn count(&self, search: &Search<'_>, most: i64) -> Result<i64, Error> {
-        let mut values = Values::default();
-        let condition = search.condition(&mut values);
-        let limit = values.put(most);
-        let sql =
-            format!("SELECT COUNT(*) FROM (SELECT 1 FROM {} WHERE {condition} LIMIT {limit}) AS counted", search.table);
-        Ok(values.number(&sql).fetch_one(&self.pool).await?)
     }
 
     /// Rows of the way in their order, after one of them or after the first `offset`.
@@ -239,22 +247,52 @@ impl<'q> Search<'q> {
         Self { workspace, table, plan, sorting, is_in_order: sorted.is_some() }
     }
 
-    /// Whether hours are counted on this way: it is that of the whole workspace, from its very beginning.
-    fn counts_hours(&self) -> bool {
+    /// The list whose hours are counted, if that is what this way leads through: in order of time, and as many values as
+    /// one statement merges.
+    fn counted(&self) -> Option<Counted<'_>> {
+        let list = counts::list(self.plan.way).filter(|_| self.sorting.by == SortBy::Time && self.is_in_order)?;
+        let values = Some(self.plan.values.as_slice()).filter(|values| values.len() <= MERGED)?;
+        Some(Counted { workspace: self.workspace, list, values, ascending: self.sorting.ascending })
+    }
+
+    /// The point in time at which the list begins, where it is bounded there.
+    fn begin(&self) -> Option<i64> {
         let Times { since, until } = self.plan.times;
-        let begin = if self.sorting.ascending { since } else { until };
-        self.plan.way == Way::All && self.sorting.by == SortBy::Time && begin.is_none()
+        if self.sorting.ascending { since } else { until }
     }
 
     /// The same from that hour on.
     fn from(&self, landmark: Landmark) -> Self {
-        let (mut plan, (first, last)) = (self.plan.clone(), landmark.bounds());
-        if self.sorting.ascending {
-            plan.times.since = Some(first);
+        let (first, last) = landmark.bounds();
+        let Times { since, until } = self.plan.times;
+        let times = if self.sorting.ascending {
+            Times { since: Some(first), until }
         } else {
-            plan.times.until = Some(last);
-        }
-        Self { plan, table: self.table.clone(), ..*self }
+            Times { since, until: Some(last) }
+        };
+        self.between(times)
+    }
+
+    /// What of it lies in the hour of a point in time.
+    fn within_the_hour_of(&self, time: i64) -> Self {
+        let (first, last) = counts::hour_around(time);
+        let Times { since, until } = self.plan.times;
+        let since = since.map_or(first, |since| since.max(first));
+        self.between(Times { since: Some(since), until: Some(until.map_or(last, |until| until.min(last))) })
+    }
+
+    fn between(&self, times: Times) -> Self {
+        Self { plan: Plan { times, ..self.plan.clone() }, table: self.table.clone(), ..*self }
+    }
+
+    /// How many events the way leads to, counted to `most`.
+    async fn count(&self, connection: &mut AnyConnection, most: i64) -> Result<i64, Error> {
+        let mut values = Values::default();
+        let condition = self.condition(&mut values);
+        let limit = values.put(most);
+        let sql =
+            format!("SELECT COUNT(*) FROM (SELECT 1 FROM {} WHERE {condition} LIMIT {limit}) AS counted", self.table);
+        Ok(values.number(&sql).fetch_one(connection).await?)
     }
 
     fn place(&self, (sorted, time, seq, _): &Row) -> Place {

@@ -118,8 +118,8 @@ impl Write {
                 rows.join(", ")
             );
             let rows: Vec<Row> = values.query(&sql).fetch_all(self.connection()).await?;
-            for (_, workspace, _, time, ..) in &rows {
-                self.count(workspace, *time, 1);
+            for (_, workspace, _, time, _, kind, source) in &rows {
+                self.count(workspace, kind, source, *time, 1);
             }
             let mut written: HashMap<Key<'_>, i64> = rows
                 .iter()

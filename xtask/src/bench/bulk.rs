@@ -29,8 +29,7 @@ const INDEXES: [(&str, &str, &str); 5] = [
     ("INDEX", "events_of_a_source", "workspace_id, source, time, seq"),
 ];
 /// As when the tables were made: what is counted is what is there.
-const COUNTS: &str = "DELETE FROM event_counts; INSERT INTO event_counts (workspace_id, hour, shard, events) \
-     SELECT workspace_id, time / 3600000, 0, COUNT(*) FROM events GROUP BY 1, 2;";
+const COUNTS: &str = include_str!("../../../journey-api/migrations/0005_counts_of_lists.sql");
 
 /// The database's client, and how it wants to be told.
 pub(super) struct Bulk {
