@@ -91,6 +91,18 @@ pub(super) fn heavy(service: &Service, api: &Api, database: &str) -> Result<()> 
     import(service, api, database, events).map(drop)
 }
 
+/// One event of each of these customers.
+pub(super) fn known(
+    service: &Service,
+    api: &Api,
+    database: &str,
+    customers: impl Iterator<Item = String>,
+) -> Result<()> {
+    let begin = begin()?;
+    let events = (0..).zip(customers).map(|(number, customer)| event(number, 99, &customer, begin + number * STEP));
+    import(service, api, database, events).map(drop)
+}
+
 /// Fills up from `held` events to `size`.
 pub(super) fn up_to(
     service: &Service,

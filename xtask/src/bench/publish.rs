@@ -8,28 +8,40 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, anyhow, ensure};
 
 use super::client::Api;
-use super::fill::{event, mixed};
+use super::fill::{self, event, mixed};
 use super::report::Report;
 use super::servers::Service;
 
 /// How often publishing and publishing without groups take turns: the machine is not the same all the time.
 const ROUNDS: usize = 3;
 
+/// So many customers have events published.
+const CUSTOMERS: u64 = 10_000;
+
 pub(super) fn measure(service: &Service, api: &Api, database: &str, quick: bool, report: &mut Report) -> Result<()> {
     let time = Duration::from_secs(if quick { 2 } else { 10 });
     let mut salt = 1_000_000;
     let single = Service::start(database, &["--publish-together", "1"])?;
+    // All are known before: the first event of each makes a person, and whoever came first would pay for all of them.
+    fill::known(service, api, database, (0..CUSTOMERS).map(live))?;
     for clients in [1, 16, 64] {
         let (mut grouped, mut one_by_one) = (Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS * 2 {
             salt += 1_000;
-            grouped.push(rate(service, api, clients, time, salt)?);
-            salt += 1_000;
-            one_by_one.push(rate(&single, api, clients, time, salt)?);
+            // A B, B A, A B: neither is always the one that comes after.
+            if matches!(round % 4, 0 | 3) {
+                grouped.push(rate(service, api, clients, time, salt)?);
+            } else {
+                one_by_one.push(rate(&single, api, clients, time, salt)?);
+            }
         }
         report.published(clients, &grouped, &one_by_one);
     }
     Ok(())
+}
+
+fn live(customer: u64) -> String {
+    format!("live-{customer}@example.com")
 }
 
 /// Answered events a second.
@@ -44,8 +56,7 @@ fn rate(service: &Service, api: &Api, clients: u64, time: Duration, salt: u64) -
             let mut number = 0;
             while !ending.load(Ordering::Relaxed) {
                 number += 1;
-                // Ten thousand customers: the first events of each make a person.
-                let identity = format!("live-{}@example.com", mixed(salt ^ (client << 32) ^ number) % 10_000);
+                let identity = live(mixed(salt ^ (client << 32) ^ number) % CUSTOMERS);
                 let body = event(number, salt + client, &identity, now + number);
                 let (status, answer) = connection.call("POST", &path, &body)?;
                 ensure!(status == 202, "{status} {}", String::from_utf8_lossy(&answer));
