@@ -13,6 +13,7 @@ use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, TypingData, Win
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::scratch;
 use crate::wait::{Seen, until};
 
 const FLAGS: [&str; 15] = [
@@ -40,7 +41,7 @@ const FLAGS: [&str; 15] = [
 pub struct Browser {
     driver: WebDriver,
     process: Child,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -61,7 +62,7 @@ impl Browser {
 
     async fn start_once() -> Result<Self> {
         let (process, port) = start_driver().await?;
-        let profile = tempfile::tempdir()?;
+        let profile = scratch::folder()?;
         let mut capabilities = DesiredCapabilities::chrome();
         for flag in FLAGS {
             capabilities.add_arg(flag)?;
@@ -76,7 +77,7 @@ impl Browser {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .context("ChromeDriver could not start a browser")?;
-        Ok(Self { driver, process, _profile: profile })
+        Ok(Self { driver, process, profile })
     }
 
     /// The WebDriver session.
@@ -229,6 +230,7 @@ impl Browser {
     pub async fn quit(mut self) -> Result<()> {
         let ended = self.driver.quit().await;
         self.process.kill().await.context("ChromeDriver could not be ended")?;
+        scratch::remove(self.profile).await?;
         Ok(ended?)
     }
 }

@@ -11,6 +11,7 @@ mod pages;
 mod preview;
 mod proxy;
 mod pseudo;
+mod scratch;
 mod service;
 mod wait;
 mod widget;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use chrono::Duration;
@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
+
+use crate::scratch;
 
 /// The organization of the service's samples.
 pub const ORGANIZATION: &str = journey_api::seed::ORGANIZATION_ID;
@@ -36,9 +38,9 @@ impl Service {
     /// # Errors
     /// It does not start, or has no samples.
     pub async fn start(origins: Vec<String>) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
+        let folder = scratch::folder()?;
         let database = folder.path().join(DATABASE);
-        tokio::fs::copy(seeded().await?, &database).await?;
+        tokio::fs::write(&database, seeded().await?).await?;
         let running = launch(&database, origins, false).await?;
         let (authority, client) = (Authority::from_secret(SECRET)?, Client::new());
         let mut service = Self { running, authority, client, workspace: String::new(), folder };
@@ -180,16 +182,16 @@ impl Service {
 }
 
 /// A database with the samples, made once for all tests of a run.
-async fn seeded() -> Result<&'static Path> {
-    static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+async fn seeded() -> Result<&'static [u8]> {
+    static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
     let make = || async {
-        let folder = tempfile::tempdir()?;
+        let folder = scratch::folder()?;
         let file = folder.path().join("template.sqlite");
-        // Ended well, it leaves everything in the one file that is copied.
+        // Ended well, it leaves everything in the one file.
         launch(&file, Vec::new(), true).await?.stop().await;
-        anyhow::Ok((folder, file))
+        anyhow::Ok(tokio::fs::read(&file).await?)
     };
-    Ok(&TEMPLATE.get_or_try_init(make).await?.1)
+    TEMPLATE.get_or_try_init(make).await.map(Vec::as_slice)
 }
 
 async fn launch(database: &Path, allowed_origins: Vec<String>, seed: bool) -> Result<journey_api::Service> {
