@@ -80,6 +80,17 @@ impl<'a> Gallery<'a> {
         Ok(gallery)
     }
 
+    /// Gives every scene another width, and waits until it is laid out for that.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub async fn set_width(&self, width: u32) -> Result<()> {
+        let set =
+            "for (const scene of document.querySelectorAll('[data-scene]')) scene.style.width = `${arguments[0]}px`;
+            return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
+        self.run(set, vec![width.into()]).await.map(drop)
+    }
+
     /// The picture of a scene that is alone on the page, as PNG, at half of its size.
     ///
     /// # Errors

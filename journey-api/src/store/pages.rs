@@ -151,7 +151,8 @@ impl Store {
             Some(time) => search.within_the_hour_of(time).count(&mut snapshot, offset.saturating_add(1)).await?,
             None => 0,
         };
-        let landmark = if passed > offset { None } else { counted.landmark(&mut snapshot, begin, offset - passed).await? };
+        let landmark =
+            if passed > offset { None } else { counted.landmark(&mut snapshot, begin, offset - passed).await? };
         let (mut values, chunk) = (Values::default(), counted.values);
         let sql = match landmark {
             Some(landmark) => {
