@@ -189,3 +189,29 @@ fn describe(kind: &str, text: &JsValue, error: &str) -> String {
     }
     format!("broken JSON ({error})")
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_service_says_when_to_come_back_by_seconds_or_by_a_date() {
+        assert_eq!(seconds(" 7 "), Some(7));
+        assert_eq!(seconds("Wed, 21 Oct 2015 07:28:00 GMT"), Some(0), "that was long ago");
+        let in_a_minute = js_sys::Date::new(&(js_sys::Date::now() + 60_000.0).into()).to_utc_string();
+        let wait = seconds(&String::from(in_a_minute));
+        // Dates have no parts of a second.
+        assert!(wait.is_some_and(|wait| (50..=60).contains(&wait)), "{wait:?}");
+        assert_eq!(seconds("soon"), None);
+    }
+
+    #[wasm_bindgen_test]
+    async fn nothing_is_an_answer_only_where_nothing_was_to_be_said() {
+        let nothing = || Response::from(web_sys::Response::new().expect("a response"));
+        assert_eq!(read_json(nothing(), true).await, Ok(Value::Null));
+        let why = "empty where JSON was expected".to_owned();
+        assert_eq!(read_json(nothing(), false).await, Err(HttpError::NotTheContract(why)));
+    }
+}

@@ -164,3 +164,26 @@ async fn a_misspelt_attribute_is_named_once_with_a_hint() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn what_is_not_understood_is_said_and_everything_else_holds() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        desk.open().await?;
+        let settings = desk.settings()?.property("interactionData", customer.calls());
+        let widget = desk.mount("journey", settings.attribute("xylophone", "x")).await?;
+        widget.run("widget.customer = () => 'somebody else';", vec![]).await?;
+
+        let mut lines = Vec::new();
+        let said = ["xylophone\\\"; it is ignored", "the property customer is a function; it is taken as empty"];
+        until("a line about each", async || {
+            lines.extend(desk.browser.console().await?);
+            let all = said.iter().all(|words| lines.iter().any(|line: &String| line.contains(words)));
+            Ok(Seen::when(all, (), &lines))
+        })
+        .await?;
+        widget.shows("event", "Opened the shop").await
+    })
+    .await
+}
