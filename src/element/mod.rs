@@ -1,6 +1,8 @@
 //! The custom element: the small JavaScript class (element.js) and what it calls. It hands over what the element was
 //! told, mounts and ends one session an element, and sends events out. It reads no value itself.
 
+#[cfg(feature = "coverage")]
+mod counters;
 mod events;
 mod handle;
 mod hints;

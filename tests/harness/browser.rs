@@ -13,8 +13,8 @@ use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, TypingData, Win
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::scratch;
 use crate::wait::{Seen, until};
+use crate::{counters, scratch};
 
 const FLAGS: [&str; 15] = [
     "--headless=new",
@@ -90,6 +90,7 @@ impl Browser {
     /// # Errors
     /// The browser is gone, or the address cannot be opened.
     pub async fn open(&self, url: &str) -> Result<()> {
+        counters::take_from_page(&self.driver).await?;
         self.driver.goto(url).await.with_context(|| format!("{url} could not be opened"))?;
         // Under load ChromeDriver has taken the end of the page before for the end of this one.
         let host: String = url.split('/').take(3).collect::<Vec<_>>().join("/");
@@ -228,10 +229,12 @@ impl Browser {
     /// # Errors
     /// They could not be ended.
     pub async fn quit(mut self) -> Result<()> {
+        let counted = counters::take_from_all(&self.driver).await;
         let ended = self.driver.quit().await;
         self.process.kill().await.context("ChromeDriver could not be ended")?;
         scratch::remove(self.profile).await?;
-        Ok(ended?)
+        ended?;
+        counted
     }
 }
 

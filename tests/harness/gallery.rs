@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use crate::base64::decoded;
 use crate::wait::{Seen, until_within};
 use crate::{Desk, built};
 
@@ -130,27 +131,4 @@ impl<'a> Gallery<'a> {
             "const scene = (name) => document.querySelector(`[data-scene=\"${name}\"] customer-journey-widget`);";
         self.desk.browser.run(&format!("{scope}{script}"), arguments).await
     }
-}
-
-/// What base64 stands for; `None` for what is none.
-fn decoded(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut held) = (0_u32, 0_u32);
-    for letter in text.bytes().filter(|letter| *letter != b'=') {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push(u8::try_from(bits >> held & 0xff).ok()?);
-        }
-    }
-    Some(bytes)
 }

@@ -7,11 +7,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::coverage::Counting;
 use crate::element_js::{NAME, Parts, script};
 use crate::minify::minify;
 use crate::short_names::shorten;
 use crate::tools::Tools;
-use crate::{locales, split, steps, workspace};
+use crate::{coverage, locales, split, steps, workspace};
 
 /// How the widget is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub(crate) enum Profile {
     Dev,
     /// As it is shipped.
     Release,
+    /// As the quick one, and it counts what of it is run (crate::coverage).
+    Counting,
 }
 
 /// What was built, for those who make more of it.
@@ -88,11 +91,17 @@ fn build(tools: &Tools, profile: Profile) -> Result<Bundle> {
         without_local_paths(&mut cargo)?;
         cargo.arg("--").args(split::LINKER_FLAGS);
     }
+    let mut folder = workspace::target_directory()?;
+    if profile == Profile::Counting {
+        let counting = Counting::find()?;
+        counting.lend_to(&mut cargo);
+        cargo.args(["--features", "coverage", "--"]).args(coverage::FLAGS);
+        folder = counting.folder().to_owned();
+    }
     steps::run(&mut cargo)?;
 
-    let folder = workspace::target_directory()?;
     let compiled = folder.join("wasm32-unknown-unknown").join(match profile {
-        Profile::Dev => "debug",
+        Profile::Dev | Profile::Counting => "debug",
         Profile::Release => "release",
     });
     let glue_folder = folder.join("xtask").join(format!("glue-{}", std::process::id()));

@@ -22,7 +22,7 @@ const BUDGET: usize = 170_000;
 pub(crate) struct Options {
     /// The folder to write to.
     #[arg(long, default_value = "dist")]
-    out: PathBuf,
+    pub(crate) out: PathBuf,
 }
 
 impl Default for Options {

@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod bundle;
 mod compress;
+mod coverage;
 mod debian;
 mod dist;
 mod element_js;
@@ -60,6 +61,8 @@ enum Command {
     /// Measure the journey service, or the widget in a browser.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Measure what of the widget's code its tests run.
+    Coverage(coverage::Options),
     /// Take the README's pictures and write them to docs/images/.
     Screenshots,
     /// Install the tools that the other commands need.
@@ -92,6 +95,7 @@ fn run(command: &Command) -> anyhow::Result<ExitCode> {
             bundle::write(&tools::Tools::for_bundle()?, profile, out).map(drop)
         }
         Command::Bench(bench) => bench::run(bench),
+        Command::Coverage(options) => coverage::run(options),
         Command::Screenshots => screenshots::run(),
         Command::Tools { browser } => {
             tools::Tools::all()?;
