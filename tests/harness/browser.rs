@@ -3,6 +3,7 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
@@ -16,11 +17,10 @@ use tokio::process::{Child, Command};
 use crate::wait::{Seen, until};
 use crate::{counters, scratch};
 
-const FLAGS: [&str; 15] = [
+const FLAGS: [&str; 14] = [
     "--headless=new",
     // In a container and as root there is no sandbox to have.
     "--no-sandbox",
-    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-quic",
     "--disable-background-networking",
@@ -41,7 +41,7 @@ const FLAGS: [&str; 15] = [
 pub struct Browser {
     driver: WebDriver,
     process: Child,
-    profile: TempDir,
+    folder: TempDir,
 }
 
 impl Browser {
@@ -61,23 +61,30 @@ impl Browser {
     }
 
     async fn start_once() -> Result<Self> {
-        let (process, port) = start_driver().await?;
-        let profile = scratch::folder()?;
+        let folder = scratch::folder()?;
+        let (process, port) = start_driver(folder.path()).await?;
         let mut capabilities = DesiredCapabilities::chrome();
         for flag in FLAGS {
             capabilities.add_arg(flag)?;
         }
-        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+        if !scratch::is_in_memory() {
+            // Its processes share memory, by files elsewhere where this file system has no room. That costs half of the time.
+            capabilities.add_arg("--disable-dev-shm-usage")?;
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", folder.path().join("profile").display()))?;
         if let Some(chrome) = env::var("CHROME").ok().filter(|path| !path.is_empty()) {
             capabilities.set_binary(&chrome)?;
         }
+        // The browser's own new-tab page is a whole application, and nobody wants to see it.
+        let start = json!({"session.restore_on_startup": 4, "session.startup_urls": ["about:blank"]});
+        capabilities.add_experimental_option("prefs", start)?;
         for log in ["browser", "performance"] {
             capabilities.set_logging_prefs(log, LoggingPrefsLogLevel::All)?;
         }
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .context("ChromeDriver could not start a browser")?;
-        Ok(Self { driver, process, profile })
+        Ok(Self { driver, process, folder })
     }
 
     /// The WebDriver session.
@@ -232,7 +239,7 @@ impl Browser {
         let counted = counters::take_from_all(&self.driver).await;
         let ended = self.driver.quit().await;
         self.process.kill().await.context("ChromeDriver could not be ended")?;
-        scratch::remove(self.profile).await?;
+        scratch::remove(self.folder).await?;
         ended?;
         counted
     }
@@ -244,15 +251,15 @@ const STARTS_TRIED: usize = 3;
 /// How often ChromeDriver may pick a port that turns out to be taken.
 const PORTS_TRIED: usize = 8;
 
-/// Starts ChromeDriver on a port that it finds itself.
+/// Starts ChromeDriver on a port that it finds itself; it keeps its files in that folder.
 ///
 /// It takes a free port of 127.0.0.1 and then wants the same one of `[::1]`; where another process has that one, it ends
 /// and says so, and another port is the answer. Any other end is an error, with what it said.
-async fn start_driver() -> Result<(Child, u16)> {
+async fn start_driver(folder: &Path) -> Result<(Child, u16)> {
     let program = env::var_os("CHROMEDRIVER").filter(|path| !path.is_empty()).unwrap_or_else(|| "chromedriver".into());
     let mut said = String::new();
     for _ in 0..PORTS_TRIED {
-        match start_driver_once(&program).await? {
+        match start_driver_once(&program, folder).await? {
             Start::Listens(process, port) => return Ok((process, port)),
             Start::Ended(output) => said = output,
         }
@@ -271,9 +278,11 @@ enum Start {
     Ended(String),
 }
 
-async fn start_driver_once(program: &OsStr) -> Result<Start> {
+async fn start_driver_once(program: &OsStr, folder: &Path) -> Result<Start> {
     let mut process = Command::new(program)
         .arg("--port=0")
+        // Where it and the browser keep what they need for a while.
+        .env("TMPDIR", folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

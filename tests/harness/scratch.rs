@@ -16,7 +16,7 @@ const ROOM: u64 = 1 << 30;
 
 /// A folder that ends with the test.
 pub(crate) fn folder() -> io::Result<TempDir> {
-    if has_room() { tempfile::tempdir_in(MEMORY) } else { tempfile::tempdir() }
+    if is_in_memory() { tempfile::tempdir_in(MEMORY) } else { tempfile::tempdir() }
 }
 
 /// Removes a folder as soon as processes that end have let go of it: until then they may write another file.
@@ -24,7 +24,7 @@ pub(crate) fn folder() -> io::Result<TempDir> {
 /// # Errors
 /// They did not let go.
 pub(crate) async fn remove(folder: TempDir) -> Result<()> {
-    until("the browser to let go of its profile", async || {
+    until("the browser to let go of its files", async || {
         Ok(match fs::remove_dir_all(folder.path()) {
             Err(error) if error.kind() != ErrorKind::NotFound => Seen::NotYet(error.to_string()),
             _ => Seen::This(()),
@@ -33,12 +33,14 @@ pub(crate) async fn remove(folder: TempDir) -> Result<()> {
     .await
 }
 
+/// Whether there is a file system in memory with room.
 #[cfg(unix)]
-fn has_room() -> bool {
+pub(crate) fn is_in_memory() -> bool {
     rustix::fs::statvfs(MEMORY).is_ok_and(|it| it.f_bavail.saturating_mul(it.f_frsize) > ROOM)
 }
 
+/// None is known of.
 #[cfg(not(unix))]
-fn has_room() -> bool {
+pub(crate) fn is_in_memory() -> bool {
     false
 }
