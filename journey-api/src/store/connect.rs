@@ -8,7 +8,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::counts::{Hour, SHARDS};
+use super::counts::{SHARDS, Span};
 use super::note::{CHANNEL, Note};
 use super::sql::{Values, in_portions};
 use crate::ids::{WorkspaceId, short_id};
@@ -94,8 +94,8 @@ pub(crate) struct Write {
     /// This process, where there may be replicas to tell.
     instance: Option<Arc<str>>,
     notes: Vec<Note>,
-    /// How many events more each hour has; written at the end.
-    pub(super) counts: BTreeMap<Hour, i64>,
+    /// How many events more each hour and day has; written at the end.
+    pub(super) counts: BTreeMap<Span, i64>,
     pub(super) shard: i64,
     dialect: Dialect,
 }

@@ -1,4 +1,4 @@
-//! How many events each hour of a workspace has, and each hour of every type and source in it, so that a page far into
+//! How many events each hour and each day of a workspace has, and of every type and source in it, so that a page far into
 //! the history is found without stepping over all that comes before it. Whoever writes or deletes events counts them in
 //! the same transaction, at its very end: counts are locked last and briefly, and in one order, so that nobody who holds
 //! them waits for anybody.
@@ -11,13 +11,18 @@ use super::{Write, now};
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 
+/// Milliseconds of an hour.
 const HOUR: i64 = 3_600_000;
 
 /// Replicas count in so many rows: two that publish into one workspace seldom wait for each other.
 pub(super) const SHARDS: i64 = 4;
 
-/// An hour of a list: the workspace, which list, its value, and the number of the hour.
-pub(super) type Hour = (String, &'static str, String, i64);
+/// Hours of a day: a year has too many hours to be read one by one, so days are counted, too.
+const DAY: i64 = 24;
+
+/// What is counted of a list: the workspace, which list, its value, how many hours (1 or 24), and the number of that hour
+/// or day.
+pub(super) type Span = (String, &'static str, String, i64, i64);
 
 /// A list whose hours are counted, in one direction.
 pub(super) struct Counted<'q> {
@@ -73,43 +78,51 @@ impl Counted<'_> {
         beyond: Option<i64>,
         offset: i64,
     ) -> Result<Option<Landmark>, Error> {
-        let beyond = beyond.map(|time| time.div_euclid(HOUR));
-        // First the day: a year has too many hours to be read one by one. Both databases round towards 0, so that the
-        // hours from -23 to 23 are one day.
-        let days = self.spans(connection, "hour / 24", beyond, None).await?;
-        let Some((day, earlier)) = reached(&days, offset) else { return Ok(None) };
-        let hours = self.spans(connection, "hour", beyond, Some(day)).await?;
-        Ok(reached(&hours, offset - earlier).map(|(hour, before)| Landmark { hour, before: earlier + before }))
+        let landmark = |(hour, before)| Landmark { hour, before };
+        let (mut day_beyond, mut earlier, mut nearest) = (None, 0, None);
+        if let Some(hour) = beyond.map(|time| time.div_euclid(HOUR)) {
+            // What is left of the day in which the list begins.
+            let day = hour.div_euclid(DAY);
+            let hours = self.spans(connection, 1, (day * DAY, day * DAY + DAY - 1), Some(hour)).await?;
+            nearest = reached(&hours, offset).map(landmark);
+            earlier = hours.iter().map(|(_, events)| events).sum();
+            day_beyond = Some(day);
+        }
+        if earlier > offset {
+            return Ok(nearest);
+        }
+        let days = self.spans(connection, DAY, (i64::MIN, i64::MAX), day_beyond).await?;
+        let Some((day, passed)) = reached(&days, offset - earlier) else { return Ok(nearest) };
+        earlier += passed;
+        let hours = self.spans(connection, 1, (day * DAY, day * DAY + DAY - 1), None).await?;
+        Ok(reached(&hours, offset - earlier).map(|(hour, passed)| landmark((hour, earlier + passed))))
     }
 
-    /// How many events each span has, in order: of all that lie beyond an hour, of one day or of all days.
+    /// How many events each span of so many hours has, in order: of the spans of these numbers that lie beyond one.
     async fn spans(
         &self,
         connection: &mut AnyConnection,
-        span: &str,
+        hours: i64,
+        (first, last): (i64, i64),
         beyond: Option<i64>,
-        day: Option<i64>,
     ) -> Result<Vec<(i64, i64)>, Error> {
-        let (direction, past) = if self.ascending { ("ASC", ">") } else { ("DESC", "<") };
+        let direction = if self.ascending { "ASC" } else { "DESC" };
+        let (first, last) = match beyond {
+            Some(beyond) if self.ascending => (first.max(beyond + 1), last),
+            Some(beyond) => (first, last.min(beyond - 1)),
+            None => (first, last),
+        };
         let mut values = Values::default();
-        let mut condition =
-            format!("workspace_id = {} AND list = {}", values.put(self.workspace.as_str()), values.put(self.list));
+        let (id, list) = (values.put(self.workspace.as_str()), values.put(self.list));
         let of = match self.values {
             [] => values.put_all([""]),
             some => values.put_all(some.iter().map(String::as_str)),
         };
-        condition.push_str(&format!(" AND value IN ({of})"));
-        if let Some(hour) = beyond {
-            condition.push_str(&format!(" AND hour {past} {}", values.put(hour)));
-        }
-        if let Some(day) = day {
-            let first = day.saturating_mul(24);
-            let (from, to) = (values.put(first.saturating_sub(23)), values.put(first.saturating_add(23)));
-            condition.push_str(&format!(" AND hour BETWEEN {from} AND {to} AND hour / 24 = {}", values.put(day)));
-        }
+        let (hours, first, last) = (values.put(hours), values.put(first), values.put(last));
         let sql = format!(
-            "SELECT {span}, CAST(SUM(events) AS BIGINT) FROM event_counts WHERE {condition} \
-             GROUP BY 1 ORDER BY 1 {direction}"
+            "SELECT number, CAST(SUM(events) AS BIGINT) FROM event_counts WHERE workspace_id = {id} AND list = {list} \
+             AND value IN ({of}) AND hours = {hours} AND number BETWEEN {first} AND {last} \
+             GROUP BY number ORDER BY number {direction}"
         );
         Ok(values.query(&sql).fetch_all(connection).await?)
     }
@@ -134,30 +147,33 @@ impl Write {
     pub(super) fn count(&mut self, workspace: &str, kind: &str, source: &str, time: i64, events: i64) {
         let hour = time.div_euclid(HOUR);
         for (way, value) in [(Way::All, ""), (Way::Type, kind), (Way::Source, source)] {
-            if let Some(list) = list(way) {
-                *self.counts.entry((workspace.to_owned(), list, value.to_owned(), hour)).or_default() += events;
+            for (hours, number) in [(1, hour), (DAY, hour.div_euclid(DAY))] {
+                if let Some(list) = list(way) {
+                    let span = (workspace.to_owned(), list, value.to_owned(), hours, number);
+                    *self.counts.entry(span).or_default() += events;
+                }
             }
         }
     }
 
     /// Writes down what was noted.
     pub(super) async fn write_counts(&mut self) -> sqlx::Result<()> {
-        let counts: Vec<(Hour, i64)> =
+        let counts: Vec<(Span, i64)> =
             std::mem::take(&mut self.counts).into_iter().filter(|(_, events)| *events != 0).collect();
         for portion in in_portions(&counts) {
             let mut values = Values::default();
             let shard = self.shard;
             let rows: Vec<String> = portion
                 .iter()
-                .map(|((workspace, list, value, hour), events)| {
+                .map(|((workspace, list, value, hours, number), events)| {
                     let texts = [workspace.as_str(), *list, value.as_str()].map(Value::from);
-                    let numbers = [*hour, shard, *events].map(Value::from);
+                    let numbers = [*hours, *number, shard, *events].map(Value::from);
                     format!("({})", values.put_all(texts.into_iter().chain(numbers)))
                 })
                 .collect();
             let sql = format!(
-                "INSERT INTO event_counts (workspace_id, list, value, hour, shard, events) VALUES {} \
-                 ON CONFLICT (workspace_id, list, value, hour, shard) \
+                "INSERT INTO event_counts (workspace_id, list, value, hours, number, shard, events) VALUES {} \
+                 ON CONFLICT (workspace_id, list, value, hours, number, shard) \
                  DO UPDATE SET events = event_counts.events + excluded.events",
                 rows.join(", ")
             );
@@ -166,19 +182,24 @@ impl Write {
         Ok(())
     }
 
-    /// Makes one row of those of each hour before `time`, and none where no event is left.
+    /// Makes one row of those of each hour and day before `time`, and none where no event is left.
     pub(super) async fn tidy_counts_before(&mut self, workspace: &str, time: i64) -> Result<(), Error> {
-        let rows: Vec<(String, String, i64, i64)> = sqlx::query_as(
-            "DELETE FROM event_counts WHERE workspace_id = $1 AND hour < $2 RETURNING list, value, hour, events",
-        )
-        .bind(workspace)
-        .bind(time.min(now()).div_euclid(HOUR))
-        .fetch_all(self.connection())
-        .await?;
-        for (name, value, hour, events) in rows {
-            let known = [Way::All, Way::Type, Way::Source].into_iter().filter_map(list).find(|list| *list == name);
-            if let Some(list) = known {
-                *self.counts.entry((workspace.to_owned(), list, value, hour)).or_default() += events;
+        let hour = time.min(now()).div_euclid(HOUR);
+        for (hours, number) in [(1, hour), (DAY, hour.div_euclid(DAY))] {
+            let rows: Vec<(String, String, i64, i64)> = sqlx::query_as(
+                "DELETE FROM event_counts WHERE workspace_id = $1 AND hours = $2 AND number < $3 \
+                 RETURNING list, value, number, events",
+            )
+            .bind(workspace)
+            .bind(hours)
+            .bind(number)
+            .fetch_all(self.connection())
+            .await?;
+            for (name, value, number, events) in rows {
+                let known = [Way::All, Way::Type, Way::Source].into_iter().filter_map(list).find(|list| *list == name);
+                if let Some(list) = known {
+                    *self.counts.entry((workspace.to_owned(), list, value, hours, number)).or_default() += events;
+                }
             }
         }
         Ok(())

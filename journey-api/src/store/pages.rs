@@ -1,6 +1,6 @@
 //! Pages of history. Whatever the page, the store is entered by an index, and what is read of it has a bound: rows
 //! before the page are skipped inside the index, and a filter that no index knows looks at so many events and no more.
-//! Far into a workspace's history, hours are counted instead of events (`counts`), and who goes on from a page begins at
+//! Far into a list by time, days and hours are counted instead of events (`counts`), and who goes on from a page begins at
 //! the place where that one ended.
 
 use serde_json::value::RawValue;

@@ -4,10 +4,15 @@ use serde_json::json;
 use sqlx::{AnyPool, Executor};
 
 use super::harness::{ORGANIZATION, TestService, event};
+use super::walks::assert_pages_are_parts_of_the_whole;
 use crate::database::{Database, fresh};
 
-/// A database as version 2 of the tables left it, with an event in it, and one deleted after it.
-async fn old() -> Database {
+const COLUMNS: &str = "(workspace_id, lookup, identity, id, type, source, time, received_at, body)";
+/// Her identity as it is looked up, and as it was sent.
+const ANN: &str = "'ann@example.com', 'ann@example.com'";
+
+/// A database as version 2 of the tables left it, with a workspace `w` and what this SQL puts into it.
+async fn old(content: &str) -> Database {
     let database = fresh().await;
     sqlx::any::install_default_drivers();
     let (serial, url) = if database.url.starts_with("sqlite") {
@@ -17,21 +22,11 @@ async fn old() -> Database {
     };
     let pool = AnyPool::connect(&url).await.expect("open");
     let tables = [include_str!("../../migrations/0001_first.sql"), include_str!("../../migrations/0002_actions.sql")];
-    let body = event("old", "Order", "ann@example.com", json!({"n": 1})).to_string();
-    let row = |id: &str| {
-        format!(
-            "INSERT INTO events (workspace_id, lookup, identity, id, type, source, time, received_at, body) VALUES \
-             ('w', 'ann@example.com', 'ann@example.com', '{id}', 'Order', 'custom/tests', 1772359200000, 0, '{body}')"
-        )
-    };
     let script = format!(
         "{}; CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY); \
          INSERT INTO schema_version VALUES (1); INSERT INTO schema_version VALUES (2); \
-         INSERT INTO workspaces VALUES ('w', '{ORGANIZATION}', 'Main', '', 0, 'x', 0, 'x'); {}; {}; \
-         DELETE FROM events WHERE id = 'gone'",
+         INSERT INTO workspaces VALUES ('w', '{ORGANIZATION}', 'Main', '', 0, 'x', 0, 'x'); {content}",
         tables.join("\n").replace("{serial}", serial),
-        row("old"),
-        row("gone"),
     );
     pool.execute(sqlx::raw_sql(&script)).await.expect("written");
     pool.close().await;
@@ -40,7 +35,15 @@ async fn old() -> Database {
 
 #[tokio::test]
 async fn an_older_database_is_brought_up_to_date_and_keeps_its_events_and_their_numbers() {
-    let mut service = TestService::start_on(old().await, |_| ()).await;
+    let body = event("old", "Order", "ann@example.com", json!({"n": 1})).to_string();
+    let row = |id: &str| {
+        format!(
+            "INSERT INTO events {COLUMNS} VALUES ('w', {ANN}, '{id}', 'Order', 'custom/tests', 1772359200000, 0, '{body}')"
+        )
+    };
+    // One event, and one that was deleted after it.
+    let content = format!("{}; {}; DELETE FROM events WHERE id = 'gone'", row("old"), row("gone"));
+    let mut service = TestService::start_on(old(&content).await, |_| ()).await;
     service.workspace = "w".to_owned();
     let found = service.history(&[("identity", "ann@example.com")]).await;
     assert_eq!(found.len(), 1, "{found:?}");
@@ -53,4 +56,19 @@ async fn an_older_database_is_brought_up_to_date_and_keeps_its_events_and_their_
     let message = live.message().await.expect("a message");
     // 1 is the old event, 2 was deleted, 3 went to the one that was known.
     assert!(message.lines().any(|line| line == "id: 4"), "{message}");
+}
+
+#[tokio::test]
+async fn what_an_older_version_stored_is_counted_so_that_pages_far_into_it_are_found() {
+    // From two days before there was time, ten minutes after another; none far apart from all others but the last.
+    let content = format!(
+        "WITH RECURSIVE n (i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 8099) \
+         INSERT INTO events {COLUMNS} SELECT 'w', {ANN}, 'n' || i, \
+         CASE WHEN i % 3 = 0 THEN 'Order' WHEN i % 3 = 1 THEN 'Visit' ELSE 'Payment' END, 'custom/tests', \
+         CASE WHEN i = 8099 THEN 1772359200000 ELSE (i - 288) * 600000 END, 0, '{{\"id\":\"n' || i || '\",' || '{}' FROM n",
+        &event("", "Order", "ann@example.com", json!({})).to_string().replace("\"id\":\"\",", "")[1..],
+    );
+    let mut service = TestService::start_on(old(&content).await, |config| config.retention_days = Some(36_500)).await;
+    service.workspace = "w".to_owned();
+    assert_eq!(assert_pages_are_parts_of_the_whole(&service).await, 8_100);
 }

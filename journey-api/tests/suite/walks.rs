@@ -139,7 +139,7 @@ fn import(database: &Database, workspace: &str, events: impl Iterator<Item = Val
 }
 
 /// Pages far into a list are parts of all of it, which is read from its beginning; how many events the workspace has.
-async fn assert_pages_are_parts_of_the_whole(service: &TestService) -> usize {
+pub(crate) async fn assert_pages_are_parts_of_the_whole(service: &TestService) -> usize {
     let mut events = 0;
     for sort in ["DESC", "ASC"] {
         for (number, filter) in [
@@ -150,6 +150,7 @@ async fn assert_pages_are_parts_of_the_whole(service: &TestService) -> usize {
             "time=ge='2026-03-01T02:07:00Z';time=lt='2026-03-02T17:21:00Z'",
             "type=in=('Payment','Order','Visit');time=ge='2026-03-01T01:11:00Z';time=le='2026-03-02T18:03:00Z'",
             "source=='custom/tests';time=lt='1970-01-01T00:30:00Z'",
+            "source=='custom/tests';time=ge='1970-01-01T00:30:00Z'",
             "type=='Refund'",
         ]
         .into_iter()
