@@ -279,10 +279,13 @@ enum Start {
 }
 
 async fn start_driver_once(program: &OsStr, folder: &Path) -> Result<Start> {
-    let mut process = Command::new(program)
+    let mut command = Command::new(program);
+    if scratch::is_in_memory() {
+        // Where it and the browser keep what they need for a while. Elsewhere the path may be too long for their sockets.
+        command.env("TMPDIR", folder);
+    }
+    let mut process = command
         .arg("--port=0")
-        // Where it and the browser keep what they need for a while.
-        .env("TMPDIR", folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
