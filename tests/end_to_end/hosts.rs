@@ -45,12 +45,8 @@ async fn inside_nested_shadow_roots_it_works_and_keeps_its_state_when_it_is_maxi
             .await
         };
         shown("Opened the shop").await?;
-        // Workspace, person, templates, profile, two pages of history, two streams, and what was missed before they were open.
-        until("all to be asked for", async || {
-            let asked = desk.api.requests().len();
-            Ok(Seen::when(asked >= 9, (), asked))
-        })
-        .await?;
+        desk.api.has_streams(2).await?;
+        desk.api.settled().await?;
         let asked = desk.api.requests().len();
         let maximize = format!("{DEEP} deep('button[name=maximize]').click(); return deep('example-desktop', 'main').hidden;");
         assert_eq!(desk.browser.run(&maximize, vec![]).await?, json!(false));

@@ -48,6 +48,8 @@ async fn identities_are_percent_encoded() -> Result<()> {
             .await?;
 
         widget.shows("event", "Wrote from a strange address").await?;
+        // The timeline may be there before the profile is asked for.
+        desk.is_settled(&widget).await?;
         let encoded = "ana%2Btest%2F1%3F%23x%40example.com";
         for request in desk.api.requests() {
             assert!(!request.target.contains("ana+") && !request.target.contains("ana@"), "{}", request.target);

@@ -56,7 +56,7 @@ async fn another_language_takes_effect_at_once_and_asks_for_no_data_again() -> R
         customer.called(&desk.service, "Support", "Sale", 90).await?;
         let widget = desk.accept(&customer).await?;
         widget.shows("contact", "Inbound call").await?;
-        widget.shows("live-status", "Live").await?;
+        desk.is_settled(&widget).await?;
         let asked = desk.api.asked(path("/v1/api/events/")).len();
 
         widget.set("locale", "fr").await?;
