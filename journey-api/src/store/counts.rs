@@ -20,9 +20,14 @@ pub(super) const SHARDS: i64 = 4;
 /// Hours of a day: a year has too many hours to be read one by one, so days are counted, too.
 const DAY: i64 = 24;
 
+/// The lists that are counted.
+const ALL: &str = "all";
+const TYPE: &str = "type";
+const SOURCE: &str = "source";
+
 /// What is counted of a list: the workspace, which list, its value, how many hours (1 or 24), and the number of that hour
 /// or day.
-pub(super) type Span = (String, &'static str, String, i64, i64);
+pub(super) type Span = (String, String, String, i64, i64);
 
 /// A list whose hours are counted, in one direction.
 pub(super) struct Counted<'q> {
@@ -44,9 +49,9 @@ pub(super) struct Landmark {
 /// The name under which the events of a way are counted.
 pub(super) const fn list(way: Way) -> Option<&'static str> {
     match way {
-        Way::All => Some("all"),
-        Way::Type => Some("type"),
-        Way::Source => Some("source"),
+        Way::All => Some(ALL),
+        Way::Type => Some(TYPE),
+        Way::Source => Some(SOURCE),
         Way::Lookup | Way::Id => None,
     }
 }
@@ -146,12 +151,10 @@ impl Write {
     /// Notes that a workspace has so many events more (or less) of that type, source and time.
     pub(super) fn count(&mut self, workspace: &str, kind: &str, source: &str, time: i64, events: i64) {
         let hour = time.div_euclid(HOUR);
-        for (way, value) in [(Way::All, ""), (Way::Type, kind), (Way::Source, source)] {
+        for (list, value) in [(ALL, ""), (TYPE, kind), (SOURCE, source)] {
             for (hours, number) in [(1, hour), (DAY, hour.div_euclid(DAY))] {
-                if let Some(list) = list(way) {
-                    let span = (workspace.to_owned(), list, value.to_owned(), hours, number);
-                    *self.counts.entry(span).or_default() += events;
-                }
+                let span = (workspace.to_owned(), list.to_owned(), value.to_owned(), hours, number);
+                *self.counts.entry(span).or_default() += events;
             }
         }
     }
@@ -166,7 +169,7 @@ impl Write {
             let rows: Vec<String> = portion
                 .iter()
                 .map(|((workspace, list, value, hours, number), events)| {
-                    let texts = [workspace.as_str(), *list, value.as_str()].map(Value::from);
+                    let texts = [workspace, list, value].map(|text| Value::from(text.as_str()));
                     let numbers = [*hours, *number, shard, *events].map(Value::from);
                     format!("({})", values.put_all(texts.into_iter().chain(numbers)))
                 })
@@ -195,11 +198,8 @@ impl Write {
             .bind(number)
             .fetch_all(self.connection())
             .await?;
-            for (name, value, number, events) in rows {
-                let known = [Way::All, Way::Type, Way::Source].into_iter().filter_map(list).find(|list| *list == name);
-                if let Some(list) = known {
-                    *self.counts.entry((workspace.to_owned(), list, value, hours, number)).or_default() += events;
-                }
+            for (list, value, number, events) in rows {
+                *self.counts.entry((workspace.to_owned(), list, value, hours, number)).or_default() += events;
             }
         }
         Ok(())
