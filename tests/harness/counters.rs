@@ -7,9 +7,8 @@ use std::process;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result};
+use base64::prelude::{BASE64_STANDARD as BASE64, Engine};
 use thirtyfour::prelude::*;
-
-use crate::base64::decoded;
 
 /// The list is src/element/counters.rs's.
 const TAKE: &str = "return (window.customerJourneyCounters ?? []).map((counters) => counters().toBase64());";
@@ -45,7 +44,7 @@ pub(crate) async fn take_from_all(driver: &WebDriver) -> Result<()> {
 async fn take(driver: &WebDriver, folder: &Path) -> Result<()> {
     let modules: Vec<String> = driver.execute(TAKE, vec![]).await?.convert()?;
     for module in modules {
-        let content = decoded(&module).context("counters are base64")?;
+        let content = BASE64.decode(&module).context("counters are base64")?;
         let name = format!("browser-{}-{}.profraw", process::id(), TAKEN.fetch_add(1, Ordering::Relaxed));
         std::fs::write(folder.join(&name), content).with_context(|| format!("{name} cannot be written"))?;
     }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use base64::prelude::{BASE64_STANDARD as BASE64, Engine};
 use serde_json::{Value, json};
 
-use crate::base64::decoded;
 use crate::wait::{Seen, until_within};
 use crate::{Desk, built};
 
@@ -104,7 +104,7 @@ impl<'a> Gallery<'a> {
         let options = json!({"format": "png", "clip": clip, "captureBeyondViewport": true});
         let taken = self.desk.browser.driver().cdp().send_raw("Page.captureScreenshot", options).await?;
         let data = taken["data"].as_str().context("a picture")?;
-        decoded(data).context("a picture is base64")
+        BASE64.decode(data).context("a picture is base64")
     }
 
     /// The names of all scenes. Tests open each by itself: beside each other they would share focus and sight.

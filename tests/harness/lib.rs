@@ -1,7 +1,6 @@
 //! What every browser test needs: the real service on a database of its own, the shipped files on a second origin, a
 //! proxy between them that can be made to fail, and a browser. Tests call [`on_a_desk`] and say the rest themselves.
 
-mod base64;
 mod browser;
 mod built;
 mod counters;
