@@ -120,7 +120,9 @@ mod tests {
     use crate::ids::WorkspaceId;
 
     fn event(workspace: &WorkspaceId, id: &str) -> NewEvent {
+        // With a time of its own: without one it gets that of its arrival, and two of the same millisecond would be one.
         let event = json!({"id": id, "specversion": "1.0", "type": "Order", "source": "x", "identity": "ann@example.com",
+            "time": "2026-03-01T10:00:00Z",
             "identitytype": "email", "datacontenttype": "application/json", "data": {}});
         NewEvent::new(workspace.clone(), crate::http::publish::read(&event).expect("an event"))
     }
