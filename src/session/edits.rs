@@ -31,6 +31,8 @@ pub(crate) struct Edits {
     pub(crate) outcome: Value<Option<Rc<Outcome>>>,
     /// Somebody else has the identity that was to be added.
     pub(crate) conflict: Value<Option<Rc<Conflict>>>,
+    /// Counts the customers: what comes of a change is told to nobody but the one it was begun for.
+    customers: Value<u32>,
     /// What the service refused to whom.
     pub(super) refused: Value<Vec<(Token, Right)>>,
 }
@@ -88,6 +90,7 @@ impl Edits {
             busy: Value::new(false),
             outcome: Value::new(None),
             conflict: Value::new(None),
+            customers: Value::new(0),
             refused: Value::new(Vec::new()),
         }
     }
@@ -98,6 +101,7 @@ impl Edits {
         self.busy.set(false);
         self.outcome.set(None);
         self.conflict.set(None);
+        self.customers.update(|count| *count = count.wrapping_add(1));
     }
 }
 
@@ -146,11 +150,10 @@ impl Session {
             return;
         }
         let (primary, merged) = if shown_stays { (shown.clone(), other) } else { (other, shown.clone()) };
-        self.edits.busy.set(true);
-        self.edits.outcome.set(None);
+        let customer = self.begin();
         self.tasks().add(Task::Change, async move {
             let answer = source.merge(&primary, &merged).await;
-            if self.shown(&shown).is_none() {
+            if !self.is_still(customer) {
                 return;
             }
             let how = match answer {
@@ -165,7 +168,7 @@ impl Session {
                 }
                 Err(error) => self.refusal(Right::Identities, &error),
             };
-            if self.shown(&shown).is_none() {
+            if !self.is_still(customer) {
                 return;
             }
             let changes_journey = matches!(how, How::Done | How::Accepted);
@@ -184,13 +187,12 @@ impl Session {
         if self.edits.busy.get_untracked() {
             return;
         }
-        self.edits.busy.set(true);
-        self.edits.outcome.set(None);
+        let customer = self.begin();
         self.show_person(change.on(&before));
         let of = of.clone();
         self.tasks().add(Task::Change, async move {
             let answer = source.change(&of, &change).await;
-            if self.shown(&of).is_none() {
+            if !self.is_still_about(customer, &of) {
                 return;
             }
             let how = match answer {
@@ -203,7 +205,7 @@ impl Session {
                 Err(error) if is_uncertain(&error) => {
                     let failure = self.report(Part::Edit, &error);
                     let found = source.person(&identity).await;
-                    if self.shown(&of).is_none() {
+                    if !self.is_still_about(customer, &of) {
                         return;
                     }
                     match found.ok().flatten().map(|person| Person::read(&person)) {
@@ -221,12 +223,13 @@ impl Session {
                 Err(error) => {
                     self.show_person((*before).clone());
                     let other = self.who_else_has(&source, &change, &error, &of).await;
-                    if self.shown(&of).is_none() {
+                    if !self.is_still_about(customer, &of) {
                         return;
                     }
-                    if let (Some((identity, other)), Some(shown)) = (other, self.shown(&of)) {
+                    if let Some((identity, other)) = other {
                         let other_last = last_contact(&source, &identity).await;
-                        if self.shown(&of).is_some() {
+                        if self.is_still_about(customer, &of) {
+                            let shown = self.shown(&of).unwrap_or(before);
                             let conflict = Conflict { identity, shown, other: Arc::new(other), other_last };
                             self.edits.busy.set(false);
                             self.edits.conflict.set(Some(Rc::new(conflict)));
@@ -245,6 +248,33 @@ impl Session {
             let outcome = Outcome { person: of, what: What::Change { change, is_undo }, how };
             self.edits.outcome.set(Some(Rc::new(outcome)));
         });
+    }
+
+    /// A change begins: the next waits for it. Returns for which customer it is.
+    fn begin(self) -> u32 {
+        self.edits.busy.set(true);
+        self.edits.outcome.set(None);
+        self.edits.customers.get_untracked()
+    }
+
+    /// Whether it is still the customer whom a change was begun for.
+    fn is_still(self, customer: u32) -> bool {
+        self.edits.customers.get_untracked() == customer
+    }
+
+    /// Whether what comes of a change of this person is still to be told. Not if the customer turned out to be somebody
+    /// else meanwhile, who may be changed at once; but also while nobody knows who it is, as after a failed refresh.
+    fn is_still_about(self, customer: u32, person: &PersonId) -> bool {
+        let is_still = self.is_still(customer);
+        let is_other = self.person.with_untracked(|shown| {
+            let known =
+                |shown: &Option<Arc<Person>>| shown.as_ref().is_some_and(|shown| shown.id.as_ref() == Some(person));
+            shown.ready().is_some_and(|shown| !known(shown))
+        });
+        if is_still && is_other {
+            self.edits.busy.set(false);
+        }
+        is_still && !is_other
     }
 
     /// The person who is shown, if it is this one.

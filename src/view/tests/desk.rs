@@ -15,7 +15,7 @@ use crate::view::app;
 /// `push` sends into it.
 const SERVICE: &str = r#"
 globalThis.desk ??= (() => {
-  const real = globalThis.fetch, hosts = new Map(), streams = new Map(), asked = [], written = [];
+  const real = globalThis.fetch, hosts = new Map(), streams = new Map(), gates = new Map(), asked = [], written = [];
   globalThis.fetch = (request, init) => {
     const url = new URL(request.url ?? request, location.href);
     const answers = hosts.get(url.host);
@@ -34,15 +34,18 @@ globalThis.desk ??= (() => {
     if (!found || found[1] === null) return new Promise(() => {});
     let [status, answer] = found[1];
     if (status === 0) return new Promise(() => {});
+    const opened = found[1][2] ?? Promise.resolve();
     // A history has one page here.
     if (url.pathname.includes("/v1/api/events/") && (url.searchParams.get("page") ?? "0") !== "0") answer = { data: [] };
-    return Promise.resolve(new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } }));
+    return opened.then(() => new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } }));
   };
   return {
-    answer: (host, path, status, answer) => {
+    answer: (host, path, status, answer, late) => {
       const all = hosts.get(host) ?? [];
-      hosts.set(host, [[path, [status, JSON.parse(answer)]], ...all.filter(([known]) => known !== path)]);
+      const opened = late ? new Promise((open) => gates.set(host, open)) : undefined;
+      hosts.set(host, [[path, [status, JSON.parse(answer), opened]], ...all.filter(([known]) => known !== path)]);
     },
+    release: (host) => gates.get(host)(),
     push: (host, event) => streams.get(host).enqueue(new TextEncoder().encode("data: " + event + "\n\n")),
     streams: (host) => streams.has(host),
     cut: (host) => { streams.get(host).close(); streams.delete(host); },
@@ -56,7 +59,9 @@ globalThis.desk ??= (() => {
 extern "C" {
     type Service;
     #[wasm_bindgen(method)]
-    fn answer(this: &Service, host: &str, path: &str, status: u16, answer: &str);
+    fn answer(this: &Service, host: &str, path: &str, status: u16, answer: &str, late: bool);
+    #[wasm_bindgen(method)]
+    fn release(this: &Service, host: &str);
     #[wasm_bindgen(method)]
     fn push(this: &Service, host: &str, event: &str);
     #[wasm_bindgen(method)]
@@ -145,12 +150,22 @@ impl Desk {
 
     /// From now on the service answers this to paths that contain `path`.
     pub(crate) fn answers(&self, path: &str, status: u16, answer: &Value) {
-        self.service.answer(&self.host, path, status, &answer.to_string());
+        self.service.answer(&self.host, path, status, &answer.to_string(), false);
+    }
+
+    /// The service answers this when it is released, and not before.
+    pub(crate) fn answers_late(&self, path: &str, status: u16, answer: &Value) {
+        self.service.answer(&self.host, path, status, &answer.to_string(), true);
+    }
+
+    /// What was to be answered late is answered now.
+    pub(crate) fn release(&self) {
+        self.service.release(&self.host);
     }
 
     /// The service takes these requests and never answers them.
     pub(crate) fn never_answers(&self, path: &str) {
-        self.service.answer(&self.host, path, 0, "null");
+        self.service.answer(&self.host, path, 0, "null", false);
     }
 
     /// Waits until the widget has sent a change with these words in its method, path or body.
@@ -236,6 +251,12 @@ impl Desk {
     /// Waits until there are so many parts of this name.
     pub(crate) async fn has(&self, count: usize, part: &str) {
         until(&format!("{count} × {part}"), || self.texts(part).len() == count).await;
+    }
+
+    /// The agent asks for everything anew.
+    pub(crate) async fn reload(&self) {
+        self.click("[aria-label='More actions']", "").await;
+        self.click("[role=menuitem]", "Refresh").await;
     }
 
     /// Clicks the first thing that a selector finds and that shows these words.

@@ -143,6 +143,42 @@ async fn an_answer_for_the_customer_before_is_not_shown() {
 }
 
 #[wasm_bindgen_test]
+async fn a_change_is_told_after_the_person_could_not_be_read() {
+    let desk = Desk::with_history(&[]);
+    desk.answers_late("/person-id/p", 202, &json!({"data": person("Joseph", json!({}))}));
+    rename(&desk, "Joseph").await;
+    desk.shows("name", "Joseph Núñez").await;
+    desk.sent("/person-id/p").await;
+    desk.answers("/aliases/", 400, &json!({"message": "Not now"}));
+    desk.reload().await;
+    desk.shows("error", "Not now").await;
+    desk.release();
+    desk.shows("outcome", "The name is Joseph Núñez now.").await;
+    desk.shows("name", "Joseph Núñez").await;
+    // And the next change can be made.
+    desk.answers("/person-id/p", 202, &json!({"data": person("Pepe", json!({}))}));
+    rename(&desk, "Pepe").await;
+    desk.shows("outcome", "The name is Pepe Núñez now.").await;
+}
+
+#[wasm_bindgen_test]
+async fn who_turns_out_to_be_somebody_else_can_be_changed_after_that() {
+    let desk = Desk::with_history(&[]);
+    desk.answers_late("/person-id/p", 202, &json!({"data": person("Joseph", json!({}))}));
+    rename(&desk, "Joseph").await;
+    desk.sent("/person-id/p").await;
+    desk.answers("/aliases/", 200, &json!({"data": [{"id": "q", "firstName": "Ann", "phone": ["+15550100"]}]}));
+    desk.reload().await;
+    desk.shows("name", "Ann").await;
+    desk.release();
+    desk.answers("/person-id/q", 202, &json!({"data": {"id": "q", "firstName": "Anne", "phone": ["+15550100"]}}));
+    until("the pencil", || !desk.all("[part~=rename-button]")[0].has_attribute("disabled")).await;
+    rename(&desk, "Anne").await;
+    desk.shows("outcome", "The name is Anne now.").await;
+    assert_eq!(desk.written().await.len(), 2);
+}
+
+#[wasm_bindgen_test]
 async fn after_a_lost_answer_it_looks_instead_of_sending_again() {
     let desk = Desk::with_history(&[]);
     desk.answers("/aliases/", 200, &json!({"data": [person("Joseph", json!({}))]}));
