@@ -64,6 +64,27 @@ async fn filters_combine_and_each_is_a_chip() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_chosen_is_offered_also_where_the_next_customer_has_nothing_of_it() {
+    let desk = Desk::with_history(&history());
+    desk.click("[aria-label='More filters']", "").await;
+    choose(&desk, "Queue", "Sales").await;
+    choose(&desk, "Agent", "Ann").await;
+    choose(&desk, "Kind", "Shop").await;
+    let chips = || desk.all(".set-filter").iter().map(words).collect::<Vec<_>>();
+    until("three chips", || chips().len() == 3).await;
+    desk.answers("/v1/api/events/", 200, &json!({"data": [event("Other", 5, json!({}))]}));
+    desk.tell(|told| told.set_property("interactionData", json!({"ani": "+15550200", "interactionId": "next"})));
+    desk.shows("empty", "Nothing matches").await;
+    let chosen = || desk.all(".more-filters select option:checked").iter().map(words).collect::<Vec<_>>();
+    until("what is chosen in the lists", || chosen() == ["Shop", "Sales", "Ann"]).await;
+    for (label, left) in [("Kind", 2), ("Queue", 1), ("Agent", 0)] {
+        choose(&desk, label, "Any").await;
+        until("one chip less", || chips().len() == left).await;
+    }
+    desk.shows("event", "Other").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_list_keeps_the_focus_when_something_happens() {
     let desk = Desk::with_history(&history());
     desk.click("[aria-label='More filters']", "").await;

@@ -3,6 +3,7 @@
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use super::desk::until;
 use super::{Desk, event};
 
 #[wasm_bindgen_test]
@@ -34,6 +35,34 @@ async fn identities_open_and_escape_closes_them() {
         .expect("focus");
     desk.press("Escape").await;
     desk.has(0, "identities").await;
+}
+
+/// Gives the page a clipboard: `"kept"` keeps what is written, `"refused"` refuses it, `"none"` is a page that has none.
+fn clipboard(kind: &str) {
+    let clipboard = r#"((kind) => {
+      globalThis.copied = [];
+      const write = (text) => kind === "kept" ? Promise.resolve(void copied.push(text)) : Promise.reject(new Error("no"));
+      Object.defineProperty(navigator, "clipboard", { configurable: true, value: kind === "none" ? undefined : { writeText: write } });
+    })"#;
+    js_sys::eval(&format!("{clipboard}({kind:?})")).expect("a clipboard");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_copied_is_said_and_so_is_what_could_not_be() {
+    for (kind, said, copied) in
+        [("kept", "Copied", "+15550100"), ("refused", "Could not copy", ""), ("none", "Could not copy", "")]
+    {
+        clipboard(kind);
+        let desk = Desk::with_history(&[]);
+        desk.click("[part~=header] [aria-label='Copy Identities']", "").await;
+        let button = desk.all("[part~=header] .copy")[0].clone();
+        let label = || button.get_attribute("aria-label").unwrap_or_default();
+        until(&format!("“{said}” with a clipboard that is {kind}"), || label() == said).await;
+        let kept = js_sys::eval("copied.join()").expect("what was copied").as_string();
+        assert_eq!(kept.as_deref(), Some(copied), "{kind}");
+        until("the button to offer it again", || label() == "Copy Identities").await;
+    }
+    js_sys::eval("delete navigator.clipboard").expect("the browser's own again");
 }
 
 #[wasm_bindgen_test]

@@ -194,6 +194,22 @@ async fn after_a_lost_answer_it_looks_instead_of_sending_again() {
 }
 
 #[wasm_bindgen_test]
+async fn a_change_of_which_nobody_knows_is_not_called_saved_nor_failed() {
+    let desk = Desk::with_history(&[]);
+    desk.shows("name", "José Núñez").await;
+    desk.answers("/person-id/p", 502, &json!({"trackingId": "cjds-7"}));
+    desk.answers("/aliases/", 400, &json!({}));
+    rename(&desk, "Pepe").await;
+    desk.shows("outcome", "It is not known whether the change was saved").await;
+    desk.shows("outcome", "cjds-7").await;
+    desk.shows("name", "José Núñez").await;
+    assert_eq!(desk.written().await.len(), 1, "it was sent once");
+    desk.answers("/aliases/", 200, &json!({"data": [person("Pepe", json!({}))]}));
+    desk.click("[part~=outcome] .link", "Refresh").await;
+    desk.shows("name", "Pepe Núñez").await;
+}
+
+#[wasm_bindgen_test]
 async fn an_identity_is_added_by_kind_and_only_if_it_is_one() {
     let desk = Desk::with_history(&[]);
     add(&desk, "phone", "0202 5550143").await;
@@ -325,6 +341,24 @@ async fn keeping_two_persons_apart_changes_nothing() {
     desk.has(0, "comparison").await;
     desk.has(2, "identity").await;
     assert_eq!(desk.written().await.len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_merge_that_takes_a_while_is_called_accepted_and_one_without_an_answer_unknown() {
+    let desks = [(202, "The merge was accepted"), (502, "It is not known whether the change was saved")];
+    let desks = desks.map(|(status, said)| (Desk::with_history(&[]), status, said));
+    for (desk, status, _) in &desks {
+        taken(desk);
+        add(desk, "phone", "+12025550143").await;
+        desk.answers("/person/merge/", *status, &json!({}));
+        desk.click("[part~=merge]", "Merge").await;
+    }
+    for (desk, _, said) in &desks {
+        desk.shows("outcome", said).await;
+        assert_eq!(desk.all("[part~=outcome] .link").len(), 1, "{said}: it can be refreshed and not undone");
+        assert_eq!(desk.written().await.len(), 2, "{said}: one identity, one merge");
+    }
+    desks[0].0.has(0, "comparison").await;
 }
 
 #[wasm_bindgen_test]
