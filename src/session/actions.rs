@@ -1,8 +1,8 @@
 //! What the view may ask of a session: the one door by which clicks come in. Trying again, editing and following a link are
 //! beside what they do.
 
-use super::Session;
 use super::aim::{Choice, LookedUp, default_filter};
+use super::{Session, whenever};
 use crate::element::Outgoing;
 use crate::journey::{EntryId, Filter, Identity};
 
@@ -14,6 +14,18 @@ impl Session {
         let beside = self.settings.with_untracked(|settings| settings.contact.clone());
         self.keep_look_up(identity.clone());
         self.looked_up.set(Some(LookedUp { identity, beside }));
+    }
+
+    /// Ends a look-up with the contact that it was made beside: it is not there again when that contact is.
+    pub(super) fn keep_look_up_beside(self) {
+        whenever(move || {
+            let is_beside = self.settings.with(|settings| {
+                self.looked_up.with_untracked(|one| one.as_ref().is_none_or(|one| one.beside == settings.contact))
+            });
+            if !is_beside {
+                self.looked_up.set(None);
+            }
+        });
     }
 
     /// Goes back from somebody who was looked up to the selected contact.

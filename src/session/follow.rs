@@ -28,8 +28,6 @@ const FIRST_WAIT_MS: u32 = 1000;
 const LONGEST_WAIT_MS: u32 = 30_000;
 /// A stream that ends sooner was not worth opening: the next wait is longer, ms.
 const SHORT_LIVED_MS: f64 = 5000.0;
-/// How many pages are read to catch up on what happened while no stream was open.
-const CATCH_UP_PAGES: usize = 20;
 
 /// How long after the last event of somebody unknown it is asked who that is, ms.
 const LOOK_AGAIN_MS: u32 = 500;
@@ -90,6 +88,9 @@ impl Session {
             let ended = match source.live_events(&identity, false).await {
                 Ok(stream) => {
                     self.stream.set(LiveStatus::Live);
+                    if tries > 0 {
+                        self.retry_unanswered();
+                    }
                     self.follow_stream(&source, &identity, stream).await
                 }
                 Err(error) => Ended::by(&error),
@@ -113,7 +114,9 @@ impl Session {
         let follow = async {
             loop {
                 match stream.next().await {
-                    Next::This(arrival) => self.follow_up(vec![arrival]),
+                    Next::This(arrival) => {
+                        self.follow_up(vec![arrival]);
+                    }
                     Next::Over => return Ended::Broken(0),
                     // Nothing is missed: the old one goes when the new one is open.
                     Next::Outdated => match source.live_events(identity, true).await {
@@ -145,10 +148,16 @@ impl Session {
 
     /// Takes events as they happen. Of somebody unknown they are the moment to ask again who that is: the first contact of
     /// a new customer makes the person.
-    fn follow_up(self, arrivals: Vec<Arrival>) {
-        if !self.arrive(arrivals) || !self.is_nobody() || self.looks.get_untracked() >= MOST_LOOKS {
-            return;
+    /// Whether something was new.
+    fn follow_up(self, arrivals: Vec<Arrival>) -> bool {
+        let is_news = self.arrive(arrivals);
+        if is_news && self.is_nobody() && self.looks.get_untracked() < MOST_LOOKS {
+            self.look_again();
         }
+        is_news
+    }
+
+    fn look_again(self) {
         let Some((source, identity)) = self.at_hand() else { return };
         // Events come several at a time, and one look is enough for all of them.
         self.tasks().run(Task::LookAgain, async move {
@@ -173,8 +182,11 @@ impl Session {
         loop {
             match self.catch_up(source, identity, 0).await {
                 Ok(()) => {
-                    tries = 0;
                     self.stream.set(LiveStatus::Polling);
+                    if tries > 0 {
+                        self.retry_unanswered();
+                    }
+                    tries = 0;
                 }
                 Err(_) => {
                     tries += 1;
@@ -200,15 +212,14 @@ impl Session {
     /// Reads the newest pages until one reaches what is known. While the history itself is still being read, the newest
     /// page is all that it can have missed.
     async fn catch_up(self, source: &Cjds, identity: &Identity, since: u32) -> Result<(), Ended> {
-        for page in 0..CATCH_UP_PAGES {
+        for page in 0.. {
             let arrivals = source.history(identity, page, since).await.map_err(|error| Ended::by(&error))?;
-            let has_known =
-                self.journey.with_untracked(|journey| arrivals.iter().any(|arrival| journey.contains(arrival)));
+            // What happens meanwhile is known and new: only the oldest of a page says that all before it is known, too.
+            let reaches_known = oldest(&arrivals).is_some_and(|oldest| self.is_known(oldest));
             let is_being_read =
                 self.history.with_untracked(|history| !history.ready().is_some_and(|progress| progress.complete));
-            let is_last = arrivals.is_empty();
-            self.follow_up(arrivals);
-            if is_last || has_known || is_being_read {
+            let has_news = self.follow_up(arrivals);
+            if reaches_known || !has_news || is_being_read {
                 break;
             }
         }
@@ -280,6 +291,15 @@ impl Session {
             self.profile_failure.set(None);
         }
     }
+}
+
+/// The oldest of a page by its time, in whichever order they come.
+fn oldest(arrivals: &[Arrival]) -> Option<&Arrival> {
+    let time = |arrival: &Arrival| match arrival {
+        Arrival::Event(event) => event.key.time,
+        Arrival::Unread(_) => None,
+    };
+    arrivals.iter().filter(|arrival| time(arrival).is_some()).min_by_key(|arrival| time(arrival))
 }
 
 /// Longer each time that it failed, and never the same for two widgets, ms.

@@ -12,6 +12,11 @@ pub(crate) struct Held {
 }
 
 impl Held {
+    /// Whether this waits already.
+    fn contains(&self, arrival: &Arrival) -> bool {
+        self.journey.contains(arrival)
+    }
+
     /// How many entries wait.
     pub(super) fn entries(&self) -> usize {
         self.journey.len()
@@ -34,7 +39,7 @@ impl Session {
         let (held, shown): (Vec<_>, Vec<_>) = self.journey.with_untracked(|journey| {
             arrivals
                 .into_iter()
-                .filter(|arrival| !journey.contains(arrival))
+                .filter(|arrival| !self.is_known(arrival))
                 .partition(|arrival| paused || !(at_top || journey.has_row_of(arrival)))
         });
         let is_news = !(shown.is_empty() && held.is_empty());
@@ -47,6 +52,12 @@ impl Session {
             self.held.update(|all| held.into_iter().for_each(|arrival| all.hold(arrival)));
         }
         is_news
+    }
+
+    /// Whether this is known: shown, or waiting.
+    pub(super) fn is_known(self, arrival: &Arrival) -> bool {
+        self.journey.with_untracked(|journey| journey.contains(arrival))
+            || self.held.with_untracked(|held| held.contains(arrival))
     }
 
     /// Shows everything that waited.

@@ -78,8 +78,14 @@ impl Session {
     pub(super) fn keep_customer_loaded(self) {
         let customer =
             Derived::new(move || (self.identity.get(), self.connection.with(|connection| connection.ready().copied())));
+        let mut before = None;
         whenever(move || {
             let (identity, generation) = customer.get();
+            // The workspace may be found by now: nobody should have to ask for it anew for each customer.
+            if identity.is_some() && identity != before && self.failed(is_over).contains(&Part::Workspace) {
+                self.retry(Part::Workspace);
+            }
+            before.clone_from(&identity);
             for task in [Task::Person, Task::LookAgain, Task::History, Task::Search, Task::Profile] {
                 self.tasks().end(task);
             }
@@ -102,6 +108,15 @@ impl Session {
             Part::Live => self.restart_live(),
             // A change is made once; whoever wants it again makes it again.
             Part::Edit => {}
+        }
+    }
+
+    /// Asks again for what could not be had: the service is back.
+    pub(super) fn retry_unanswered(self) {
+        let is_of_the_service =
+            |cause: &Cause| matches!(cause, Cause::Unreachable | Cause::TimedOut | Cause::Server(_));
+        for part in self.failed(is_of_the_service) {
+            self.retry(part);
         }
     }
 
@@ -265,7 +280,7 @@ impl Session {
     }
 
     /// The parts that failed for such a reason.
-    pub(super) fn failed(self, why: impl Fn(&Cause) -> bool) -> Vec<Part> {
+    pub(super) fn failed(self, why: fn(&Cause) -> bool) -> Vec<Part> {
         let has_failed = |failure: Option<&Failure>| failure.is_some_and(|failure| why(&failure.cause));
         [
             (Part::Workspace, self.connection.with_untracked(|connection| has_failed(connection.failure()))),
@@ -277,6 +292,11 @@ impl Session {
         .filter_map(|(part, failed)| failed.then_some(part))
         .collect()
     }
+}
+
+/// Whether a load has come to its end by this; one whose token was refused goes on with the next.
+fn is_over(cause: &Cause) -> bool {
+    *cause != Cause::Unauthorized
 }
 
 /// Why the history, or the rest of it, did not come.

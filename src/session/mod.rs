@@ -242,6 +242,7 @@ impl Session {
         session.keep_words_loaded();
         session.keep_token();
         session.remember();
+        session.keep_look_up_beside();
         session.keep_connected();
         session.keep_customer_loaded();
         session.keep_live();

@@ -3,7 +3,6 @@
 use gloo_timers::future::TimeoutFuture;
 
 use super::Session;
-use super::state::Cause;
 use super::tasks::Task;
 use crate::http::part_of;
 use crate::listen::on_window;
@@ -52,9 +51,7 @@ impl Session {
         self.tasks().run(Task::ComeBack, async move {
             TimeoutFuture::new(wait).await;
             self.online.set(true);
-            for part in self.failed(|cause| matches!(cause, Cause::Unreachable | Cause::TimedOut)) {
-                self.retry(part);
-            }
+            self.retry_unanswered();
         });
     }
 

@@ -8,6 +8,7 @@ mod kit;
 mod leak;
 mod long;
 mod look;
+mod outage;
 mod people;
 mod story;
 mod supervisor;

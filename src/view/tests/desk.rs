@@ -35,8 +35,11 @@ globalThis.desk ??= (() => {
     let [status, answer] = found[1];
     if (status === 0) return new Promise(() => {});
     const opened = found[1][2] ?? Promise.resolve();
-    // A history has one page here.
-    if (url.pathname.includes("/v1/api/events/") && (url.searchParams.get("page") ?? "0") !== "0") answer = { data: [] };
+    // A history has one page here, or the pages that the test gave it.
+    const page = url.searchParams.get("page");
+    if (page !== null && url.pathname.includes("/v1/api/events/")) {
+      answer = answer.pages ? { data: answer.pages[page] ?? [] } : page === "0" ? answer : { data: [] };
+    }
     return opened.then(() => new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } }));
   };
   return {
@@ -208,17 +211,21 @@ impl Desk {
         self.service.push(&stream, &view.to_string());
     }
 
-    /// The live stream breaks, and is open again; meanwhile the service answers this to whoever asks for the history.
-    /// Ends when the widget has asked for what it missed.
-    pub(crate) async fn stream_breaks(&self, status: u16, answer: &Value) {
+    /// The live stream breaks, and is open again. Ends when the widget has asked for what it missed.
+    pub(crate) async fn stream_is_cut(&self) {
         until("the live stream to be open", || self.service.streams(&self.host)).await;
         let history = "/v1/api/events/workspace-id/";
-        self.answers("/v1/api/events/", status, answer);
         let asked = self.service.asked(&self.host, history);
         self.service.cut(&self.host);
         until("the live stream to be open again", || self.service.streams(&self.host)).await;
         until("the history to be asked for", || self.service.asked(&self.host, history) > asked).await;
         tick().await;
+    }
+
+    /// The same; meanwhile the service answers this to whoever asks for the history.
+    pub(crate) async fn stream_breaks(&self, status: u16, answer: &Value) {
+        self.answers("/v1/api/events/", status, answer);
+        self.stream_is_cut().await;
     }
 
     /// The address of a file of this host.

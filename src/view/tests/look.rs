@@ -118,6 +118,26 @@ async fn a_customer_is_looked_up_by_hand_and_left_again() {
 }
 
 #[wasm_bindgen_test]
+async fn who_was_looked_up_before_a_contact_is_not_shown_after_it() {
+    let contact = |ani: &str| json!({"ani": ani, "interactionId": ani});
+    let desk = Desk::new(
+        &[],
+        |told| {
+            told.set_property("interactionData", json!(null));
+            told.set_attribute("enable-user-search", Some("true".into()));
+        },
+        |_| {},
+    );
+    desk.types("[part~=search] input", "jose@example.com").await;
+    desk.click("[part~=search] button", "Look up").await;
+    desk.shows("header", "jose@example.com").await;
+    desk.tell(|told| told.set_property("interactionData", contact("+15550100")));
+    desk.shows("header", "+15550100").await;
+    desk.tell(|told| told.set_property("interactionData", json!(null)));
+    desk.shows("empty", "Accept a contact").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_token_that_is_missing_or_refused_is_said() {
     let desk = Desk::new(&[], |told| told.set_property("bearerToken", json!("")), |_| {});
     desk.shows("empty", "bearerToken").await;

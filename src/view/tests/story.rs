@@ -178,20 +178,3 @@ async fn what_cannot_be_read_is_a_row_of_its_own() {
     desk.click(".row-head", "could not be read").await;
     desk.shows("details", "{oops").await;
 }
-
-#[wasm_bindgen_test]
-async fn what_was_missed_comes_even_if_the_service_fails_when_it_is_first_asked_for() {
-    let (first, missed) = (event("First", 9, json!({})), event("Missed", 1, json!({})));
-    let desk = Desk::with_history(std::slice::from_ref(&first));
-    desk.has(1, "event").await;
-    desk.shows("live-status", "Live").await;
-    desk.stream_breaks(500, &json!({})).await;
-    desk.answers("/v1/api/events/", 200, &json!({"data": [missed, first]}));
-    // It waits if the timeline's top is not in sight, which depends on what the page of the tests shows besides.
-    let waits = || desk.all("[part~=new-events]");
-    super::desk::until("what was missed", || !waits().is_empty() || desk.all("[part~=event]").len() == 2).await;
-    if !waits().is_empty() {
-        desk.click("[part~=new-events]", "1 new").await;
-    }
-    desk.has(2, "event").await;
-}
