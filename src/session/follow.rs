@@ -26,6 +26,8 @@ const LONGEST_POLL_MS: u32 = 120_000;
 const FIRST_WAIT_MS: u32 = 1000;
 /// The longest, ms.
 const LONGEST_WAIT_MS: u32 = 30_000;
+/// The longest wait that a service may ask for, ms. A browser's timer that is set for longer than 24 days ends at once.
+const LONGEST_ASKED_FOR_MS: u32 = 24 * 60 * 60 * 1000;
 /// A stream that ends sooner was not worth opening: the next wait is longer, ms.
 const SHORT_LIVED_MS: f64 = 5000.0;
 
@@ -62,10 +64,16 @@ impl Ended {
     fn wait(self, tries: u32) -> u32 {
         match self {
             Self::Broken(at_least_s) => {
-                backed_off(FIRST_WAIT_MS, tries, LONGEST_WAIT_MS).max(at_least_s.saturating_mul(1000))
+                let at_least = at_least_s.saturating_mul(1000).min(LONGEST_ASKED_FOR_MS);
+                backed_off(FIRST_WAIT_MS, tries, LONGEST_WAIT_MS).max(at_least)
             }
             Self::NoStream | Self::NoRoom => poll_wait(0),
         }
+    }
+
+    /// How long to wait before it is polled again, ms; after so many times that it failed.
+    fn wait_to_poll(self, tries: u32) -> u32 {
+        poll_wait(tries).max(self.wait(0))
     }
 }
 
@@ -180,6 +188,7 @@ impl Session {
     async fn poll(self, source: &Cjds, identity: &Identity, reason: Ended) {
         let mut tries = 0;
         loop {
+            let mut wait = poll_wait(0);
             match self.catch_up(source, identity, 0).await {
                 Ok(()) => {
                     self.stream.set(LiveStatus::Polling);
@@ -188,12 +197,13 @@ impl Session {
                     }
                     tries = 0;
                 }
-                Err(_) => {
+                Err(ended) => {
                     tries += 1;
+                    wait = ended.wait_to_poll(tries);
                     self.stream.set(LiveStatus::Reconnecting);
                 }
             }
-            TimeoutFuture::new(poll_wait(tries)).await;
+            TimeoutFuture::new(wait).await;
             if matches!(reason, Ended::NoRoom) && source.room() > 0 {
                 return;
             }
@@ -228,11 +238,18 @@ impl Session {
 
     async fn follow_profile_views(self, source: Rc<Cjds>, identity: Identity, mut refresh: bool) {
         let source = source.telling(|_| {});
-        let (mut tries, mut has_streams) = (0, true);
+        let (mut tries, mut failures, mut has_streams) = (0, 0, true);
         loop {
+            let mut to_poll = 0;
             let opened = if has_streams { source.live_profile(&identity, false).await.map(Some) } else { Ok(None) };
             if refresh {
-                self.refresh_profile(&source, &identity).await;
+                match self.refresh_profile(&source, &identity).await {
+                    Ok(()) => failures = 0,
+                    Err(ended) => {
+                        failures += 1;
+                        to_poll = ended.wait_to_poll(failures);
+                    }
+                }
             }
             refresh = true;
             let ended = match opened {
@@ -244,7 +261,8 @@ impl Session {
                 Err(error) => Ended::by(&error),
             };
             has_streams &= !matches!(ended, Ended::NoStream);
-            TimeoutFuture::new(ended.wait(tries)).await;
+            let wait = ended.wait(tries);
+            TimeoutFuture::new(if matches!(ended, Ended::Broken(_)) { wait } else { wait.max(to_poll) }).await;
             tries += 1;
         }
     }
@@ -268,7 +286,7 @@ impl Session {
     }
 
     /// Reads the profile once more. If that fails, what is shown stays, and it is said that it may be old.
-    async fn refresh_profile(self, source: &Cjds, identity: &Identity) {
+    async fn refresh_profile(self, source: &Cjds, identity: &Identity) -> Result<(), Ended> {
         match source.profile(identity).await {
             Ok(Some(view)) => self.show_profile(&view),
             Ok(None) => self.profile_failure.set(None),
@@ -281,8 +299,10 @@ impl Session {
                 if is_new {
                     self.profile_failure.set(Some(self.report(Part::Profile, &error)));
                 }
+                return Err(Ended::by(&error));
             }
         }
+        Ok(())
     }
 
     fn show_profile(self, view: &cjds::ProfileView) {
@@ -306,4 +326,22 @@ fn oldest(arrivals: &[Arrival]) -> Option<&Arrival> {
 fn poll_wait(tries: u32) -> u32 {
     let whole = POLL_MS.saturating_mul(1 << tries.min(10)).min(LONGEST_POLL_MS);
     whole - part_of(whole / 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn no_wait_is_longer_than_a_timer_of_the_browser_can_be() {
+        assert_eq!(Ended::Broken(90).wait(0), 90_000, "not sooner than the service asked");
+        for for_ever in [2_592_000, u32::MAX] {
+            assert_eq!(Ended::Broken(for_ever).wait(0), 86_400_000, "{for_ever} s");
+        }
+        for tries in 0..50 {
+            assert!((500..=30_000).contains(&Ended::Broken(0).wait(tries)), "{tries}");
+            assert!((13_000..=120_000).contains(&poll_wait(tries)), "{tries}");
+        }
+    }
 }

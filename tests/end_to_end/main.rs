@@ -19,6 +19,7 @@ mod order;
 mod panic;
 mod people;
 mod pictures;
+mod polling;
 mod preview;
 mod privacy;
 mod refusals;

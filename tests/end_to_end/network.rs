@@ -208,55 +208,6 @@ async fn what_happened_while_the_stream_was_broken_is_read_afterwards() -> Resul
 }
 
 #[tokio::test]
-async fn without_a_stream_the_history_is_asked_again_and_the_status_says_so() -> Result<()> {
-    on_a_desk(async |desk| {
-        let customer = Customer::new();
-        customer.did(&desk.service, "Opened the shop", 10).await?;
-        desk.api.when(Request::is_stream).answer(404, &json!({"message": "No such feature"}));
-        desk.open().await?;
-        desk.browser.hurry(30).await?;
-        let widget = desk.mount("journey", desk.settings()?.property("interactionData", customer.calls())).await?;
-        widget.shows("live-status", "Polling").await?;
-        widget.shows("event", "Opened the shop").await?;
-
-        customer.did(&desk.service, "Paid by card", 0).await?;
-        widget.shows("event", "Paid by card").await?;
-
-        // A poll that fails is said, and the next one that does not, too.
-        let down = desk.api.when(Request::is_history).answer(500, &json!({"message": "Down"}));
-        widget.shows("live-status", "Reconnecting").await?;
-        widget.shows("event", "Paid by card").await?;
-        down.lift();
-        widget.shows("live-status", "Polling").await?;
-        widget.has(2, "event").await
-    })
-    .await
-}
-
-#[tokio::test]
-async fn a_profile_that_cannot_be_refreshed_stays_and_says_that_it_may_be_old() -> Result<()> {
-    on_a_desk(async |desk| {
-        let customer = Customer::new();
-        customer.called(&desk.service, "Bicycles", "Sale", 200).await?;
-        desk.api.when(Request::is_stream).answer(404, &json!({"message": "No such feature"}));
-        desk.open().await?;
-        desk.browser.hurry(30).await?;
-        let widget = desk.mount("journey", desk.settings()?.property("interactionData", customer.calls())).await?;
-        widget.shows("profile-attribute", "1").await?;
-
-        let down = desk.api.when(path(PROFILE)).answer(500, &json!({"message": "Down", "trackingId": "cjds_old"}));
-        widget.shows("tracking-id", "cjds_old").await?;
-        widget.shows("profile-attribute", "1").await?;
-
-        customer.called(&desk.service, "Returns", "Refund", 20).await?;
-        down.lift();
-        widget.shows("profile-attribute", "2").await?;
-        widget.has_no("error").await
-    })
-    .await
-}
-
-#[tokio::test]
 async fn what_failed_without_a_network_is_asked_again_when_it_is_back() -> Result<()> {
     on_a_desk(async |desk| {
         let (first, second) = (Customer::new(), Customer::new());
