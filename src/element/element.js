@@ -239,7 +239,12 @@ class CustomerJourneyWidget extends HTMLElement {
         this.#root.replaceChildren();
         this.#glue = glue;
         const attributes = this.getAttributeNames().map((name) => [name, this.getAttribute(name)]);
-        this.#handle = glue.mount(this, this.#root, attributes, this.#values);
+        try {
+          this.#handle = glue.mount(this, this.#root, attributes, this.#values);
+        } catch (error) {
+          // After a panic the card is there already.
+          if (this.#glue) this.#showFailure("card.stopped", String(error?.message || error));
+        }
       },
       (error) => {
         if (attempt === this.#attempt && elements.has(this)) this.#showFailure(...explain(error));

@@ -36,8 +36,8 @@ pub fn mount(host: HtmlElement, root: ShadowRoot, attributes: Array, properties:
     for attribute in attributes.iter() {
         let pair = Array::from(&attribute);
         if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
-            told.set_attribute(&name, Some(value));
-            hints::unknown_attribute(name);
+            told.set_attribute(&name, Some(value.clone()));
+            hints::attribute(name, value);
         }
     }
     for entry in Object::entries(&properties).iter() {
@@ -81,7 +81,7 @@ impl Handle {
         if name == "data-panic" {
             panic!("asked for by the attribute data-panic");
         }
-        hints::unknown_attribute(name.to_owned());
+        hints::attribute(name.to_owned(), value.clone().unwrap_or_default());
         self.told.update(|told| told.set_attribute(name, value));
     }
 
@@ -106,7 +106,7 @@ impl Handle {
 }
 
 fn take_property(told: &mut Told, name: &str, value: &JsValue) {
-    match values::read(value) {
+    match values::read(value).and_then(|value| values::fitting(name, value)) {
         Ok(value) => told.set_property(name, value),
         Err(why) => {
             web_sys::console::error_1(

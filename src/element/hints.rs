@@ -1,42 +1,70 @@
-//! One console line for an attribute that the element does not know: a typo in a layout costs an afternoon otherwise.
+//! One console line for an attribute that the element does not know, or that does not take its value: a typo in a layout
+//! costs an afternoon otherwise.
 
 use std::cell::RefCell;
 
+use crate::journey::TimeRange;
 use crate::later::{later, when_ready};
-use crate::settings::attributes::ATTRIBUTE_NAMES;
+use crate::settings::attributes::{ATTRIBUTE_NAMES, TIME_RANGES};
 use crate::settings::nearest::nearest;
 
+/// More lines than these nobody reads.
+const MOST: usize = 50;
+/// So much of a value is shown, letters.
+const SHOWN: usize = 60;
+
 thread_local! {
-    static NAMED: RefCell<Vec<String>> = RefCell::default();
+    static SAID: RefCell<Vec<String>> = RefCell::default();
 }
 
-/// Says once per page if `name` is no attribute of ours, and which one may be meant. It can wait until all is drawn.
-pub(super) fn unknown_attribute(name: String) {
-    when_ready(move || judged(&name));
+/// Says once per page if `name` is no attribute of ours, and which one may be meant; or if it does not take `value`. It can
+/// wait until all is drawn.
+pub(super) fn attribute(name: String, value: String) {
+    when_ready(move || judged(&name, &value));
 }
 
 later! {
-    fn judged(name: &str) = judge, "00000000000000000000000000000011"
+    fn judged(name: &str, value: &str) = judge, "00000000000000000000000000000011"
 }
 
-fn judge(name: &str) {
-    if ATTRIBUTE_NAMES.contains(&name) || is_anyones(name) || !is_first_time(name) {
-        return;
-    }
-    let hint = match nearest(name, ATTRIBUTE_NAMES) {
-        Some(known) => {
-            format!("<customer-journey-widget> does not know the attribute \"{name}\". Did you mean \"{known}\"?")
-        }
-        None => format!("<customer-journey-widget> does not know the attribute \"{name}\"; it is ignored."),
+fn judge(name: &str, value: &str) {
+    let value = value.trim();
+    let hint = match (ATTRIBUTE_NAMES.contains(&name), nearest(name, ATTRIBUTE_NAMES)) {
+        (true, _) => match wanted(name, value) {
+            Some(wanted) => {
+                let value: String = value.chars().take(SHOWN).collect();
+                format!("\"{name}\" does not take \"{value}\". Write {wanted}.")
+            }
+            None => return,
+        },
+        (false, _) if is_anyones(name) => return,
+        (false, Some(known)) => format!("there is no attribute \"{name}\". Did you mean \"{known}\"?"),
+        (false, None) => format!("there is no attribute \"{name}\"; it is ignored."),
     };
-    web_sys::console::warn_1(&hint.into());
+    if is_first_time(&hint) {
+        web_sys::console::warn_1(&["<customer-journey-widget>: ", &hint].concat().into());
+    }
 }
 
-fn is_first_time(name: &str) -> bool {
-    NAMED.with_borrow_mut(|named| {
-        let is_first = !named.iter().any(|before| before == name);
+/// What an attribute takes, if it does not take this.
+fn wanted(name: &str, value: &str) -> Option<String> {
+    match name {
+        _ if value.is_empty() => None,
+        "limit" if !value.parse().is_ok_and(|limit: u32| limit > 0) => {
+            Some("a whole number above 0, such as \"20\"".to_owned())
+        }
+        "time-frame" | "default-time-range-option" | "time-range-option" if TimeRange::from_words(value).is_none() => {
+            Some(["one of ", &TIME_RANGES.join(", ")].concat())
+        }
+        _ => None,
+    }
+}
+
+fn is_first_time(hint: &str) -> bool {
+    SAID.with_borrow_mut(|said| {
+        let is_first = said.len() < MOST && !said.iter().any(|before| before == hint);
         if is_first {
-            named.push(name.to_owned());
+            said.push(hint.to_owned());
         }
         is_first
     })

@@ -15,9 +15,11 @@ thread_local! {
     static LATER: WeakMap = WeakMap::new();
 }
 
-/// Lets `root` use the stylesheets, in whatever document it is now; the second from when its file is there.
+/// Lets `root` use the stylesheets, in whatever document it is now; the second from when its file is there. A document
+/// without a window, such as a template's, shows nothing and needs none.
 pub(super) fn adopt(root: &ShadowRoot) -> Result<(), JsValue> {
-    let document = root.owner_document().ok_or("an element without a document")?;
+    let document = root.owner_document().filter(|document| document.default_view().is_some());
+    let Some(document) = document else { return Ok(()) };
     let sheets = Array::of1(&FIRST.with(|known| sheet(known, &document, style))?);
     if later::state() == State::Ready {
         sheets.push(&LATER.with(|known| sheet(known, &document, later_style))?);

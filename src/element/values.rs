@@ -4,6 +4,8 @@ use js_sys::{Object, Reflect};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::settings::Token;
+
 /// Reads a property's value. Observed objects (MobX) and frozen ones are read as plain objects; what cannot be written
 /// as JSON (a function, an object that holds itself) is an error.
 pub(super) fn read(value: &JsValue) -> Result<Value, String> {
@@ -32,6 +34,21 @@ pub(super) fn read(value: &JsValue) -> Result<Value, String> {
         fields.extend(name.as_string().zip(field));
     }
     Ok(Value::Object(fields))
+}
+
+/// The same value, if it is what a property of this name takes. Some take objects, also as JSON in a string.
+pub(super) fn fitting(name: &str, value: Value) -> Result<Value, String> {
+    let is_nothing = value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+    let is_object = || match &value {
+        Value::String(text) => cjds::json::parse(text).is_ok_and(|value| value.is_object()),
+        value => value.is_object(),
+    };
+    match name {
+        _ if is_nothing => Ok(value),
+        "interactionData" | "eventIconTemplate" if !is_object() => Err("is no object".to_owned()),
+        "bearerToken" if value.as_str().is_none_or(|text| Token::new(text).is_empty()) => Err("is no token".to_owned()),
+        _ => Ok(value),
+    }
 }
 
 /// Writes a value for a page's listener.
@@ -64,6 +81,21 @@ mod tests {
         let bare = "Object.assign(Object.create(null), @)";
         for form in ["@", observed, frozen, bare] {
             assert_eq!(read_script(&form.replace('@', script)), Ok(plain.clone()), "{form}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn each_property_takes_what_it_can_be() {
+        for fits in [json!(null), json!({}), json!(""), json!(r#"{"ani": "+15550100"}"#)] {
+            assert_eq!(fitting("interactionData", fits.clone()), Ok(fits));
+        }
+        for other in [json!([]), json!("[object Object]"), json!(7), json!("[]")] {
+            assert_eq!(fitting("eventIconTemplate", other), Err("is no object".to_owned()));
+        }
+        assert_eq!(fitting("customer", json!("+15550100")), Ok(json!("+15550100")));
+        assert_eq!(fitting("bearerToken", json!("a.b-c")), Ok(json!("a.b-c")));
+        for other in [json!("undefined"), json!("a\nb"), json!({"token": "a"})] {
+            assert_eq!(fitting("bearerToken", other), Err("is no token".to_owned()));
         }
     }
 

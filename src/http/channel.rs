@@ -283,7 +283,7 @@ async fn open(address: &Address, abort: &AbortOnDrop) -> Result<Reader, HttpErro
         within_deadline(send(url, Some(token), accept, abort)).await?
     };
     let kind = content_type(&response);
-    if !kind.starts_with(accept) {
+    if !kind.to_ascii_lowercase().starts_with(accept) {
         return Err(HttpError::NotTheContract(format!("{kind} where a stream of events was asked for")));
     }
     Reader::of(&response)

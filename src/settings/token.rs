@@ -2,19 +2,22 @@
 
 use std::fmt;
 
+use super::told::is_placeholder;
+
 /// An access token. Its `Debug` says only whether there is one.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Token(String);
 
 impl Token {
-    /// Takes a token as desktops pass it: padded, or with its scheme in front.
+    /// Takes a token as desktops pass it: padded, or with its scheme in front. What can be none, such as a placeholder that
+    /// the desktop did not resolve, or letters that no header takes, is none.
     pub fn new(text: &str) -> Self {
         let text = text.trim();
-        let bare = match text.get(..7) {
-            Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => text.get(7..).unwrap_or_default().trim_start(),
-            _ => text,
-        };
-        Self(bare.to_owned())
+        let (scheme, rest) = text.split_at_checked(6).unwrap_or((text, ""));
+        let has_scheme = scheme.eq_ignore_ascii_case("bearer") && rest.bytes().next().is_none_or(|byte| byte == b' ');
+        let bare = if has_scheme { rest.trim_start() } else { text };
+        let is_one = bare.bytes().all(|byte| byte.is_ascii_graphic()) && !is_placeholder(bare);
+        Self(if is_one { bare.to_owned() } else { String::new() })
     }
 
     /// Whether there is none.
@@ -68,11 +71,20 @@ mod tests {
     }
 
     #[test]
+    fn what_can_be_no_token_is_none() {
+        for passed in
+            ["", " ", "Bearer ", "undefined", "Bearer null", "$STORE.auth.accessToken", "a\nb", "a b", "tøken"]
+        {
+            assert!(Token::new(passed).is_empty(), "{passed:?}");
+        }
+    }
+
+    #[test]
     fn in_a_query_every_letter_of_a_token_survives() {
-        let token = Token::new("ab.c-d_e~f+g/h=é");
+        let token = Token::new("ab.c-d_e~f+g/h=%");
         assert_eq!(
             token.in_query_of("https://x.test/a?organizationId=o"),
-            "https://x.test/a?organizationId=o&bearerToken=ab.c-d_e~f%2Bg%2Fh%3D%C3%A9"
+            "https://x.test/a?organizationId=o&bearerToken=ab.c-d_e~f%2Bg%2Fh%3D%25"
         );
         assert_eq!(Token::new("t").in_query_of("https://x.test/a"), "https://x.test/a?bearerToken=t");
     }

@@ -170,8 +170,12 @@ fn is_true(text: &str) -> bool {
 
 fn meaningful(text: &str) -> Option<String> {
     let text = text.trim();
-    let is_placeholder = text.is_empty() || text.starts_with("$STORE.") || matches!(text, "undefined" | "null");
-    (!is_placeholder).then(|| text.to_owned())
+    (!text.is_empty() && !is_placeholder(text)).then(|| text.to_owned())
+}
+
+/// Whether it only stands for a value that was not there.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    text.starts_with("$STORE.") || matches!(text, "undefined" | "null")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use browser_tests::{Customer, Seen, Widget, on_a_desk, until};
+use serde_json::json;
 
 #[tokio::test]
 async fn the_script_leaves_no_globals() -> Result<()> {
@@ -144,6 +145,32 @@ async fn what_is_wrong_is_said_in_the_agents_language_even_without_webassembly()
 }
 
 #[tokio::test]
+async fn a_browser_that_lacks_what_the_widget_is_drawn_with_leaves_no_empty_box() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        let tag = format!(
+            r#"<script>
+              const mend = CSSStyleSheet.prototype.replaceSync;
+              CSSStyleSheet.prototype.replaceSync = () => {{ throw new Error("no style sheets here") }};
+            </script>
+            <script src="{}/customer-journey-widget.js"></script>"#,
+            desk.host.origin()
+        );
+        desk.open_with(&tag, None).await?;
+        let settings = desk.settings()?.property("interactionData", customer.calls());
+        let widget = desk.mount("journey", settings).await?;
+        widget.shows("error-title", "The customer journey has stopped").await?;
+        widget.shows("error-detail", "no style sheets here").await?;
+
+        desk.browser.run("CSSStyleSheet.prototype.replaceSync = mend;", vec![]).await?;
+        widget.click("retry", "Try again").await?;
+        widget.shows("event", "Opened the shop").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_misspelt_attribute_is_named_once_with_a_hint() -> Result<()> {
     on_a_desk(async |desk| {
         desk.open().await?;
@@ -172,11 +199,19 @@ async fn what_is_not_understood_is_said_and_everything_else_holds() -> Result<()
         customer.did(&desk.service, "Opened the shop", 10).await?;
         desk.open().await?;
         let settings = desk.settings()?.property("interactionData", customer.calls());
+        let settings = settings.attribute("limit", "many").attribute("time-frame", "yesterday");
         let widget = desk.mount("journey", settings.attribute("xylophone", "x")).await?;
         widget.run("widget.customer = () => 'somebody else';", vec![]).await?;
+        widget.set("eventIconTemplate", json!(["bell"])).await?;
 
         let mut lines = Vec::new();
-        let said = ["xylophone\\\"; it is ignored", "the property customer is a function; it is taken as empty"];
+        let said = [
+            "xylophone\\\"; it is ignored",
+            "limit\\\" does not take \\\"many\\\". Write a whole number above 0",
+            "time-frame\\\" does not take \\\"yesterday\\\". Write one of All, 24-Hours",
+            "the property customer is a function; it is taken as empty",
+            "the property eventIconTemplate is no object; it is taken as empty",
+        ];
         until("a line about each", async || {
             lines.extend(desk.browser.console().await?);
             let all = said.iter().all(|words| lines.iter().any(|line: &String| line.contains(words)));

@@ -76,6 +76,36 @@ async fn a_widget_that_is_moved_into_a_frame_keeps_its_look_and_its_journey() ->
     .await
 }
 
+#[tokio::test]
+async fn a_widget_that_is_kept_in_a_template_for_a_while_is_the_same_afterwards() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        let widget = desk.accept(&customer).await?;
+        widget.shows("event", "Opened the shop").await?;
+        widget.shows("live-status", "Live").await?;
+        desk.is_settled(&widget).await?;
+        let before = desk.api.requests().len();
+        let look = "const part = (name) => getComputedStyle(widget.shadowRoot.querySelector(`[part~=${name}]`));
+            return ['event', 'live-status', 'header'].map((name) => [part(name).display, part(name).padding]);";
+        let there = widget.run(look, vec![]).await?;
+        desk.browser.console().await?;
+
+        // A template's document has no window, and shows nothing.
+        let script = "const place = widget.parentNode;
+            document.createElement('template').content.append(widget);
+            place.append(widget);";
+        widget.run(script, vec![]).await?;
+
+        widget.shows("event", "Opened the shop").await?;
+        assert_eq!(widget.run(look, vec![]).await?, there, "it looks the same");
+        assert_eq!(desk.api.requests().len(), before, "nothing was asked for again");
+        assert_eq!(desk.browser.console().await?, Vec::<String>::new());
+        Ok(())
+    })
+    .await
+}
+
 /// Ten widgets of these customers.
 async fn ten<'a>(
     desk: &'a Desk,

@@ -139,8 +139,10 @@ async fn who_was_looked_up_before_a_contact_is_not_shown_after_it() {
 
 #[wasm_bindgen_test]
 async fn a_token_that_is_missing_or_refused_is_said() {
-    let desk = Desk::new(&[], |told| told.set_property("bearerToken", json!("")), |_| {});
-    desk.shows("empty", "bearerToken").await;
+    for none in ["", "undefined", "$STORE.auth.accessToken", "two\nlines", "…"] {
+        let desk = Desk::new(&[], |told| told.set_property("bearerToken", json!(none)), |_| {});
+        desk.shows("empty", "bearerToken").await;
+    }
     let refused = Desk::new(
         &[],
         |_| {},
