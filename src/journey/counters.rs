@@ -94,6 +94,11 @@ pub struct Counters {
 
 /// More bars than this do not fit beside the chips.
 const MOST_BARS: usize = 31;
+/// A contact that began longer ago is a typing error, or "never" as some systems write it; it is no reason for a chart of
+/// centuries, s.
+const OLDEST_S: i64 = 30 * 365 * 86_400;
+/// And one that is to begin later than this: clocks differ, but not by so much, s.
+const MOST_AHEAD_S: i64 = 86_400;
 
 impl Counters {
     /// Counts what lies in the filter's time range and division at `now`.
@@ -178,22 +183,26 @@ impl Bars {
         now: DateTime<Utc>,
         zone: Zone,
     ) -> Option<Self> {
-        let earliest = *starts.iter().min()?;
-        let latest = *starts.iter().max()?;
+        let mut ends = None;
+        for time in starts {
+            if (-MOST_AHEAD_S..=OLDEST_S).contains(&(now.timestamp() - time.timestamp())) {
+                let (earliest, latest) = ends.unwrap_or((*time, *time));
+                ends = Some((earliest.min(*time), latest.max(*time)));
+            }
+        }
+        let (earliest, latest) = ends?;
         let before = until.and_then(|until| until.checked_sub_signed(Duration::milliseconds(1)));
         let latest = latest.max(before.map_or(now, |before| before.min(now)));
         let from = since.unwrap_or(earliest).min(earliest);
         let unit = Unit::for_span(latest - from);
         let (first, last) = (unit.floor(zone.local(from)), unit.floor(zone.local(latest)));
         let mut bars = Vec::new();
-        let mut start = first;
-        while start <= last && bars.len() < 2 * MOST_BARS {
+        let mut start = last;
+        while start >= first && bars.len() < MOST_BARS {
             bars.push(Bar { start, since: zone.instant(start), count: 0 });
-            start = unit.next(start)?;
+            start = unit.floor(start.checked_sub_signed(Duration::milliseconds(1))?);
         }
-        // A century-old contact is a typing error, but it is no reason for a hundred bars.
-        let surplus = bars.len().saturating_sub(MOST_BARS);
-        bars.drain(..surplus);
+        bars.reverse();
         // The beginnings are asked for once for each bar; to ask the browser's clock for each contact takes a second.
         for time in starts {
             let after = bars.partition_point(|bar| bar.since <= *time);
@@ -362,9 +371,26 @@ mod tests {
     }
 
     #[test]
-    fn a_contact_of_another_century_is_no_endless_chart() {
-        let old = journey(&[wire("1", "task:new", "0001-03-01T23:30:00Z", json!({}))]);
-        let counters = Counters::of(&old, &Filter::default(), at("2026-03-05T12:00:00Z"), Zone::UTC);
-        assert!(counters.bars.is_some_and(|bars| bars.bars.len() <= MOST_BARS));
+    fn a_contact_of_another_century_changes_nothing_about_the_chart_of_the_others() {
+        let all = |odd: &[&str]| {
+            let mut events: Vec<_> =
+                ["1", "2", "3"].iter().map(|day| call(day, &format!("2026-03-0{day}"), None)).collect();
+            events.extend(odd.iter().map(|time| vec![wire(time, "task:new", time, json!({}))]));
+            let counters =
+                Counters::of(&journey(&events.concat()), &Filter::default(), at("2026-03-05T12:00:00Z"), Zone::UTC);
+            (counters.contacts, counters.bars)
+        };
+        let (contacts, bars) = all(&[]);
+        let bars = bars.expect("bars");
+        let odd = ["0001-01-01T00:00:00Z", "1900-01-01T00:00:00Z", "9999-12-31T23:59:59Z"];
+        let (more, with_odd) = all(&odd);
+        assert_eq!((contacts, more), (3, 6), "they are counted");
+        let counts = |bars: &Bars| bars.bars.iter().map(|bar| (bar.start, bar.count)).collect::<Vec<_>>();
+        let [mut expected, found] = [&bars, &with_odd.expect("bars")].map(counts);
+        expected.last_mut().expect("a bar").1 += 1; // What is still to come is at the end.
+        assert_eq!(found, expected);
+        assert!(all(&odd[..1]).1.is_some_and(|bars| bars.bars.len() < MOST_BARS));
+        let alone = journey(&[wire("1", "task:new", odd[0], json!({}))]);
+        assert_eq!(Counters::of(&alone, &Filter::default(), at("2026-03-05T12:00:00Z"), Zone::UTC).bars, None);
     }
 }
