@@ -5,7 +5,7 @@ use cjds::read_time;
 use serde_json::{Map, Value};
 
 use super::Sentiment;
-use super::values::{first_text, label, shortened};
+use super::values::{first_text, first_text_in_any_case, label, shortened};
 
 /// The words of a contact.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,8 +49,10 @@ impl Speaker {
     pub fn from_word(word: &str) -> Self {
         match word.trim().to_ascii_lowercase().as_str() {
             "" => Self::Unknown,
-            "customer" | "caller" | "user" | "client" | "consumer" | "visitor" | "end_user" => Self::Customer,
-            "agent" | "owner" | "representative" | "advisor" => Self::Agent,
+            "customer" | "caller" | "user" | "client" | "consumer" | "visitor" | "end_user" | "external" => {
+                Self::Customer
+            }
+            "agent" | "owner" | "representative" | "advisor" | "internal" => Self::Agent,
             "bot" | "virtual agent" | "ivr" | "system" | "assistant" => Self::Bot,
             _ => Self::Named(label(word.trim())),
         }
@@ -108,6 +110,22 @@ impl Transcript {
     }
 }
 
+/// Where platforms say who speaks. What they are goes before what they are called: a recording knows its speakers only as
+/// the first and the second.
+const SPEAKERS: &[&str] = &[
+    "participantRole",
+    "speakerRole",
+    "role",
+    "participantPurpose",
+    "participantType",
+    "speaker",
+    "participant",
+    "from",
+    "author",
+    "sender",
+    "name",
+];
+
 fn turn(value: &Value) -> Option<Turn> {
     let fields = match value {
         Value::Object(fields) => fields,
@@ -118,7 +136,7 @@ fn turn(value: &Value) -> Option<Turn> {
         _ => return None,
     };
     let text = first_text(fields, &["utterance", "text", "message", "content", "transcript", "body", "line"])?;
-    let speaker = first_text(fields, &["speaker", "role", "participant", "from", "author", "sender", "name"]);
+    let speaker = first_text_in_any_case(fields, SPEAKERS);
     Some(Turn {
         speaker: speaker.map_or(Speaker::Unknown, |word| Speaker::from_word(&word)),
         text,
@@ -181,6 +199,21 @@ mod tests {
         assert_eq!(turns(list.clone()), expected);
         assert_eq!(turns(json!(list.to_string())), expected);
         assert_eq!(turns(json!({"messages": list})), expected);
+    }
+
+    #[test]
+    fn who_speaks_is_found_where_each_platform_says_it() {
+        for customer in [
+            json!({"participantRole": "CUSTOMER", "speaker": "spk_1"}),
+            json!({"ParticipantRole": "CUSTOMER"}),
+            json!({"participantPurpose": "external", "name": "José"}),
+            json!({"role": "CALLER"}),
+            json!({"Speaker": "Customer"}),
+        ] {
+            let mut said = customer.clone();
+            said["text"] = json!("Hello");
+            assert_eq!(turns(json!([said])), [(Speaker::Customer, "Hello".to_owned())], "{customer}");
+        }
     }
 
     #[test]

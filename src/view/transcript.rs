@@ -1,4 +1,5 @@
-//! What was said, as a conversation: the customer on one side, everybody else on the other.
+//! What was said, as a conversation: the customer on one side, everybody else on the other; where nobody knows who
+//! speaks, all on one.
 
 use super::dom::{El, el};
 use super::rich_text::value;
@@ -35,7 +36,11 @@ fn conversation(ui: Ui, shown: El, turns: Vec<Turn>) -> El {
 }
 
 fn turn(ui: Ui, turn: &Turn) -> El {
-    let side = if turn.speaker == Speaker::Customer { "customer" } else { "agent" };
+    let side = match turn.speaker {
+        Speaker::Customer => "customer",
+        Speaker::Unknown => "unknown",
+        Speaker::Agent | Speaker::Bot | Speaker::Named(_) => "agent",
+    };
     let time = turn.time.map(|time| el("time").text(&ui.write(|formats| formats.time(time))));
     // Most turns are neutral; only the others say something.
     let mood = turn

@@ -37,9 +37,14 @@ pub(super) fn profile() -> Value {
     let tile = |name: &str, key: &str, result: Value| json!({"queryTemplate": {"displayName": name, "metaData": key, "widgetAttributes": {"type": "table"}}, "result": result});
     let mut failed = tile("Open orders", "orderNumber", Value::Null);
     failed["error"] = json!("no such field");
+    let computed = |mut tile: Value, how: &str, kind: &str| {
+        tile["queryTemplate"]["aggregationMode"] = json!(how);
+        tile["queryTemplate"]["metaDataType"] = json!(kind);
+        tile
+    };
     json!({"data": [{"attributes": [
-        tile("Contacts in the last 10 days", "origin", json!("4")),
-        tile("Lifetime value", "amount", json!("12480.5")),
+        computed(tile("Contacts in the last 10 days", "origin", json!("4")), "Count", "string"),
+        computed(tile("Lifetime value", "amount", json!("12480.5")), "Sum", "double"),
         tile("Last channel", "channelType", json!("telephony")),
         tile("Last wrap-up code", "wrapUpAuxCodeName", json!("Technician booked")),
         tile("Plan", "plan", json!("")),
