@@ -177,10 +177,16 @@ fn call(id: &str, hour: &str, queue: &str, agent: &str, code: &str) -> Vec<Value
             &time("08:01"),
             merged(
                 agent,
-                json!({"reason": "Agent Left", "terminatingParty": "Agent", "csatScore": "4", "transcript": transcript,
-            "summary": "Boiler error E28: ignition fails; gas supply checked, reset tried.", "initialContactReason": "No hot water, code E28",
-            "keyActionsTaken": "Gas valve checked, reset, visit offered", "nextSteps": "Technician on Thursday morning"}),
+                json!({"reason": "Agent Left", "terminatingParty": "Agent", "csatScore": "4", "transcript": transcript}),
             ),
+        ),
+        task(
+            id,
+            "task:wrapup-summary",
+            &time("08:05"),
+            json!({"summary": "Boiler error E28: ignition fails; gas supply checked, reset tried.", "sections": {
+                "initialContactReason": "No hot water, code E28", "keyActionsTaken": "Gas valve checked, reset, visit offered",
+                "nextSteps": "Technician on Thursday morning"}}),
         ),
     ]
 }
