@@ -139,3 +139,35 @@ async fn a_page_without_a_layout_engine_reads_its_settings_from_a_layout() {
     desk.shows("notice", "layout could not be read").await;
     desk.has(1, "event").await;
 }
+
+#[wasm_bindgen_test]
+async fn a_layout_that_cannot_be_read_costs_a_notice_and_what_the_page_says_holds() {
+    for (status, layout) in [(404, json!({})), (200, json!({"agent": {"area": {}}}))] {
+        let desk = Desk::new(
+            &history(),
+            |told| told.set_attribute("badge-keyword", Some("plan".to_owned())),
+            |desk| desk.answers("/layout.json", status, &layout),
+        );
+        desk.tell(told("layout-url", &desk.file("/layout.json")));
+        desk.shows("notice", "layout could not be read").await;
+        desk.shows("event", "Gold").await;
+        desk.has(0, "error").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_console_is_told_what_failed_and_nothing_of_the_customer() {
+    let listen = "globalThis.lines = []; globalThis.told = console.info; console.info = (line) => lines.push(line);";
+    js_sys::eval(listen).expect("a console");
+    let desk = Desk::new(&history(), told("logs-on", ""), |desk| {
+        desk.answers("/v1/api/events/", 400, &json!({"message": "No index for +15550100", "trackingId": "cjds-8"}));
+    });
+    let lines = || js_sys::eval("lines.join('\\n')").ok().and_then(|lines| lines.as_string()).unwrap_or_default();
+    until("a line about it", || lines().contains("history: failed, 400, tracking id cjds-8")).await;
+    desk.shows("name", "José Núñez").await;
+    until("a line about the person", || lines().contains("person: known")).await;
+    js_sys::eval("console.info = told;").expect("the browser's own again");
+    for secret in ["15550100", "José", "token=", "No index"] {
+        assert!(!lines().contains(secret), "{secret}: {}", lines());
+    }
+}
