@@ -3,7 +3,7 @@
 //
 //   <gadget>https://your-static-host.example/hosts/finesse-gadget.xml?base-url=…&amp;organization-id=…&amp;token-url=…</gadget>
 //
-//   token-url   answers with the token: as text, or as JSON {access_token, expires_in}. One on the Finesse server itself
+//   token-url   answers with the token: as text, or as JSON: of text, or {access_token, expires_in}. One on the Finesse server itself
 //               (/finesse/api/CloudConnectTokenService?tokenSource=…) is asked with the agent's own sign-in; no other is.
 //   height      of the gadget in px; 600
 //   and every attribute of the widget. cad-variable-lookup names a call variable: callVariable3, user_CustomerId, or a
@@ -47,8 +47,8 @@
       const response = await fetch(url, { headers, cache: "no-store", referrerPolicy: "no-referrer" });
       if (!response.ok) throw new Error(`status ${response.status}`);
       const text = (await response.text()).trim();
-      const answer = text.startsWith("{") ? JSON.parse(text) : { access_token: text };
-      const token = answer.access_token ?? answer.accessToken ?? answer.token;
+      const answer = /^[{"]/.test(text) ? JSON.parse(text) : text;
+      const token = typeof answer === "string" ? answer : (answer.access_token ?? answer.accessToken ?? answer.token);
       if (!token) throw new Error("there is no token in the answer");
       widget.bearerToken = token;
       const seconds = Number(answer.expires_in ?? answer.expiresIn) || 3600;
@@ -82,8 +82,8 @@
     for (const { name, value } of listOf((media.callvariables ?? media.callVariables)?.CallVariable)) add(name, value);
     for (const [name, value] of Object.entries(media)) if (/^callVariable\d+$/i.test(name)) add(name, value);
     for (const pair of (found["POD.ID"]?.value ?? "").split(";")) {
-      const [name, value] = pair.split("=", 2);
-      if (value !== undefined) add(name.trim(), value.trim());
+      const [name, ...value] = pair.split("=");
+      if (value.length) add(name.trim(), value.join("=").trim());
     }
     return found;
   };

@@ -9,8 +9,20 @@
   const PAGE = new URL("iframe.html", currentScript.src);
   const PROPERTIES = ["bearerToken", "interactionData", "organizationId", "dataCenter", "customer", "darkMode", "locale", "eventIconTemplate"];
 
-  // What a desktop observes (MobX) cannot be sent as it is.
-  const plain = (value) => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
+  // What a desktop observes (MobX) cannot be sent as it is. Of what holds itself, or throws, the fields that do not are sent.
+  const copy = (read) => {
+    try {
+      return JSON.parse(JSON.stringify(read()) ?? "null");
+    } catch {
+      return undefined;
+    }
+  };
+  const plain = (value) => {
+    const whole = copy(() => value);
+    if (whole !== undefined || typeof value !== "object") return whole ?? null;
+    const fields = Object.keys(value).map((name) => [name, copy(() => value[name])]);
+    return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
+  };
   const isOurs = (name) => !/^(class|id|style|slot|part|title)$|^(data|aria)-|^on|token/.test(name);
 
   class CustomerJourneyFrame extends HTMLElement {

@@ -141,9 +141,12 @@ async fn where_a_desktop_forbids_webassembly_a_frame_takes_the_widgets_place() -
         let inside = Widget::found(&desk.browser, "customer-journey-widget");
         inside.shows("event", "Opened the shop").await?;
 
-        // What a desktop observes cannot be sent as it is.
+        // What a desktop observes cannot be sent as it is, nor what holds itself or is a function.
         desk.browser.driver().enter_default_frame().await?;
-        let next = "document.querySelector('#journey').interactionData = new Proxy(arguments[0], {});";
+        let next = "const [call] = arguments;
+            call.self = call;
+            document.querySelector('#journey').eventIconTemplate = () => {};
+            document.querySelector('#journey').interactionData = new Proxy(call, {});";
         desk.browser.run(next, vec![other.calls()]).await?;
         enter(desk, frame).await?;
         inside.shows("event", "Wrote a letter").await?;
@@ -203,12 +206,15 @@ async fn a_finesse_gadget_fetches_another_token_when_its_own_is_refused() -> Res
         customer.did(&desk.service, "Opened the shop", 10).await?;
         open_gadget(desk, &desk.service.expired_token()?).await?;
         let media = json!({"callvariables": {"CallVariable": [
-            {"name": "POD.ID", "value": format!("cc_CustomerId={};emailId=", customer.identity)}]}});
+            {"name": "POD.ID", "value": format!("cc_CustomerId={};cc_Note=1+1=2;emailId=", customer.identity)}]}});
         let begin = "container.begin({ id: '1', from: '+10000000000', to: '1001', media: arguments[0] });";
         desk.browser.run(begin, vec![media]).await?;
+        let note = "return document.querySelector('customer-journey-widget').interactionData.callAssociatedData.cc_Note.value;";
+        assert_eq!(desk.browser.run(note, vec![]).await?, json!("1+1=2"));
         until("a refused request", async || Ok(Seen::when(!desk.api.asked(path("/v1/api/")).is_empty(), (), ""))).await?;
 
-        let token = json!({"access_token": desk.service.token(Role::Agent)?, "expires_in": 3600}).to_string();
+        // Services answer with an object, with text, or with JSON of text.
+        let token = json!(desk.service.token(Role::Agent)?).to_string();
         desk.desktop.serve(TOKENS, "application/json", token);
         // The gadget waits a while before it asks again; a test does not.
         desk.browser.run("container.skip(11_000); document.querySelector('customer-journey-widget').dispatchEvent(new CustomEvent('journey-error', { detail: { status: 401 } }));", vec![]).await?;
