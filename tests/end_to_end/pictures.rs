@@ -89,3 +89,15 @@ fn base64(bytes: &[u8]) -> String {
     }
     text
 }
+
+#[tokio::test]
+async fn a_scene_comes_about_also_where_its_words_are_late() -> Result<()> {
+    on_a_desk(async |desk| {
+        // Each request takes so long: by then a hand would have opened the menu of a widget that speaks English.
+        let slow = json!({"offline": false, "latency": 500, "downloadThroughput": -1, "uploadThroughput": -1});
+        desk.browser.driver().cdp().send_raw("Network.enable", json!({})).await?;
+        desk.browser.driver().cdp().send_raw("Network.emulateNetworkConditions", slow).await?;
+        Gallery::open(desk, "scene=menu&locale=de").await.map(drop)
+    })
+    .await
+}

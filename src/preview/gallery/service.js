@@ -2,6 +2,8 @@
 // stands still, and a hand that clicks. Nothing of the widget is replaced.
 
 const NOW = Date.UTC(2026, 2, 4, 10, 30);
+// How long the widget waits for its words, ms (src/session/words.rs).
+const PATIENCE = 2000;
 const scenes = new Map();
 const streams = new Map();
 const nothing = () => new Promise(() => {});
@@ -22,8 +24,10 @@ export function standStill() {
     }
   };
   const { setTimeout } = window;
-  // A service that fails is asked again a few times first; nobody wants to wait for that here.
-  window.setTimeout = (run, delay, ...more) => (delay >= 8000 ? 0 : setTimeout(run, Math.min(delay, 100), ...more));
+  // A service that fails is asked again a few times first; nobody wants to wait for that here. And English never stands in
+  // for words that are late: when they come all is drawn anew, and what a hand had opened by then is closed.
+  const isNever = (delay) => delay >= 8000 || delay === PATIENCE;
+  window.setTimeout = (run, delay, ...more) => (isNever(delay) ? 0 : setTimeout(run, Math.min(delay, 100), ...more));
   window.setInterval = () => 0;
   const { fetch } = window;
   window.fetch = (input, init) => {
