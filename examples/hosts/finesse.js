@@ -3,8 +3,9 @@
 //
 //   <gadget>https://your-static-host.example/hosts/finesse-gadget.xml?base-url=…&amp;organization-id=…&amp;token-url=…</gadget>
 //
-//   token-url   answers with the token: as text, or as JSON: of text, or {access_token, expires_in}. One on the Finesse server itself
-//               (/finesse/api/CloudConnectTokenService?tokenSource=…) is asked with the agent's own sign-in; no other is.
+//   token-url   answers with the token: as text, or as JSON, of text or {access_token, expires_in}. One on the Finesse
+//               server itself (/finesse/api/CloudConnectTokenService?tokenSource=…) is asked with the agent's own sign-in;
+//               no other is.
 //   height      of the gadget in px; 600
 //   and every attribute of the widget. cad-variable-lookup names a call variable: callVariable3, user_CustomerId, or a
 //   name inside of POD.ID, such as cc_CustomerId.

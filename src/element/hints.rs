@@ -28,18 +28,18 @@ later! {
 }
 
 fn judge(name: &str, value: &str) {
-    let value = value.trim();
-    let hint = match (ATTRIBUTE_NAMES.contains(&name), nearest(name, ATTRIBUTE_NAMES)) {
-        (true, _) => match wanted(name, value) {
-            Some(wanted) => {
-                let value: String = value.chars().take(SHOWN).collect();
-                format!("\"{name}\" does not take \"{value}\". Write {wanted}.")
-            }
-            None => return,
-        },
-        (false, _) if is_anyones(name) => return,
-        (false, Some(known)) => format!("there is no attribute \"{name}\". Did you mean \"{known}\"?"),
-        (false, None) => format!("there is no attribute \"{name}\"; it is ignored."),
+    let hint = if ATTRIBUTE_NAMES.contains(&name) {
+        let value = value.trim();
+        let Some(wanted) = wanted(name, value) else { return };
+        let value: String = value.chars().take(SHOWN).collect();
+        format!("\"{name}\" does not take \"{value}\". Write {wanted}.")
+    } else if is_anyones(name) {
+        return;
+    } else {
+        match nearest(name, ATTRIBUTE_NAMES) {
+            Some(known) => format!("there is no attribute \"{name}\". Did you mean \"{known}\"?"),
+            None => format!("there is no attribute \"{name}\"; it is ignored."),
+        }
     };
     if is_first_time(&hint) {
         web_sys::console::warn_1(&["<customer-journey-widget>: ", &hint].concat().into());

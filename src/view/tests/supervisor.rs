@@ -43,8 +43,7 @@ async fn refresh_reads_the_journey_again() {
     let desk = Desk::with_history(&[event("Before", 5, json!({}))]);
     desk.shows("event", "Before").await;
     desk.answers("/v1/api/events/", 200, &json!({"data": [event("After", 1, json!({}))]}));
-    open_menu(&desk).await;
-    desk.click("[role=menuitem]", "Refresh").await;
+    desk.reload().await;
     desk.shows("event", "After").await;
     desk.has(1, "event").await;
 }
