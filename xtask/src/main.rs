@@ -18,6 +18,7 @@ mod postgres;
 mod preview;
 mod processes;
 mod screenshots;
+mod setup;
 mod short_names;
 mod split;
 mod steps;
@@ -67,9 +68,12 @@ enum Command {
     Screenshots,
     /// Install the tools that the other commands need.
     Tools {
-        /// Also the browser and its driver, as `test` and `screenshots` need them.
+        /// Everything that `test` needs: the browser and PostgreSQL too.
+        #[arg(long, alias = "browser")]
+        test: bool,
+        /// cargo-deny and typos, whose checks `test` skips where they are missing.
         #[arg(long)]
-        browser: bool,
+        extras: bool,
     },
 }
 
@@ -97,10 +101,13 @@ fn run(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Bench(bench) => bench::run(bench),
         Command::Coverage(options) => coverage::run(options),
         Command::Screenshots => screenshots::run(),
-        Command::Tools { browser } => {
+        Command::Tools { test, extras } => {
             tools::Tools::all()?;
-            if *browser {
-                browser::find_or_install()?;
+            if *test {
+                setup::everything()?;
+            }
+            if *extras {
+                tools::extras()?;
             }
             println!("All tools are there.");
             Ok(())

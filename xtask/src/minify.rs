@@ -49,6 +49,14 @@ fn run(script: &str, arguments: &[&str]) -> Result<String> {
     String::from_utf8(output.stdout).context("esbuild wrote no text")
 }
 
+/// The tools of package.json, in the versions that package-lock.json pins.
+///
+/// # Errors
+/// Node or npm is missing, or npm could not install them.
+pub(crate) fn install() -> Result<()> {
+    esbuild().map(drop)
+}
+
 /// esbuild's program; installed first, if it is not there or of another version.
 fn esbuild() -> Result<PathBuf> {
     let modules = workspace::root().join("node_modules");
@@ -57,7 +65,7 @@ fn esbuild() -> Result<PathBuf> {
     let installed = modules.join(".installed-lock.json");
     if lock(installed.clone()) != wanted {
         println!(
-            "Installing the tools of package.json (esbuild, which makes the shipped script small): a few seconds."
+            "Installing the tools of package.json (esbuild makes the shipped script small, axe-core looks for barriers): a few seconds."
         );
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let mut install = Command::new(npm);

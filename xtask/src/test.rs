@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and test of the project, step by step, with one verdict at the end.
 //! The last line is `N passed, N failed`: the runners' own counts, and one for each check that counts nothing itself.
+//! A check whose tool is not installed is skipped, and said to be; it counts as neither.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
@@ -12,8 +13,9 @@ use crate::browser::{self, Browser};
 use crate::bundle::{self, Profile};
 use crate::element_js::NAME;
 use crate::outcome::{Counts, counts_in};
+use crate::setup::{self, Missing, Need};
 use crate::tools::Tools;
-use crate::{dist, postgres, steps, workspace};
+use crate::{dist, steps, workspace};
 
 /// What to run.
 #[derive(Args)]
@@ -39,8 +41,10 @@ enum Step {
     Format,
     /// No warning of the compiler or of clippy, for the host and for the browser.
     Lint,
-    /// Licences and advisories by cargo-deny, spelling by typos, where they are installed.
-    Extras,
+    /// Licences, sources and advisories by cargo-deny; skipped where it is not installed.
+    Licences,
+    /// Spelling by typos; skipped where it is not installed.
+    Spelling,
     /// The domain, the wire and these commands, without a browser.
     Unit,
     /// The journey service over HTTP, with a database.
@@ -60,8 +64,17 @@ struct Report {
     name: &'static str,
     counts: Counts,
     time: Duration,
-    /// Why it failed.
-    problem: Option<String>,
+    verdict: Verdict,
+}
+
+/// How a step ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Verdict {
+    Passed,
+    /// It failed; why.
+    Failed(String),
+    /// It was not run, and that is no failure; why, and what to do.
+    Skipped(String),
 }
 
 /// Runs the steps; goes on after one that failed, so that one run tells everything.
@@ -69,38 +82,57 @@ struct Report {
 /// # Errors
 /// Something failed; the summary names it.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let wanted = |step: &Step| options.steps.is_empty() || options.steps.contains(step);
+    let wanted = |step: &&Step| options.steps.is_empty() || options.steps.contains(step);
+    let steps: Vec<Step> = Step::value_variants().iter().filter(wanted).copied().collect();
     let mut reports: Vec<Report> = Vec::new();
-    for step in Step::value_variants().iter().filter(|step| wanted(step)) {
-        let name = step.name();
-        if *step == Step::Browser
-            && reports.iter().any(|report| report.name == Step::Dist.name() && report.problem.is_some())
-        {
-            let problem = "not run: there is nothing to test without the shipped files".to_owned();
-            reports.push(Report {
-                name,
-                counts: Counts { passed: 0, failed: 1 },
-                time: Duration::ZERO,
-                problem: Some(problem),
-            });
-            continue;
-        }
-        let mut counts = Counts::default();
-        let start = Instant::now();
-        let result = steps::named(name, || step.run(options, &mut counts));
-        let problem = result.err().map(|error| format!("{error:#}"));
-        if let Some(problem) = &problem {
-            eprintln!("{problem}");
-        }
-        // A check is one test; a runner that fails without a failing test (it did not compile) is one failure.
-        match problem {
-            None if counts == Counts::default() => counts.passed = 1,
-            Some(_) if counts.failed == 0 => counts.failed = 1,
-            _ => {}
-        }
-        reports.push(Report { name, counts, time: start.elapsed(), problem });
+
+    let needs: Vec<Need> = steps.iter().flat_map(|step| step.needs()).copied().collect();
+    let mut missing = Missing::default();
+    if !needs.is_empty() {
+        reports.push(report("Set-up", |_| {
+            missing = setup::see_to(&needs);
+            Ok(missing.summary().map_or(Verdict::Passed, Verdict::Failed))
+        }));
+    }
+    for step in steps {
+        let has_failed = |name| reports.iter().any(|report| report.name == name && report.has_failed());
+        let obstacle = if step == Step::Browser && has_failed(Step::Dist.name()) {
+            Some("there is nothing to test without the shipped files")
+        } else {
+            missing.of(step.needs())
+        };
+        reports.push(report(step.name(), |counts| match obstacle {
+            Some(why) => Ok(Verdict::Failed(format!("not run: {why}"))),
+            None => step.run(options, counts),
+        }));
     }
     summary(&reports)
+}
+
+/// Runs `work` under a heading, and reports how it went.
+fn report(name: &'static str, work: impl FnOnce(&mut Counts) -> Result<Verdict>) -> Report {
+    let mut counts = Counts::default();
+    let start = Instant::now();
+    let result = steps::named(name, || work(&mut counts));
+    let verdict = result.unwrap_or_else(|error| Verdict::Failed(format!("{error:#}")));
+    match &verdict {
+        // A check is one test; a runner that fails without a failing test (it did not compile) is one failure.
+        Verdict::Passed if counts == Counts::default() => counts.passed = 1,
+        Verdict::Failed(_) if counts.failed == 0 => counts.failed = 1,
+        _ => {}
+    }
+    match &verdict {
+        Verdict::Failed(why) => eprintln!("{why}"),
+        Verdict::Skipped(why) => println!("Skipped: {why}"),
+        Verdict::Passed => {}
+    }
+    Report { name, counts, time: start.elapsed(), verdict }
+}
+
+impl Report {
+    fn has_failed(&self) -> bool {
+        matches!(self.verdict, Verdict::Failed(_))
+    }
 }
 
 impl Step {
@@ -108,7 +140,8 @@ impl Step {
         match self {
             Self::Format => "Format",
             Self::Lint => "Lint",
-            Self::Extras => "Licences, advisories, spelling",
+            Self::Licences => "Licences, sources, advisories",
+            Self::Spelling => "Spelling",
             Self::Unit => "Unit tests",
             Self::Service => "Service tests",
             Self::Components => "Component tests",
@@ -118,24 +151,37 @@ impl Step {
         }
     }
 
-    fn run(self, options: &Options, counts: &mut Counts) -> Result<()> {
+    /// What must be on the machine before it runs.
+    fn needs(self) -> &'static [Need] {
         match self {
-            Self::Format => steps::run(workspace::cargo().args(["fmt", "--all", "--check"])),
-            Self::Lint => lint(),
-            Self::Extras => extras(),
+            Self::Format => &[Need::Components],
+            Self::Lint => &[Need::Components, Need::WasmTarget],
+            Self::Licences | Self::Spelling | Self::Size => &[],
+            Self::Unit => &[Need::NodeTools],
+            Self::Service => &[Need::PostgreSql],
+            Self::Components => &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
+            Self::Dist => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk],
+            Self::Browser => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk, Need::Browser],
+        }
+    }
+
+    fn run(self, options: &Options, counts: &mut Counts) -> Result<Verdict> {
+        match self {
+            Self::Format => steps::run(workspace::cargo().args(["fmt", "--all", "--check"]))?,
+            Self::Lint => lint()?,
+            Self::Licences => return licences(),
+            Self::Spelling => return spelling(),
             Self::Unit => {
                 let packages = ["--package", NAME, "--package", "cjds", "--package", "xtask"];
-                runner(workspace::cargo().arg("test").args(packages), options, counts)
+                runner(workspace::cargo().arg("test").args(packages), options, counts)?;
             }
-            Self::Service => {
-                postgres::find_or_install()?;
-                runner(workspace::cargo().args(["test", "--package", "journey-api"]), options, counts)
-            }
-            Self::Components => components(options, counts),
-            Self::Dist => dist::write(&dist::Options::default()),
-            Self::Size => dist::weigh(&dist::Options::default()),
-            Self::Browser => browser_tests(options, counts),
+            Self::Service => runner(workspace::cargo().args(["test", "--package", "journey-api"]), options, counts)?,
+            Self::Components => components(options, counts)?,
+            Self::Dist => dist::write(&dist::Options::default())?,
+            Self::Size => dist::weigh(&dist::Options::default())?,
+            Self::Browser => browser_tests(options, counts)?,
         }
+        Ok(Verdict::Passed)
     }
 }
 
@@ -146,24 +192,32 @@ fn lint() -> Result<()> {
     steps::run(workspace::cargo().args(widget).args(["--all-targets", "--", "-D", "warnings"]))
 }
 
-/// Checks that need a tool of their own; whoever has it runs it.
-fn extras() -> Result<()> {
-    let there = |program: &str| {
-        let mut command = Command::new(program);
-        command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-        command.status().is_ok_and(|status| status.success())
-    };
-    if there("cargo-deny") {
-        steps::run(workspace::cargo().args(["deny", "check"]))?;
-    } else {
-        println!("cargo-deny is not installed: licences and advisories are not checked.");
+/// What may be in a dependency (deny.toml).
+fn licences() -> Result<Verdict> {
+    if !is_installed("cargo-deny") {
+        return Ok(not_installed("cargo-deny"));
     }
-    if there("typos") {
-        steps::run(Command::new("typos").current_dir(workspace::root()))?;
-    } else {
-        println!("typos is not installed: spelling is not checked.");
+    steps::run(workspace::cargo().args(["deny", "check"]))?;
+    Ok(Verdict::Passed)
+}
+
+/// Words as they are written (_typos.toml has those that are meant).
+fn spelling() -> Result<Verdict> {
+    if !is_installed("typos") {
+        return Ok(not_installed("typos"));
     }
-    Ok(())
+    steps::run(Command::new("typos").current_dir(workspace::root()))?;
+    Ok(Verdict::Passed)
+}
+
+fn is_installed(program: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+fn not_installed(program: &str) -> Verdict {
+    Verdict::Skipped(format!("{program} is not installed; `cargo xtask tools --extras` installs it"))
 }
 
 fn components(options: &Options, counts: &mut Counts) -> Result<()> {
@@ -226,16 +280,49 @@ fn runner(command: &mut Command, options: &Options, counts: &mut Counts) -> Resu
 fn summary(reports: &[Report]) -> Result<()> {
     let mut total = Counts::default();
     println!("\n== Summary");
-    for Report { name, counts, time, problem } in reports {
+    for Report { name, counts, time, verdict } in reports {
         let Counts { passed, failed } = *counts;
-        println!("{name:<32}{passed:>6} passed{failed:>6} failed   {}", steps::duration(*time));
-        if let Some(problem) = problem {
-            println!("    {}", problem.lines().next().unwrap_or_default());
+        let time = steps::duration(*time);
+        match verdict {
+            Verdict::Passed => println!("{name:<32}{passed:>6} passed{failed:>6} failed   {time}"),
+            Verdict::Failed(why) => {
+                println!("{name:<32}{passed:>6} passed{failed:>6} failed   {time}");
+                println!("    {}", why.lines().next().unwrap_or_default());
+            }
+            Verdict::Skipped(why) => println!("{name:<32}SKIPPED: {why}"),
         }
         total += *counts;
     }
-    let failed = reports.iter().any(|report| report.problem.is_some());
     println!("\n{} passed, {} failed", total.passed, total.failed);
     // The counts are the last line: no error message after them.
-    if failed { std::process::exit(1) } else { Ok(()) }
+    if reports.iter().any(Report::has_failed) { std::process::exit(1) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_without_its_tool_counts_as_neither_passed_nor_failed() {
+        let skipped = report("Spelling", |_| Ok(not_installed("typos")));
+        assert_eq!(skipped.counts, Counts { passed: 0, failed: 0 });
+        assert!(!skipped.has_failed());
+    }
+
+    #[test]
+    fn a_check_that_counts_nothing_is_one_test() {
+        assert_eq!(report("Format", |_| Ok(Verdict::Passed)).counts, Counts { passed: 1, failed: 0 });
+        let failed = report("Format", |_| anyhow::bail!("no"));
+        assert_eq!(
+            (failed.counts, failed.verdict),
+            (Counts { passed: 0, failed: 1 }, Verdict::Failed("no".to_owned()))
+        );
+    }
+
+    #[test]
+    fn whatever_compiles_for_the_browser_needs_the_target_first() {
+        for step in [Step::Lint, Step::Components, Step::Dist, Step::Browser] {
+            assert!(step.needs().contains(&Need::WasmTarget), "{}", step.name());
+        }
+    }
 }

@@ -132,7 +132,11 @@ fn install(tool: &Tool, root: Option<&Path>) -> Result<()> {
     install(&[]).with_context(|| format!("{} could not be installed", tool.package))
 }
 
-fn wasm_target() -> Result<()> {
+/// The standard library for WebAssembly; added by rustup where it is missing.
+///
+/// # Errors
+/// rustup is not there, or could not add it.
+pub(crate) fn wasm_target() -> Result<()> {
     let sysroot = steps::output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(workspace::root()))?;
     if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).is_dir() {
         return Ok(());
@@ -142,6 +146,44 @@ fn wasm_target() -> Result<()> {
     steps::run(rustup.args(["target", "add", WASM_TARGET]).current_dir(workspace::root())).with_context(|| {
         format!("the Rust target {WASM_TARGET} is missing and rustup could not add it; install it the way you installed Rust")
     })
+}
+
+/// rustfmt and clippy, which a minimal toolchain lacks; added by rustup.
+///
+/// # Errors
+/// rustup is not there, or could not add them.
+pub(crate) fn components() -> Result<()> {
+    let is_there = |subcommand: &str| {
+        let mut command = workspace::cargo();
+        command.args([subcommand, "--version"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    };
+    if is_there("fmt") && is_there("clippy") {
+        return Ok(());
+    }
+    println!("Adding rustfmt and clippy to the Rust toolchain: once, a few seconds.");
+    let mut rustup = Command::new("rustup");
+    steps::run(rustup.args(["component", "add", "rustfmt", "clippy"]).current_dir(workspace::root())).context(
+        "rustfmt and clippy are missing and rustup could not add them; install them the way you installed Rust",
+    )
+}
+
+/// Tools of checks that are skipped where they are not installed; each is compiled for some minutes.
+///
+/// # Errors
+/// One of them could not be installed.
+pub(crate) fn extras() -> Result<()> {
+    for (package, program) in [("cargo-deny", "cargo-deny"), ("typos-cli", "typos")] {
+        if version_of(Path::new(program)).is_none() {
+            println!("Installing {package} to cargo's usual folder: once, about 3 to 10 minutes.");
+            let mut install = workspace::cargo();
+            install.current_dir(env::temp_dir()).env_remove("CARGO_TARGET_DIR");
+            install.env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback");
+            steps::run(install.args(["install", package]))
+                .with_context(|| format!("{package} could not be installed"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The version that `program --version` tells, or nothing if it cannot be run.
