@@ -107,7 +107,7 @@ impl CloudEvent {
         }
         let time = time_of(fields, &data);
         if time.is_none() {
-            problems.push(match first(fields, &["time"]) {
+            problems.push(match first(fields, &["time"]).filter(|value| !is_blank(value)) {
                 Some(value) => Problem::new("time", format!("not a time: {}", shortened(value))),
                 None => Problem::new("time", "missing"),
             });
@@ -211,6 +211,11 @@ fn first<'a>(fields: &'a Map<String, Value>, keys: &[&str]) -> Option<&'a Value>
     keys.iter().find_map(|key| fields.get(*key)).filter(|value| !value.is_null())
 }
 
+/// An empty text says as little as `null`: a flow's variable that nothing was put into.
+fn is_blank(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
 fn text(fields: &Map<String, Value>, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| fields.get(*key).and_then(scalar))
 }
@@ -303,6 +308,20 @@ mod tests {
         }
         let inside = read(json!({"type": "x", "time": "whenever", "data": {"createdTime": 1_772_359_200_000_i64}}));
         assert_eq!(inside.event.time, crate::parse_time("2026-03-01T10:00:00Z"));
+    }
+
+    #[test]
+    fn an_empty_time_is_a_missing_one_and_no_wrong_one() {
+        for time in [json!(null), json!(""), json!("  ")] {
+            let event = read(json!({"type": "x", "time": time, "data": {}}));
+            assert_eq!(event.problems, [Problem::new("time", "missing")], "{time}");
+            let elsewhere = read(json!({"type": "x", "time": time, "timestamp": "2026-03-01T10:00Z", "data": {}}));
+            assert_eq!((elsewhere.event.time, elsewhere.problems), (crate::parse_time("2026-03-01T10:00:00Z"), vec![]));
+        }
+        assert_eq!(
+            read(json!({"type": "x", "time": "soon", "data": {}})).problems,
+            [Problem::new("time", "not a time: \"soon\"")]
+        );
     }
 
     #[test]
