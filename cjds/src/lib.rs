@@ -13,6 +13,7 @@ mod data_center;
 mod envelope;
 mod error;
 mod event;
+pub mod identity;
 pub mod json;
 mod lenient;
 mod person;
