@@ -184,7 +184,7 @@ impl Contact {
             .and_then(|word| Sentiment::from_word(&word));
         self.sentiment = sentiment.or(self.sentiment);
         self.csat = first_label(data, &["csatScore"]).or(self.csat.take());
-        let heard = [data.get("transcript").and_then(Transcript::read), Transcript::from_analysis(data)];
+        let heard = [Transcript::of_data(data).map(|heard| heard.transcript), Transcript::from_analysis(data)];
         for transcript in heard.into_iter().flatten() {
             // The one with the most turns says the most.
             if self.transcript.as_ref().is_none_or(|known| known.turns() <= transcript.turns()) {
@@ -217,6 +217,20 @@ impl Summary {
         let sections = known.chain(sections.iter().filter(|(key, _)| !is_known(key))).cloned().collect();
         let summary = Self { text: first_text(&event.data, &["summary"]), sections };
         (summary.text.is_some() || !summary.sections.is_empty()).then_some(summary)
+    }
+
+    /// Whether it has all that an event's data says under `summary` or `sections`.
+    pub(crate) fn shows(&self, key: &str, value: &Value) -> bool {
+        match (key, value) {
+            ("summary", value) => text(value).is_some_and(|text| self.text.as_ref() == Some(&text)),
+            ("sections", Value::Object(sections)) => sections.iter().all(|(key, value)| {
+                let entries = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+                let has_more = entries.iter().any(|value| value.is_object() || value.is_array());
+                let words = texts(value).join("\n");
+                !has_more && (words.is_empty() || self.sections.contains(&(label(key), words)))
+            }),
+            _ => false,
+        }
     }
 
     /// A section's key as words, for one that the contract does not name.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::values::{is_set, label, text, texts, words};
-use super::{Channel, Event};
+use super::variables::pair;
+use super::{Channel, Event, Transcript};
 
 /// An event that stands for itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,8 @@ pub struct CustomEvent {
     pub channel: Option<Channel>,
     /// Who sent it, in words.
     pub source: Option<String>,
+    /// What was said, if it is a conversation; text without speakers is a field among the others.
+    pub transcript: Option<Transcript>,
 }
 
 impl CustomEvent {
@@ -71,6 +74,9 @@ impl CustomEvent {
                 .collect(),
             channel: word("channelTypeTag").and_then(|word| Channel::from_word(&word)),
             source: word("eventSource").map(|source| label(&source)),
+            transcript: Transcript::of_data(&event.data)
+                .map(|heard| heard.transcript)
+                .filter(|transcript| matches!(transcript, Transcript::Turns(_))),
             event,
         }
     }
@@ -81,9 +87,14 @@ impl CustomEvent {
     }
 }
 
-fn row(value: &Value) -> Option<(String, String)> {
-    let key = value.get("key").and_then(text)?;
-    Some((label(&key), value.get("value").and_then(text).unwrap_or_default()))
+/// A row that the sender chose: `{key, value}`, or another pair of a name and a value. What is no such pair is a field
+/// among the others.
+pub(super) fn row(value: &Value) -> Option<(String, String)> {
+    let (name, value) = pair(value.as_object()?, false)?;
+    match value {
+        Value::Object(_) | Value::Array(_) => None,
+        value => Some((name, text(value).unwrap_or_default())),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::event::is_secure;
+use super::secure::is_secure;
 use super::values::first_text;
 use super::{Channel, Direction, Identity, TaskId};
 

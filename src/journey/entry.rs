@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::values::{shortened, text};
+use super::variables::{holds_variables, variables};
 use super::{Channel, Contact, CustomEvent, Direction, EntryId, Event, Search, Unread};
 use crate::letters::lower;
 
@@ -179,6 +180,9 @@ fn add_event(event: &Event, before: Option<&Event>, words: &mut String) {
     add(&event.key.kind, words);
     for (key, value) in &event.data {
         if before.is_none_or(|before| before.data.get(key) != Some(value)) {
+            if let Some((named, _)) = variables(value).filter(|_| holds_variables(key)) {
+                named.iter().for_each(|(name, _)| add(name, words));
+            }
             add_words(value, words);
         }
     }
@@ -186,6 +190,11 @@ fn add_event(event: &Event, before: Option<&Event>, words: &mut String) {
 
 fn add_words(value: &Value, words: &mut String) {
     match value {
+        // As people read it, not as JSON writes it.
+        Value::String(text) if text.starts_with(['{', '[']) => match cjds::json::parse(text) {
+            Ok(value @ (Value::Object(_) | Value::Array(_))) => add_words(&value, words),
+            _ => add(text, words),
+        },
         Value::String(text) => add(text, words),
         Value::Number(number) => add(&number.to_string(), words),
         Value::Array(values) => values.iter().for_each(|value| add_words(value, words)),
@@ -216,6 +225,19 @@ mod tests {
         assert_eq!(words[0], ["Visit"]);
         assert_eq!(words[1], ["cart", "Order", "Bought a kettle", "web", "page visit"]);
         assert_eq!(words[2], ["inbound-call", "telephony", "voice", "call", "phone"]);
+    }
+
+    #[test]
+    fn what_the_details_show_a_search_finds_and_what_is_secure_it_does_not() {
+        let data = json!({"transcript": "My kettle came broken", "summary": "Refund", "sentiment": "negative",
+            "sections": {"nextSteps": ["Send another"]}, "cad": {"Plan": {"value": "Gold"}, "Pin": {"value": "4711", "secure": true}},
+            "messages": "[{\"role\": \"user\", \"text\": \"Jos\\u00e9 speaking\"}]"});
+        let journey = journey(&[custom("Order", "2026-03-02T10:00:00Z", data)]);
+        let found = |text: &str| journey.entries().next().is_some_and(|entry| entry.has(&text.into()));
+        for text in ["kettle", "refund", "NEGATIVE", "send another", "gold", "plan", "josé"] {
+            assert!(found(text), "{text}");
+        }
+        assert!(!found("4711"));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use cjds::{IdentityType, Problem, ReadEvent};
 use serde_json::{Map, Value};
 
-use super::values::{first_text, is_set};
+use super::secure::scrub;
+use super::values::first_text;
 use super::{EntryId, TaskId};
 
 /// One element of a history or of a live stream: an event, or what could not be read as one.
@@ -251,31 +252,6 @@ pub(crate) fn hash_of(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
-}
-
-/// Drops what must not be kept, at any depth. (The depth is bounded: the JSON reader takes no more than 128 levels.)
-fn scrub(data: &mut Map<String, Value>) {
-    data.retain(|key, value| !is_recording(key) && !is_secure(value));
-    data.values_mut().for_each(scrub_value);
-}
-
-fn scrub_value(value: &mut Value) {
-    match value {
-        Value::Object(fields) => scrub(fields),
-        Value::Array(values) => {
-            values.retain(|value| !is_secure(value));
-            values.iter_mut().for_each(scrub_value);
-        }
-        _ => {}
-    }
-}
-
-fn is_recording(key: &str) -> bool {
-    key.eq_ignore_ascii_case("recUrl") || key.eq_ignore_ascii_case("recordingUrl")
-}
-
-pub(crate) fn is_secure(value: &Value) -> bool {
-    value.get("isSecure").is_some_and(is_set)
 }
 
 /// `SMS%20Notification` as people read it. Only `%20` occurs.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::letters::{is_lower, is_upper, lower, upper};
+use crate::letters::{is_lower, is_upper, is_word, lower, upper};
 
 /// A string, number or boolean as trimmed text; `None` for everything else and for blank text.
 pub(crate) fn text(value: &Value) -> Option<String> {
@@ -84,6 +84,12 @@ pub(crate) fn is_set(value: &Value) -> bool {
         Value::String(text) => !["", "false", "no", "0"].iter().any(|no| text.trim().eq_ignore_ascii_case(no)),
         Value::Array(_) | Value::Object(_) => true,
     }
+}
+
+/// A key by which others find it however it is spelled: `Global_Variables` and `globalVariables` are one.
+pub(crate) fn plain_key(key: &str) -> String {
+    let letters: String = key.chars().filter(|letter| is_word(*letter)).collect();
+    lower(&letters)
 }
 
 /// A list of texts: a list, or one text on its own.

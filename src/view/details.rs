@@ -55,6 +55,10 @@ fn contact_details(ui: Ui, body: El, entry: Shown) -> El {
     let odd = of(entry, |contact| contact.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
     let events =
         Derived::new(move || entry.with(|entry| Some(entry.as_ref()?.contact()?.events.clone())).unwrap_or_default());
+    let fields = move |limit: usize| {
+        let of = |entry: &Option<Arc<Entry>>| Some(Fields::beside_contact(entry.as_ref()?.contact()?, limit));
+        entry.with(of).unwrap_or_default()
+    };
     body.dynamic(move || about.get().flatten().as_ref().map(|words| summary(ui, words)))
         .dynamic(move || {
             course.with(|_| ());
@@ -66,7 +70,7 @@ fn contact_details(ui: Ui, body: El, entry: Shown) -> El {
         .child(folded("details.events", move || {
             el("div").dynamic(move || events.with(|events| Some(event_list(ui, events))))
         }))
-        .child(folded("details.fields", move || el("div").dynamic(move || Some(field_table(ui, events.get())))))
+        .child(folded("details.fields", move || field_table(ui, fields)))
         .children(link(entry))
 }
 
@@ -154,7 +158,11 @@ fn event_details(ui: Ui, body: El, custom: &CustomEvent) -> El {
     // In the row the auxiliary line may be cut; here it is in full, with its links.
     body.children(custom.auxiliary.as_ref().map(|text| el("p").class("auxiliary").child(value(ui, text))))
         .children((!custom.list.is_empty()).then(|| el("dl").class("fields").children(list)))
-        .child(field_table(ui, vec![event.clone()]))
+        .children(custom.transcript.as_ref().map(|words| transcript(ui, words)))
+        .child(field_table(ui, {
+            let custom = custom.clone();
+            move |limit| Fields::beside_event(&custom, limit)
+        }))
         .children(tags)
         .children(problems(event.problems.iter().map(ToString::to_string)))
         .child(el("dl").class("fields quiet").children(facts.map(|(key, text)| field(ui, &t(key), &[text.into()]))))
@@ -187,10 +195,10 @@ fn folded(title: &str, body: impl Fn() -> El + 'static) -> El {
 }
 
 /// Every field, the first of them at once.
-fn field_table(ui: Ui, events: Vec<Arc<Event>>) -> El {
+fn field_table(ui: Ui, first: impl Fn(usize) -> Fields + 'static) -> El {
     let limit = Value::new(FEW);
     el("div").dynamic(move || {
-        let fields = Fields::of_events(&events, limit.get());
+        let fields = first(limit.get());
         let rows = fields.rows.iter().map(|row| field(ui, &row.path.join(" › "), &row.values));
         let more = || {
             let words = t_with("details.fields.more", &[("count", &ui.count(fields.more))]);
