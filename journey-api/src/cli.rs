@@ -66,14 +66,20 @@ struct ServeArguments {
     #[arg(long, value_name = "URL", env = "JOURNEY_API_PUBLIC_URL")]
     public_url: Option<String>,
     /// Take the tokens of an identity provider too: where its keys are (JWKS; RS256 and ES256). Then the secret is optional
-    #[arg(long, value_name = "URL", env = "JOURNEY_API_JWKS_URL")]
+    #[arg(long, value_name = "URL", env = "JOURNEY_API_JWKS_URL", requires = "issuer", requires = "whose")]
     jwks_url: Option<String>,
-    /// The issuer that the provider's tokens must name
-    #[arg(long, value_name = "ISS", env = "JOURNEY_API_ISSUER", requires = "jwks_url")]
+    /// How often the provider's keys are read; a key that it withdrew is good for three times that at most
+    #[arg(long, value_name = "SECONDS", env = "JOURNEY_API_JWKS_REFRESH", default_value_t = Provider::REFRESH.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    jwks_refresh: u64,
+    /// The issuer that tokens must name; with --jwks-url it must be said
+    #[arg(long, value_name = "ISS", env = "JOURNEY_API_ISSUER")]
     issuer: Option<String>,
-    /// The audience that the provider's tokens must name
-    #[arg(long, value_name = "AUD", env = "JOURNEY_API_AUDIENCE", requires = "jwks_url")]
+    /// The audience that tokens must name; with --jwks-url it must be said, or --any-audience
+    #[arg(long, value_name = "AUD", env = "JOURNEY_API_AUDIENCE", group = "whose")]
     audience: Option<String>,
+    /// Take every token of the provider, also those that it gave for other services: whoever has one of them gets in
+    #[arg(long, env = "JOURNEY_API_ANY_AUDIENCE", group = "whose", conflicts_with = "audience")]
+    any_audience: bool,
     /// Take tokens from the query (bearerToken=…) too, for clients that open streams without headers; they end up in
     /// the logs of whatever stands in between
     #[arg(long, env = "JOURNEY_API_QUERY_TOKENS")]
@@ -118,6 +124,12 @@ struct TokenArguments {
     /// How long the token lasts
     #[arg(long, value_name = "SECONDS", env = "JOURNEY_API_TOKEN_EXPIRES_IN", default_value_t = 8 * 3600, allow_negative_numbers = true)]
     expires_in: i64,
+    /// The issuer that it names; what the service is told
+    #[arg(long, value_name = "ISS", env = "JOURNEY_API_ISSUER")]
+    issuer: Option<String>,
+    /// The audience that it names; what the service is told
+    #[arg(long, value_name = "AUD", env = "JOURNEY_API_AUDIENCE")]
+    audience: Option<String>,
 }
 
 /// Why the program ended without having done what it was told.
@@ -185,6 +197,7 @@ fn print_token(arguments: &TokenArguments) -> Result<(), CommandError> {
         return Err(CommandError::Scope(scope.clone()));
     }
     let authority = Authority::from_secret(&secret()?).map_err(CommandError::Secret)?;
+    let authority = authority.held_to(arguments.issuer.as_deref(), arguments.audience.as_deref());
     let lifetime = Duration::try_seconds(arguments.expires_in).ok_or(TokenError::Duration)?;
     let token = authority.issue(arguments.role, &arguments.organization, arguments.scopes.as_deref(), lifetime)?;
     println!("{}", token.text);
@@ -193,7 +206,12 @@ fn print_token(arguments: &TokenArguments) -> Result<(), CommandError> {
 
 async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
     let (issuer, audience) = (arguments.issuer, arguments.audience);
-    let provider = arguments.jwks_url.map(|jwks_url| Provider { jwks_url, issuer, audience });
+    let provider = arguments.jwks_url.zip(issuer.clone()).map(|(jwks_url, issuer)| Provider {
+        jwks_url,
+        issuer,
+        audience: audience.clone(),
+        refresh: std::time::Duration::from_secs(arguments.jwks_refresh),
+    });
     let secret = match secret() {
         Err(CommandError::NoSecret) if provider.is_some() && !arguments.preview_tokens => String::new(),
         secret => secret?,
@@ -205,6 +223,8 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         database: arguments.database,
         secret,
         provider,
+        issuer,
+        audience,
         allowed_origins: arguments.allowed_origins,
         seed: arguments.seed,
         preview_tokens: arguments.preview_tokens,

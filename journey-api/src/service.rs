@@ -41,6 +41,10 @@ pub struct Config {
     pub secret: String,
     /// An identity provider whose tokens are taken.
     pub provider: Option<Provider>,
+    /// The `iss` that tokens of the secret must have. `None`: the provider's, where there is one; else any.
+    pub issuer: Option<String>,
+    /// The `aud` that tokens of the secret must have. `None`: the provider's, where there is one; else any.
+    pub audience: Option<String>,
     /// Origins whose pages may call, as `https://desktop.example.com`.
     pub allowed_origins: Vec<String>,
     /// Bring the sample data, once.
@@ -77,6 +81,8 @@ impl Config {
             database: database.into(),
             secret: secret.into(),
             provider: None,
+            issuer: None,
+            audience: None,
             allowed_origins: Vec::new(),
             seed: false,
             preview_tokens: false,
@@ -231,7 +237,15 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
 fn gate(config: &Config) -> Result<Gate, StartError> {
     let keys = config.provider.clone().map(Keys::new).transpose().map_err(StartError::Provider)?;
     let needs_secret = keys.is_none() || config.preview_tokens || !config.secret.is_empty();
+    let provider = config.provider.as_ref();
+    if let Some(provider) = provider.filter(|provider| provider.audience.is_none()) {
+        let issuer = &provider.issuer;
+        tracing::warn!("any token of {issuer} is taken, also one that was given for another service");
+    }
+    let issuer = config.issuer.as_deref().or(provider.map(|provider| provider.issuer.as_str()));
+    let audience = config.audience.as_deref().or(provider.and_then(|provider| provider.audience.as_deref()));
     let secret = needs_secret.then(|| Authority::from_secret(&config.secret)).transpose()?;
+    let secret = secret.map(|authority| authority.held_to(issuer, audience));
     Ok(Gate { secret, keys: keys.map(Arc::new) })
 }
 

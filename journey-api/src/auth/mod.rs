@@ -1,6 +1,7 @@
 //! Who calls, and what the token allows. Tokens are JWTs; their scopes are the contract's (contracts/cjds.md).
 
 mod caller;
+mod claims;
 mod gate;
 mod keys;
 mod scope;

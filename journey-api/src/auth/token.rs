@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::Role;
 
@@ -11,23 +11,27 @@ const SHORTEST_SECRET: usize = 32;
 
 /// What a token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "super::claims::Written")]
 pub struct Claims {
     /// Who it was given to.
     pub sub: String,
     /// The organization that bounds every query.
-    #[serde(alias = "organizationId", alias = "orgId")]
     pub org: String,
     /// The workspace that bounds every query too, where the token names one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace: Option<String>,
     /// `agent`, `supervisor` or `admin`; for people, the scopes decide.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// The scopes: a list, or one text with blanks between.
-    #[serde(default, alias = "scope", deserialize_with = "scopes")]
     pub scopes: Vec<String>,
+    /// Who made it, where that matters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iss: Option<String>,
+    /// For which service it was made, where that matters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aud: Option<String>,
     /// When it was made, epoch seconds.
-    #[serde(default)]
     pub iat: i64,
     /// When it ends, epoch seconds.
     pub exp: i64,
@@ -67,6 +71,8 @@ pub struct Authority {
     encoding: EncodingKey,
     decoding: DecodingKey,
     validation: Validation,
+    issuer: Option<String>,
+    audience: Option<String>,
 }
 
 impl Authority {
@@ -81,12 +87,34 @@ impl Authority {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_required_spec_claims(&["exp", "sub"]);
         validation.leeway = 0;
+        validation.validate_nbf = true;
         validation.validate_aud = false;
         Ok(Self {
             encoding: EncodingKey::from_secret(secret.as_bytes()),
             decoding: DecodingKey::from_secret(secret.as_bytes()),
             validation,
+            issuer: None,
+            audience: None,
         })
+    }
+
+    /// Likewise, for tokens that name who made them and which service they are for: a secret may be known to others, and
+    /// what they sign for themselves is none of this service's.
+    #[must_use]
+    pub fn held_to(mut self, issuer: Option<&str>, audience: Option<&str>) -> Self {
+        let mut required = vec!["exp", "sub"];
+        if let Some(issuer) = issuer {
+            self.validation.set_issuer(&[issuer]);
+            required.push("iss");
+        }
+        if let Some(audience) = audience {
+            self.validation.set_audience(&[audience]);
+            self.validation.validate_aud = true;
+            required.push("aud");
+        }
+        self.validation.set_required_spec_claims(&required);
+        (self.issuer, self.audience) = (issuer.map(str::to_owned), audience.map(str::to_owned));
+        self
     }
 
     /// Makes a token for development. `scopes`: instead of those of the role. `lifetime` may be negative, so that
@@ -113,6 +141,8 @@ impl Authority {
             workspace: None,
             role: Some(role.as_str().to_owned()),
             scopes,
+            iss: self.issuer.clone(),
+            aud: self.audience.clone(),
             iat: now.timestamp(),
             exp: expires_at.timestamp(),
         };
@@ -121,22 +151,8 @@ impl Authority {
 
     /// What the token says; `None`: it is not of this authority, or has ended.
     pub fn check(&self, token: &str) -> Option<Claims> {
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
-        (!claims.org.is_empty()).then_some(claims)
+        jsonwebtoken::decode(token, &self.decoding, &self.validation).ok().map(|decoded| decoded.claims)
     }
-}
-
-fn scopes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Form {
-        List(Vec<String>),
-        Text(String),
-    }
-    Ok(match Form::deserialize(deserializer)? {
-        Form::List(scopes) => scopes,
-        Form::Text(text) => text.split_whitespace().map(ToOwned::to_owned).collect(),
-    })
 }
 
 #[cfg(test)]

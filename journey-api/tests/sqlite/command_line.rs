@@ -50,6 +50,28 @@ fn a_missing_or_short_secret_and_an_unknown_scope_are_named() {
 }
 
 #[test]
+fn an_identity_provider_needs_its_issuer_and_an_audience_or_a_loud_word() {
+    let url = ["--jwks-url", "https://id.example.com/jwks"];
+    for rest in [
+        vec![],
+        vec!["--issuer", "https://id.example.com/"],
+        vec!["--audience", "journeys"],
+        vec!["--any-audience"],
+        vec!["--issuer", "https://id.example.com/", "--audience", "journeys", "--any-audience"],
+    ] {
+        let output = program(&[&["serve"], url.as_slice(), rest.as_slice()].concat(), Some(SECRET));
+        assert_eq!(output.status.code(), Some(2), "{rest:?}");
+    }
+    let directory = tempfile::tempdir().expect("a directory");
+    // Where no database can be made it ends by itself, when it has said what it has to say.
+    let database = format!("sqlite://{}", directory.path().join("none/x.sqlite").display());
+    let issuer = "https://id.example.com/";
+    let arguments = ["serve", "--issuer", issuer, "--any-audience", "--listen", "127.0.0.1:0", "--database"];
+    let output = program(&[arguments.as_slice(), &[&database], url.as_slice()].concat(), Some(SECRET));
+    assert!(text(&output.stderr).contains("also one that was given for another service"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn help_explains_every_flag_and_its_variable() {
     let help = text(&program(&["serve", "--help"], None).stdout);
     for word in

@@ -74,8 +74,13 @@ impl TestService {
         config.organization = ORGANIZATION.to_owned();
         configure(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let provider = config.provider.clone();
+        let (issuer, audience) = (config.issuer.clone(), config.audience.clone());
         let service = serve(listener, config).await.expect("started");
+        let issuer = issuer.or(provider.as_ref().map(|provider| provider.issuer.clone()));
+        let audience = audience.or(provider.and_then(|provider| provider.audience));
         let authority = Authority::from_secret(SECRET).expect("long enough");
+        let authority = authority.held_to(issuer.as_deref(), audience.as_deref());
         Self { service, database, workspace: String::new(), client: Client::new(), authority }
     }
 
