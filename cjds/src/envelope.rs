@@ -48,14 +48,14 @@ pub struct EventsMeta {
 }
 
 /// The rows of an answer: the list in `data`, the one object in `data`, or the bare list of a service that leaves the
-/// envelope out. `None`: the answer has no such thing, so it is not of this contract.
+/// envelope out. `None`: the answer has no such thing, so it is not of this contract, which says by an empty list that
+/// there is nothing: an answer that has lost its data (`null`, `{}`) must not pass for that.
 pub fn rows(answer: Value) -> Option<Vec<Value>> {
     match answer {
         Value::Array(rows) => Some(rows),
         Value::Object(mut fields) => match fields.remove("data")? {
             Value::Array(rows) => Some(rows),
-            Value::Null => Some(Vec::new()),
-            Value::Object(row) => Some(vec![Value::Object(row)]),
+            Value::Object(row) if !row.is_empty() => Some(vec![Value::Object(row)]),
             _ => None,
         },
         _ => None,
@@ -68,10 +68,10 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn rows_are_found_in_a_list_an_object_and_nothing() {
+    fn rows_are_found_in_a_list_and_an_object() {
         assert_eq!(rows(json!({"data": [1, 2]})), Some(vec![json!(1), json!(2)]));
         assert_eq!(rows(json!({"data": {"id": 1}})), Some(vec![json!({"id": 1})]));
-        assert_eq!(rows(json!({"meta": {}, "data": null})), Some(vec![]));
+        assert_eq!(rows(json!({"meta": {}, "data": []})), Some(vec![]));
         assert_eq!(rows(json!([1])), Some(vec![json!(1)]));
     }
 
@@ -80,5 +80,10 @@ mod tests {
         assert_eq!(rows(json!({"message": "ok"})), None);
         assert_eq!(rows(json!("<html>")), None);
         assert_eq!(rows(json!({"data": "<html>"})), None);
+        for lost in
+            [json!({}), json!(null), json!({"meta": {}, "data": null}), json!({"data": {}}), json!({"meta": {}})]
+        {
+            assert_eq!(rows(lost.clone()), None, "{lost}");
+        }
     }
 }

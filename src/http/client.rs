@@ -141,8 +141,9 @@ pub(super) async fn answered(sent: Result<Response, gloo_net::Error>) -> Result<
     let status = response.status();
     let body = response.text().await.unwrap_or_default();
     // A proxy between us and the service answers with a page of its own: the status is then all there is to say.
-    let error = Box::new(cjds::json::parse(&body).map(|body| ApiError::read(&body)).unwrap_or_default());
-    Err(HttpError::Status { status, error, retry_after })
+    let body = cjds::json::parse(&body).unwrap_or_default();
+    let is_of_the_contract = ApiError::is_of_the_contract(&body, status);
+    Err(HttpError::Status { status, error: Box::new(ApiError::read(&body)), is_of_the_contract, retry_after })
 }
 
 /// `Retry-After` in seconds: it is a number of them, or a date.

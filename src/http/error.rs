@@ -17,8 +17,11 @@ pub(crate) enum HttpError {
     Status {
         /// The HTTP status.
         status: u16,
-        /// The body, as far as it is of the contract.
+        /// The body, as far as it has the contract's fields.
         error: Box<ApiError>,
+        /// Whether the service itself wrote that body, and not something on the way to it
+        /// ([`ApiError::is_of_the_contract`]).
+        is_of_the_contract: bool,
         /// `Retry-After` in seconds.
         retry_after: Option<u32>,
     },

@@ -45,7 +45,12 @@ async fn fetch(address: &str) -> Result<Value, HttpError> {
         .await
         .map_err(|_| HttpError::Unreachable)?;
     if !response.ok() {
-        return Err(HttpError::Status { status: response.status(), error: Box::default(), retry_after: None });
+        return Err(HttpError::Status {
+            status: response.status(),
+            error: Box::default(),
+            is_of_the_contract: false,
+            retry_after: None,
+        });
     }
     let text = web_sys::Response::from(response).text().map_err(|_| HttpError::Unreachable)?;
     let text = JsFuture::from(text).await.map_err(|_| HttpError::Unreachable)?;

@@ -59,7 +59,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn status(status: u16, retry_after: Option<u32>) -> HttpError {
-        HttpError::Status { status, error: Box::default(), retry_after }
+        HttpError::Status { status, error: Box::default(), is_of_the_contract: false, retry_after }
     }
 
     #[wasm_bindgen_test]

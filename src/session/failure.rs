@@ -17,7 +17,7 @@ impl Failure {
             SourceError::Http(HttpError::Unreachable | HttpError::NoRoom) => bare(part, Cause::Unreachable),
             SourceError::Http(HttpError::TimedOut(_)) => bare(part, Cause::TimedOut),
             SourceError::Http(HttpError::NotTheContract(what)) => bare(part, Cause::NotTheContract(what.clone())),
-            SourceError::Http(HttpError::Status { status, error, retry_after }) => {
+            SourceError::Http(HttpError::Status { status, error, retry_after, .. }) => {
                 let cause = match *status {
                     401 => Cause::Unauthorized,
                     403 => Cause::Forbidden,

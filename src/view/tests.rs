@@ -14,6 +14,6 @@ mod story;
 mod supervisor;
 mod words;
 
-use desk::{Desk, call, event};
+use desk::{Desk, call, event, not_found};
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

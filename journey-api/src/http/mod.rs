@@ -71,7 +71,7 @@ pub(crate) fn router(state: AppState, options: Options) -> Router {
         .expose_headers([header::RETRY_AFTER, TRACKING_ID])
         .max_age(PREFLIGHT_AGE);
     router
-        .fallback(async || Error::NotFound("No such path".to_owned()))
+        .fallback(async || Error::NotFound(cjds::ApiError::NO_SUCH_PATH.to_owned()))
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(options.largest_body))

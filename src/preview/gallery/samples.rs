@@ -19,6 +19,12 @@ pub(super) fn person() -> Value {
         "email": ["jose.nunez@example.com"], "customerId": ["C-4711"], "socialId": [], "temporaryId": []}]})
 }
 
+/// What the service itself says of somebody whom it does not know.
+pub(super) fn not_found() -> Value {
+    json!({"status": "404 NOT_FOUND", "message": "Not found", "errors": ["Not found"], "timestamp": "2026-03-04T10:30:00Z",
+        "trackingId": "CJDS_7f3a-404"})
+}
+
 /// The same person after a change of the name.
 pub(super) fn renamed() -> Value {
     let mut person = person();

@@ -245,11 +245,11 @@ pub(crate) fn all() -> Vec<Scene> {
             .goes_offline()
             .see("[part~=live-status][data-tone=bad]"),
         Scene::new("first-contact", "A first contact of somebody unknown")
-            .answering("/person", 404, json!({"message": "Not found"}))
+            .answering("/person", 404, samples::not_found())
             .answering("/progressive-profile-view", 200, json!({"data": [{"attributes": []}]}))
             .knowing(samples::ongoing()),
         Scene::new("empty", "No history yet")
-            .answering("/person", 404, json!({"message": "Not found"}))
+            .answering("/person", 404, samples::not_found())
             .answering("/progressive-profile-view", 200, json!({"data": [{"attributes": []}]}))
             .knowing(Vec::new()),
         Scene::new("loading", "Everything is on its way")

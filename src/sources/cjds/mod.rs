@@ -86,13 +86,27 @@ impl Cjds {
     fn of_organization(&self, path: Path) -> Path {
         path.query("organizationId", &self.organization_id)
     }
+
+    /// 404 is an answer where there may be nothing: nobody with that identity, no events yet. It counts only if the service
+    /// itself gave it, and not of a gateway that knows no way to it, and if it is not about the workspace: both would make
+    /// a new caller of everybody.
+    fn found(&self, answer: Result<Value, HttpError>) -> Result<Option<Value>, HttpError> {
+        match answer {
+            Err(HttpError::Status { status: 404, error, is_of_the_contract: true, .. })
+                if !error.is_about_the_place(self.workspace.as_str()) =>
+            {
+                Ok(None)
+            }
+            answer => answer.map(Some),
+        }
+    }
 }
 
 impl JourneySource for Cjds {
     async fn person(&self, identity: &Identity) -> Result<Option<Person>, SourceError> {
         let path = self.of_organization(self.path("/admin/v1/api/person").with("aliases", identity.as_str()));
-        let Some(answer) = found(self.client.get(&path, 0).await)? else { return Ok(None) };
-        Ok(objects(answer)?.first().map(Person::read))
+        let Some(answer) = self.found(self.client.get(&path, 0).await)? else { return Ok(None) };
+        Ok(persons(answer)?.into_iter().next())
     }
 
     async fn history(&self, identity: &Identity, page: usize, since: u32) -> Result<Vec<Arrival>, SourceError> {
@@ -103,7 +117,7 @@ impl JourneySource for Cjds {
             .query("sort", "desc")
             .query("page", &page.to_string())
             .query("pageSize", &PAGE_SIZE.to_string());
-        let Some(answer) = found(self.client.get(&path, since).await)? else { return Ok(Vec::new()) };
+        let Some(answer) = self.found(self.client.get(&path, since).await)? else { return Ok(Vec::new()) };
         let rows = rows(answer).ok_or_else(|| not_the_contract("no list of events"))?;
         Ok(rows.iter().map(Arrival::read).collect())
     }
@@ -114,7 +128,7 @@ impl JourneySource for Cjds {
             .path("/v1/api/progressive-profile-view")
             .with("identity", identity.as_str())
             .with("template-id", template.as_str());
-        let Some(answer) = found(self.client.get(&self.of_organization(path), 0).await)? else { return Ok(None) };
+        let Some(answer) = self.found(self.client.get(&self.of_organization(path), 0).await)? else { return Ok(None) };
         Ok(objects(answer)?.first().map(ProfileView::read))
     }
 
@@ -161,19 +175,19 @@ fn each(message: Value) -> Vec<Value> {
     }
 }
 
-/// 404 is an answer where there may be nothing: nobody with that identity, no events yet.
-fn found(answer: Result<Value, HttpError>) -> Result<Option<Value>, HttpError> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(HttpError::Status { status: 404, .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// The objects of an answer.
+/// The objects of an answer. A list of anything else is no answer, and not an empty one.
 fn objects(answer: Value) -> Result<Vec<Value>, HttpError> {
     let rows = rows(answer).ok_or_else(|| not_the_contract("no data"))?;
-    Ok(rows.into_iter().filter(Value::is_object).collect())
+    let was_empty = rows.is_empty();
+    let objects: Vec<Value> = rows.into_iter().filter(Value::is_object).collect();
+    if objects.is_empty() && !was_empty { Err(not_the_contract("a list of something else")) } else { Ok(objects) }
+}
+
+/// The persons of an answer. What has no id is none: the answer speaks of something else.
+fn persons(answer: Value) -> Result<Vec<Person>, HttpError> {
+    let objects = objects(answer)?;
+    let persons: Vec<Person> = objects.iter().map(Person::read).filter(|person| !person.id.is_empty()).collect();
+    if persons.is_empty() && !objects.is_empty() { Err(not_the_contract("no person")) } else { Ok(persons) }
 }
 
 fn not_the_contract(what: &str) -> HttpError {

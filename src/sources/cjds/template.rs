@@ -3,7 +3,7 @@
 
 use cjds::Template;
 
-use super::{Cjds, found, objects};
+use super::{Cjds, objects};
 use crate::http::{Client, Path};
 use crate::journey::TemplateId;
 use crate::sources::SourceError;
@@ -30,7 +30,7 @@ pub(super) async fn choose(client: &Client, place: &Cjds, configured: Option<&st
 }
 
 async fn templates(client: &Client, place: &Cjds, path: Path) -> Result<Vec<Template>, SourceError> {
-    match found(client.get(&place.of_organization(path), 0).await)? {
+    match place.found(client.get(&place.of_organization(path), 0).await)? {
         Some(answer) => Ok(objects(answer)?.iter().map(Template::read).collect()),
         None => Ok(Vec::new()),
     }

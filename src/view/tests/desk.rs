@@ -38,7 +38,7 @@ globalThis.desk ??= (() => {
     // A history has one page here, or the pages that the test gave it.
     const page = url.searchParams.get("page");
     if (page !== null && url.pathname.includes("/v1/api/events/")) {
-      answer = answer.pages ? { data: answer.pages[page] ?? [] } : page === "0" ? answer : { data: [] };
+      answer = answer?.pages ? { data: answer.pages[page] ?? [] } : page === "0" ? answer : { data: [] };
     }
     return opened.then(() => new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } }));
   };
@@ -349,6 +349,12 @@ pub(crate) fn call(task: &str, kind: &str, minutes_ago: i64, mut data: Value) ->
     data["taskId"] = json!(task);
     data["channelType"] = data.get("channelType").cloned().unwrap_or(json!("telephony"));
     json!({"id": task, "type": kind, "source": "wxcc", "time": time(minutes_ago), "identity": "+15550100", "data": data})
+}
+
+/// What the service itself answers where nobody, or nothing, is there.
+pub(crate) fn not_found() -> Value {
+    json!({"status": "404 NOT_FOUND", "message": "Not found", "errors": ["Not found"], "timestamp": "2026-03-01T10:00:00Z",
+        "trackingId": "cjds-404"})
 }
 
 /// A custom event on the wire.

@@ -4,7 +4,7 @@ use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::desk::until;
-use super::{Desk, event};
+use super::{Desk, event, not_found};
 
 #[wasm_bindgen_test]
 async fn the_customer_is_seen_with_name_initials_and_identity() {
@@ -18,9 +18,47 @@ async fn the_customer_is_seen_with_name_initials_and_identity() {
 
 #[wasm_bindgen_test]
 async fn nobody_known_is_a_new_caller() {
-    let desk = Desk::new(&[], |_| {}, |desk| desk.answers("/aliases/", 404, &json!({"message": "Not found"})));
+    let desk = Desk::new(&[], |_| {}, |desk| desk.answers("/aliases/", 404, &not_found()));
     desk.shows("name", "New caller").await;
     desk.has(0, "error").await;
+}
+
+#[wasm_bindgen_test]
+async fn whatever_keeps_the_service_from_answering_makes_nobody_a_new_caller() {
+    for (status, answer) in [
+        (404, json!("<html>Not Found</html>")),
+        (404, json!({"message": "no Route matched with those values"})),
+        (404, json!({"timestamp": "2026-11-28T10:00:00Z", "status": 404, "error": "Not Found", "path": "/admin"})),
+        (404, json!({"status": "404 NOT_FOUND", "message": "Workspace ws not found", "errors": [], "trackingId": "t"})),
+        (400, json!({"message": "Bad"})),
+        (401, json!({})),
+        (403, json!({})),
+        (429, json!({})),
+        (500, json!({})),
+        (200, json!({})),
+        (200, json!(null)),
+        (200, json!({"meta": {}, "data": null})),
+        (200, json!({"data": {}})),
+        (200, json!({"data": ["p"]})),
+        (200, json!({"data": "p"})),
+        (200, json!("<html>Sign in</html>")),
+    ] {
+        let desk = Desk::new(
+            &[event("Order", 5, json!({}))],
+            |_| {},
+            |desk| {
+                for path in ["/aliases/", "/progressive-profile-view/", "/v1/api/events/"] {
+                    desk.answers(path, status, &answer);
+                }
+            },
+        );
+        // The customer, the history and the profile, each in its section; an element that is no event is a row that says so.
+        let errors = if answer == json!({"data": ["p"]}) { 2 } else { 3 };
+        until(&format!("{errors} errors after {status} {answer}"), || desk.texts("error").len() == errors).await;
+        desk.has(0, "empty").await;
+        let text = desk.texts("header").concat();
+        assert!(!text.contains("New caller"), "{status} {answer}: {text}");
+    }
 }
 
 #[wasm_bindgen_test]
