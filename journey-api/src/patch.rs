@@ -23,6 +23,11 @@ pub(crate) fn identities(person: &Person) -> Vec<Identity> {
     identities
 }
 
+/// Whether the operations are about names and nothing else.
+pub(crate) fn only_names(operations: &[PatchOperation]) -> bool {
+    operations.iter().all(|operation| matches!(operation.path.as_str(), "/firstName" | "/lastName"))
+}
+
 /// Applies all operations, or says what is wrong with each that cannot be applied.
 pub(crate) fn apply(person: &mut Person, operations: &[PatchOperation]) -> Result<(), Vec<String>> {
     let mut reasons = Vec::new();
@@ -139,6 +144,18 @@ mod tests {
         assert_eq!((person.first_name.as_deref(), person.last_name.as_deref()), (Some("Łukasz"), Some("李")));
         assert_eq!(person.phone, ["+12025550145", "+12025550146"]);
         assert_eq!(person.email, ["l@example.com"]);
+    }
+
+    #[test]
+    fn names_are_told_from_all_else() {
+        let names =
+            |path: &str| only_names(&[PatchOperation { op: "replace".to_owned(), path: path.to_owned(), value: None }]);
+        assert!(names("/firstName") && names("/lastName") && only_names(&[]));
+        for path in
+            ["", "/", "/phone", "/phone/0", "/email/-", "/customerId", "/id", "/firstname", "/firstName/0", "firstName"]
+        {
+            assert!(!names(path), "{path}");
+        }
     }
 
     #[test]

@@ -32,6 +32,11 @@ impl Caller {
         self.claims.workspace.as_deref().is_none_or(|bound| bound == workspace)
     }
 
+    /// Whether the token is bound to one workspace: then there is no other one for it.
+    pub fn is_bound(&self) -> bool {
+        self.claims.workspace.is_some()
+    }
+
     /// When the token ends, and with it every stream that was opened by it.
     pub fn expires_at(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(self.claims.exp, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What a token allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// `cjp:user`: an agent's reads, and the patch of a person.
+    /// `cjp:user`: an agent's reads, and the patch of a person's names.
     User,
     /// `cjp:config_read`.
     ConfigRead,
@@ -31,8 +31,8 @@ impl Scope {
     pub(crate) const READ_CONFIG: &[Self] = &[Self::ConfigRead, Self::ConfigWrite];
     /// Reading persons and templates.
     pub(crate) const READ_PERSON: &[Self] = &[Self::User, Self::ConfigRead, Self::ConfigWrite];
-    /// Patching a person: agents may.
-    pub(crate) const PATCH_PERSON: &[Self] = &[Self::User, Self::ConfigWrite];
+    /// Patching the names of a person: agents may.
+    pub(crate) const PATCH_NAMES: &[Self] = &[Self::User, Self::ConfigWrite];
     /// Changing identities, persons and templates.
     pub(crate) const WRITE_CONFIG: &[Self] = &[Self::ConfigWrite];
     /// Publishing, and changing workspaces and subscriptions.
@@ -60,7 +60,7 @@ impl fmt::Display for Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Reads, and may patch a person.
+    /// Reads, and may patch a person's names.
     Agent,
     /// Also publishes, and changes persons, identities and templates.
     Supervisor,

@@ -15,7 +15,7 @@ use super::workspaces::meta;
 use crate::auth::{Caller, Scope};
 use crate::error::Error;
 use crate::ids::{Lookup, PersonId, WorkspaceId};
-use crate::patch::apply;
+use crate::patch::{apply, only_names};
 use crate::state::AppState;
 use crate::store::{AliasConflict, Change, Found, Identity, PersonOrder, PersonQuery, Write, now};
 
@@ -176,7 +176,7 @@ pub(super) async fn by_aliases(
     Ok(Json(Envelope { meta: meta(&caller), data: listing.apply(persons)? }))
 }
 
-/// Changes names and identities by JSON Patch. Scopes: cjp:user or cjp:config_write.
+/// Changes names and identities by JSON Patch. Scopes: cjp:config_write; for names alone also cjp:user.
 #[utoipa::path(patch, path = "/admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person")), request_body(content = Vec<PatchOperation>, content_type = "application/json-patch+json"), responses((status = 202, description = "Success", body = Envelope<Person>), Refusals))]
 pub(super) async fn patch_person(
     State(state): State<AppState>,
@@ -184,7 +184,7 @@ pub(super) async fn patch_person(
     Path((workspace, id)): Path<(String, String)>,
     Body(operations): Body<Vec<PatchOperation>>,
 ) -> Result<(StatusCode, Json<Envelope<Person>>), Error> {
-    caller.require(Scope::PATCH_PERSON)?;
+    caller.require(if only_names(&operations) { Scope::PATCH_NAMES } else { Scope::WRITE_CONFIG })?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let id = PersonId(id);
     let mut write = state.store.write().await?;

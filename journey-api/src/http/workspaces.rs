@@ -66,6 +66,9 @@ pub(super) async fn create(
     Body(body): Body<WorkspaceRequest>,
 ) -> Result<Json<Envelope<Organization>>, Error> {
     caller.require(Scope::WRITE_ORGANIZATION)?;
+    if caller.is_bound() {
+        return Err(Error::Forbidden("The token is bound to a workspace, and makes no other".to_owned()));
+    }
     let body = checked(body)?;
     let mut write = state.store.write().await?;
     let made =
@@ -103,6 +106,10 @@ pub(super) async fn update(
     caller.require(Scope::WRITE_ORGANIZATION)?;
     let id = state.workspace(&caller, &id).await?;
     let body = checked(body)?;
+    // A name that is taken tells that another workspace has it.
+    if caller.is_bound() && find(&state, &caller, &id).await?.name != body.name {
+        return Err(Error::Forbidden("The token is bound to the workspace, and may not rename it".to_owned()));
+    }
     let mut write = state.store.write().await?;
     if !write.update_workspace(caller.organization(), &id, &body, caller.subject()).await? {
         return Err(Error::Conflict(format!("Workspace {} already exists", body.name)));

@@ -102,6 +102,78 @@ async fn an_agent_reads_and_patches_and_may_not_publish_or_change_identities() {
 }
 
 #[tokio::test]
+async fn with_the_users_scope_alone_a_patch_changes_names_and_nothing_else() {
+    let service = TestService::start().await;
+    let made = json!({"firstName": "Ann", "email": ["ann@example.com"], "phone": ["+12025550100"]});
+    let id = service.create_person(made).await;
+    let path = format!("/admin/v1/api/person/workspace-id/{{ws}}/person-id/{id}");
+    let token = service.token_of(Role::Agent, ORGANIZATION, Some(&["cjp:user".to_owned()]), 60);
+    let patch = async |operations: serde_json::Value| {
+        service.send(service.request(Method::PATCH, &path).bearer_auth(&token).json(&operations)).await
+    };
+    let before = service.person("ann@example.com").await;
+    let name = json!({"op": "replace", "path": "/firstName", "value": "Eve"});
+    for operation in [
+        json!({"op": "add", "path": "/phone/-", "value": "+12025550199"}),
+        json!({"op": "add", "path": "/phone", "value": ["+12025550199"]}),
+        json!({"op": "replace", "path": "/email/0", "value": "eve@example.com"}),
+        json!({"op": "update", "path": "/email", "value": "eve@example.com"}),
+        json!({"op": "remove", "path": "/phone/0"}),
+        json!({"op": "remove", "path": "/phone"}),
+        json!({"op": "add", "path": "/customerId/-", "value": "7"}),
+        json!({"op": "add", "path": "/socialId", "value": "eve"}),
+        json!({"op": "add", "path": "/temporaryId/0", "value": "t"}),
+        json!({"op": "replace", "path": "/id", "value": "x"}),
+        json!({"op": "replace", "path": "", "value": {"firstName": "Eve"}}),
+    ] {
+        patch(json!([operation])).await.refused(403);
+        patch(json!([name, operation])).await.refused(403);
+        assert_eq!(service.person("ann@example.com").await, before, "{operation}");
+    }
+    let answer = patch(json!([name, {"op": "add", "path": "/lastName", "value": "Smith"}])).await.expect(202);
+    assert_eq!((&answer["data"]["firstName"], &answer["data"]["lastName"]), (&json!("Eve"), &json!("Smith")));
+    assert_eq!(answer["data"]["phone"], before["phone"]);
+}
+
+#[tokio::test]
+async fn a_token_that_is_bound_to_a_workspace_makes_no_other_and_is_not_told_of_them() {
+    let service = TestService::start().await;
+    let workspaces = "/admin/v1/api/workspace";
+    let other = json!({"name": "Secret plans", "description": "d"});
+    service.call(Method::POST, Role::Admin, workspaces, Some(other)).await.expect(200);
+    let token = service.bound_token(&service.workspace);
+    let call = async |method: Method, path: &str, body: serde_json::Value| {
+        service.send(service.request(method, path).bearer_auth(&token).json(&body)).await
+    };
+    // The same answer, whether there is one of that name or not.
+    for name in ["Secret plans", "Plans that nobody has"] {
+        let body = json!({"name": name, "description": "d"});
+        let made = call(Method::POST, workspaces, body.clone()).await.refused(403);
+        assert!(!made.contains(name), "{made}");
+        let own = format!("{workspaces}/workspace-id/{{ws}}");
+        let renamed = call(Method::PUT, &own, body).await.refused(403);
+        assert!(!renamed.contains(name), "{renamed}");
+    }
+    assert_eq!(service.workspaces().await.len(), 2);
+    let own = format!("{workspaces}/workspace-id/{{ws}}");
+    let described = json!({"name": "Main", "description": "described anew"});
+    assert_eq!(call(Method::PUT, &own, described).await.expect(200)["data"]["description"], "described anew");
+    let told = call(Method::GET, workspaces, json!(null)).await.expect(200);
+    assert_eq!(told["data"].as_array().map(Vec::len), Some(1), "{told}");
+    let elsewhere = service.workspaces().await;
+    let elsewhere = elsewhere.iter().find(|workspace| workspace["name"] == "Secret plans").expect("made");
+    let elsewhere = elsewhere["id"].as_str().expect("an id");
+    for path in [
+        format!("{workspaces}/workspace-id/{elsewhere}"),
+        format!("/v1/api/events/workspace-id/{elsewhere}"),
+        format!("/admin/v1/api/person/workspace-id/{elsewhere}"),
+        format!("/admin/v1/api/wxcc-subscription/workspace-id/{elsewhere}"),
+    ] {
+        call(Method::GET, &path, json!(null)).await.refused(404);
+    }
+}
+
+#[tokio::test]
 async fn another_organization_is_forbidden_by_name_and_its_workspaces_are_not_there() {
     let service = TestService::start().await;
     let named = format!("{HISTORY}?organizationId=another");

@@ -103,6 +103,14 @@ impl TestService {
         self.authority.issue(role, organization, scopes, Lifetime::seconds(seconds)).expect("issued").text
     }
 
+    /// An administrator's token that is bound to a workspace.
+    pub(crate) fn bound_token(&self, workspace: &str) -> String {
+        let claims = json!({"sub": "bound", "org": ORGANIZATION, "workspace": workspace, "exp": 4_102_444_800_u32,
+            "scope": "cjp:user cjp:config_read cjp:config_write cjds:admin_org_read cjds:admin_org_write"});
+        let key = jsonwebtoken::EncodingKey::from_secret(SECRET.as_bytes());
+        jsonwebtoken::encode(&jsonwebtoken::Header::default(), &claims, &key).expect("signed")
+    }
+
     /// A request; `{ws}` in the path stands for the workspace.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{}", self.service.url(), path.replace("{ws}", &self.workspace)))
