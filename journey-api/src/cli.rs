@@ -12,7 +12,7 @@ use tracing_subscriber::EnvFilter;
 use crate::auth::{Authority, Provider, Role, Scope, SecretError, TokenError};
 use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER};
 use crate::transfer::{self, ExportArguments, ImportArguments, Kind, TransferError};
-use crate::{Config, StartError, seed, serve};
+use crate::{AllowedTarget, Config, StartError, seed, serve};
 
 /// The environment variable that holds the secret.
 pub const SECRET: &str = "JOURNEY_API_SECRET";
@@ -102,6 +102,11 @@ struct ServeArguments {
     /// How many streams one caller may hold open
     #[arg(long, value_name = "STREAMS", env = "JOURNEY_API_STREAMS_PER_CALLER", default_value_t = 1000)]
     streams_per_caller: usize,
+    /// Where webhooks of journey actions may lead besides public hosts by https on the ports 80 and 443: a host, an address
+    /// or a network, such as crm.internal:8443, 10.1.2.3:8080 or 10.1.0.0/16; :8443 is a port everywhere. May be given
+    /// several times
+    #[arg(long = "allow-webhook", value_name = "TARGET", env = "JOURNEY_API_ALLOW_WEBHOOK", value_delimiter = ',')]
+    allowed_webhooks: Vec<AllowedTarget>,
     /// Let webhooks of journey actions lead anywhere, not only to public hosts by https; for development
     #[arg(long, env = "JOURNEY_API_ANY_WEBHOOKS")]
     any_webhooks: bool,
@@ -237,6 +242,7 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         publish_together: arguments.publish_together,
         calls_per_second: arguments.calls_per_second,
         streams_per_caller: arguments.streams_per_caller,
+        allowed_webhooks: arguments.allowed_webhooks,
         any_webhooks: arguments.any_webhooks,
     };
     let mut signals = Signals::new()?;

@@ -37,6 +37,7 @@ mod tracking;
 mod transfer;
 mod walks;
 
+pub use actions::{AllowedTarget, NoTarget};
 pub use error::Error;
 pub use service::{Config, Service, StartError, serve};
 pub use store::{ConnectError, Store};

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
-use crate::actions::{self, Targets};
+use crate::actions::{self, AllowedTarget, Targets};
 use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
 use crate::error::Error;
 use crate::http::{Options, router};
@@ -70,6 +70,8 @@ pub struct Config {
     pub calls_per_second: u32,
     /// How many streams one caller may hold open.
     pub streams_per_caller: usize,
+    /// Where webhooks may lead besides public hosts by https.
+    pub allowed_webhooks: Vec<AllowedTarget>,
     /// Webhooks may lead anywhere, not only to public hosts by https: for development.
     pub any_webhooks: bool,
 }
@@ -95,6 +97,7 @@ impl Config {
             publish_together: PUBLISH_TOGETHER,
             calls_per_second: 1000,
             streams_per_caller: 1000,
+            allowed_webhooks: Vec::new(),
             any_webhooks: false,
         }
     }
@@ -193,7 +196,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         largest_search: i64::from(config.largest_search.max(1)),
         limits: Limits::new(config.calls_per_second, config.streams_per_caller),
         metrics,
-        targets: if config.any_webhooks { Targets::Any } else { Targets::Public },
+        targets: if config.any_webhooks { Targets::Any } else { Targets::Public(config.allowed_webhooks.into()) },
         publisher,
         walks: Walks::default(),
     };
@@ -201,7 +204,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         let (hub, ending) = (state.hub.clone(), is_ending.clone());
         relay::begin(&config.database, store.clone(), hub, ending).await.map_err(ConnectError::from)?;
     }
-    let acting = actions::begin(store.clone(), state.targets, work, is_ending.clone());
+    let acting = actions::begin(store.clone(), state.targets.clone(), work, is_ending.clone());
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
     let router = router(state, options);
     // A live event is sent when it is there, and does not wait for the client to confirm the one before.

@@ -1,11 +1,13 @@
 //! Calls webhooks: each until it is answered well, or was tried often enough.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Url};
 
 use super::Targets;
+use super::guard::{Guard, is_inside};
 use crate::error::Error;
 use crate::store::{Delivery, Store, now};
 
@@ -20,10 +22,22 @@ pub(super) struct Courier {
     targets: Targets,
 }
 
+/// The client of webhooks.
+pub(super) fn client(guard: Guard) -> reqwest::Result<Client> {
+    Client::builder()
+        .timeout(TIMEOUT)
+        // Redirects could lead to where webhooks may not.
+        .redirect(Policy::none())
+        // A proxy would resolve names itself, unseen.
+        .no_proxy()
+        .dns_resolver(Arc::new(guard))
+        .user_agent("journey-api")
+        .build()
+}
+
 impl Courier {
     pub(super) fn new(targets: Targets) -> reqwest::Result<Self> {
-        // Redirects could lead to where webhooks may not.
-        let client = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).user_agent("journey-api").build()?;
+        let client = client(Guard::new(targets.clone()))?;
         Ok(Self { client, targets })
     }
 
@@ -60,7 +74,14 @@ impl Courier {
             _ => request.header("content-type", "application/json").body(delivery.body.clone()),
         };
         let answer = request.send().await.map_err(|error| {
-            if error.is_timeout() { "no answer in time".to_owned() } else { "no connection".to_owned() }
+            let reason = if error.is_timeout() {
+                "no answer in time"
+            } else if is_inside(&error) {
+                "the host leads to an address that webhooks may not reach"
+            } else {
+                "no connection"
+            };
+            reason.to_owned()
         })?;
         let status = answer.status();
         if status.is_success() { Ok(status.as_u16()) } else { Err(format!("answered {}", status.as_u16())) }

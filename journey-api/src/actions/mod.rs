@@ -1,10 +1,13 @@
 //! Journey actions at work: looks at the person of each published event, and calls the webhooks that follow from it.
 //! All it has to do stands in the database, so nothing is forgotten when the process ends.
 
+mod addresses;
 mod deliver;
 mod evaluate;
+mod guard;
 mod target;
 
+pub use target::{AllowedTarget, NoTarget};
 pub(crate) use target::{Targets, check_trigger};
 
 use std::sync::Arc;

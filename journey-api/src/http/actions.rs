@@ -103,7 +103,7 @@ pub(super) async fn create(
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     find_template(&state, &workspace, &TemplateKey::Id(template.clone())).await?;
-    check(&body, state.targets)?;
+    check(&body, &state.targets)?;
     let mut write = state.store.write().await?;
     let made = write.create_action(&workspace, &template, &body, caller.subject()).await?;
     let id = made.ok_or_else(|| Error::Conflict(format!("Journey action {} already exists", body.name)))?;
@@ -124,7 +124,7 @@ pub(super) async fn update(
     let workspace = state.workspace(&caller, &workspace).await?;
     let key = ActionKey::Id(&action);
     find(&state, &workspace, &template, key).await?;
-    check(&body, state.targets)?;
+    check(&body, &state.targets)?;
     let mut write = state.store.write().await?;
     if !write.update_action(&template, &action, &body, caller.subject()).await? {
         return Err(Error::Conflict(format!("Journey action {} already exists", body.name)));
@@ -162,7 +162,7 @@ async fn find(
 }
 
 /// Says everything that is wrong with an action at once.
-fn check(request: &JourneyActionRequest, targets: Targets) -> Result<(), Error> {
+fn check(request: &JourneyActionRequest, targets: &Targets) -> Result<(), Error> {
     let mut reasons = Vec::new();
     if request.name.trim().is_empty() {
         reasons.push("name: is empty".to_owned());

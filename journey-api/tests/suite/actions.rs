@@ -47,7 +47,11 @@ impl Webhook {
 
 /// A service whose template counts orders, and the template's id.
 async fn counting() -> (TestService, String) {
-    let service = TestService::start_with(|config| config.any_webhooks = true).await;
+    counting_with(|config| config.any_webhooks = true).await
+}
+
+async fn counting_with(configure: impl FnOnce(&mut journey_api::Config)) -> (TestService, String) {
+    let service = TestService::start_with(configure).await;
     let template = json!({"name": "orders", "attributes": [{"version": "0.1", "event": "Order", "metaDataType": "integer", "metaData": "n",
         "limit": 100, "displayName": "Orders", "lookBackDurationType": "days", "lookBackPeriod": 10, "aggregationMode": "Count", "verbose": false}]});
     let made = service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", template).await.expect(201);
@@ -91,6 +95,40 @@ async fn a_webhook_that_fails_is_called_again() {
     order(&service, "1", "ann@example.com").await;
     order(&service, "2", "ann@example.com").await;
     assert_eq!(webhook.called().await, webhook.called().await);
+}
+
+#[tokio::test]
+async fn an_allowed_target_inside_is_called_and_its_redirect_to_another_is_not_followed() {
+    let mut other = Webhook::start(&[]).await;
+    let mut webhook = Webhook::start(&[]).await;
+    let (sender, mut redirected) = mpsc::unbounded_channel();
+    let location = other.url.clone();
+    let router = Router::new().route(
+        "/hook",
+        post(async move || {
+            let _ = sender.send(());
+            (StatusCode::TEMPORARY_REDIRECT, [("location", location)])
+        }),
+    );
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let redirecting = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let allowed = webhook.url.trim_start_matches("http://").trim_end_matches("/hook").to_owned();
+    let allowed = [allowed, redirecting.to_string()].map(|target| target.parse().expect("a target"));
+    let (service, template) = counting_with(|config| config.allowed_webhooks = allowed.into()).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    let refused = service.post(&path, action("elsewhere", &other.url, 0)).await.refused(400);
+    assert!(refused.contains("actionTriggers[0].webhookURL"), "{refused}");
+    service.post(&path, action("redirected", &format!("http://{redirecting}/hook"), 60)).await.expect(201);
+    service.post(&path, action("allowed", &webhook.url, 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, r#"{"by":"allowed"}"#);
+    // It is called again, as a redirect is no success: after the second call the first one's redirect went nowhere.
+    for _ in 0..2 {
+        timeout(Duration::from_secs(20), redirected.recv()).await.expect("called in time").expect("open");
+    }
+    assert!(other.got.try_recv().is_err());
 }
 
 #[tokio::test]
