@@ -8,7 +8,8 @@ use chrono::{DateTime, Duration, Utc};
 use cjds::Problem;
 use serde_json::Value;
 
-use super::values::{first_label, first_text, label, text, texts, words};
+use super::handling::{Agent, By, Given, Handling};
+use super::values::{first_label, first_name, first_text, label, text, texts, words};
 use super::{
     Channel, Direction, Event, EventKind, Sentiment, Stage, StageKind, TaskId, Transcript, WrapUp, WrapUpCode, stages,
 };
@@ -16,6 +17,15 @@ use super::{
 /// A contact is not taken as going on when its last event is further away than this, in either direction: the event
 /// that ended it was lost, or the clocks differ.
 const SILENCE: Duration = Duration::hours(1);
+
+/// What claims to be so much later than now does not: a number was read in another unit, a year was mistyped. Clocks
+/// differ, but not by so much; and what is planned for later is not what happened.
+const MOST_AHEAD: Duration = Duration::days(1);
+
+/// Whether a time claims to be more than a day ahead of now.
+pub fn is_ahead(time: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    time.is_some_and(|time| time.signed_duration_since(now) > MOST_AHEAD)
+}
 
 /// Whether a contact is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +54,8 @@ pub struct Contact {
     pub task: TaskId,
     /// By which way it came.
     pub channel: Option<Channel>,
+    /// The same in the sender's own word: "WhatsApp Business".
+    pub channel_name: Option<String>,
     /// Who began it.
     pub direction: Option<Direction>,
     /// From where: the customer's number or address for an inbound one.
@@ -56,8 +68,18 @@ pub struct Contact {
     pub agents: Vec<Arc<str>>,
     /// The last agent's team.
     pub team: Option<String>,
-    /// How the last agent said it ended.
+    /// Through which entry point it came.
+    pub entry_point: Option<String>,
+    /// The last agent's site.
+    pub site: Option<String>,
+    /// How the last agent said it ended. What those said who handed it over is not how it ended.
     pub wrap_up: WrapUp,
+    /// The wrap-up codes of all agents, in order.
+    pub wrap_ups: Vec<WrapUpCode>,
+    /// Why the customer came, in the contact center's words.
+    pub contact_reason: Option<String>,
+    /// What came of it, in the contact center's words.
+    pub outcome: Option<String>,
     /// Why it ended, in the contact center's words.
     pub reason: Option<String>,
     /// Who ended it.
@@ -78,6 +100,8 @@ pub struct Contact {
     pub last: Option<DateTime<Utc>>,
     /// Whether an event says that it is over.
     pub is_over: bool,
+    /// Whether that was its end, and not only an agent's work on it.
+    has_ended: bool,
     /// Its events, in order of time.
     pub events: Vec<Arc<Event>>,
     /// The division that its events name, if they do.
@@ -92,13 +116,19 @@ impl Contact {
         let mut contact = Self {
             task,
             channel: None,
+            channel_name: None,
             direction: None,
             origin: None,
             destination: None,
             queues: Vec::new(),
             agents: Vec::new(),
             team: None,
+            entry_point: None,
+            site: None,
             wrap_up: WrapUp::default(),
+            wrap_ups: Vec::new(),
+            contact_reason: None,
+            outcome: None,
             reason: None,
             terminating_party: None,
             sentiment: None,
@@ -109,33 +139,77 @@ impl Contact {
             start: None,
             last: None,
             is_over: false,
+            has_ended: false,
             events: Vec::new(),
             division: None,
             problems: Vec::new(),
         };
+        let mut handling = Handling::of(events.iter().map(AsRef::as_ref));
+        let mut given = Given::default();
         for event in &events {
             contact.take(event);
+            let by = handling.take(event);
+            contact.follow(event, by, &handling, &mut given);
         }
-        let happened = |event: &&Arc<Event>| !matches!(event.kind, EventKind::Summary | EventKind::Analysis);
-        let mut times = events.iter().filter(happened).filter_map(|event| event.key.time);
-        contact.start = times.next().or_else(|| events.iter().find_map(|event| event.key.time));
-        contact.last = times.next_back().or(contact.start);
+        if contact.channel.is_none() {
+            contact.channel = events.iter().find_map(|event| channel_of_kind(&event.key.kind));
+        }
+        contact.wrap_ups = given.codes().into_iter().map(WrapUpCode).collect();
+        let times = || events.iter().filter(|event| happened(event)).filter_map(|event| event.key.time);
+        contact.start = times().min().or_else(|| events.iter().filter_map(|event| event.key.time).min());
+        contact.last = times().max().or(contact.start);
         contact.events = events;
         contact
     }
 
+    /// Follows it through the hands of agents: how it ended, and whether it did.
+    fn follow(&mut self, event: &Event, by: By, handling: &Handling, given: &mut Given) {
+        if handling.begins_talk(event) {
+            // Whatever was written up before was not the end of it.
+            self.wrap_up = WrapUp::default();
+        }
+        let said = WrapUp::read(&event.data);
+        if let Some(code) = &said.code {
+            given.add(Agent::of(event), code.0.clone());
+        }
+        if by == By::Current {
+            self.wrap_up.update(said);
+        }
+        self.is_over = match event.kind {
+            EventKind::Ended => true,
+            EventKind::WrapUpDone => self.is_over || by == By::Current,
+            EventKind::Analysis => self.is_over || !(handling.is_waiting() || handling.has_earlier()),
+            // Nobody ended it: one agent's work was over, and it goes on.
+            EventKind::Connected | EventKind::Transferred | EventKind::Hold | EventKind::Unhold => {
+                self.is_over && self.has_ended
+            }
+            _ => self.is_over,
+        };
+        self.has_ended |= event.kind == EventKind::Ended;
+    }
+
     /// Whether it is over at `now`.
     pub fn state(&self, now: DateTime<Utc>) -> ContactState {
-        match self.last {
+        match self.last_at(now) {
             _ if self.is_over => ContactState::Ended,
             Some(last) if (now - last).abs() <= SILENCE => ContactState::Ongoing,
             _ => ContactState::Silent,
         }
     }
 
-    /// The wrap-up code's name, if the contact has one.
+    /// When something happened last, without what claims to be still to come.
+    pub fn last_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if !is_ahead(self.last, now) {
+            return self.last;
+        }
+        let times = self.events.iter().filter(|event| happened(event)).filter_map(|event| event.key.time);
+        times.filter(|time| !is_ahead(Some(*time), now)).max().or(self.last)
+    }
+
+    /// The name of the wrap-up code with which it ended. Of a contact that is over and whose last agent gave none, that of
+    /// the one who handed it over: nothing else is known. While it goes on, that says nothing.
     pub fn wrap_up_code(&self) -> Option<&WrapUpCode> {
-        self.wrap_up.code.as_ref()
+        self.wrap_up.code.as_ref().or_else(|| self.wrap_ups.last().filter(|_| self.is_over))
     }
 
     /// From its beginning until the agent wrote it up; `None` if that is not known.
@@ -157,29 +231,45 @@ impl Contact {
     /// An agent was there at some time.
     pub fn was_answered(&self) -> bool {
         !self.agents.is_empty()
-            || self.events.iter().any(|event| matches!(event.kind, EventKind::Connected | EventKind::WrapUp))
+            || self
+                .events
+                .iter()
+                .any(|event| matches!(event.kind, EventKind::Connected | EventKind::Assigned | EventKind::WrapUp))
     }
 
     fn take(&mut self, event: &Event) {
         let data = &event.data;
         let word = |keys: &[&str]| first_label(data, keys);
+        let name = |names: &[&str], ids: &[&str]| first_name(data, names, ids);
         if self.channel.is_none() {
-            self.channel = word(&["channelType", "mediaType"]).and_then(|word| Channel::from_word(&word));
+            let words: Vec<String> = CHANNEL_KEYS.iter().filter_map(|key| word(&[key])).collect();
+            let known = words.iter().find(|word| !matches!(Channel::from_word(word), None | Some(Channel::Other(_))));
+            self.channel_name = known.or_else(|| words.iter().find(|word| Channel::from_word(word).is_some())).cloned();
+            self.channel = self.channel_name.as_ref().and_then(|word| Channel::from_word(word));
         }
         if self.direction.is_none() {
-            self.direction = word(&["direction", "contactDirection"]).and_then(|word| Direction::from_word(&word));
+            self.direction = ["direction", "contactDirection"].iter().find_map(|key| direction(data.get(*key)?));
         }
         first(&mut self.origin, word(&["origin"]));
         first(&mut self.destination, word(&["destination"]));
-        append(&mut self.queues, word(&["queueName"]));
-        append(&mut self.agents, word(&["agentName", "agentDisplayName"]));
-        latest(&mut self.team, word(&["teamName"]));
-        latest(&mut self.reason, word(&["reason"]));
+        first(
+            &mut self.entry_point,
+            name(&["entrypointName", "entryPointName"], &["entrypointId", "entryPointId", "epId"]),
+        );
+        append(&mut self.queues, name(&["queueName"], &["queueId"]));
+        // Who was found by the routing has not answered yet.
+        if event.kind != EventKind::Routed {
+            append(&mut self.agents, name(&["agentName", "agentDisplayName"], &["agentId"]));
+        }
+        latest(&mut self.team, name(&["teamName"], &["teamId"]));
+        latest(&mut self.site, name(&["siteName"], &["siteId"]));
+        latest(&mut self.contact_reason, word(&["contactReason"]));
+        latest(&mut self.outcome, word(&["outcome"]));
+        latest(&mut self.reason, word(&["terminationReason", "reason", "endReason"]));
         latest(&mut self.terminating_party, word(&["terminatingParty"]));
         if self.division.is_none() {
             self.division = data.get("uiData").and_then(|ui| ui.get("division")).and_then(text);
         }
-        self.wrap_up.update(WrapUp::read(data));
         let sentiment = word(&["customerSentiment", "overallSentiment", "OverallSentiment", "CustomerSentiment"])
             .and_then(|word| Sentiment::from_word(&word));
         self.sentiment = sentiment.or(self.sentiment);
@@ -194,7 +284,6 @@ impl Contact {
         if event.kind == EventKind::Summary {
             self.summary = Summary::read(event).or(self.summary.take());
         }
-        self.is_over |= matches!(event.kind, EventKind::Ended | EventKind::WrapUpDone | EventKind::Analysis);
         self.problems.extend(event.problems.iter().map(|problem| problem.clone().within(&event.key.kind)));
     }
 }
@@ -237,6 +326,25 @@ impl Summary {
     pub fn label_of(key: &str) -> String {
         words(key)
     }
+}
+
+/// Where senders say by which way a contact came.
+const CHANNEL_KEYS: [&str; 5] = ["channelType", "channel", "mediaType", "mediaChannel", "channelName"];
+
+/// Of an event that is called "email:reply-sent" nobody need say that it is about an e-mail.
+fn channel_of_kind(kind: &str) -> Option<Channel> {
+    let channel = Channel::from_word(kind.split_once(':')?.0)?;
+    (!matches!(channel, Channel::Other(_) | Channel::WorkItem)).then_some(channel)
+}
+
+/// As a word, or as the desktop has it: `{"type": "INBOUND"}`.
+fn direction(value: &Value) -> Option<Direction> {
+    text(value.get("type").unwrap_or(value)).and_then(|word| Direction::from_word(&word))
+}
+
+/// Summaries and analyses are made afterwards: they tell of a contact, they are none of what happened in it.
+fn happened(event: &Event) -> bool {
+    !matches!(event.kind, EventKind::Summary | EventKind::Analysis | EventKind::Transcript)
 }
 
 fn first(slot: &mut Option<String>, value: Option<String>) {

@@ -3,13 +3,15 @@
 //! Adding is incremental: only the rows that an event touches are built again, so a live event costs one row whatever
 //! the length of the history; every other row stays the very same `Arc`.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::event::hash_of;
+use super::order::in_order;
+use super::task_names::TaskNames;
 use super::{Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, EventKey, TaskId, Unread};
 
 /// One customer's journey.
@@ -19,15 +21,18 @@ use super::{Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, Eve
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Journey {
     seen: HashSet<EventKey>,
+    /// What could not be read, by number.
+    unread: HashSet<u64>,
+    names: TaskNames,
     contacts: HashMap<TaskId, ContactEvents>,
-    /// Newest first; what has no time comes last. The same time is told apart by the row's id.
+    /// Newest first; what has no time comes last. Of the same time, see [`newest_first`].
     entries: Vec<Arc<Entry>>,
 }
 
 /// What is known of one contact.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct ContactEvents {
-    /// In order of time; of the same time, in an order that is the same after a reload.
+    /// In order of time; of the same time, in the order of [`Event::before`].
     events: Vec<Arc<Event>>,
     /// Where its row stands, once there is one.
     row: Option<Option<DateTime<Utc>>>,
@@ -70,7 +75,7 @@ impl Journey {
             }
         }
         touched.iter().for_each(|task| self.rebuild(task));
-        added.rows = self.entries.len() - before;
+        added.rows = self.entries.len().saturating_sub(before);
         added
     }
 
@@ -86,8 +91,9 @@ impl Journey {
 
     /// The row of a contact.
     pub fn contact(&self, task: &TaskId) -> Option<&Arc<Entry>> {
+        let task = self.names.main(task);
         let row = self.contacts.get(task)?.row?;
-        self.entries.get(self.place(row, &contact_row(task)?).ok()?)
+        self.entries.get(self.place_of(row, &contact_row(task)?)?)
     }
 
     /// The contacts, newest first.
@@ -99,14 +105,17 @@ impl Journey {
     pub fn contains(&self, arrival: &Arrival) -> bool {
         match arrival {
             Arrival::Event(event) => self.seen.contains(&event.key),
-            Arrival::Unread(unread) => unread_row(unread).is_some_and(|(id, _)| self.place(None, &id).is_ok()),
+            Arrival::Unread(unread) => self.unread.contains(&fingerprint(unread)),
         }
     }
 
     /// Whether this belongs to a row that is there already, so that taking it over adds none.
     pub fn has_row_of(&self, arrival: &Arrival) -> bool {
         match arrival {
-            Arrival::Event(event) => event.contact().is_some_and(|task| self.contacts.contains_key(task)),
+            Arrival::Event(event) => {
+                let has = |task: &TaskId| self.contacts.contains_key(self.names.main(task));
+                event.contact().is_some_and(|task| has(task) || event.other_task.as_ref().is_some_and(has))
+            }
             Arrival::Unread(_) => false,
         }
     }
@@ -141,11 +150,14 @@ impl Journey {
     }
 
     fn take(&mut self, event: Arc<Event>, touched: &mut Vec<TaskId>) {
-        if let Some(task) = event.contact().cloned() {
-            let events = &mut self.contacts.entry(task.clone()).or_default().events;
-            let order = |event: &Event| (event.key.time, event.key.fingerprint());
-            let place = events.partition_point(|other| order(other) <= order(&event));
-            events.insert(place, event);
+        if let Some(task) = event.contact() {
+            if let Some(other) = &event.other_task {
+                for name in self.names.join(task, other) {
+                    self.rename(&name, touched);
+                }
+            }
+            let task = self.names.main(task).clone();
+            insert(&mut self.contacts.entry(task.clone()).or_default().events, event);
             if !touched.contains(&task) {
                 touched.push(task);
             }
@@ -158,12 +170,27 @@ impl Journey {
         }
     }
 
+    /// What was taken for a contact of its own is a part of another one.
+    fn rename(&mut self, before: &TaskId, touched: &mut Vec<TaskId>) {
+        let Some(known) = self.contacts.remove(before) else { return };
+        let row = known.row.zip(contact_row(before)).and_then(|(time, id)| self.place_of(time, &id));
+        row.map(|place| self.entries.remove(place));
+        touched.retain(|task| task != before);
+        let main = self.names.main(before).clone();
+        let events = &mut self.contacts.entry(main.clone()).or_default().events;
+        known.events.into_iter().for_each(|event| insert(events, event));
+        if !touched.contains(&main) {
+            touched.push(main);
+        }
+    }
+
     fn keep(&mut self, unread: Unread, added: &mut Added) {
-        let Some((id, fingerprint)) = unread_row(&unread) else { return };
-        if self.place(None, &id).is_ok() {
+        let fingerprint = fingerprint(&unread);
+        if !self.unread.insert(fingerprint) {
             added.known += 1;
             return;
         }
+        let Some(id) = EntryId::new(&format!("unreadable {fingerprint}")) else { return };
         added.unreadable += 1;
         self.put(Entry::new(id, fingerprint, None, EntryKind::Unreadable(unread)));
     }
@@ -172,32 +199,49 @@ impl Journey {
         let (Some(known), Some(id)) = (self.contacts.get_mut(task), contact_row(task)) else { return };
         // The order in which they came does not matter, only which they are.
         let revision = known.events.iter().fold(0u64, |sum, event| sum.wrapping_add(event.key.fingerprint()));
-        let contact = Contact::of(task.clone(), known.events.clone());
+        let contact = Contact::of(task.clone(), in_order(&known.events));
         let before = known.row.replace(contact.start);
-        if let Some(Ok(place)) = before.map(|time| self.place(time, &id)) {
+        if let Some(place) = before.and_then(|time| self.place_of(time, &id)) {
             self.entries.remove(place);
         }
         self.put(Entry::new(id, revision, contact.start, EntryKind::Contact(Box::new(contact))));
     }
 
     fn put(&mut self, entry: Entry) {
-        let (Ok(place) | Err(place)) = self.place(entry.time, &entry.id);
+        let place = self.entries.partition_point(|other| newest_first(other, &entry).is_lt());
         self.entries.insert(place, Arc::new(entry));
     }
 
-    /// Where a row stands, or where it would.
-    fn place(&self, time: Option<DateTime<Utc>>, id: &EntryId) -> Result<usize, usize> {
-        self.entries.binary_search_by(|entry| (Reverse(entry.time), &entry.id).cmp(&(Reverse(time), id)))
+    /// Where a row stands.
+    fn place_of(&self, time: Option<DateTime<Utc>>, id: &EntryId) -> Option<usize> {
+        let first = self.entries.partition_point(|entry| Reverse(entry.time) < Reverse(time));
+        let same_time = self.entries.iter().skip(first).take_while(|entry| entry.time == time);
+        same_time.enumerate().find(|(_, entry)| entry.id == *id).map(|(place, _)| first + place)
     }
+}
+
+/// The order of the rows. Of the same time, the sender's last event is on top, and what they say decides where nothing
+/// else does: never the order in which they arrived, which is another one at each visit.
+fn newest_first(one: &Entry, other: &Entry) -> Ordering {
+    let by_sender = || match (&one.kind, &other.kind) {
+        (EntryKind::Custom(one), EntryKind::Custom(other)) => other.event.before(&one.event),
+        _ => Ordering::Equal,
+    };
+    Reverse(one.time).cmp(&Reverse(other.time)).then_with(by_sender).then_with(|| one.id.cmp(&other.id))
+}
+
+fn insert(events: &mut Vec<Arc<Event>>, event: Arc<Event>) {
+    let order = |other: &Arc<Event>| other.key.time.cmp(&event.key.time).then_with(|| other.before(&event));
+    let place = events.partition_point(|other| order(other).is_lt());
+    events.insert(place, event);
 }
 
 fn contact_row(task: &TaskId) -> Option<EntryId> {
     EntryId::new(&format!("contact {task}"))
 }
 
-fn unread_row(unread: &Unread) -> Option<(EntryId, u64)> {
-    let fingerprint = hash_of(&(&unread.problem.place, &unread.problem.found, &unread.raw));
-    Some((EntryId::new(&format!("unreadable {fingerprint}"))?, fingerprint))
+fn fingerprint(unread: &Unread) -> u64 {
+    hash_of(&(&unread.problem.place, &unread.problem.found, &unread.raw))
 }
 
 #[cfg(test)]

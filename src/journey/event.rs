@@ -2,15 +2,18 @@
 //!
 //! What must not be kept is dropped here: addresses of recordings (they are signed and expire) and secure values.
 
+use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Utc};
 use cjds::{IdentityType, Problem, ReadEvent};
 use serde_json::{Map, Value};
 
+use super::content::{compare, content_of};
+use super::natural::natural;
 use super::secure::scrub;
 use super::values::first_text;
-use super::{EntryId, TaskId};
+use super::{Channel, EntryId, TaskId};
 
 /// One element of a history or of a live stream: an event, or what could not be read as one.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +33,9 @@ pub struct Unread {
     pub raw: Option<String>,
 }
 
-/// Tells events apart. The sender's `id` alone does not: whole contacts share one, and some send the word "id".
+/// Tells events apart. The sender's `id` alone does not: whole contacts share one, and some send the word "id". Nor do id,
+/// type and time together: imports send all payments of a day with one id at midnight. What is said tells them apart then;
+/// and an event that comes once more, in whichever envelope, says the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EventKey {
     /// The sender's id.
@@ -39,12 +44,14 @@ pub struct EventKey {
     pub kind: String,
     /// When it happened.
     pub time: Option<DateTime<Utc>>,
-    /// A hash of the data of an event without a time, which id and type alone would not tell apart.
-    undated: u64,
+    /// What was said, as a number.
+    content: u64,
+    /// Who sent it: what the contact center says is not what somebody else says in its words.
+    origin: Origin,
 }
 
 /// Who sent an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
     /// The contact center.
     Platform,
@@ -75,6 +82,14 @@ pub enum EventKind {
     Ended,
     /// The agent's work on it is over, usually with a wrap-up code.
     WrapUpDone,
+    /// An agent was found for it.
+    Routed,
+    /// It is an agent's now.
+    Assigned,
+    /// The contact center wrote to the customer.
+    Sent,
+    /// What was said.
+    Transcript,
     /// Another change of the agent's state.
     AgentState,
     /// A summary of the conversation.
@@ -96,8 +111,10 @@ pub struct Event {
     pub source: String,
     /// What happened, if it is an event of the contact center.
     pub kind: EventKind,
-    /// Which contact it belongs to.
+    /// Which contact it belongs to: its interaction, else its task.
     pub task: Option<TaskId>,
+    /// The task, if the event names another one than its interaction.
+    pub(super) other_task: Option<TaskId>,
     /// Whose identity it was sent for.
     pub identity: String,
     /// What kind of identity that is.
@@ -149,24 +166,20 @@ impl From<ReadEvent> for Event {
     fn from(ReadEvent { event, problems }: ReadEvent) -> Self {
         let mut data = event.data;
         scrub(&mut data);
-        let task = first_text(&data, &["taskId", "interactionId"]).and_then(|id| TaskId::new(&id));
+        let named = |key: &str| first_text(&data, &[key]).and_then(|id| TaskId::new(&id));
+        let (interaction, task) = (named("interactionId"), named("taskId"));
         let source = decoded(&event.source);
         let kind = EventKind::read(&event.kind, &data);
-        let origin = if source.to_ascii_lowercase().contains("wxcc") {
-            Origin::Platform
-        } else if source.trim().is_empty() && kind != EventKind::Other && task.is_some() {
-            // Somebody lost the source; nothing but the contact center says which task it is about and in these words.
-            Origin::Platform
-        } else {
-            Origin::Custom
-        };
-        let undated = if event.time.is_none() { hash_of(&Value::Object(data.clone()).to_string()) } else { 0 };
+        let is_of_a_contact = kind != EventKind::Other && (interaction.is_some() || task.is_some());
+        let origin = origin_of(&source, is_of_a_contact, &data);
+        let content = content_of(&data);
         Self {
-            key: EventKey { id: event.id, kind: event.kind, time: event.time, undated },
+            key: EventKey { id: event.id, kind: event.kind, time: event.time, content, origin },
             origin,
             source,
             kind,
-            task,
+            other_task: task.clone().filter(|task| interaction.as_ref().is_some_and(|main| main != task)),
+            task: interaction.or(task),
             identity: event.identity,
             identity_type: event.identity_type,
             data,
@@ -178,8 +191,19 @@ impl From<ReadEvent> for Event {
 impl Event {
     /// The contact that the event is a part of; `None` for an event that stands for itself.
     pub(crate) fn contact(&self) -> Option<&TaskId> {
-        let belongs = self.origin == Origin::Platform || matches!(self.kind, EventKind::Summary | EventKind::Analysis);
+        let is_told_of_it = matches!(self.kind, EventKind::Summary | EventKind::Analysis | EventKind::Sent);
+        // A flow's own event is shown as its author wanted it.
+        let is_a_flows = is_flow(&self.source) && self.data.contains_key("uiData");
+        let belongs = self.origin == Origin::Platform || (is_told_of_it && !is_a_flows);
         self.task.as_ref().filter(|_| belongs)
+    }
+
+    /// Which of two events comes first if their times do not tell: by the sender's numbering, then by what they say. Only
+    /// the same event is equal.
+    pub(crate) fn before(&self, other: &Self) -> Ordering {
+        natural(&self.key.id, &other.key.id)
+            .then_with(|| natural(&self.key.kind, &other.key.kind))
+            .then_with(|| compare(&self.data, &other.data))
     }
 
     /// Whether the event is only about an agent: nothing that happened to the customer.
@@ -193,8 +217,9 @@ impl Event {
 impl EventKey {
     /// The row of an event that stands for itself.
     pub(crate) fn entry_id(&self) -> Option<EntryId> {
-        let time = self.time.map_or(self.undated as i64, |time| time.timestamp_millis());
-        EntryId::new(&format!("event {} {} {time}", self.id, self.kind))
+        let time = self.time.map(cjds::write_time).unwrap_or_default();
+        let by = if self.origin == Origin::Platform { " wxcc" } else { "" };
+        EntryId::new(&format!("event {} {} {time} {:x}{by}", self.id, self.kind, self.content))
     }
 
     /// A number that is the same for the same event, today and after a reload.
@@ -205,23 +230,32 @@ impl EventKey {
 
 impl EventKind {
     fn read(kind: &str, data: &Map<String, Value>) -> Self {
-        match kind.trim().to_ascii_lowercase().as_str() {
-            "task:new" => Self::New,
+        let plain = kind.trim().to_ascii_lowercase().replace(['_', ' '], "-").replace("wrap-up", "wrapup");
+        match plain.as_str() {
+            "task:new" | "contact:new" => Self::New,
             "task:connect" => Self::Connect,
-            "task:parked" => Self::Parked,
+            "task:parked" | "task:queued" => Self::Parked,
             "task:connected" => Self::Connected,
             "task:hold" => Self::Hold,
             "task:unhold" => Self::Unhold,
             "task:transferred" => Self::Transferred,
             "task:wrapup" => Self::WrapUp,
-            "task:ended" => Self::Ended,
-            "task:wrapup-summary" => Self::Summary,
+            "task:ended" | "task:closed" | "contact:ended" | "contact:closed" => Self::Ended,
+            "task:wrapup-done" | "agent:wrapup-done" | "contact:wrapup-done" => Self::WrapUpDone,
+            "task:assigned" | "agent:assigned" => Self::Assigned,
+            "agent:routed" => Self::Routed,
+            "email:out" | "email:reply-sent" => Self::Sent,
+            "chat:transcript" => Self::Transcript,
+            "task:wrapup-summary" | "email:wrapup-summary" | "email:ai-summary" => Self::Summary,
             "empath:data" => Self::Analysis,
-            "agent:state_change" | "agent:channel_state_change" => {
-                let is_done = first_text(data, &["currentState"]).is_some_and(|state| {
-                    state.eq_ignore_ascii_case("wrapup-done") || state.eq_ignore_ascii_case("wrapup_done")
-                });
-                if is_done { Self::WrapUpDone } else { Self::AgentState }
+            "agent:state-change" | "agent:channel-state-change" => {
+                let state = first_text(data, &["currentState"]).unwrap_or_default();
+                let is_done = ["wrapup-done", "wrapup_done", "wrapupdone"];
+                if is_done.iter().any(|done| state.eq_ignore_ascii_case(done)) {
+                    Self::WrapUpDone
+                } else {
+                    Self::AgentState
+                }
             }
             _ => Self::Other,
         }
@@ -240,6 +274,10 @@ impl EventKind {
             Self::WrapUp => "wrapup",
             Self::Ended => "ended",
             Self::WrapUpDone => "wrapup-done",
+            Self::Routed => "routed",
+            Self::Assigned => "assigned",
+            Self::Sent => "sent",
+            Self::Transcript => "transcript",
             Self::AgentState => "agent-state",
             Self::Summary => "summary",
             Self::Analysis => "analysis",
@@ -252,6 +290,29 @@ pub(crate) fn hash_of(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
+}
+
+/// Who sent an event, by its source. The type does not say: whoever likes sends `task:new`.
+fn origin_of(source: &str, is_of_a_contact: bool, data: &Map<String, Value>) -> Origin {
+    if is_flow(source) {
+        return Origin::Custom;
+    }
+    if source.to_ascii_lowercase().contains("wxcc") {
+        return Origin::Platform;
+    }
+    // Somebody lost the source, or put the channel there ("email"); nothing but the contact center says which contact it
+    // is about and in these words.
+    let is_lost = source.trim().is_empty();
+    let is_channel =
+        !source.trim().contains(' ') && !matches!(Channel::from_word(source), None | Some(Channel::Other(_)));
+    let is_platforms = is_of_a_contact && (is_lost || (is_channel && !data.contains_key("uiData")));
+    if is_platforms { Origin::Platform } else { Origin::Custom }
+}
+
+/// A flow of the contact center writes as `wxcc_flow`, in any spelling. What it says is its author's, not the contact's.
+fn is_flow(source: &str) -> bool {
+    let plain: String = source.chars().filter(char::is_ascii_alphanumeric).collect();
+    plain.to_ascii_lowercase().contains("wxccflow")
 }
 
 /// `SMS%20Notification` as people read it. Only `%20` occurs.

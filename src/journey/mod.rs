@@ -8,6 +8,7 @@ mod channel;
 mod chosen;
 mod comparison;
 mod contact;
+mod content;
 mod counters;
 mod csv;
 mod custom_event;
@@ -22,6 +23,7 @@ mod fields;
 mod filter;
 mod filter_part;
 mod glance;
+mod handling;
 mod highlight;
 mod identity;
 mod ids;
@@ -29,6 +31,8 @@ mod kept;
 mod link;
 mod mask;
 mod naming;
+mod natural;
+mod order;
 mod person;
 mod profile;
 mod search;
@@ -37,6 +41,7 @@ mod sentiment;
 mod span;
 mod stages;
 mod stretch;
+mod task_names;
 mod text;
 mod timeline;
 mod transcript;
@@ -47,13 +52,17 @@ mod wrap_up;
 mod zone;
 
 #[cfg(test)]
+mod permutations;
+#[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod transfers;
 
 pub use change::Change;
 pub use channel::{Channel, Direction};
 pub use chosen::Chosen;
 pub use comparison::{Compared, ComparedRow, compare, merged};
-pub use contact::{Contact, ContactState, Summary};
+pub use contact::{Contact, ContactState, Summary, is_ahead};
 pub use counters::{Bar, Bars, ChannelCount, Counters, NamedCount, Unit, WrapUpCount};
 pub use csv::push_line;
 pub use custom_event::CustomEvent;

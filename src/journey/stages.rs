@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use super::handling::{By, Handling};
 use super::values::first_seconds;
 use super::{Event, EventKind};
 
@@ -61,9 +62,11 @@ impl Stage {
 /// The stages of a contact in the order in which they began.
 pub(crate) fn of<'a>(events: impl Iterator<Item = &'a Event> + Clone) -> Vec<Stage> {
     let mut course = Course::default();
+    let mut handling = Handling::of(events.clone());
     for event in events.clone() {
+        let by = handling.take(event);
         if let Some(time) = event.key.time {
-            course.step(event, time);
+            course.step(event, time, by, &handling);
         }
     }
     course.finish();
@@ -82,32 +85,28 @@ pub(crate) fn of<'a>(events: impl Iterator<Item = &'a Event> + Clone) -> Vec<Sta
 struct Course {
     stages: Vec<Stage>,
     open: Option<(StageKind, DateTime<Utc>)>,
-    agent: Option<String>,
     last_wrap_up: Option<DateTime<Utc>>,
 }
 
 impl Course {
-    fn step(&mut self, event: &Event, time: DateTime<Utc>) {
+    fn step(&mut self, event: &Event, time: DateTime<Utc>, by: By, handling: &Handling) {
         let current = self.open.map(|(kind, _)| kind);
         match event.kind {
             EventKind::New => self.open(StageKind::Ivr, time),
-            EventKind::Connect | EventKind::Transferred => self.open(StageKind::Queue, time),
+            EventKind::Connect => self.open(StageKind::Queue, time),
+            // An agent who was taken in before has it at once.
+            EventKind::Transferred if handling.is_waiting() => self.open(StageKind::Queue, time),
+            EventKind::Transferred => self.open(StageKind::Talk, time),
             EventKind::Parked if current != Some(StageKind::Queue) => self.open(StageKind::Queue, time),
-            EventKind::Connected => {
-                self.agent = agent_of(event);
+            EventKind::Connected | EventKind::Assigned if handling.begins_talk(event) => {
                 self.open(StageKind::Talk, time);
             }
             EventKind::Hold => self.open(StageKind::Hold, time),
             EventKind::Unhold => self.open(StageKind::Talk, time),
-            EventKind::WrapUp => {
-                // After a transfer, the first agent writes up while the second one talks.
-                let by_another = matches!((agent_of(event), &self.agent), (Some(by), Some(with)) if by != *with);
-                if !(by_another && current == Some(StageKind::Talk)) {
-                    self.open(StageKind::WrapUp, time);
-                }
-            }
+            // After a transfer, the first agent writes up while the customer waits or talks to the second one.
+            EventKind::WrapUp if by == By::Current => self.open(StageKind::WrapUp, time),
             EventKind::Ended => self.close(time),
-            EventKind::WrapUpDone => match current {
+            EventKind::WrapUpDone if by == By::Current => match current {
                 Some(StageKind::WrapUp) => self.close(time),
                 Some(_) => {}
                 // The contact ended first, the agent's work on it ends now.
@@ -204,10 +203,6 @@ impl Course {
             self.stages.insert(after_talk, hold);
         }
     }
-}
-
-fn agent_of(event: &Event) -> Option<String> {
-    super::values::first_text(&event.data, &["agentId"])
 }
 
 #[cfg(test)]

@@ -65,6 +65,28 @@ pub(crate) fn first_text_in_any_case(data: &Map<String, Value>, keys: &[&str]) -
     })
 }
 
+/// The first of `names` that is a name: not a GUID, and not one of the event's own ids, which some senders put there.
+pub(crate) fn first_name(data: &Map<String, Value>, names: &[&str], ids: &[&str]) -> Option<String> {
+    let more = data.get("additionalFields").and_then(Value::as_object);
+    let is_id = |name: &String| {
+        is_guid(name)
+            || [Some(data), more].into_iter().flatten().any(|data| first_text(data, ids).as_ref() == Some(name))
+    };
+    names
+        .iter()
+        .find_map(|name| first_text(data, &[name]).filter(|name| !is_id(name)))
+        .map(|name| label(&name))
+        .filter(|label| !label.is_empty())
+}
+
+/// 8-4-4-4-12 hexadecimal digits: an id that somebody put where the name belongs.
+pub(crate) fn is_guid(text: &str) -> bool {
+    let mut parts = text.split('-');
+    [8, 4, 4, 4, 12].iter().all(|length| {
+        parts.next().is_some_and(|part| part.len() == *length && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    }) && parts.next().is_none()
+}
+
 /// The first of `keys` that holds a duration in seconds, also as text. Fractions of a second are cut: no stage of a
 /// contact is told that exactly, and a widget that never reads a float does not carry the tables for it.
 pub(crate) fn first_seconds(data: &Map<String, Value>, keys: &[&str]) -> Option<i64> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::values::{first_text_in_any_case, label};
+use super::values::{first_text_in_any_case, is_guid, label};
 
 /// The name of a wrap-up code, as the tenant wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,13 +27,16 @@ pub struct WrapUp {
 }
 
 const NAMES: [&str; 5] = ["wrapUpAuxCodeName", "wrapUpName", "wrapupName", "wrapUpReason", "wrapupReason"];
-const IDS: [&str; 6] = ["wrapUpCode", "wrapupId", "wrapUpAuxCode", "wrapUpAuxCodeId", "wrapUpId", "wrapupCode"];
+const IDS: [&str; 7] =
+    ["wrapUpCode", "wrapupId", "wrapUpAuxCode", "wrapUpAuxCodeId", "wrapUpId", "wrapupCode", "wrapupCodeId"];
 
 impl WrapUp {
     /// Reads every spelling of the contract. A name that only repeats the id is no name.
     pub fn read(data: &Map<String, Value>) -> Self {
-        let id = first_text_in_any_case(data, &IDS);
-        let code = first_text_in_any_case(data, &NAMES).filter(|name| Some(name) != id.as_ref() && !is_guid(name));
+        let more = data.get("additionalFields").and_then(Value::as_object);
+        let id = first_text_in_any_case(data, &IDS).or_else(|| first_text_in_any_case(more?, &IDS));
+        let is_name = |name: &String| Some(name) != id.as_ref() && !is_guid(name);
+        let code = NAMES.iter().find_map(|key| first_text_in_any_case(data, &[key]).filter(is_name));
         Self { code: code.map(|name| WrapUpCode(label(&name).into())), id: id.map(Into::into) }
     }
 
@@ -46,14 +49,6 @@ impl WrapUp {
             self.id = later.id;
         }
     }
-}
-
-/// 8-4-4-4-12 hexadecimal digits: an id that somebody put where the name belongs.
-fn is_guid(text: &str) -> bool {
-    let mut parts = text.split('-');
-    [8, 4, 4, 4, 12].iter().all(|length| {
-        parts.next().is_some_and(|part| part.len() == *length && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    }) && parts.next().is_none()
 }
 
 #[cfg(test)]
@@ -81,5 +76,7 @@ mod tests {
         assert_eq!(read(json!({"wrapupId": "4f2c"})).code, None);
         assert_eq!(read(json!({"wrapUpCode": "4f2c", "wrapUpName": "4f2c"})).code, None);
         assert_eq!(read(json!({"wrapUpName": "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f"})).code, None);
+        let more = json!({"wrapUpName": "4f2c", "additionalFields": {"wrapupCodeId": "4f2c"}});
+        assert_eq!(read(more).code, None);
     }
 }

@@ -9,7 +9,7 @@ use super::stages::stages;
 use super::transcript::transcript;
 use super::{Ui, button, said};
 use crate::journey::{
-    Contact, CustomEvent, Entry, EntryKind, Event, Fields, FilterPart, Kind, Summary, Unread, label, link_to,
+    Channel, Contact, CustomEvent, Entry, EntryKind, Event, Fields, FilterPart, Kind, Summary, Unread, label, link_to,
 };
 use crate::locale::{self, t, t_with};
 use crate::session::{Derived, Value};
@@ -92,11 +92,17 @@ fn facts(ui: Ui, entry: Shown) -> El {
 
 fn fact_list(ui: Ui, contact: &Contact) -> Vec<(&'static str, String)> {
     let names = |list: &[Arc<str>]| (!list.is_empty()).then(|| list.join(" → "));
+    let codes: Vec<_> = contact.wrap_ups.iter().map(|code| code.0.clone()).collect();
     let rows = [
-        ("details.wrap-up", contact.wrap_up_code().map(|code| code.as_str().to_owned())),
+        ("details.wrap-up", names(&codes)),
+        ("summary.initialContactReason", contact.contact_reason.clone()),
+        ("details.outcome", contact.outcome.clone()),
+        ("export.channel", contact.channel_name.clone().filter(|_| contact.channel == Some(Channel::Social))),
+        ("details.entry-point", contact.entry_point.clone()),
         ("details.queue", names(&contact.queues)),
         ("details.agent", names(&contact.agents)),
         ("details.team", contact.team.clone()),
+        ("details.site", contact.site.clone()),
         ("details.from", contact.origin.clone()),
         ("details.to", contact.destination.clone()),
         ("details.began", contact.start.map(|time| ui.write(|formats| formats.moment(time)))),
