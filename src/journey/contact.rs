@@ -416,6 +416,17 @@ mod tests {
     }
 
     #[test]
+    fn one_event_with_a_time_that_cannot_be_does_not_end_a_contact_or_keep_it_for_ever() {
+        let odd = contact(vec![
+            task("t", "task:connected", "2026-03-01T10:00:00Z", json!({})),
+            task("t", "task:hold", "2062-03-01T10:00:00Z", json!({})),
+        ]);
+        assert_eq!(odd.state(at("2026-03-01T10:30:00Z")), ContactState::Ongoing);
+        assert_eq!(odd.last_at(at("2026-03-01T10:30:00Z")), Some(at("2026-03-01T10:00:00Z")));
+        assert_eq!(odd.state(at("2026-03-01T11:30:00Z")), ContactState::Silent);
+    }
+
+    #[test]
     fn a_summary_and_an_analysis_belong_to_their_contact_and_do_not_move_it() {
         let call = contact(vec![
             task("t", "task:connected", "2026-03-01T10:00:00Z", json!({})),

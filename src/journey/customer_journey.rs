@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use super::event::hash_of;
 use super::order::in_order;
 use super::task_names::TaskNames;
-use super::{Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, EventKey, TaskId, Unread};
+use super::{Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, EventKey, TaskId, Unread, is_ahead};
 
 /// One customer's journey.
 ///
@@ -82,6 +82,15 @@ impl Journey {
     /// The rows, newest first; rows without a time are last.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Arc<Entry>> + Clone {
         self.entries.iter()
+    }
+
+    /// The rows as they are shown at `now`: what claims a time more than a day ahead is not the newest for ever, but stands
+    /// behind all that happened, and before what has no time.
+    pub fn shown_at(&self, now: DateTime<Utc>) -> impl DoubleEndedIterator<Item = &Arc<Entry>> + Clone {
+        let ahead = self.entries.partition_point(|entry| is_ahead(entry.time, now));
+        let dated = self.entries.partition_point(|entry| entry.time.is_some());
+        let parts = [ahead..dated, 0..ahead, dated..self.entries.len()];
+        parts.into_iter().filter_map(|part| self.entries.get(part)).flatten()
     }
 
     /// One row.

@@ -71,9 +71,9 @@ impl Entry {
         }
     }
 
-    /// When something happened last: for a contact, its last event.
-    pub fn last(&self) -> Option<DateTime<Utc>> {
-        self.contact().and_then(|contact| contact.last).or(self.time)
+    /// When something happened last before `now`: for a contact, its last event.
+    pub fn last_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.contact().and_then(|contact| contact.last_at(now)).or(self.time)
     }
 
     /// The words that say what sort of thing it is, the most telling first: an icon is found by them.

@@ -55,7 +55,7 @@ pub struct Record {
 impl Record {
     /// The rows that the filter wants at `now`, the newest first. `mask`: what hides identities; `None` shows them.
     pub fn all(journey: &Journey, filter: &Filter, now: DateTime<Utc>, mask: Option<&Mask>) -> Vec<Self> {
-        let wanted = journey.entries().filter(|entry| filter.matches(entry, now));
+        let wanted = journey.shown_at(now).filter(|entry| filter.matches(entry, now));
         wanted.map(|entry| Self::of(entry, now).masked(mask)).collect()
     }
 

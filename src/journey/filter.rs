@@ -246,7 +246,7 @@ impl FilterAt<'_> {
             (Some(until), Some(time)) => time < until,
             _ => true,
         };
-        match (self.since, entry.last()) {
+        match (self.since, entry.last_at(self.now)) {
             (Some(since), Some(last)) => last >= since && begins_in_time(),
             _ => begins_in_time(),
         }

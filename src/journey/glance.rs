@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{ContactState, Entry, Filter, Journey, TimeRange};
+use super::{ContactState, Entry, Filter, Journey, TimeRange, is_ahead};
 
 /// The latest contacts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,7 +22,9 @@ impl Glance {
         everything.range = TimeRange::All;
         let mut glance = Self::default();
         let everything = everything.at(now);
-        for entry in journey.entries().filter(|entry| everything.matches(entry)) {
+        // What is dated in the future is not what happened last.
+        let has_been = |entry: &&Arc<Entry>| !is_ahead(entry.time, now);
+        for entry in journey.shown_at(now).filter(has_been).filter(|entry| everything.matches(entry)) {
             match entry.contact().map(|contact| contact.state(now)) {
                 Some(ContactState::Ongoing) if glance.ongoing.is_none() => glance.ongoing = Some(entry.clone()),
                 Some(ContactState::Ended | ContactState::Silent) => {
@@ -55,5 +57,15 @@ mod tests {
         let glance = Glance::of(&journey(&events), &filter, at("2026-03-02T10:01:00Z"));
         assert_eq!(ids(glance.ongoing).as_deref(), Some("contact now"));
         assert_eq!(ids(glance.last).as_deref(), Some("contact last"));
+    }
+
+    #[test]
+    fn a_contact_dated_in_the_future_is_not_the_last_one() {
+        let mut events = call("last", "2026-03-01", Some("Refund"));
+        events.extend(call("odd", "2031-03-01", Some("Sale")));
+        events.push(wire("soon", "task:new", "2031-01-01T10:00:00Z", json!({})));
+        let glance = Glance::of(&journey(&events), &Filter::default(), at("2026-03-03T10:00:00Z"));
+        assert_eq!(glance.last.map(|entry| entry.id.to_string()).as_deref(), Some("contact last"));
+        assert_eq!(glance.ongoing, None);
     }
 }

@@ -51,7 +51,7 @@ mod variables;
 mod wrap_up;
 mod zone;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod permutations;
 #[cfg(test)]
 mod samples;
@@ -89,7 +89,7 @@ pub use span::Span;
 pub use stages::{Stage, StageKind};
 pub use stretch::Heights;
 pub use text::{Segment, segments};
-pub use timeline::{Day, Outside, Timeline};
+pub use timeline::{Dated, Day, Outside, Timeline};
 pub use transcript::{Speaker, Transcript, Turn};
 pub use values::label;
 pub use wrap_up::{WrapUp, WrapUpCode};

@@ -5,13 +5,24 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Entry, EntryId, Filter, Journey, Zone};
+use super::{Entry, EntryId, Filter, Journey, Zone, is_ahead};
+
+/// Under which heading rows stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dated {
+    /// That of their day.
+    On(NaiveDate),
+    /// They claim a time more than a day ahead.
+    Ahead,
+    /// They do not say when.
+    Never,
+}
 
 /// One day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Day {
-    /// Which; `None` for rows that do not say when.
-    pub date: Option<NaiveDate>,
+    /// Which.
+    pub date: Dated,
     /// Its rows, the newest first.
     pub entries: Vec<Arc<Entry>>,
 }
@@ -31,6 +42,8 @@ pub struct Outside {
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
     rows: Vec<Arc<Entry>>,
+    /// Which of them claim a time more than a day ahead.
+    ahead: Range<usize>,
     /// How many more are wanted.
     pub more: usize,
     /// What else there is, if nothing is shown.
@@ -42,6 +55,7 @@ impl PartialEq for Timeline {
     fn eq(&self, other: &Self) -> bool {
         let same = |(one, other): (&Arc<Entry>, &Arc<Entry>)| Arc::ptr_eq(one, other) || one == other;
         self.more == other.more
+            && self.ahead == other.ahead
             && self.outside == other.outside
             && self.rows.len() == other.rows.len()
             && self.rows.iter().zip(&other.rows).all(same)
@@ -53,8 +67,13 @@ impl Timeline {
     pub fn of(journey: &Journey, filter: &Filter, now: DateTime<Utc>, limit: usize) -> Self {
         let mut timeline = Self::default();
         let wanted = filter.at(now);
-        for entry in journey.entries().filter(|entry| wanted.matches(entry)) {
+        for entry in journey.shown_at(now).filter(|entry| wanted.matches(entry)) {
             if timeline.rows.len() < limit {
+                if is_ahead(entry.time, now) {
+                    let place = timeline.rows.len();
+                    let start = if timeline.ahead.is_empty() { place } else { timeline.ahead.start };
+                    timeline.ahead = start..place + 1;
+                }
                 timeline.rows.push(entry.clone());
             } else {
                 timeline.more += 1;
@@ -98,8 +117,13 @@ impl Timeline {
     pub fn days(&self, rows: Range<usize>, zone: Zone) -> Vec<Day> {
         let end = rows.end.min(self.rows.len());
         let mut days: Vec<Day> = Vec::new();
-        for entry in self.rows.get(rows.start.min(end)..end).unwrap_or_default() {
-            let date = entry.time.map(|time| zone.date(time));
+        let start = rows.start.min(end);
+        for (place, entry) in (start..).zip(self.rows.get(start..end).unwrap_or_default()) {
+            let date = match entry.time {
+                Some(_) if self.ahead.contains(&place) => Dated::Ahead,
+                Some(time) => Dated::On(zone.date(time)),
+                None => Dated::Never,
+            };
             match days.last_mut() {
                 Some(day) if day.date == date => day.entries.push(entry.clone()),
                 _ => days.push(Day { date, entries: vec![entry.clone()] }),
@@ -111,7 +135,8 @@ impl Timeline {
 
 impl Outside {
     fn elsewhere(&mut self, entry: &Entry, filter: &Filter, now: DateTime<Utc>) {
-        let is_earlier = matches!((filter.range.since(now), entry.last()), (Some(since), Some(last)) if last < since);
+        let is_earlier =
+            matches!((filter.range.since(now), entry.last_at(now)), (Some(since), Some(last)) if last < since);
         if is_earlier {
             self.earlier += 1;
         } else {
@@ -141,7 +166,14 @@ mod tests {
         timeline
             .days(rows, zone)
             .iter()
-            .map(|day| (day.date.map_or("?".to_owned(), |date| date.to_string()), day.entries.len()))
+            .map(|day| {
+                let name = match day.date {
+                    Dated::On(date) => date.to_string(),
+                    Dated::Ahead => "ahead".to_owned(),
+                    Dated::Never => "?".to_owned(),
+                };
+                (name, day.entries.len())
+            })
             .collect()
     }
 
@@ -155,6 +187,34 @@ mod tests {
         let short = Timeline::of(&sample(), &Filter::default(), now, 2);
         assert_eq!(days(&short, 0..20, Zone(|_| 60)), [row("2026-03-03", 1), row("2026-03-02", 1)]);
         assert_eq!((short.shown(), short.more), (2, 3));
+    }
+
+    #[test]
+    fn what_claims_to_be_more_than_a_day_ahead_stands_behind_all_that_happened_and_under_a_heading_of_its_own() {
+        let now = at("2026-03-03T12:00:00Z");
+        let mut events = Vec::new();
+        // Tomorrow's clock, an hour too fast; a mistyped year; a sentinel in milliseconds.
+        for time in ["2026-03-04T11:00:00Z", "2062-03-03T10:00:00Z", "253402300799000"] {
+            events.push(custom("Order", time, json!({})));
+        }
+        let mut odd = sample();
+        odd.add(&events);
+        let shown = Timeline::of(&odd, &Filter::default(), now, 20);
+        let row = |date: &str, count| (date.to_owned(), count);
+        let all = [
+            row("2026-03-04", 1),
+            row("2026-03-03", 1),
+            row("2026-03-01", 2),
+            row("2026-02-01", 1),
+            row("ahead", 2),
+            row("?", 1),
+        ];
+        assert_eq!(days(&shown, 0..20, Zone::UTC), all);
+        assert_eq!(days(&shown, 6..8, Zone::UTC), [row("ahead", 1), row("?", 1)]);
+        let first = Timeline::of(&odd, &Filter::default(), now, 2);
+        assert_eq!(days(&first, 0..20, Zone::UTC), all[..2]);
+        let then = Timeline::of(&odd, &Filter::default(), at("2062-03-03T12:00:00Z"), 20);
+        assert_eq!(days(&then, 0..1, Zone::UTC), [row("2062-03-03", 1)], "when it is past it is the newest");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use gloo_timers::future::TimeoutFuture;
 
 use super::state::{Cause, Failure, Load, Part};
 use super::tasks::Task;
-use super::{Session, Value};
+use super::{Session, Value, clock};
 use crate::http::HttpError;
 use crate::journey::{Change, Entry, Identity, Journey, Person, PersonId};
 use crate::settings::{Right, Rights, Token};
@@ -320,7 +320,7 @@ impl Session {
 async fn last_contact(source: &Cjds, identity: &Identity) -> Option<Arc<Entry>> {
     let mut journey = Journey::default();
     journey.add(source.history(identity, 0, 0).await.ok()?);
-    let contact = journey.entries().find(|entry| entry.contact().is_some());
+    let contact = journey.shown_at(clock::now()).find(|entry| entry.contact().is_some());
     contact.cloned()
 }
 

@@ -55,7 +55,7 @@ impl Session {
         let count = |filter: &Filter| {
             let filter = filter.at(now);
             self.journey.with_untracked(|journey| {
-                journey.entries().take_while(|entry| entry.id != *id).filter(|entry| filter.matches(entry)).count()
+                journey.shown_at(now).take_while(|entry| entry.id != *id).filter(|entry| filter.matches(entry)).count()
             })
         };
         self.filter.with_untracked(count)

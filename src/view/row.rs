@@ -2,20 +2,18 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
 use super::dom::{El, el};
 use super::icon::{LuChevronDown, LuTriangleAlert, contact_icon, event_icon, icon};
 use super::later::{details, shown};
 use super::rich_text::marked;
 use super::symbol::symbol;
 use super::{Ui, button, present, said};
-use crate::journey::{Contact, ContactState, CustomEvent, Day, Entry, EntryId, EntryKind, label};
+use crate::journey::{Contact, ContactState, CustomEvent, Dated, Day, Entry, EntryId, EntryKind, label};
 use crate::locale::{self, t, t_with};
 use crate::session::Derived;
 
 /// The row of an entry. It stays while the entry changes: only what changed is drawn again, and the focus stays.
-pub(super) fn row(ui: Ui, days: Derived<Vec<Day>>, date: Option<NaiveDate>, id: EntryId) -> El {
+pub(super) fn row(ui: Ui, days: Derived<Vec<Day>>, date: Dated, id: EntryId) -> El {
     let session = ui.session;
     let entry = Derived::new({
         let id = id.clone();
@@ -35,7 +33,7 @@ pub(super) fn row(ui: Ui, days: Derived<Vec<Day>>, date: Option<NaiveDate>, id: 
     let head = button("row-head")
         .bind("aria-expanded", move || said(is_open.get()))
         .on("click", move |_| session.toggle(&id))
-        .dynamic(move || entry.get().map(|entry| head(ui, &entry)))
+        .dynamic(move || entry.get().map(|entry| head(ui, &entry, date)))
         .child(icon(LuChevronDown));
     el("li")
         .class("row")
@@ -45,7 +43,7 @@ pub(super) fn row(ui: Ui, days: Derived<Vec<Day>>, date: Option<NaiveDate>, id: 
         .dynamic(move || is_open.get().then(|| shown(|| details(ui, entry))))
 }
 
-fn head(ui: Ui, entry: &Arc<Entry>) -> El {
+fn head(ui: Ui, entry: &Arc<Entry>, date: Dated) -> El {
     let (symbol, main) = match &entry.kind {
         EntryKind::Contact(contact) => contact_head(ui, contact, entry),
         EntryKind::Custom(event) => event_head(ui, event, entry),
@@ -58,7 +56,13 @@ fn head(ui: Ui, entry: &Arc<Entry>) -> El {
             )
         }
     };
-    let time = entry.time.map(|time| {
+    // A time that cannot be is said in words and in full; at the end of the row it would be a time of today.
+    let ahead = entry.time.filter(|_| date == Dated::Ahead).map(|time| {
+        let time = ui.write(|formats| formats.moment(time));
+        el("span").class("row-line").child(el("span").text(&t_with("event.ahead", &[("time", &time)])))
+    });
+    let main = main.children(ahead);
+    let time = entry.time.filter(|_| date != Dated::Ahead).map(|time| {
         el("time")
             .class("row-time")
             .attr("datetime", &cjds::write_time(time))

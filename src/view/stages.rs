@@ -16,7 +16,7 @@ pub(super) fn stages(ui: Ui, contact: &Contact) -> Option<El> {
     // What runs on is measured until now, but only while the contact goes on: else its end is not known.
     let now = ui.session.now;
     let goes_on = contact.state(now.get_untracked()) == ContactState::Ongoing;
-    let last = contact.last;
+    let last = contact.last_at(now.get_untracked());
     let measured = move |stage: &Stage| -> Duration {
         stage.duration(if goes_on { now.get() } else { last.unwrap_or(stage.start) })
     };

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use chrono::NaiveDate;
 use leptos::prelude::on_cleanup;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::*;
@@ -14,7 +13,7 @@ use super::icon::{LuArrowUp, LuHistory, LuSearchX, icon};
 use super::row::row;
 use super::window::Window;
 use super::{Ui, button, keys};
-use crate::journey::{Day, Filter, TimeRange};
+use crate::journey::{Dated, Day, Filter, TimeRange};
 use crate::locale::{t, t_count, t_with};
 use crate::session::{Derived, HistoryProgress, Load, whenever};
 
@@ -24,9 +23,14 @@ pub(super) fn timeline(ui: Ui) -> El {
     let days = window.days();
     let dates = Derived::new(move || days.with(|days| days.iter().map(|day| day.date).collect::<Vec<_>>()));
     let each_day = move || {
-        let rows = |date: &Option<NaiveDate>| {
+        let rows = |date: &Dated| {
             let date = *date;
-            Row::new(date.map(|date| date.to_string()).unwrap_or_default(), move || day(ui, days, date))
+            let key = match date {
+                Dated::On(date) => date.to_string(),
+                Dated::Ahead => "ahead".to_owned(),
+                Dated::Never => String::new(),
+            };
+            Row::new(key, move || day(ui, days, date))
         };
         dates.with(|dates| dates.iter().map(rows).collect())
     };
@@ -56,7 +60,7 @@ pub(super) fn timeline(ui: Ui) -> El {
         .child(below(ui))
 }
 
-fn day(ui: Ui, days: Derived<Vec<Day>>, date: Option<NaiveDate>) -> El {
+fn day(ui: Ui, days: Derived<Vec<Day>>, date: Dated) -> El {
     let session = ui.session;
     let entries = Derived::new(move || {
         days.with(|days| {
@@ -66,7 +70,11 @@ fn day(ui: Ui, days: Derived<Vec<Day>>, date: Option<NaiveDate>) -> El {
     });
     let title = move || {
         let today = session.zone.date(session.now.get());
-        date.map_or_else(|| t("day.unknown"), |date| ui.write(|formats| formats.day(date, today)))
+        match date {
+            Dated::On(date) => ui.write(|formats| formats.day(date, today)),
+            Dated::Ahead => t("day.ahead"),
+            Dated::Never => t("day.unknown"),
+        }
     };
     let rows =
         move || entries.get().into_iter().map(|id| Row::new(id.to_string(), move || row(ui, days, date, id))).collect();

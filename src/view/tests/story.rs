@@ -178,3 +178,40 @@ async fn what_cannot_be_read_is_a_row_of_its_own() {
     desk.click(".row-head", "could not be read").await;
     desk.shows("details", "{oops").await;
 }
+
+#[wasm_bindgen_test]
+async fn what_claims_to_be_in_the_future_says_so_and_is_neither_on_top_nor_the_last_contact() {
+    let days = 24 * 60;
+    let mut history = sold("real", 3 * days, "Sale");
+    history.extend(sold("odd", -400 * days, "Refund"));
+    history.push(event("Mistyped year", -700 * days, json!({})));
+    let desk = Desk::with_history(&history);
+    desk.shows("event", "Its time lies in the future:").await;
+    let titles: Vec<String> = desk.all(".day-title").iter().map(super::desk::words).collect();
+    assert_eq!(titles.len(), 2, "{titles:?}");
+    assert_eq!(titles[1], "Dated in the future");
+    let glance = desk.all(".glance").iter().map(super::desk::words).collect::<String>();
+    assert!(glance.contains("Sale") && !glance.contains("Refund"), "{glance}");
+}
+
+#[wasm_bindgen_test]
+async fn after_a_transfer_a_contact_is_ongoing_and_its_details_list_both_codes() {
+    let done =
+        |agent: &str, code: &str| json!({"currentState": "wrapup-done", "wrapUpAuxCodeName": code, "agentName": agent});
+    let mut history = vec![
+        call("t", "task:connected", 20, json!({"agentName": "Ann"})),
+        call("t", "task:transferred", 18, json!({})),
+        call("t", "agent:state_change", 17, done("Ann", "Handed over")),
+        call("t", "task:connected", 16, json!({"agentName": "Bob"})),
+    ];
+    let desk = Desk::with_history(&history);
+    desk.shows("contact", "Ongoing").await;
+    desk.shows("contact", "Bob").await;
+    assert!(!desk.all(".row-head").iter().any(|row| super::desk::words(row).contains("Handed over")));
+    drop(desk);
+
+    history.push(call("t", "agent:state_change", 5, done("Bob", "Sold")));
+    let desk = Desk::with_history(&history);
+    desk.click(".row-head", "Sold").await;
+    desk.shows("details", "Handed over → Sold").await;
+}
