@@ -243,7 +243,8 @@ impl Contact {
         let name = |names: &[&str], ids: &[&str]| first_name(data, names, ids);
         if self.channel.is_none() {
             let words: Vec<String> = CHANNEL_KEYS.iter().filter_map(|key| word(&[key])).collect();
-            let known = words.iter().find(|word| !matches!(Channel::from_word(word), None | Some(Channel::Other(_))));
+            let is_known = |word: &&String| Channel::from_word(word).is_some_and(|channel| channel.is_known());
+            let known = words.iter().find(is_known);
             self.channel_name = known.or_else(|| words.iter().find(|word| Channel::from_word(word).is_some())).cloned();
             self.channel = self.channel_name.as_ref().and_then(|word| Channel::from_word(word));
         }
@@ -334,7 +335,7 @@ const CHANNEL_KEYS: [&str; 5] = ["channelType", "channel", "mediaType", "mediaCh
 /// Of an event that is called "email:reply-sent" nobody need say that it is about an e-mail.
 fn channel_of_kind(kind: &str) -> Option<Channel> {
     let channel = Channel::from_word(kind.split_once(':')?.0)?;
-    (!matches!(channel, Channel::Other(_) | Channel::WorkItem)).then_some(channel)
+    (channel.is_known() && channel != Channel::WorkItem).then_some(channel)
 }
 
 /// As a word, or as the desktop has it: `{"type": "INBOUND"}`.

@@ -86,7 +86,8 @@ impl Entry {
                     Direction::Outbound => "outbound-call",
                 });
                 let channel = contact.channel.as_ref().map(channel_words).unwrap_or_default();
-                call.into_iter().map(str::to_owned).chain(channel).collect()
+                let name = contact.channel_name.clone().filter(|name| !channel.contains(name));
+                call.into_iter().map(str::to_owned).chain(name).chain(channel).collect()
             }
             EntryKind::Custom(event) => {
                 let kind = Some(event.event.key.kind.clone());

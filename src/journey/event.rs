@@ -304,7 +304,7 @@ fn origin_of(source: &str, is_of_a_contact: bool, data: &Map<String, Value>) -> 
     // is about and in these words.
     let is_lost = source.trim().is_empty();
     let is_channel =
-        !source.trim().contains(' ') && !matches!(Channel::from_word(source), None | Some(Channel::Other(_)));
+        !source.trim().contains(' ') && Channel::from_word(source).is_some_and(|channel| channel.is_known());
     let is_platforms = is_of_a_contact && (is_lost || (is_channel && !data.contains_key("uiData")));
     if is_platforms { Origin::Platform } else { Origin::Custom }
 }

@@ -136,8 +136,8 @@ impl Filter {
         if word.is_empty() || word.to_ascii_lowercase().starts_with("all") {
             return;
         }
-        match Channel::from_word(word) {
-            Some(Channel::Other(_)) | None => self.kinds.insert(Kind::Tag(word.into())),
+        match Channel::named(word) {
+            None => self.kinds.insert(Kind::Tag(word.into())),
             Some(channel) => self.channels.insert(channel),
         };
     }

@@ -4,7 +4,7 @@ use icondata_core::Icon;
 use icondata_lu as lu;
 
 use super::dom::{El, svg};
-use crate::journey::{Channel, Direction};
+use crate::journey::{Channel, Contact, Direction};
 
 pub(super) use icondata_lu::{
     LuArrowUp, LuCheck, LuChevronDown, LuCircleAlert, LuCopy, LuDownload, LuEllipsisVertical, LuHistory, LuIdCard,
@@ -23,14 +23,49 @@ pub(super) fn icon(icon: Icon) -> El {
     if points { drawn.attr("data-points", "") } else { drawn }
 }
 
-/// The icon of a contact, by channel and direction.
-pub(super) fn contact_icon(channel: Option<&Channel>, direction: Option<Direction>) -> Icon {
-    match (channel, direction) {
-        (Some(Channel::Voice), Some(Direction::Inbound)) => lu::LuPhoneIncoming,
-        (Some(Channel::Voice), Some(Direction::Outbound)) => lu::LuPhoneOutgoing,
-        (channel, _) => channel_icon(channel),
+/// The icon of a contact, by what its sender calls the channel, by the channel, and by the direction.
+pub(super) fn contact_icon(contact: &Contact) -> Icon {
+    let named = contact.channel_name.as_deref().and_then(channel_name_icon);
+    match (named, &contact.channel, contact.direction) {
+        (Some(icon), _, _) => icon,
+        (None, Some(Channel::Voice), Some(Direction::Inbound)) => lu::LuPhoneIncoming,
+        (None, Some(Channel::Voice), Some(Direction::Outbound)) => lu::LuPhoneOutgoing,
+        (None, channel, _) => channel_icon(channel.as_ref()),
     }
 }
+
+/// What is told apart within a channel: a voicemail is no call that was taken, and a messenger no wall to post on.
+fn channel_name_icon(name: &str) -> Option<Icon> {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let known = CHANNEL_NAMES.iter().find(|(names, _)| names.iter().any(|name| plain.contains(name)));
+    known.map(|(_, icon)| *icon).or_else(|| (plain == "line").then_some(lu::LuMessageCircle))
+}
+
+const CHANNEL_NAMES: [(&[&str], Icon); 5] = [
+    (&["voicemail"], lu::LuVoicemail),
+    (&["callback"], lu::LuPhoneForwarded),
+    (&["video"], lu::LuVideo),
+    (&["fax"], lu::LuPrinter),
+    (
+        &[
+            "whatsapp",
+            "messenger",
+            "telegram",
+            "wechat",
+            "weixin",
+            "viber",
+            "imessage",
+            "applemessages",
+            "applebusiness",
+            "messagesforbusiness",
+            "googlebusiness",
+            "kakao",
+            "linemessag",
+            "zalo",
+        ],
+        lu::LuMessageCircle,
+    ),
+];
 
 /// The icon of a channel.
 pub(super) fn channel_icon(channel: Option<&Channel>) -> Icon {
@@ -42,7 +77,8 @@ pub(super) fn channel_icon(channel: Option<&Channel>) -> Icon {
         Some(Channel::Social) => lu::LuShare2,
         Some(Channel::Web) => lu::LuGlobe,
         Some(Channel::WorkItem) => lu::LuClipboardList,
-        Some(Channel::Other(_)) | None => lu::LuHeadset,
+        Some(Channel::Other(name)) => channel_name_icon(name).unwrap_or(lu::LuHeadset),
+        None => lu::LuHeadset,
     }
 }
 

@@ -83,8 +83,8 @@ fn contact_head(ui: Ui, contact: &Contact, entry: &Arc<Entry>) -> (El, El) {
             !is_over && entry.contact().is_some_and(goes_on)
         }
     });
-    let symbol = symbol(ui, entry, contact_icon(contact.channel.as_ref(), contact.direction))
-        .bind("data-tone", move || is_ongoing.get().then(|| "now".to_owned()));
+    let symbol =
+        symbol(ui, entry, contact_icon(contact)).bind("data-tone", move || is_ongoing.get().then(|| "now".to_owned()));
     let badge = || el("span").class("badge now").part("badge").text(&t("contact.ongoing"));
     let mood = contact.sentiment.map(|mood| {
         let word = locale::sentiment(mood);
