@@ -92,16 +92,20 @@ impl Record {
 
     fn masked(mut self, mask: Option<&Mask>) -> Self {
         let Some(mask) = mask else { return self };
-        let texts = [&mut self.id, &mut self.wrap_up, &mut self.queues, &mut self.agents, &mut self.identities];
+        let texts = [&mut self.id, &mut self.wrap_up, &mut self.queues, &mut self.agents];
         let optional = [&mut self.title, &mut self.subtitle].into_iter().flatten();
-        let fields = self.fields.iter_mut().map(|(_, value)| value);
+        // A number may be the name of something, too.
+        let fields = self.fields.iter_mut().flat_map(|(name, value)| [name, value]);
         for text in texts.into_iter().chain(optional).chain(fields) {
             *text = mask.text(text);
         }
-        if !self.identities.is_empty() {
-            let each: Vec<_> = self.identities.split(SEPARATOR).map(hidden).collect();
-            self.identities = each.join(SEPARATOR);
+        if let Some(Channel::Other(word)) = &mut self.channel {
+            *word = mask.text(word).into();
         }
+        // Each is an identity as a whole, whatever it looks like.
+        let identities: Vec<_> =
+            self.identities.split(SEPARATOR).filter(|one| !one.is_empty()).map(super::masked).collect();
+        self.identities = identities.join(SEPARATOR);
         self
     }
 
@@ -114,6 +118,21 @@ impl Record {
             let _ = write!(details, "{separator}{name}: {value}");
         }
         details
+    }
+
+    /// The fields of a JSON object: of two that have one name, or one mask, none is lost.
+    fn fields_by_name(&self) -> Map<String, Value> {
+        let mut fields = Map::new();
+        for (name, value) in &self.fields {
+            match fields.get_mut(name) {
+                Some(Value::String(known)) => {
+                    known.push_str(SEPARATOR);
+                    known.push_str(value);
+                }
+                _ => _ = fields.insert(name.clone(), value.as_str().into()),
+            }
+        }
+        fields
     }
 
     /// The row as JSON: what it does not have is left out.
@@ -156,8 +175,7 @@ impl Record {
             row.insert("durationSeconds".to_owned(), seconds.into());
         }
         if !self.fields.is_empty() {
-            let fields = self.fields.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
-            row.insert("fields".to_owned(), Value::Object(fields.collect()));
+            row.insert("fields".to_owned(), Value::Object(self.fields_by_name()));
         }
         Value::Object(row)
     }
@@ -170,11 +188,6 @@ pub fn json_file(customer: &str, records: &[Record], now: DateTime<Utc>) -> Valu
 }
 
 const SEPARATOR: &str = " | ";
-
-/// What is in the mask already has its stars; an identity of another person, or a short one, gets them here.
-fn hidden(identity: &str) -> String {
-    if identity.contains('*') { identity.to_owned() } else { super::masked(identity) }
-}
 
 fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     texts.collect::<Vec<_>>().join(SEPARATOR)
@@ -252,6 +265,66 @@ mod tests {
         }
         let open = text(&records(&Filter::default(), None));
         assert!(open.contains("+15550100") && open.contains("jose@example.com"));
+    }
+
+    #[test]
+    fn no_cell_and_no_key_of_a_masked_file_holds_a_number() {
+        let person = cjds::Person {
+            phone: vec!["+12025550143".into()],
+            customer_id: vec!["CUST-4711".into()],
+            ..cjds::Person::default()
+        };
+        let mask = Mask::of(Some(&crate::journey::Person::read(&person)), None);
+        let texts: Vec<String> =
+            serde_json::from_str(include_str!("../../tests/cases/06-masked-export-leaves-phones/texts.json"))
+                .expect("JSON");
+        for text in texts.iter().map(String::as_str).chain(["cust-4711", "Ann <a@example.com>"]) {
+            let mut data = json!({"note": text, "list": [text, text], "deep": {"deeper": [{"a": text}]}, "cad": {"Phone": text},
+                "transcript": [{"role": "user", "text": text}], "uiData": {"title": text, "subTitle": text,
+                "auxiliary": text, "listItem": [{"key": text, "value": text}], "filterTags": [text], "channelTypeTag": text}});
+            data[text] = json!("a key");
+            let mut call = call("task-1", "2026-03-01", Some(text));
+            call[1]["data"]["queueName"] = json!(text);
+            call[2]["data"]["agentName"] = json!(text);
+            let mut events = vec![custom("order", "2026-03-02T09:00:00Z", data)];
+            events[0]["identity"] = json!(text);
+            events.extend(call);
+            let records = Record::all(&journey(&events), &Filter::default(), at("2026-03-02T12:00:00Z"), Some(&mask));
+            let file = format!("{} {records:?}", json_file("x", &records, at("2026-03-02T12:00:00Z")));
+            for secret in [text, "8005550199", "555-0177", "2025550143", "555‑0177", "1234567", "4711", "a@example"] {
+                assert!(!file.contains(secret), "{secret} in {file}");
+            }
+        }
+    }
+
+    #[test]
+    fn two_fields_of_one_name_are_both_in_the_file() {
+        let ui = json!({"listItem": [{"key": "Size", "value": "XL"}, {"key": "Size", "value": "L"}]});
+        let events =
+            [custom("order", "2026-03-02T09:00:00Z", json!({"uiData": ui, "size": "M", "items": ["Cup", "Cup"]}))];
+        let records = Record::all(&journey(&events), &Filter::default(), at("2026-03-02T12:00:00Z"), None);
+        assert_eq!(records[0].json()["fields"], json!({"Size": "XL | L | M", "Items": "Cup, Cup"}));
+    }
+
+    #[test]
+    fn the_words_of_an_event_and_of_a_contact_are_in_the_file() {
+        let said = json!({"transcript": [{"role": "CALLER", "text": "Hello"}], "summary": "A refund.",
+            "sections": {"nextSteps": "Call"}, "sentiment": "negative"});
+        let events = [
+            custom("order", "2026-03-02T09:00:00Z", said.clone()),
+            crate::journey::samples::wire("1", "task:ended", "2026-03-01T09:00:00Z", said),
+        ];
+        for record in Record::all(&journey(&events), &Filter::default(), at("2026-03-02T12:00:00Z"), None) {
+            let details = record.details();
+            for words in [
+                "Transcript: Customer: Hello",
+                "Summary: A refund.",
+                "Sections › Next steps: Call",
+                "Sentiment: negative",
+            ] {
+                assert!(details.contains(words), "{words} in {details}");
+            }
+        }
     }
 
     #[test]

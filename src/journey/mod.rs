@@ -30,6 +30,7 @@ mod ids;
 mod kept;
 mod link;
 mod mask;
+mod mask_numbers;
 mod naming;
 mod natural;
 mod order;

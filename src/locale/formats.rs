@@ -167,6 +167,12 @@ impl Formats {
         .unwrap_or_else(|| number.to_owned())
     }
 
+    /// What spreadsheets of this language split the lines of a CSV file at: where the comma is in numbers, it is no
+    /// separator.
+    pub(crate) fn list_separator(&self) -> char {
+        if self.decimal("1.5").contains(',') { ';' } else { ',' }
+    }
+
     /// `4m 12s`: at most two units, so that an hour needs no seconds.
     pub(crate) fn duration(&self, duration: Duration) -> String {
         let seconds = duration.num_seconds().max(0);
@@ -270,6 +276,17 @@ mod tests {
         assert_eq!(english().duration(Duration::seconds(-3)), "0s");
         assert_eq!(Formats::of(Some("de".to_owned())).count(12_345), "12.345");
         assert_eq!(Formats::of(Some("de".to_owned())).decimal("-12345.678"), "-12.345,68");
+    }
+
+    #[wasm_bindgen_test]
+    fn where_numbers_have_a_comma_spreadsheets_split_at_semicolons() {
+        let separator = |language: &str| Formats::of(Some(language.to_owned())).list_separator();
+        for language in ["de", "fr", "es", "it", "nl", "pl", "pt-BR", "de-AT", "fr-CA"] {
+            assert_eq!(separator(language), ';', "{language}");
+        }
+        for language in ["en", "en-GB", "de-CH", "es-MX", "ja", "ko", "zh-Hans", "zh-Hant", "he", "not a language!"] {
+            assert_eq!(separator(language), ',', "{language}");
+        }
     }
 
     #[wasm_bindgen_test]

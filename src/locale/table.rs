@@ -7,7 +7,8 @@ use super::names::{channel, direction, sentiment};
 use crate::journey::{ContactState, Record, Zone, push_line};
 
 /// The table, for a spreadsheet. It begins with a byte order mark: without it Excel takes "Łukasz" for something else.
-pub(crate) fn csv(records: &[Record], zone: Zone) -> String {
+/// `separator` is the one that spreadsheets of the agent's country split at.
+pub(crate) fn csv(records: &[Record], zone: Zone, separator: char) -> String {
     let mut text = "\u{feff}".to_owned();
     let headings = [
         t("details.time"),
@@ -25,9 +26,9 @@ pub(crate) fn csv(records: &[Record], zone: Zone) -> String {
         t("export.id"),
         t("export.details"),
     ];
-    push_line(&mut text, headings.iter().map(String::as_str));
+    push_line(&mut text, separator, headings.iter().map(String::as_str));
     for record in records {
-        push_line(&mut text, row(record, zone).iter().map(String::as_str));
+        push_line(&mut text, separator, row(record, zone).iter().map(String::as_str));
     }
     text
 }
@@ -78,7 +79,7 @@ mod tests {
         )]);
         let now = cjds::parse_time("2026-03-01T12:00:00Z").expect("a time");
         let records = Record::all(&journey, &Filter::default(), now, None);
-        let text = csv(&records, Zone(|_| 60));
+        let text = csv(&records, Zone(|_| 60), ',');
         let lines: Vec<_> = text.split("\r\n").collect();
         assert_eq!(lines.len(), 3);
         assert!(lines[0].starts_with("\u{feff}Time,"), "{}", lines[0]);

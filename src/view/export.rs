@@ -8,8 +8,8 @@ use super::download::download;
 use super::icon::{LuDownload, icon};
 use super::{Ui, button};
 use crate::journey::{Mask, Person, Record, json_file, masked};
-use crate::locale::{self, t, t_count};
-use crate::session::{Load, Session, Value};
+use crate::locale::{self, Formats, t, t_count};
+use crate::session::{Load, Value};
 
 /// The dialog.
 pub(super) fn export(ui: Ui, exporting: Value<bool>) -> El {
@@ -23,7 +23,7 @@ pub(super) fn export(ui: Ui, exporting: Value<bool>) -> El {
         let shown = shown.clone();
         move |event: Event| {
             event.prevent_default();
-            save(session, as_csv.checked(), in_full.checked());
+            save(ui, as_csv.checked(), in_full.checked());
             dialog::close(&shown);
         }
     };
@@ -72,7 +72,8 @@ pub(super) fn export(ui: Ui, exporting: Value<bool>) -> El {
     shown.child(form)
 }
 
-fn save(session: Session, as_csv: bool, in_full: bool) {
+fn save(ui: Ui, as_csv: bool, in_full: bool) {
+    let session = ui.session;
     let now = session.now.get_untracked();
     let identity = session.identity.get_untracked();
     let person = session.person.with_untracked(|person| person.ready().cloned().flatten());
@@ -82,7 +83,7 @@ fn save(session: Session, as_csv: bool, in_full: bool) {
     });
     let day = session.zone.local(now).date();
     let (kind, text) = if as_csv {
-        ("csv", locale::csv(&records, session.zone))
+        ("csv", locale::csv(&records, session.zone, ui.formats.with_untracked(Formats::list_separator)))
     } else {
         let identity = identity.map(|identity| identity.to_string()).unwrap_or_default();
         // A name is an identity, too.
