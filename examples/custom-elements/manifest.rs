@@ -1,6 +1,8 @@
 //! The custom-elements manifest.
 
-use customer_journey_widget::settings::attributes::{ATTRIBUTES, Attribute, Kind, PROPERTIES, Property, PropertyKind};
+use customer_journey_widget::settings::attributes::{
+    ATTRIBUTES, Attribute, Kind, PROPERTIES, Property, PropertyKind, property_named, property_of,
+};
 use serde_json::{Value, json};
 
 use super::{EVENTS, PARTS, TAG, VARIABLES};
@@ -22,7 +24,7 @@ pub(super) fn value() -> Value {
                 "description": env!("CARGO_PKG_DESCRIPTION"),
                 "superclass": {"name": "HTMLElement"},
                 "attributes": ATTRIBUTES.iter().map(attribute).collect::<Vec<_>>(),
-                "members": PROPERTIES.iter().map(member).collect::<Vec<_>>(),
+                "members": PROPERTIES.iter().map(member).chain(ATTRIBUTES.iter().filter_map(attribute_member)).collect::<Vec<_>>(),
                 "events": EVENTS.map(|(name, detail, description)| json!({
                     "name": name, "type": {"text": format!("CustomEvent<{detail}>")}, "description": description,
                 })),
@@ -41,13 +43,10 @@ pub(super) fn value() -> Value {
 }
 
 fn attribute(attribute: &Attribute) -> Value {
-    let kind = match attribute.kind {
-        Kind::Boolean => "boolean".to_owned(),
-        Kind::Number => "number".to_owned(),
-        Kind::Text => "string".to_owned(),
-        Kind::Choice(words) => words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | "),
-    };
-    let mut entry = json!({"name": attribute.name, "type": {"text": kind}, "description": attribute.doc});
+    let kind = kind_of(attribute);
+    let mut entry = json!({
+        "name": attribute.name, "type": {"text": kind}, "description": attribute.doc, "fieldName": property_of(attribute.name),
+    });
     if let Some(default) = attribute.default {
         entry["default"] = default.into();
     }
@@ -61,4 +60,25 @@ fn member(property: &Property) -> Value {
         PropertyKind::Object => "object | null",
     };
     json!({"kind": "field", "name": property.name, "type": {"text": kind}, "description": property.doc})
+}
+
+/// An attribute's property, unless that is listed for itself.
+fn attribute_member(attribute: &Attribute) -> Option<Value> {
+    let name = property_of(attribute.name);
+    property_named(&name).is_none().then(|| {
+        let description = format!("{} The same as the attribute `{}`.", attribute.doc, attribute.name);
+        json!({
+            "kind": "field", "name": name, "attribute": attribute.name,
+            "type": {"text": format!("{} | null", kind_of(attribute))}, "description": description,
+        })
+    })
+}
+
+fn kind_of(attribute: &Attribute) -> String {
+    match attribute.kind {
+        Kind::Boolean => "boolean".to_owned(),
+        Kind::Number => "number".to_owned(),
+        Kind::Text => "string".to_owned(),
+        Kind::Choice(words) => words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | "),
+    }
 }

@@ -1,6 +1,8 @@
 //! The types for TypeScript: the element, what may be set on it, and what it sends.
 
-use customer_journey_widget::settings::attributes::{ATTRIBUTES, Kind, PROPERTIES, PropertyKind};
+use customer_journey_widget::settings::attributes::{
+    ATTRIBUTES, Kind, PROPERTIES, PropertyKind, property_named, property_of,
+};
 
 use super::{EVENTS, TAG};
 
@@ -16,6 +18,20 @@ pub(super) fn text() -> String {
                 (PropertyKind::Object, _) => "object | null",
             };
             format!("  /** {} */\n  {}?: {kind};\n", property.doc, property.name)
+        })
+        .collect();
+    let also: String = ATTRIBUTES
+        .iter()
+        .filter(|attribute| property_named(&property_of(attribute.name)).is_none())
+        .map(|attribute| {
+            let kind = match attribute.kind {
+                Kind::Boolean => "boolean | \"true\" | \"false\" | null".to_owned(),
+                Kind::Number => "number | `${number}` | null".to_owned(),
+                Kind::Text => "string | null".to_owned(),
+                Kind::Choice(words) => words.iter().map(|word| format!("{word:?} | ")).collect::<String>() + "null",
+            };
+            let (name, doc) = (property_of(attribute.name), attribute.doc);
+            format!("  /** {doc} The same as the attribute `{}`. */\n  {name}?: {kind};\n", attribute.name)
         })
         .collect();
     let attributes: String = ATTRIBUTES
@@ -59,7 +75,7 @@ export interface CustomerJourneyWidgetEventMap {{
 
 /** The element. */
 export interface CustomerJourneyWidgetElement extends HTMLElement {{
-{members}
+{members}{also}
   addEventListener<K extends keyof CustomerJourneyWidgetEventMap>(
     type: K,
     listener: (this: CustomerJourneyWidgetElement, event: CustomerJourneyWidgetEventMap[K]) => void,

@@ -6,20 +6,28 @@
 //   token-url   answers with the token: as text, or as JSON, of text or {access_token, expires_in}. One on the Finesse
 //               server itself (/finesse/api/CloudConnectTokenService?tokenSource=…) is asked with the agent's own sign-in;
 //               no other is.
-//   height      of the gadget in px; 600
+//   height      of the gadget in px; 600. min-height says the same, and of the two the greater counts
 //   and every attribute of the widget. cad-variable-lookup names a call variable: callVariable3, user_CustomerId, or a
 //   name inside of POD.ID, such as cc_CustomerId.
+//
+// All of them also in camel case, as the vendor's gadget has them: organizationId, projectId, baseUrl, minHeight …
 "use strict";
 (() => {
   const gadgetUrl = new URLSearchParams(location.search).get("url") ?? location.href;
-  const settings = new URL(gadgetUrl, location.href).searchParams;
-  const height = Number(settings.get("height")) || 600;
+  const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  // By the names with dashes. What is there in both spellings counts as it is written with dashes.
+  const settings = new Map();
+  for (const [name, value] of new URL(gadgetUrl, location.href).searchParams) {
+    if (name === kebab(name) || !settings.has(kebab(name))) settings.set(kebab(name), value);
+  }
+  const pixels = (name) => (/^\d+(\.\d+)?(px)?$/.test(settings.get(name)?.trim() ?? "") ? parseFloat(settings.get(name)) : 0);
+  const height = Math.max(pixels("height"), pixels("min-height")) || 600;
   const calls = new Map(); // Finesse's dialogs that are not over, in the order in which they came
 
+  const mayBeSet = (name) =>
+    /^[a-z]+(-[a-z0-9]+)*$/.test(name) && !/^on|^(style|class|id|is|slot|part|height|min-height)$/.test(name) && !/token/.test(name.replaceAll("-", ""));
   const widget = document.createElement("customer-journey-widget");
-  for (const [name, value] of settings) {
-    if (/^[a-z]+(-[a-z]+)*$/.test(name) && !/^on|^(style|class|id|is|slot|part|height)$|token/.test(name)) widget.setAttribute(name, value);
-  }
+  for (const [name, value] of settings) if (mayBeSet(name)) widget.setAttribute(name, value);
   widget.style.height = `${height}px`;
   widget.style.display = "block";
 

@@ -5,9 +5,62 @@
 "use strict";
 (() => {
   const { currentScript } = document;
-  const TAG = currentScript?.dataset.tag || "customer-journey-widget";
-  const PAGE = new URL("iframe.html", currentScript.src);
-  const PROPERTIES = ["bearerToken", "interactionData", "organizationId", "dataCenter", "customer", "darkMode", "locale", "eventIconTemplate"];
+  const ADDRESS = new URL(currentScript.src);
+  const NAME = "customer-journey-widget";
+  // The element's name: by the script's tag, or by its address (frame.js?tag=our-journey), as the widget's own script takes it.
+  const inAddress = [ADDRESS.search, ADDRESS.hash].map((part) => new URLSearchParams(part.slice(1)).get("tag"));
+  const TAG = [currentScript.dataset.tag, ...inAddress, NAME].map((name) => name?.trim().toLowerCase()).find(Boolean);
+  const PAGE = new URL("iframe.html", ADDRESS);
+  const ATTRIBUTES = [
+    "base-url",
+    "project-id",
+    "template-id",
+    "customer",
+    "cad-variable-lookup",
+    "limit",
+    "time-frame",
+    "default-time-range-option",
+    "time-range-option",
+    "enable-user-search",
+    "user-search",
+    "disable-user-search",
+    "show-alias-icon",
+    "read-only-aliases",
+    "hide-profile-name",
+    "condensed-view",
+    "disable-event-stream",
+    "live-stream",
+    "icon-data-url",
+    "icon-data-path",
+    "stream-auth",
+    "layout-url",
+    "persona",
+    "badge-keyword",
+    "collapse-profile-section",
+    "collapse-alias-section",
+    "collapse-timeline-section",
+    "hide-wxcc-events",
+    "compact-wxcc-events",
+    "ignore-undefined-origins",
+    "logs-on",
+    "use-new-momentum-icons",
+    "is-visual-rebrand-enabled",
+    "is-momentum-v2-enabled",
+  ];
+  const OWN_PROPERTIES = [
+    "bearerToken",
+    "interactionData",
+    "organizationId",
+    "dataCenter",
+    "customer",
+    "darkMode",
+    "locale",
+    "eventIconTemplate",
+  ];
+  const camel = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+  const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const PROPERTIES = [...new Set([...OWN_PROPERTIES, ...ATTRIBUTES.map(camel)])];
+  const OBSERVED = [...ATTRIBUTES, ...PROPERTIES.map(kebab), "lang"].flatMap((name) => [name, name.replaceAll("-", "")]);
 
   // What a desktop observes (MobX) cannot be sent as it is. Of what holds itself, or throws, the fields that do not are sent.
   const copy = (read) => {
@@ -23,7 +76,7 @@
     const fields = Object.keys(value).map((name) => [name, copy(() => value[name])]);
     return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
   };
-  const isOurs = (name) => !/^(class|id|style|slot|part|title)$|^(data|aria)-|^on|token/.test(name);
+  const isOurs = (name) => !/^(class|id|style|slot|part|title)$|^(data|aria)-|^on/.test(name) && !/token/.test(name.replaceAll("-", ""));
 
   class CustomerJourneyFrame extends HTMLElement {
     #values = {};
@@ -31,7 +84,7 @@
     #listens = false; // the page inside
     #observer = new MutationObserver((records) => {
       const names = new Set(records.map(({ attributeName }) => attributeName).filter(isOurs));
-      this.#send({ attributes: Object.fromEntries([...names].map((name) => [name, this.getAttribute(name)])) });
+      if (names.size > 0) this.#send({ attributes: Object.fromEntries([...names].map((name) => [name, this.getAttribute(name)])) });
     });
 
     constructor() {
@@ -40,8 +93,13 @@
       for (const name of PROPERTIES) {
         // Set before this script was there: an own property that would hide the accessor.
         if (!Object.hasOwn(this, name)) continue;
-        this.#values[name] = this[name];
-        delete this[name];
+        try {
+          const value = this[name];
+          delete this[name];
+          this.#values[name] = value;
+        } catch {
+          console.warn(`<${TAG}>: the property ${name} was set in a way that cannot be read.`);
+        }
       }
     }
 
@@ -55,7 +113,9 @@
           },
           set(value) {
             this.#values[name] = value;
-            this.#send({ properties: { [name]: plain(value) } });
+            const sent = plain(value);
+            // Reading it may have set another one, which was sent then.
+            if (this.#values[name] === value) this.#send({ properties: { [name]: sent } });
           },
         });
       }
@@ -71,7 +131,7 @@
       Object.assign(this.#frame, { src: address.href, title: "Customer journey", allow: "clipboard-write", referrerPolicy: "no-referrer" });
       Object.assign(this.#frame.style, { display: "block", width: "100%", height: "100%", minHeight: "320px", border: "0" });
       window.addEventListener("message", this.#hear);
-      this.#observer.observe(this, { attributes: true });
+      this.#observer.observe(this, { attributes: true, attributeFilter: OBSERVED });
       this.shadowRoot.replaceChildren(this.#frame);
     }
 
@@ -100,6 +160,18 @@
     }
   }
 
-  if (customElements.get(TAG)) console.warn(`<${TAG}> is already defined by another script; give this script's tag data-tag="another-name".`);
-  else customElements.define(TAG, CustomerJourneyFrame);
+  const define = (tag) => {
+    if (customElements.get(tag)) {
+      console.warn(`<${tag}> is already defined by another script; write another name into this script's address (frame.js?tag=our-journey), or into its tag (data-tag="our-journey").`);
+      return;
+    }
+    try {
+      customElements.define(tag, CustomerJourneyFrame);
+    } catch (error) {
+      if (tag === NAME) throw error;
+      console.warn(`<${NAME}>: "${tag}" cannot be an element's name. The element is <${NAME}>.`);
+      define(NAME);
+    }
+  };
+  define(TAG);
 })();

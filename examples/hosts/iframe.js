@@ -8,12 +8,13 @@
 // { type: "customer-journey-event", name, detail }.
 "use strict";
 {
-  const PROPERTIES = ["bearerToken", "interactionData", "organizationId", "dataCenter", "customer", "darkMode", "locale", "eventIconTemplate"];
   const EVENTS = ["journey-ready", "journey-loaded", "journey-error", "journey-contact-selected", "journey-search"];
 
+  // In camel case (baseUrl) everything is what it is with dashes.
+  const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   // Only what the widget reads: an address must not be able to set a handler, a style or a token.
   const mayBeSet = (name) =>
-    /^[a-z]+(-[a-z]+)*$/.test(name) && !/^on|^(style|class|id|is|slot|part|parent)$|token/.test(name);
+    /^[a-z]+(-[a-z0-9]+)*$/.test(name) && !/^on|^(style|class|id|is|slot|part|parent)$/.test(name) && !/token/.test(name.replaceAll("-", ""));
 
   // An https origin, or this machine's own; exactly as browsers write it.
   const originOf = (text) => {
@@ -29,17 +30,18 @@
   const start = () => {
     const widget = document.createElement("customer-journey-widget");
     for (const [name, value] of settings) {
-      if (mayBeSet(name)) widget.setAttribute(name, value);
+      if (mayBeSet(kebab(name))) widget.setAttribute(kebab(name), value);
       else if (name !== "parent") console.warn(`customer-journey: "${name}" cannot be set in the address.`);
     }
     window.addEventListener("message", ({ origin: sender, source, data }) => {
       if (sender !== origin || source !== window.parent || data?.type !== "customer-journey") return;
       for (const [name, value] of Object.entries(data.attributes ?? {})) {
-        if (!mayBeSet(name)) continue;
-        if (typeof value === "string") widget.setAttribute(name, value);
-        else widget.removeAttribute(name);
+        if (!mayBeSet(kebab(name))) continue;
+        if (typeof value === "string") widget.setAttribute(kebab(name), value);
+        else widget.removeAttribute(kebab(name));
       }
-      for (const name of PROPERTIES) {
+      // The widget's own, and no other of an element's.
+      for (const name of Object.keys(customElements.get(widget.localName)?.prototype ?? {})) {
         if (Object.hasOwn(data.properties ?? {}, name)) widget[name] = data.properties[name];
       }
     });

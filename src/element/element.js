@@ -1,7 +1,9 @@
 // The custom element's class: the only JavaScript of the widget. It is defined as soon as the script runs, keeps what it
 // is told until the WebAssembly is there, and hands everything on. It knows no customer, and no network but its own files.
+// Whatever runs the page's code (reading a value, an event) does so while nothing of the widget is under way.
 //
 // `cargo xtask bundle` puts this body into the shipped classic script, in one function scope, after these names:
+//   jsonOf         plain.js
 //   scriptElement  the <script> that runs this, or null (module scripts)
 //   scriptUrl      the absolute URL of this script, as a string
 //   VERSION        the package's version; the wasm must be of the same
@@ -10,11 +12,49 @@
 //   later          null where all is in one wasm; or the second one: {integrity}, or in the standalone script {inline()}
 "use strict";
 
-const DEFAULT_TAG = "customer-journey-widget";
-const TAG = scriptElement?.dataset.tag || DEFAULT_TAG;
+const NAME = "customer-journey-widget";
+const TAG = scriptElement?.dataset.tag || NAME;
 
-// Properties that a desktop sets. Each also takes the older attribute spelling (bearer-token …), which settings reads.
-const PROPERTIES = [
+// The attributes, each also without its dashes, and as a property in camel case; src/settings/attributes.rs tells of each.
+const ATTRIBUTES = [
+  "base-url",
+  "project-id",
+  "template-id",
+  "customer",
+  "cad-variable-lookup",
+  "limit",
+  "time-frame",
+  "default-time-range-option",
+  "time-range-option",
+  "enable-user-search",
+  "user-search",
+  "disable-user-search",
+  "show-alias-icon",
+  "read-only-aliases",
+  "hide-profile-name",
+  "condensed-view",
+  "disable-event-stream",
+  "live-stream",
+  "icon-data-url",
+  "icon-data-path",
+  "stream-auth",
+  "layout-url",
+  "persona",
+  "badge-keyword",
+  "collapse-profile-section",
+  "collapse-alias-section",
+  "collapse-timeline-section",
+  "hide-wxcc-events",
+  "compact-wxcc-events",
+  "ignore-undefined-origins",
+  "logs-on",
+  "use-new-momentum-icons",
+  "is-visual-rebrand-enabled",
+  "is-momentum-v2-enabled",
+];
+
+// Properties that are no attribute of the list. Each also takes the older attribute spelling (bearer-token …).
+const OWN_PROPERTIES = [
   "bearerToken",
   "interactionData",
   "organizationId",
@@ -25,6 +65,21 @@ const PROPERTIES = [
   "eventIconTemplate",
 ];
 
+// Attributes that are read and not in the list.
+const ALSO_READ = ["lang", "workspace-id"];
+
+const camel = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const PROPERTIES = [...new Set([...OWN_PROPERTIES, ...ATTRIBUTES.map(camel)])];
+
+// No other attribute is listened to: a page may change `class` and `style` with every frame. Nothing but a debug build takes
+// the last one (handle.rs).
+const OBSERVED = [
+  ...[...ATTRIBUTES, ...PROPERTIES.map(kebab), ...ALSO_READ].flatMap((name) => [name, name.replaceAll("-", ""), camel(name)]),
+  "data-panic",
+];
+
 // How long an element may be out of the document before it ends: a desktop that maximizes a widget takes it out and puts
 // it back within one task, some within a frame or two.
 const GRACE_MS = 500;
@@ -32,6 +87,7 @@ const GRACE_MS = 500;
 let compiled = null; // Promise<WebAssembly.Module>, shared by all elements and by fresh starts after a panic
 let compiledLater = null; // the same for the second file
 let running = null; // Promise<exports> of the module that new elements use; null after a panic
+const stopped = new WeakSet(); // modules that have panicked: nobody may call them again
 
 const wasmUrl = (suffix = ".wasm") => {
   const url = new URL(scriptUrl, document.baseURI);
@@ -49,7 +105,7 @@ const compile = async () => {
   const type = (response.headers.get("content-type") || "").split(";")[0].trim();
   if (type === "application/wasm") return WebAssembly.compileStreaming(response);
   console.info(
-    `<${TAG}>: ${url} is served as "${type || "no type"}". It works, but starts later than as application/wasm.`,
+    `<${NAME}>: ${url} is served as "${type || "no type"}". It works, but starts later than as application/wasm.`,
   );
   return WebAssembly.compile(await response.arrayBuffer());
 };
@@ -60,7 +116,7 @@ const wordless = new Set(); // languages whose words did not come; said once
 const loadWords = (language) =>
   (words[language] ??= fetchWords(language).catch((error) => {
     delete words[language];
-    if (!wordless.has(language)) console.warn(`<${TAG}>: no words for "${language}", so it speaks English. ${error.message}`);
+    if (!wordless.has(language)) console.warn(`<${NAME}>: no words for "${language}", so it speaks English. ${error.message}`);
     wordless.add(language);
     throw error;
   }));
@@ -107,7 +163,7 @@ const startLater = async (exports) => {
   } catch (error) {
     compiledLater = null;
     console.error(
-      `<${TAG}>: ${laterUrl()} could not be loaded (${error.message}). All files of one release must lie beside each other; without this one contacts cannot be opened.`,
+      `<${NAME}>: ${laterUrl()} could not be loaded (${error.message}). All files of one release must lie beside each other; without this one contacts cannot be opened.`,
     );
     throw error;
   }
@@ -135,7 +191,8 @@ const load = () => {
     const glue = newGlue();
     const exports = await fitting(glue, module);
     glue.start((message) => {
-      // A panic leaves the instance in an unknown state: nobody may call it again.
+      // A panic leaves the instance in an unknown state.
+      stopped.add(glue);
       if (running === started) running = null;
       for (const element of [...elements]) element.poisoned(glue, message);
     }, loadWords, () => startLater(exports));
@@ -150,8 +207,24 @@ const load = () => {
 
 const elements = new Set(); // those in the document, or within their grace
 
+// Values that set properties while they are read are told, and those that this sets; but not for ever.
+const MOST_READS = 500;
+
+// A value's JSON, or undefined and why there is none.
+const read = (value) => {
+  try {
+    return [jsonOf(value)];
+  } catch (error) {
+    return [undefined, error.message];
+  }
+};
+
 class CustomerJourneyWidget extends HTMLElement {
+  static journeyWidgetVersion = VERSION;
+
   #values = {}; // properties, as the desktop set them
+  #untold = new Set(); // the names of those that the running widget has yet to be told
+  #isReading = false;
   #root = null;
   #glue = null; // the module that #handle belongs to
   #handle = null; // opaque; the running widget
@@ -165,10 +238,14 @@ class CustomerJourneyWidget extends HTMLElement {
     super();
     for (const name of PROPERTIES) {
       // Set before the class was defined: an own property that would hide the accessor for ever.
-      if (Object.hasOwn(this, name)) {
+      if (!Object.hasOwn(this, name)) continue;
+      try {
         const value = this[name];
         delete this[name];
         this.#values[name] = value;
+      } catch {
+        // A getter that throws, or a property that cannot be taken away. Not its words: they may hold a customer's.
+        console.warn(`<${this.localName}>: the property ${name} was set in a way that cannot be read.`);
       }
     }
   }
@@ -183,7 +260,8 @@ class CustomerJourneyWidget extends HTMLElement {
         },
         set(value) {
           this.#values[name] = value;
-          this.#tell((handle) => handle.set_property(name, value));
+          this.#untold.add(name);
+          this.#tellValues();
         },
       });
     }
@@ -199,7 +277,7 @@ class CustomerJourneyWidget extends HTMLElement {
         this.#tell((handle) => handle.set_attribute(name, this.getAttribute(name) ?? undefined));
       }
     });
-    this.#observer.observe(this, { attributes: true });
+    this.#observer.observe(this, { attributes: true, attributeFilter: OBSERVED });
     this.#mount();
     this.#followFrame();
   }
@@ -233,21 +311,31 @@ class CustomerJourneyWidget extends HTMLElement {
 
   #mount() {
     const attempt = ++this.#attempt;
+    const isOver = () => attempt !== this.#attempt || !elements.has(this);
     load().then(
       (glue) => {
-        if (attempt !== this.#attempt || !elements.has(this)) return;
+        if (isOver()) return;
+        const values = new Map();
+        for (const name of PROPERTIES) if (Object.hasOwn(this.#values, name)) this.#untold.add(name);
+        this.#readUntold((name, ...value) => values.set(name, value));
+        // Whoever read them may have taken the element away, or stopped the module in another one.
+        if (isOver()) return;
+        if (stopped.has(glue)) return this.#mount();
         this.#root.replaceChildren();
         this.#glue = glue;
+        this.#observer.takeRecords();
         const attributes = this.getAttributeNames().map((name) => [name, this.getAttribute(name)]);
+        const properties = [...values].map(([name, value]) => [name, ...value]);
         try {
-          this.#handle = glue.mount(this, this.#root, attributes, this.#values);
+          this.#handle = glue.mount(this, this.#root, attributes, properties, Object.keys(this));
         } catch (error) {
           // After a panic the card is there already.
           if (this.#glue) this.#showFailure("card.stopped", String(error?.message || error));
         }
+        this.#tellValues();
       },
       (error) => {
-        if (attempt === this.#attempt && elements.has(this)) this.#showFailure(...explain(error));
+        if (!isOver()) this.#showFailure(...explain(error));
       },
     );
   }
@@ -260,14 +348,46 @@ class CustomerJourneyWidget extends HTMLElement {
     this.#attempt++;
     this.#observer?.disconnect();
     this.#observer = null;
-    const handle = this.#handle;
+    const [glue, handle] = [this.#glue, this.#handle];
     this.#glue = this.#handle = null;
-    handle?.unmount();
-    this.#root.replaceChildren();
+    this.#root?.replaceChildren();
+    // Not amid what the widget does: the page may take a frame away while it hears of a click or of the focus.
+    if (handle) queueMicrotask(() => stopped.has(glue) || handle.unmount());
+  }
+
+  #tellValues() {
+    if (this.#handle) this.#readUntold((...told) => this.#tell((handle) => handle.set_property(...told)));
+  }
+
+  // Hands on each value that was not told yet: its name, and its JSON or why there is none.
+  #readUntold(take) {
+    // Set by a value that is just being read: its turn comes.
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      let reads = 0;
+      for (const name of this.#untold) {
+        this.#untold.delete(name);
+        if (++reads > MOST_READS) {
+          console.error(`<${this.localName}>: the property ${name} is set again whenever it is read; that is not followed.`);
+          this.#untold.clear();
+          break;
+        }
+        take(name, ...read(this.#values[name]));
+      }
+    } finally {
+      this.#isReading = false;
+    }
   }
 
   #tell(message) {
-    if (this.#handle) message(this.#handle);
+    if (!this.#handle) return;
+    try {
+      message(this.#handle);
+    } catch (error) {
+      // The page's code that set a value is not to blame. After a panic the card is there, and has said so.
+      if (this.#handle) console.error(`<${this.localName}>: ${error?.message ?? error}`);
+    }
   }
 
   // The one card that is drawn without wasm: when there is none, or when it has stopped. It speaks English until the words
@@ -297,9 +417,10 @@ class CustomerJourneyWidget extends HTMLElement {
     for (const [node] of said) node.dir = "auto";
     card.append(heading, advice, retry);
     this.#root.replaceChildren(card);
-    console.error(`<${TAG}>: ${heading.textContent}. ${advice.textContent}`);
+    console.error(`<${this.localName}>: ${heading.textContent}. ${advice.textContent}`);
+    const set = typeof this.locale === "string" ? this.locale : "";
     const language = fileOf(
-      String(this.locale || this.getAttribute("locale") || this.lang || document.documentElement.lang || navigator.language),
+      set || this.getAttribute("locale") || this.lang || document.documentElement.lang || navigator.language,
     );
     if (language === "en") return;
     const speak = (words) => {
@@ -335,4 +456,3 @@ if (!customElements.get(TAG)) {
     `<${TAG}> is already defined by another script, so this one does nothing. To use both, give this script's tag data-tag="another-name" and use <another-name>.`,
   );
 }
-CustomerJourneyWidget.journeyWidgetVersion = VERSION;

@@ -1,10 +1,14 @@
 //! One running widget, behind an opaque handle that the element's class holds.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use any_spawner::Executor;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Object};
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -24,12 +28,19 @@ pub struct Handle {
     root: ShadowRoot,
 }
 
-/// Starts a widget in the shadow root of `host`, with what the element was told so far.
+/// Starts a widget in the shadow root of `host`, with what the element was told so far: attributes as name and text,
+/// properties as [`Handle::set_property`] takes them, and the names that the page put on the element beside them.
 ///
 /// # Errors
 /// When the browser lacks what the widget is drawn with.
 #[wasm_bindgen]
-pub fn mount(host: HtmlElement, root: ShadowRoot, attributes: Array, properties: Object) -> Result<Handle, JsValue> {
+pub fn mount(
+    host: HtmlElement,
+    root: ShadowRoot,
+    attributes: Array,
+    properties: Array,
+    expandos: Array,
+) -> Result<Handle, JsValue> {
     // Before anything that waits for the second file. Fails only where it is done already, by the widget before this one.
     let _ = Executor::init_wasm_bindgen();
     let mut told = Told::default();
@@ -40,12 +51,14 @@ pub fn mount(host: HtmlElement, root: ShadowRoot, attributes: Array, properties:
             hints::attribute(name, value);
         }
     }
-    for entry in Object::entries(&properties).iter() {
-        let pair = Array::from(&entry);
-        if let Some(name) = pair.get(0).as_string() {
-            take_property(&mut told, &name, &pair.get(1));
+    for property in properties.iter() {
+        let told_of = Array::from(&property);
+        if let Some(name) = told_of.get(0).as_string() {
+            let value = property_value(&name, &told_of.get(1), told_of.get(2).as_string());
+            told.set_property(&name, value);
         }
     }
+    hints::expandos(expandos.iter().filter_map(|name| name.as_string()).collect());
 
     stylesheet::adopt(&root)?;
     let styled = root.clone();
@@ -54,9 +67,20 @@ pub fn mount(host: HtmlElement, root: ShadowRoot, attributes: Array, properties:
     let owner = Owner::new();
     let (told, widget) = owner.with(|| {
         let told = Value::new(told);
+        let is_over = Rc::new(Cell::new(false));
+        on_cleanup({
+            let is_over = SendWrapper::new(Rc::clone(&is_over));
+            move || is_over.set(true)
+        });
         let session = Session::start(told, move |event| {
-            // A listener's own exception is the page's business; the widget goes on.
-            let _ = event.send_from(&host);
+            let (host, is_over) = (host.clone(), Rc::clone(&is_over));
+            // Afterwards: a listener may do anything to the element, and finds nothing under way that way.
+            spawn_local(async move {
+                if !is_over.get() {
+                    // A listener's own exception is the page's business; the widget goes on.
+                    let _ = event.send_from(&host);
+                }
+            });
         });
         (told, app(session))
     });
@@ -85,9 +109,11 @@ impl Handle {
         self.told.update(|told| told.set_attribute(name, value));
     }
 
-    /// Takes a property.
-    pub fn set_property(&self, name: &str, value: &JsValue) {
-        self.told.update(|told| take_property(told, name, value));
+    /// Takes a property: its value as JSON (`undefined`: there is none), or why it can have none. The element's class has
+    /// read the value: that runs the page's code, which must not find the widget under way.
+    pub fn set_property(&self, name: &str, json: &JsValue, why: Option<String>) {
+        let value = property_value(name, json, why);
+        self.told.update(|told| told.set_property(name, value));
     }
 
     /// The element has been moved to another document.
@@ -105,14 +131,18 @@ impl Handle {
     }
 }
 
-fn take_property(told: &mut Told, name: &str, value: &JsValue) {
-    match values::read(value).and_then(|value| values::fitting(name, value)) {
-        Ok(value) => told.set_property(name, value),
+fn property_value(name: &str, json: &JsValue, why: Option<String>) -> serde_json::Value {
+    let read = why.map_or_else(|| values::read(json), Err).and_then(|value| values::fitting(name, value));
+    match read {
+        Ok(value) => {
+            hints::property(name, &value);
+            value
+        }
         Err(why) => {
             web_sys::console::error_1(
                 &format!("<customer-journey-widget>: the property {name} {why}; it is taken as empty.").into(),
             );
-            told.set_property(name, serde_json::Value::Null);
+            serde_json::Value::Null
         }
     }
 }

@@ -3,9 +3,14 @@
 
 use std::cell::RefCell;
 
+use serde_json::Value;
+
 use crate::journey::TimeRange;
 use crate::later::{later, when_ready};
-use crate::settings::attributes::{ATTRIBUTE_NAMES, TIME_RANGES};
+use crate::settings::attributes::{
+    ALSO_READ, ATTRIBUTE_NAMES, PROPERTIES, TIME_RANGES, attribute as attribute_named, attribute_of_property,
+    is_same_name, property_of,
+};
 use crate::settings::nearest::nearest;
 
 /// More lines than these nobody reads.
@@ -23,13 +28,42 @@ pub(super) fn attribute(name: String, value: String) {
     when_ready(move || judged(&name, &value));
 }
 
+/// Says so if the attribute of this property does not take `value`.
+pub(super) fn property(name: &str, value: &Value) {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    if let Some(attribute) = attribute_of_property(name).filter(|_| !value.is_null()) {
+        self::attribute(attribute.name.to_owned(), text);
+    }
+}
+
+/// Says which of these names, that the page put on the element, is nearly a property of it.
+pub(super) fn expandos(names: Vec<String>) {
+    if !names.is_empty() {
+        when_ready(move || misspelt(&names));
+    }
+}
+
+later! {
+    fn misspelt(names: &[String]) = judge_expandos, "e1e3e070000000000000000000000001"
+}
+
+fn judge_expandos(names: &[String]) {
+    let known: Vec<String> = ATTRIBUTE_NAMES.iter().map(|name| property_of(name)).collect();
+    let known = || PROPERTIES.iter().map(|property| property.name).chain(known.iter().map(String::as_str));
+    for name in names.iter().take(MOST) {
+        if let Some(near) = nearest(name, known()) {
+            say(&format!("there is no property \"{name}\". Did you mean \"{near}\"?"));
+        }
+    }
+}
+
 later! {
     fn judged(name: &str, value: &str) = judge, "00000000000000000000000000000011"
 }
 
 fn judge(name: &str, value: &str) {
-    let hint = if ATTRIBUTE_NAMES.contains(&name) {
-        let value = value.trim();
+    let hint = if let Some(attribute) = attribute_named(name) {
+        let (name, value) = (attribute.name, value.trim());
         let Some(wanted) = wanted(name, value) else { return };
         let value: String = value.chars().take(SHOWN).collect();
         format!("\"{name}\" does not take \"{value}\". Write {wanted}.")
@@ -41,8 +75,13 @@ fn judge(name: &str, value: &str) {
             None => format!("there is no attribute \"{name}\"; it is ignored."),
         }
     };
-    if is_first_time(&hint) {
-        web_sys::console::warn_1(&["<customer-journey-widget>: ", &hint].concat().into());
+    say(&hint);
+}
+
+/// Once per page.
+fn say(hint: &str) {
+    if is_first_time(hint) {
+        web_sys::console::warn_1(&["<customer-journey-widget>: ", hint].concat().into());
     }
 }
 
@@ -96,16 +135,7 @@ fn is_anyones(name: &str) -> bool {
         "contenteditable",
         "autofocus",
     ];
-    const PROPERTIES: [&str; 7] = [
-        "bearer-token",
-        "interaction-data",
-        "organization-id",
-        "data-center",
-        "dark-mode",
-        "locale",
-        "event-icon-template",
-    ];
-    let is_property = PROPERTIES.iter().any(|property| *property == name || property.replace('-', "") == name);
+    let is_property = PROPERTIES.iter().any(|property| is_same_name(property.name, name)) || ALSO_READ.contains(&name);
     GLOBAL.contains(&name)
         || is_property
         || ["data-", "aria-", "on", "_ng"].iter().any(|prefix| name.starts_with(prefix))

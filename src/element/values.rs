@@ -1,39 +1,17 @@
-//! From JavaScript values to JSON.
+//! Between JSON and the element's class: plain.js has read what the page set, and writes nothing by itself.
 
-use js_sys::{Object, Reflect};
 use serde_json::Value;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::settings::Token;
+use crate::settings::attributes::attribute_of_property;
 
-/// Reads a property's value. Observed objects (MobX) and frozen ones are read as plain objects; what cannot be written
-/// as JSON (a function, an object that holds itself) is an error.
-pub(super) fn read(value: &JsValue) -> Result<Value, String> {
-    if value.is_undefined() || value.is_null() {
+/// A property's value from its JSON; `undefined`: there is none.
+pub(super) fn read(json: &JsValue) -> Result<Value, String> {
+    if json.is_undefined() {
         return Ok(Value::Null);
     }
-    if let Some(text) = value.as_string() {
-        return Ok(Value::String(text));
-    }
-    if let Some(flag) = value.as_bool() {
-        return Ok(Value::Bool(flag));
-    }
-    if value.is_function() {
-        return Err("is a function".to_owned());
-    }
-    // Through JSON's eyes: what an observed object or one with `toJSON` shows there is what is meant.
-    if let Ok(text) = js_sys::JSON::stringify(value) {
-        return cjds::json::parse_js(&text).map_err(|error| format!("cannot be read as JSON: {error}"));
-    }
-    // Something deep in it holds itself, is a BigInt or throws: what can be written is taken, field by field.
-    let object: &Object = value.dyn_ref().ok_or("cannot be read as JSON")?;
-    let mut fields = serde_json::Map::new();
-    for name in Object::keys(object).iter() {
-        let field = Reflect::get(object, &name).and_then(|field| js_sys::JSON::stringify(&field));
-        let field = field.ok().and_then(|text| cjds::json::parse_js(&text).ok());
-        fields.extend(name.as_string().zip(field));
-    }
-    Ok(Value::Object(fields))
+    cjds::json::parse_js(json).map_err(|error| format!("cannot be read as JSON: {error}"))
 }
 
 /// The same value, if it is what a property of this name takes. Some take objects, also as JSON in a string.
@@ -46,6 +24,9 @@ pub(super) fn fitting(name: &str, value: Value) -> Result<Value, String> {
     match name {
         _ if is_nothing => Ok(value),
         "interactionData" | "eventIconTemplate" if !is_object() => Err("is no object".to_owned()),
+        _ if attribute_of_property(name).is_some() && (value.is_object() || value.is_array()) => {
+            Err("is no text, number, true or false".to_owned())
+        }
         "bearerToken" if value.as_str().is_none_or(|text| Token::new(text).is_empty()) => Err("is no token".to_owned()),
         _ => Ok(value),
     }
@@ -64,8 +45,11 @@ mod tests {
 
     use super::*;
 
+    /// What a page's value is read as, by the element's class and then here.
     fn read_script(script: &str) -> Result<Value, String> {
-        read(&js_sys::eval(script).expect("a value"))
+        let class = include_str!("plain.js");
+        let json = js_sys::eval(&format!("(() => {{ {class}\nreturn jsonOf({script}); }})()"));
+        read(&json.map_err(|error| String::from(js_sys::Error::from(error).message()))?)
     }
 
     #[wasm_bindgen_test]
@@ -92,7 +76,12 @@ mod tests {
         for other in [json!([]), json!("[object Object]"), json!(7), json!("[]")] {
             assert_eq!(fitting("eventIconTemplate", other), Err("is no object".to_owned()));
         }
-        assert_eq!(fitting("customer", json!("+15550100")), Ok(json!("+15550100")));
+        for fits in [json!("+15550100"), json!(5), json!(true)] {
+            assert_eq!(fitting("customer", fits.clone()), Ok(fits));
+        }
+        for other in [json!({}), json!(["a"])] {
+            assert_eq!(fitting("templateId", other), Err("is no text, number, true or false".to_owned()));
+        }
         assert_eq!(fitting("bearerToken", json!("a.b-c")), Ok(json!("a.b-c")));
         for other in [json!("undefined"), json!("a\nb"), json!({"token": "a"})] {
             assert_eq!(fitting("bearerToken", other), Err("is no token".to_owned()));
@@ -101,11 +90,62 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn what_holds_itself_or_throws_is_read_without_that() {
-        let script = "(() => { const call = { ani: '+15550100', state: 'new', big: 7n }; call.self = call;
+        let script = "(() => { const call = { ani: '+15550100', state: 'new', big: 7n, act() {} }; call.self = call;
             Object.defineProperty(call, 'agent', { enumerable: true, get() { throw new Error('no'); } });
             return call; })()";
-        assert_eq!(read_script(script), Ok(json!({"ani": "+15550100", "state": "new"})));
-        assert!(read_script("(() => {})").is_err());
-        assert_eq!(read_script("undefined"), Ok(Value::Null));
+        assert_eq!(read_script(script), Ok(json!({"ani": "+15550100", "state": "new", "big": "7"})));
+        let deep = "(() => { const data = { Tier: { value: 'gold' }, get odd() { throw new Error('no'); }, list: [1, 2n, () => 1] };
+            return { ani: '+15550100', callAssociatedData: data, get media() { return { up: data }; } }; })()";
+        let data = json!({"Tier": {"value": "gold"}, "list": [1, "2", null]});
+        assert_eq!(
+            read_script(deep),
+            Ok(json!({"ani": "+15550100", "callAssociatedData": data, "media": {"up": data}})),
+            "what lies deep in it throws, and the rest is there"
+        );
+    }
+
+    #[wasm_bindgen_test]
+    fn nothing_that_a_page_may_set_stops_the_reading() {
+        for (script, read) in [
+            ("undefined", json!(null)),
+            ("null", json!(null)),
+            ("''", json!("")),
+            ("NaN", json!(null)),
+            ("5n", json!("5")),
+            ("new String('x')", json!("x")),
+            ("new Boolean(false)", json!(false)),
+            ("({ toJSON: () => ({ ani: '1' }) })", json!({"ani": "1"})),
+            ("({ toJSON() { throw 1; }, ani: '1' })", json!({"ani": "1"})),
+            ("({ toJSON() { return this; }, ani: '1', big: 1n })", json!({"ani": "1", "big": "1"})),
+            ("[{ get ani() { throw null; } }, 1]", json!([{}, 1])),
+            ("JSON.parse('{\"__proto__\": {\"ani\": \"1\"}, \"a\": 1}')", json!({"__proto__": {"ani": "1"}, "a": 1})),
+            (
+                "Object.assign(JSON.parse('{\"__proto__\": {\"ani\": \"1\"}}'), { big: 1n })",
+                json!({"__proto__": {"ani": "1"}, "big": "1"}),
+            ),
+            (
+                "(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return { ani: '1', proxy }; })()",
+                json!({"ani": "1", "proxy": {}}),
+            ),
+            (
+                "new Proxy({ ani: '1' }, { getPrototypeOf() { throw 1; }, has() { throw 1; }, getOwnPropertyDescriptor: Reflect.getOwnPropertyDescriptor })",
+                json!({"ani": "1"}),
+            ),
+        ] {
+            assert_eq!(read_script(script), Ok(read), "{script}");
+        }
+        for (script, why) in [
+            ("() => {}", "is a function"),
+            ("Symbol('x')", "is a symbol"),
+            ("({ toJSON() { return undefined; } })", "cannot be read as JSON"),
+        ] {
+            assert_eq!(read_script(script), Err(why.to_owned()), "{script}");
+        }
+        // An object that gives another one at each look, for ever.
+        let endless = "(function more() { return new Proxy({}, {
+            ownKeys: () => ['a', 'b'],
+            getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true, value: 1 }),
+            get: (target, key) => key === 'a' || key === 'b' ? more() : undefined }); })()";
+        assert!(read_script(endless).is_ok_and(|value| value.is_object()));
     }
 }

@@ -170,7 +170,10 @@ pub const ATTRIBUTE_NAMES: [&str; ATTRIBUTES.len()] = {
     names
 };
 
-/// All properties.
+/// Attributes that are read and not in the list: the language, which is HTML's own, and an older name of `project-id`.
+pub const ALSO_READ: [&str; 2] = ["lang", "workspace-id"];
+
+/// The properties that no attribute of the list is the same as. Each of those is a property, too, by [`property_of`].
 pub const PROPERTIES: &[Property] = &[
     property("bearerToken", PropertyKind::Text, "$STORE.auth.accessToken", "The agent's access token, renewed live."),
     property(
@@ -187,9 +190,37 @@ pub const PROPERTIES: &[Property] = &[
     property("eventIconTemplate", PropertyKind::Object, "", "The icon map, in the form of icon-data-url's file."),
 ];
 
-/// The attribute of this name, in any case (HTML's own rule for attribute names).
+/// The attribute of this name, in any case (HTML's own rule for attribute names), with its dashes or without: frameworks
+/// write `templateid` where somebody wrote `templateId`.
 pub fn attribute(name: &str) -> Option<&'static Attribute> {
-    ATTRIBUTES.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    ATTRIBUTES.iter().find(|attribute| is_same_name(attribute.name, name))
+}
+
+/// The attribute that is the same as the property of exactly this name: `template-id` of `templateId`.
+pub fn attribute_of_property(name: &str) -> Option<&'static Attribute> {
+    attribute(name).filter(|attribute| property_of(attribute.name) == name)
+}
+
+/// The property that is the same as an attribute: `templateId` of `template-id`.
+pub fn property_of(attribute: &str) -> String {
+    let mut is_first = false;
+    attribute.chars().fold(String::with_capacity(attribute.len()), |mut name, letter| {
+        match letter {
+            '-' => is_first = true,
+            letter => name.push(if std::mem::take(&mut is_first) { letter.to_ascii_uppercase() } else { letter }),
+        }
+        name
+    })
+}
+
+/// Whether two names are one in another spelling: `template-id`, `templateid`, `templateId`, in any case.
+pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
+    let is_one_plain = !one.contains('-') || !other.contains('-');
+    one.eq_ignore_ascii_case(other) || (is_one_plain && letters_of(one).eq(letters_of(other)))
+}
+
+fn letters_of(name: &str) -> impl Iterator<Item = u8> + '_ {
+    name.bytes().filter(|byte| *byte != b'-').map(|byte| byte.to_ascii_lowercase())
 }
 
 /// The property of exactly this name.
@@ -224,6 +255,44 @@ mod tests {
                 attribute.name
             );
         }
+    }
+
+    #[test]
+    fn every_attribute_is_a_property_in_camel_case_and_an_attribute_without_dashes() {
+        for (attribute, property) in [
+            ("limit", "limit"),
+            ("cad-variable-lookup", "cadVariableLookup"),
+            ("is-momentum-v2-enabled", "isMomentumV2Enabled"),
+        ] {
+            assert_eq!(property_of(attribute), property);
+            assert_eq!(attribute_of_property(property).map(|found| found.name), Some(attribute));
+        }
+        for name in ["template-id", "templateid", "templateId", "TEMPLATEID"] {
+            assert_eq!(attribute(name).map(|found| found.name), Some("template-id"), "{name}");
+        }
+        assert_eq!(attribute_of_property("templateid"), None, "a property has one spelling");
+        assert_eq!(attribute("temp-lateid"), None, "dashes stand where they stand, or nowhere");
+        // None is another one's without its dashes.
+        for one in ATTRIBUTES {
+            assert_eq!(attribute(&one.name.replace('-', "")), Some(one));
+        }
+    }
+
+    /// The words in a list of the element's class.
+    fn listed(script: &str, list: &str) -> Vec<String> {
+        let (_, rest) = script.split_once(&format!("const {list} = [")).expect("the list");
+        let (words, _) = rest.split_once("];").expect("its end");
+        words.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_elements_class_and_the_frames_know_the_same_names() {
+        let own: Vec<_> = PROPERTIES.iter().map(|property| property.name.to_owned()).collect();
+        for script in [include_str!("../element/element.js"), include_str!("../../examples/hosts/frame.js")] {
+            assert_eq!(listed(script, "ATTRIBUTES"), ATTRIBUTE_NAMES);
+            assert_eq!(listed(script, "OWN_PROPERTIES"), own);
+        }
+        assert_eq!(listed(include_str!("../element/element.js"), "ALSO_READ"), ALSO_READ);
     }
 
     #[test]

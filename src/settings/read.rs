@@ -141,6 +141,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::attributes::{self, Kind};
     use serde_json::json;
 
     fn told(attributes: &[(&str, &str)]) -> Told {
@@ -168,6 +169,53 @@ mod tests {
             assert_eq!(Settings::read(&told(&[("limit", text)])).limit, Settings::DEFAULT_LIMIT, "{text:?}");
         }
         assert_eq!(Settings::read(&told(&[("limit", "50")])).limit, 50);
+    }
+
+    #[test]
+    fn every_attribute_may_be_said_as_a_property_and_be_taken_back() {
+        let other = |attribute: &attributes::Attribute| match (attribute.kind, attribute.default) {
+            (Kind::Boolean, Some("true")) => json!(false),
+            (Kind::Boolean, _) => json!(true),
+            (Kind::Number, _) => json!(7),
+            (Kind::Choice(words), default) => {
+                json!(words.iter().rev().find(|word| Some(**word) != default).expect("another word"))
+            }
+            (Kind::Text, _) => json!("https://example.com/x"),
+        };
+        for attribute in attributes::ATTRIBUTES {
+            // Others that it takes to see this one.
+            let before = match attribute.name {
+                "disable-user-search" => vec![("enable-user-search", "true")],
+                "persona" => vec![("layout-url", "https://example.com/x")],
+                "project-id" | "template-id" => vec![("base-url", "https://example.com"), ("organization-id", "o")],
+                "base-url" => vec![("organization-id", "o")],
+                "cad-variable-lookup" => {
+                    let data = r#"{"ani": "+12025550143", "callAssociatedData": {"https://example.com/x": "c-1"}}"#;
+                    vec![("interaction-data", data)]
+                }
+                _ => vec![],
+            };
+            let mut one = told(&before);
+            let without = Settings::read(&one);
+            let mut by_attribute = told(&before);
+            let text = other(attribute);
+            let words = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
+            by_attribute.set_attribute(attribute.name, Some(words.clone()));
+            let wanted = Settings::read(&by_attribute);
+            let no_effect = attribute.doc.contains("has no effect");
+            assert_eq!(wanted == without, no_effect, "{} as an attribute", attribute.name);
+
+            let property = attributes::property_of(attribute.name);
+            for value in [text, json!(words)] {
+                one.set_property(&property, value);
+                assert_eq!(Settings::read(&one), wanted, "{property}");
+                one.set_property(&property, json!(null));
+                assert_eq!(Settings::read(&one), without, "{property} taken back");
+            }
+            let mut plain = told(&before);
+            plain.set_attribute(&attribute.name.replace('-', ""), Some(words));
+            assert_eq!(Settings::read(&plain), wanted, "{} without its dashes", attribute.name);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::Token;
+use super::attributes::is_same_name;
 use super::layout::OwnSettings;
 
 /// Attributes and properties of one element. Properties win over attributes of the same meaning, and what the page says
@@ -56,13 +57,15 @@ impl Told {
         if !value.is_null() {
             self.page.properties.push((name.to_owned(), value));
         }
+        if self.layout_source().is_none() {
+            self.layout = None;
+        }
     }
 
     /// The layout that the page names, if it names one.
     pub fn layout_source(&self) -> Option<LayoutSource> {
-        let own = |name| of(&self.page.attributes, name).and_then(|text: &String| meaningful(text));
-        let persona = own("persona").unwrap_or_else(|| "agent".to_owned());
-        Some(LayoutSource { url: own("layout-url")?, persona })
+        let persona = words_of(&self.page, &["persona"]).unwrap_or_else(|| "agent".to_owned());
+        Some(LayoutSource { url: words_of(&self.page, &["layout-url"])?, persona })
     }
 
     /// Takes what a layout says; with nothing in it, if it could not be read: then only the page counts. One that the page
@@ -82,7 +85,7 @@ impl Told {
     /// Whether the desktop binds it to the selected contact, as in an agent's panel, and not on a page to look customers
     /// up. Stays so when no contact is selected.
     pub fn follows_contact(&self) -> bool {
-        self.follows_contact || self.attribute("interactiondata").is_some()
+        self.follows_contact || self.attribute("interaction-data").is_some()
     }
 
     /// The token; empty if there is none.
@@ -91,10 +94,10 @@ impl Told {
     }
 
     /// A property that is an object; a JSON string of one is read, as attributes carry it.
-    pub fn object(&self, property: &str) -> Option<Value> {
+    pub fn object(&self, name: &str) -> Option<Value> {
         self.layers().find_map(|layer| {
-            let attribute = || attribute_of(layer, property).map(|text| Value::String(text.to_owned()));
-            match of(&layer.properties, property).cloned().or_else(attribute)? {
+            let attribute = || attribute_of(layer, name).map(|text| Value::String(text.to_owned()));
+            match property_of(layer, name).cloned().or_else(attribute)? {
                 Value::String(text) => cjds::json::parse(&text).ok().filter(Value::is_object),
                 value => value.is_object().then_some(value),
             }
@@ -103,41 +106,35 @@ impl Told {
 
     /// A property, or its attribute, as text without surrounding blanks; `None` if it is empty or still a placeholder
     /// that the desktop did not resolve (`$STORE.…`), or the word "undefined" or "null" of a script that had nothing.
-    pub fn text(&self, property: &str) -> Option<String> {
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.words(&[name])
+    }
+
+    /// The first of these that says something, as a property or else as an attribute.
+    pub fn words(&self, names: &[&str]) -> Option<String> {
+        self.layers().find_map(|layer| words_of(layer, names))
+    }
+
+    /// A switch, as a property or else as an attribute; `None` if neither is there. A property that is an empty text says
+    /// nothing: some frameworks write that where they take a value away.
+    pub fn flag(&self, name: &str) -> Option<bool> {
         self.layers().find_map(|layer| {
-            let text = match of(&layer.properties, property) {
-                Some(Value::String(text)) => text.clone(),
-                Some(Value::Number(number)) => number.to_string(),
-                Some(_) => return None,
-                None => attribute_of(layer, property)?.to_owned(),
-            };
-            meaningful(&text)
+            let property = property_of(layer, name).and_then(|value| match value {
+                Value::Bool(flag) => Some(*flag),
+                value => property_words(value).map(|text| is_true(&text)),
+            });
+            property.or_else(|| attribute_of(layer, name).map(is_true))
         })
     }
 
-    /// A boolean property, or its attribute; `None` if neither is there.
-    pub fn flag(&self, property: &str) -> Option<bool> {
-        self.layers().find_map(|layer| match of(&layer.properties, property) {
-            Some(Value::Bool(flag)) => Some(*flag),
-            Some(Value::String(text)) => Some(is_true(text)),
-            Some(_) => None,
-            None => attribute_of(layer, property).map(is_true),
-        })
+    /// A switch, or what holds without it.
+    pub fn is_set(&self, name: &str, default: bool) -> bool {
+        self.flag(name).unwrap_or(default)
     }
 
     /// An attribute's text, as it stands.
-    pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.layers().find_map(|layer| of(&layer.attributes, name)).map(String::as_str)
-    }
-
-    /// The first of these attributes that says something.
-    pub fn words(&self, names: &[&str]) -> Option<String> {
-        self.layers().find_map(|layer| names.iter().find_map(|name| meaningful(of(&layer.attributes, name)?)))
-    }
-
-    /// A boolean attribute: present and neither "false" nor "0" is true.
-    pub fn is_set(&self, name: &str, default: bool) -> bool {
-        self.attribute(name).map_or(default, is_true)
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.layers().find_map(|layer| attribute_of(layer, name))
     }
 
     /// The page, and after it the layout that it names.
@@ -146,21 +143,30 @@ impl Told {
     }
 }
 
-fn of<'a, T>(fields: &'a [(String, T)], name: &str) -> Option<&'a T> {
-    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+/// The property of an attribute's name, or of its own.
+fn property_of<'a>(layer: &'a OwnSettings, name: &str) -> Option<&'a Value> {
+    layer.properties.iter().find(|(known, _)| is_same_name(known, name)).map(|(_, value)| value)
 }
 
-/// The attribute of a property: `organization-id`, or `organizationid`, of `organizationId`.
-fn attribute_of<'a>(layer: &'a OwnSettings, property: &str) -> Option<&'a str> {
-    let mut kebab = String::with_capacity(property.len() + 4);
-    for letter in property.chars() {
-        if letter.is_ascii_uppercase() {
-            kebab.push('-');
-        }
-        kebab.push(letter.to_ascii_lowercase());
+/// The attribute of a name or of a property's: `organization-id`, else `organizationid`, of `organizationId`.
+fn attribute_of<'a>(layer: &'a OwnSettings, name: &str) -> Option<&'a str> {
+    let written = layer.attributes.iter().filter(|(known, _)| is_same_name(known, name));
+    // The one with dashes is the longer one.
+    written.max_by_key(|(known, _)| known.len()).map(|(_, value)| value.as_str())
+}
+
+/// The first of these that says something in a layer; any property goes before all attributes.
+fn words_of(layer: &OwnSettings, names: &[&str]) -> Option<String> {
+    let property = names.iter().find_map(|name| property_words(property_of(layer, name)?));
+    property.or_else(|| names.iter().find_map(|name| meaningful(attribute_of(layer, name)?)))
+}
+
+fn property_words(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => meaningful(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
-    let plain = || of(&layer.attributes, &property.to_ascii_lowercase());
-    of(&layer.attributes, &kebab).or_else(plain).map(String::as_str)
 }
 
 fn is_true(text: &str) -> bool {
@@ -194,6 +200,66 @@ mod tests {
         }
         told.set_attribute("condensed-view", None);
         assert!(told.is_set("condensed-view", true), "its default when it was removed");
+    }
+
+    #[test]
+    fn a_switch_is_a_property_too_in_whatever_form_a_script_has_it() {
+        let mut told = Told::default();
+        for (value, expected) in [
+            (json!(true), true),
+            (json!(false), false),
+            (json!("true"), true),
+            (json!("false"), false),
+            (json!(" False "), false),
+            (json!("0"), false),
+            (json!(0), false),
+            (json!(1), true),
+        ] {
+            for default in [true, false] {
+                told.set_property("condensedView", value.clone());
+                assert_eq!(told.is_set("condensed-view", default), expected, "{value}");
+                // What says nothing leaves it to the attribute, and that to what holds without it.
+                for nothing in [json!(null), json!(""), json!("undefined"), json!("$STORE.app.condensed"), json!({})] {
+                    told.set_property("condensedView", nothing.clone());
+                    assert_eq!(told.is_set("condensed-view", default), default, "{nothing}");
+                    told.set_attribute("condensed-view", Some((!default).to_string()));
+                    assert_eq!(told.is_set("condensed-view", default), !default, "{nothing}");
+                    told.set_attribute("condensed-view", None);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_attribute_without_its_dashes_is_the_same_attribute() {
+        let mut told = Told::default();
+        for (plain, name) in [("templateid", "template-id"), ("cadVariableLookup", "cad-variable-lookup")] {
+            told.set_attribute(plain, Some("plain".to_owned()));
+            assert_eq!(told.words(&[name]).as_deref(), Some("plain"), "{name}");
+            told.set_attribute(name, Some("with dashes".to_owned()));
+            assert_eq!(told.words(&[name]).as_deref(), Some("with dashes"), "{name}");
+            told.set_attribute(name, None);
+            assert_eq!(told.words(&[name]).as_deref(), Some("plain"), "{name}");
+            told.set_attribute(plain, None);
+            assert_eq!(told.words(&[name]), None, "{name}");
+        }
+        told.set_attribute("showaliasicon", Some("false".to_owned()));
+        assert!(!told.is_set("show-alias-icon", true));
+        told.set_attribute("bearertoken", Some("a.b".to_owned()));
+        assert_eq!(told.token().authorization(), "Bearer a.b");
+    }
+
+    #[test]
+    fn a_layout_may_be_named_by_properties() {
+        let mut told = Told::default();
+        told.set_property("layoutUrl", json!("layout.json"));
+        told.set_property("persona", json!("supervisor"));
+        let source = told.layout_source().expect("a layout");
+        assert_eq!((source.url.as_str(), source.persona.as_str()), ("layout.json", "supervisor"));
+        told.set_layout(&source, OwnSettings { attributes: vec![("limit".into(), "5".into())], properties: vec![] });
+        assert_eq!(told.words(&["limit"]).as_deref(), Some("5"));
+        told.set_property("layoutUrl", Value::Null);
+        assert_eq!(told.words(&["limit"]), None, "the page names none any more");
     }
 
     #[test]

@@ -223,6 +223,82 @@ async fn a_finesse_gadget_fetches_another_token_when_its_own_is_refused() -> Res
     .await
 }
 
+#[tokio::test]
+async fn a_finesse_gadget_takes_the_vendors_parameters_in_either_spelling() -> Result<()> {
+    on_a_desk(async |desk| {
+        let written = include_str!("../cases/37-finesse-url-parameters/gadget-url.txt").trim();
+        let (_, vendors) = written.split_once('?').context("parameters")?;
+        let vendors = vendors.replace("https://journeys.example", &desk.api.url());
+        let kebab = "organization-id=ORG-1&project-id=WS-1&template-id=T-1&base-url=";
+        for (parameters, height) in [
+            (format!("{vendors}&cadVariableLookup=cc_CustomerId&minHeight=480px&userSearch=true&isMomentumV2Enabled=true"), 480),
+            (format!("{kebab}{}&cad-variable-lookup=cc_CustomerId&min-height=480&user-search=true&is-momentum-v2-enabled=true", desk.api.url()), 480),
+            // Of both spellings the one with dashes; what could do harm in neither.
+            (format!("{vendors}&cadVariableLookup=x&cad-variable-lookup=cc_CustomerId&userSearch=true&isMomentumV2Enabled=true&minHeight=50vh&bearerToken=secret&onClick=alert(1)"), 600),
+        ] {
+            open_gadget_with(desk, &desk.service.token(Role::Agent)?, &parameters).await?;
+            let script = "const widget = document.querySelector('customer-journey-widget');
+                return [Object.fromEntries(widget.getAttributeNames().filter((name) => name !== 'style').map((name) => [name, widget.getAttribute(name)])),
+                    container.heights.at(-1), widget.style.height];";
+            let told = json!([{"organization-id": "ORG-1", "project-id": "WS-1", "template-id": "T-1", "base-url": desk.api.url(),
+                "cad-variable-lookup": "cc_CustomerId", "user-search": "true", "is-momentum-v2-enabled": "true"},
+                height, format!("{height}px")]);
+            let mut found = desk.browser.run(script, vec![]).await?;
+            if let Some(attributes) = found[0].as_object_mut() {
+                // A name of no attribute, which nothing reads.
+                attributes.remove("on-click");
+            }
+            assert_eq!(found, told, "{parameters}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_framed_page_takes_camel_case_and_every_setting_as_a_property() -> Result<()> {
+    on_a_desk(async |desk| {
+        let customer = Customer::new();
+        customer.did(&desk.service, "Opened the shop", 10).await?;
+        customer.did(&desk.service, "Paid by card", 5).await?;
+        // By its address, which names the element, too.
+        let script = desk.host.origin();
+        let tag = format!(r#"<script src="{script}/hosts/frame.js?tag=our-journey"></script>"#);
+        desk.open_with(&tag, None).await?;
+        let make = "const [properties] = arguments;
+            const element = document.createElement('our-journey');
+            Object.assign(element, properties);
+            element.className = 'wide';
+            document.body.append(element);";
+        let properties = json!({"baseUrl": desk.api.url(), "organizationId": ORGANIZATION, "limit": 1,
+            "bearerToken": desk.service.token(Role::Agent)?, "interactionData": customer.calls()});
+        desk.browser.run(make, vec![properties]).await?;
+        let frame = "return document.querySelector('our-journey').shadowRoot.querySelector('iframe');";
+        enter(desk, frame).await?;
+        let inside = Widget::found(&desk.browser, "customer-journey-widget");
+        inside.shows("event", "Paid by card").await?;
+        inside.has(1, "event").await?;
+
+        desk.browser.driver().enter_default_frame().await?;
+        desk.browser.run("const element = document.querySelector('our-journey'); element.limit = null; element.setAttribute('usersearch', '');", vec![]).await?;
+        enter(desk, frame).await?;
+        inside.has(2, "event").await?;
+        inside.has(1, "search").await?;
+
+        desk.browser.driver().enter_default_frame().await?;
+        let settings = format!("parent={}&baseUrl={}&organizationId=o-1&enableUserSearch=true&bearerToken=x&BEARERtoken=x", desk.desktop.origin(), desk.api.url());
+        embed(desk, &desk.desktop, &settings, "").await?;
+        enter(desk, "return document.querySelector('iframe');").await?;
+        until("the widget", async || {
+            let names = "return document.querySelector('customer-journey-widget')?.getAttributeNames().sort() ?? null;";
+            let names = desk.browser.run(names, vec![]).await?;
+            Ok(Seen::when(names == json!(["base-url", "enable-user-search", "organization-id"]), (), names))
+        })
+        .await
+    })
+    .await
+}
+
 /// Fills in the form of an example page and sends it.
 async fn fill_in(desk: &Desk, more: &[(&str, &str)]) -> Result<()> {
     let (service, token) = (desk.api.url(), desk.service.token(Role::Agent)?);
@@ -272,6 +348,15 @@ const TOKENS: &str = "/finesse/api/CloudConnectTokenService";
 
 /// Opens the gadget as a Finesse desktop does: its HTML on the desktop's own origin, with the desktop's libraries.
 async fn open_gadget(desk: &Desk, token: &str) -> Result<()> {
+    let parameters = format!(
+        "base-url={}&organization-id={ORGANIZATION}&height=480&cad-variable-lookup=cc_CustomerId",
+        desk.api.url()
+    );
+    open_gadget_with(desk, token, &format!("{parameters}&token-url={TOKENS}?tokenSource=journey")).await
+}
+
+/// The same, with these parameters in its address.
+async fn open_gadget_with(desk: &Desk, token: &str, parameters: &str) -> Result<()> {
     let script = desk.host.origin();
     let xml = String::from_utf8(desk.host.file("/hosts/finesse-gadget.xml").await?)?;
     let (_, html) = xml.split_once("<![CDATA[").context("the gadget has HTML")?;
@@ -281,11 +366,8 @@ async fn open_gadget(desk: &Desk, token: &str) -> Result<()> {
     desk.desktop.serve("/desktop/assets/js/finesse.js", "text/javascript", CONTAINER);
     desk.desktop.serve(TOKENS, "application/json", json!({"access_token": token, "expires_in": 3600}).to_string());
     desk.desktop.write("/gadget", html, None);
-    let gadget = format!(
-        "{script}/hosts/finesse-gadget.xml?base-url={}&organization-id={ORGANIZATION}&token-url={TOKENS}?tokenSource=journey&height=480&cad-variable-lookup=cc_CustomerId",
-        desk.api.url()
-    );
-    let gadget = gadget.replace('&', "%26").replace('?', "%3F");
+    let gadget = format!("{script}/hosts/finesse-gadget.xml?{parameters}");
+    let gadget = gadget.replace('%', "%25").replace('&', "%26").replace('?', "%3F");
     desk.browser.open(&format!("{}/gadget?url={gadget}", desk.desktop.origin())).await?;
     desk.browser.run("container.connect();", vec![]).await?;
     Ok(())

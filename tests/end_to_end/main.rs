@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod administrator;
+mod as_properties;
 mod choosing;
 mod contacts;
 mod desktop;
@@ -16,6 +17,7 @@ mod live;
 mod long_history;
 mod network;
 mod order;
+mod pages_own_code;
 mod panic;
 mod people;
 mod pictures;

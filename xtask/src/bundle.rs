@@ -128,13 +128,14 @@ fn build(tools: &Tools, profile: Profile) -> Result<Bundle> {
             "a crate brings JavaScript files of its own (wasm-bindgen's snippets); a classic script cannot carry them"
         );
     }
-    let element = workspace::root().join("src/element/element.js");
+    let scripts = workspace::root().join("src/element");
+    let element = read_text(&scripts.join("plain.js"))? + &read_text(&scripts.join("element.js"))?;
     let mut glue = read_text(&glue_folder.0.join(format!("{NAME}.js")))?;
     let mut wasm = fs::read(glue_folder.0.join(format!("{NAME}_bg.wasm"))).context("wasm-bindgen wrote no wasm")?;
     if profile == Profile::Release {
         (glue, wasm) = shorten(&glue, &wasm)?;
     }
-    Ok(Bundle { glue, element: read_text(&element)?, wasm, later })
+    Ok(Bundle { glue, element, wasm, later })
 }
 
 /// Panics name their place in the source: in what is shipped without the folders of whoever built it. Every release build

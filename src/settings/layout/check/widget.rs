@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::icons::{colour, is_address, is_expression, is_harmless, picture};
 use crate::settings::attributes::{
-    Attribute, Kind, Property, PropertyKind, attribute, nearest_attribute, nearest_property, property_named,
+    Attribute, Kind, Property, PropertyKind, attribute, attribute_of_property, is_same_name, nearest_attribute,
+    nearest_property, property_named, property_of,
 };
 use crate::settings::layout::WIDGET;
 use crate::settings::layout::finding::{Finding, Rule};
@@ -124,6 +125,13 @@ fn address(name: &str, text: &str, path: &JsonPath, findings: &mut Vec<Finding>)
 
 fn check_property(name: &str, value: &Value, path: &JsonPath, findings: &mut Vec<Finding>) {
     let Some(known) = property_named(name) else {
+        // Every attribute is a property, too; there it may be taken back.
+        if let Some(attribute) = attribute_of_property(name) {
+            if !value.is_null() {
+                check_attribute_value(attribute, value, path, findings);
+            }
+            return;
+        }
         return findings.push(unknown_property(name, path));
     };
     let bound = value.as_str().is_some_and(|text| text.to_ascii_uppercase().contains("STORE."));
@@ -210,8 +218,7 @@ fn unknown_property(name: &str, path: &JsonPath) -> Finding {
 
 /// Without a contact, a customer or the look-up there is nobody whose journey could be shown.
 fn contact(widget: &Component, findings: &mut Vec<Finding>) {
-    let on =
-        |name: &str| widget.attributes.get(name).is_some_and(|value| !matches!(as_text(value).as_str(), "false" | "0"));
+    let on = |name: &str| said(widget, name).is_some_and(|value| !matches!(as_text(value).as_str(), "false" | "0"));
     let look_up = (on("enable-user-search") || on("user-search")) && !on("disable-user-search");
     let customer = [&widget.attributes, &widget.properties]
         .into_iter()
@@ -254,7 +261,7 @@ fn connection(widget: &Component, findings: &mut Vec<Finding>) {
             "Add the property \"organizationId\": \"$STORE.agent.orgId\".",
         ));
     }
-    if !has("dataCenter") && !widget.attributes.contains_key("base-url") {
+    if !has("dataCenter") && said(widget, "base-url").is_none() {
         findings.push(Finding::error(
             Rule::NoConnection,
             &widget.path,
@@ -262,6 +269,12 @@ fn connection(widget: &Component, findings: &mut Vec<Finding>) {
             "Add the property \"dataCenter\": \"$STORE.app.datacenter\", or the attribute \"base-url\".",
         ));
     }
+}
+
+/// What the layout says for an attribute, also by its property.
+fn said<'a>(widget: &'a Component, name: &str) -> Option<&'a Value> {
+    let property = widget.properties.get(&property_of(name)).filter(|value| !value.is_null());
+    property.or_else(|| widget.attributes.iter().find(|(known, _)| is_same_name(known, name)).map(|(_, value)| value))
 }
 
 fn from_store(property: &Property) -> String {

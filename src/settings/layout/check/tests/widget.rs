@@ -36,11 +36,41 @@ fn a_property_written_as_an_attribute_is_an_error() {
 }
 
 #[test]
-fn an_attribute_written_as_a_property_has_no_effect() {
-    let broken = with(WIDGET, |widget| widget["properties"]["showAliasIcon"] = json!(true));
-    let place = "agent.area.panel.children[3].children[0].properties.showAliasIcon";
+fn an_attribute_written_as_a_property_in_camel_case_is_judged_by_its_value() {
+    for fits in [json!(true), json!("false"), json!(null), json!("$STORE.app.darkMode")] {
+        let taken = with(WIDGET, |widget| widget["properties"]["showAliasIcon"] = fits.clone());
+        assert_eq!(found(&taken), [], "{fits}");
+    }
+    let place = "agent.area.panel.children[3].children[0].properties.limit";
+    let fix = only(
+        &with(WIDGET, |widget| widget["properties"]["limit"] = json!("many")),
+        Severity::Warning,
+        Rule::WrongValue,
+        place,
+    );
+    assert!(fix.contains("whole number"), "{fix}");
+    let place = "agent.area.panel.children[3].children[0].properties.show-alias-icon";
+    let broken = with(WIDGET, |widget| widget["properties"]["show-alias-icon"] = json!(true));
     let fix = only(&broken, Severity::Warning, Rule::WrongPlace, place);
     assert!(fix.contains("\"show-alias-icon\""), "{fix}");
+}
+
+#[test]
+fn a_layout_that_sets_the_vendors_settings_as_properties_is_in_order() {
+    let layout: Value =
+        serde_json::from_str(include_str!("../../../../../tests/cases/08-settings-as-js-properties/props-camel.json"))
+            .expect("JSON");
+    let about = found(&layout).into_iter().filter(|(_, _, path)| path.contains(".properties"));
+    assert_eq!(about.collect::<Vec<_>>(), []);
+    // What only a property says counts, too.
+    let told = with(WIDGET, |widget| {
+        widget["attributes"] = json!({});
+        widget["properties"] = json!({"bearerToken": "$STORE.auth.accessToken", "organizationId": "$STORE.agent.orgId",
+            "baseUrl": "https://journeys.example.com", "enableUserSearch": true});
+    });
+    assert_eq!(found(&told), []);
+    let address = with(WIDGET, |widget| widget["properties"]["baseUrl"] = json!("journeys.example.com"));
+    only(&address, Severity::Error, Rule::WrongValue, "agent.area.panel.children[3].children[0].properties.baseUrl");
 }
 
 #[test]
