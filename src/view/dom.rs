@@ -71,6 +71,11 @@ impl El {
         self.0.clone().unchecked_into()
     }
 
+    /// The same element once more, with what is in it and without what follows or listens; `None`: the browser makes none.
+    pub(crate) fn copy(&self) -> Option<Self> {
+        self.0.clone_node_with_deep(true).ok().map(|node| Self(node.unchecked_into()))
+    }
+
     /// An attribute. Its name is a literal of ours, so the browser cannot refuse it.
     pub(crate) fn attr(self, name: &'static str, value: &str) -> Self {
         set_attribute(&self.0, name, Some(value));

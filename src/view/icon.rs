@@ -1,9 +1,12 @@
 //! Icons, compiled in one by one; none is fetched.
 
+use std::cell::RefCell;
+
 use icondata_core::Icon;
 use icondata_lu as lu;
 
 use super::dom::{El, svg};
+use crate::icons::shapes;
 use crate::journey::{Channel, Contact, Direction};
 
 pub(super) use icondata_lu::{
@@ -15,11 +18,33 @@ pub(super) use icondata_lu::{
 /// Icons that point along the line: the style sheet turns them round where lines run from right to left.
 const POINTING: [Icon; 5] = [lu::LuPhoneIncoming, lu::LuPhoneOutgoing, lu::LuLogIn, lu::LuTruck, lu::LuShoppingCart];
 
+thread_local! {
+    /// Each icon that was drawn once: a copy costs less than its shapes one by one.
+    static DRAWN: RefCell<Vec<(Icon, El)>> = RefCell::default();
+}
+
 /// Draws an icon. It is an ornament: the words beside it say the same.
 pub(super) fn icon(icon: Icon) -> El {
+    let known = DRAWN.with_borrow(|drawn| {
+        let same = drawn.iter().find(|(known, _)| std::ptr::eq(*known, icon));
+        same.and_then(|(_, element)| element.copy())
+    });
+    known.unwrap_or_else(|| {
+        let first = draw(icon);
+        let copy = first.copy();
+        DRAWN.with_borrow_mut(|drawn| drawn.push((icon, first)));
+        copy.unwrap_or_else(|| draw(icon))
+    })
+}
+
+/// By the object model: a page may allow nobody to hand it markup.
+fn draw(icon: Icon) -> El {
     let drawn = svg("svg").class("icon").attr("viewBox", "0 0 24 24").attr("aria-hidden", "true");
-    drawn.node().set_inner_html(icon.data);
-    let points = POINTING.iter().any(|pointing| std::ptr::eq(*pointing, icon));
+    let drawn = drawn.children(shapes(icon.data).map(|shape| {
+        shape.attributes.into_iter().fold(svg(shape.tag), |element, (name, text)| element.attr(name, text))
+    }));
+    // By what is drawn: one icon may lie in several places of the program.
+    let points = POINTING.iter().any(|pointing| pointing.data == icon.data);
     if points { drawn.attr("data-points", "") } else { drawn }
 }
 
@@ -125,3 +150,30 @@ const KEYWORDS: [(&[&str], Icon); 27] = [
     (&["user", "people", "contact", "profile", "account"], lu::LuUserRound),
     (&["tag", "price", "offer"], lu::LuTag),
 ];
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::super::icon_names::named_icons;
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn every_icon_is_drawn_as_the_browser_would_read_it() {
+        let own = [LuArrowUp, LuChevronDown, LuCircleAlert, LuEllipsisVertical, LuHistory, LuTable2, LuTriangleAlert];
+        for known in KEYWORDS.iter().map(|(_, icon)| *icon).chain(named_icons()).chain(POINTING).chain(own) {
+            let read = svg("svg");
+            read.node().set_inner_html(&known.data.replace('\n', ""));
+            for time in ["drawn", "copied"] {
+                let drawn = icon(known);
+                let shapes = drawn.node().inner_html();
+                assert!(!shapes.is_empty());
+                assert_eq!(shapes, read.node().inner_html(), "{time}");
+                assert_eq!(
+                    drawn.node().has_attribute("data-points"),
+                    POINTING.iter().any(|one| std::ptr::eq(*one, known))
+                );
+            }
+        }
+    }
+}

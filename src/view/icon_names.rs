@@ -10,6 +10,12 @@ pub(super) fn named_icon(stem: &str) -> Option<Icon> {
     NAMES.iter().find(|(words, _)| has(words)).map(|(_, icon)| *icon)
 }
 
+/// All of them, for the test that draws them.
+#[cfg(test)]
+pub(super) fn named_icons() -> impl Iterator<Item = Icon> {
+    NAMES.iter().map(|(_, icon)| *icon)
+}
+
 // The first line with one of its words in the name wins: what says more stands before what says less.
 const NAMES: [(&str, Icon); 77] = [
     ("missed-call call-missed", lu::LuPhoneMissed),

@@ -165,6 +165,63 @@ async fn under_the_strictest_policy_nothing_is_violated() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_page_that_requires_trusted_types_shows_the_whole_journey() -> Result<()> {
+    on_a_desk(async |desk| {
+        let (script, api) = (desk.host.origin(), desk.api.url());
+        // Of the page's own and not of the widget's: it hears of a violation before anything else runs.
+        let watch = "window.violated = []; document.addEventListener('securitypolicyviolation', (event) => violated.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));";
+        desk.desktop.serve("/watch.js", "text/javascript", watch);
+        let page = desk.desktop.origin();
+        for (types, file) in [
+            ("require-trusted-types-for 'script'", SCRIPT),
+            ("require-trusted-types-for 'script'; trusted-types 'none'", SCRIPT),
+            ("require-trusted-types-for 'script'; trusted-types 'none'", "/customer-journey-widget.standalone.js"),
+        ] {
+            let policy = format!(
+                "default-src 'none'; script-src {script} {page} 'wasm-unsafe-eval'; style-src {script}; connect-src {api} {script}; img-src data:; base-uri 'none'; form-action 'none'; {types}"
+            );
+            let tags = format!(r#"<script src="{page}/watch.js"></script><script src="{script}{file}"></script>"#);
+            desk.open_with(&tags, Some(policy)).await?;
+            let customer = Customer::new();
+            customer.did(&desk.service, "Opened the shop", 10).await?;
+            customer.called(&desk.service, "Bicycles", "Sale", 60).await?;
+            let settings = desk.settings()?.property("interactionData", customer.calls()).property("userSearch", true);
+            let settings = settings.property("locale", "de").property("collapseAliasSection", false);
+            let widget = desk
+                .mount("journey", settings.property("eventIconTemplate", json!({"shopping": {"name": "gift-bold", "color": "cobalt"}})))
+                .await?;
+            widget.shows("event", "Opened the shop").await?;
+            widget.click("event", "Opened the shop").await?;
+            widget.shows("details", "42").await?;
+            widget.click("contact", "Bicycles").await?;
+            widget.shows("profile-attribute", "").await?;
+            widget.shows("identity", "").await?;
+            customer.did(&desk.service, "Paid by card", 0).await?;
+            widget.shows("event", "Paid by card").await?;
+            until("the icon of the map", async || {
+                let colour = widget.run("return root.querySelector('.row-symbol')?.style.color ?? null;", vec![]).await?;
+                Ok(Seen::when(colour == "rgb(39, 116, 181)", (), colour))
+            })
+            .await?;
+            let drawn = widget.run("return root.querySelectorAll('svg.icon > *').length;", vec![]).await?;
+            assert!(drawn.as_u64().is_some_and(|shapes| shapes > 10), "{drawn}");
+
+            assert_eq!(desk.browser.run("return window.violated;", vec![]).await?, json!([]), "{types}");
+            // What the policy forbids is heard of.
+            let markup = "try { document.body.innerHTML = '<b>'; } catch {} ";
+            desk.browser.run(markup, vec![]).await?;
+            until("a violation", async || {
+                let violated = desk.browser.run("return window.violated.length;", vec![]).await?;
+                Ok(Seen::when(violated == json!(1), (), violated))
+            })
+            .await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn beside_an_older_element_of_its_name_it_says_so_and_takes_another_name() -> Result<()> {
     on_a_desk(async |desk| {
         desk.desktop.serve(
