@@ -13,7 +13,6 @@
 "use strict";
 
 const NAME = "customer-journey-widget";
-const TAG = scriptElement?.dataset.tag || NAME;
 
 // The attributes, each also without its dashes, and as a property in camel case; src/settings/attributes.rs tells of each.
 const ATTRIBUTES = [
@@ -89,11 +88,17 @@ let compiledLater = null; // the same for the second file
 let running = null; // Promise<exports> of the module that new elements use; null after a panic
 const stopped = new WeakSet(); // modules that have panicked: nobody may call them again
 
+// The files beside the script have its query, but for the element's name: that makes no other files of them.
 const wasmUrl = (suffix = ".wasm") => {
   const url = new URL(scriptUrl, document.baseURI);
   url.pathname = url.pathname.replace(/(?:\.standalone)?\.js$/, "") + suffix;
+  const query = url.search.slice(1).split("&");
+  if (query.some(isTag)) url.search = query.filter((pair) => !isTag(pair)).join("&");
+  url.hash = "";
   return url.href;
 };
+
+const isTag = (pair) => /^tag(=|$)/.test(pair);
 
 const laterUrl = () => wasmUrl(".later.wasm");
 
@@ -449,10 +454,40 @@ const explain = (error) => {
   return ["card.not-loaded", detail];
 };
 
-if (!customElements.get(TAG)) {
-  customElements.define(TAG, CustomerJourneyWidget);
-} else if (customElements.get(TAG).journeyWidgetVersion === undefined) {
-  console.warn(
-    `<${TAG}> is already defined by another script, so this one does nothing. To use both, give this script's tag data-tag="another-name" and use <another-name>.`,
-  );
-}
+// The name that this script was loaded for: by its tag, or by its own address, since a desktop layout can write nothing else.
+const wantedTag = () => {
+  const { search, hash } = new URL(scriptUrl, document.baseURI);
+  const inAddress = [search, hash].map((part) => new URLSearchParams(part.slice(1)).get("tag"));
+  const names = [scriptElement?.dataset.tag, ...inAddress, NAME].map((name) => name?.trim().toLowerCase());
+  return names.find(Boolean);
+};
+
+let isFirstName = true;
+
+// Names the element. Of one class a page may make one element, so each further name has one of its own on the same module.
+const define = (tag) => {
+  const known = customElements.get(tag);
+  if (!known) {
+    try {
+      customElements.define(tag, isFirstName ? CustomerJourneyWidget : class extends CustomerJourneyWidget {});
+      isFirstName = false;
+    } catch (error) {
+      if (tag === NAME) throw error;
+      console.warn(`<${NAME}>: "${tag}" cannot be an element's name; it needs a letter first and a dash in it, such as "our-journey". The element is <${NAME}>.`);
+      define(NAME);
+    }
+  } else if (known.journeyWidgetVersion === undefined) {
+    console.warn(
+      `<${tag}> is already defined by another script, so this one does nothing. To use both, write another name into this script's address (customer-journey-widget.js?tag=our-journey), or into its tag (data-tag="our-journey"), and use <our-journey>.`,
+    );
+  } else if (known.journeyWidgetVersion !== VERSION) {
+    console.warn(`<${tag}> is version ${known.journeyWidgetVersion}, which was here first; this script's ${VERSION} is not used for it.`);
+  }
+};
+
+// A page that loads this script for several names has one module for all of them: each script finds the first one of the
+// same files here. A symbol, and no name of the page's.
+const scripts = (globalThis[Symbol.for(NAME)] ??= new Map());
+const files = [VERSION, inlineWasm ? "inline" : wasmUrl()].join(" ");
+if (!scripts.has(files)) scripts.set(files, define);
+scripts.get(files)(wantedTag());

@@ -15,6 +15,7 @@ mod layout;
 mod lifecycle;
 mod live;
 mod long_history;
+mod names;
 mod network;
 mod order;
 mod pages_own_code;

@@ -13,7 +13,7 @@ pub(crate) const NAME: &str = "customer-journey-widget";
 pub(crate) struct Parts<'a> {
     /// wasm-bindgen's `--target no-modules` output.
     pub(crate) glue: &'a str,
-    /// src/element/element.js.
+    /// src/element/plain.js and element.js.
     pub(crate) element: &'a str,
     /// The package's version.
     pub(crate) version: &'a str,
@@ -55,16 +55,17 @@ return wasm_bindgen;
     )
 }
 
-/// Finds the script's own address. `document.currentScript` is set while a classic script runs, and null in a module: there
-/// the first frame of a stack names the file. `import.meta` is no way out, it is a syntax error in a classic script.
+/// Finds the script's own address, and its tag in the page where that is certain. `document.currentScript` is set while a
+/// classic script of the document runs, and null in a module and in a shadow root: there the first frame of a stack names the
+/// file. `import.meta` is no way out, it is a syntax error in a classic script.
 const LOCATION: &str = r#"const [scriptElement, scriptUrl] = (() => {
   const running = document.currentScript;
   if (running?.src) return [running, running.src];
   const scripts = [...document.scripts];
   const url = /[a-z][a-z\d+.-]*:\/\/\S*?(?=:\d+:\d+)/i.exec(new Error().stack ?? "")?.[0];
-  const own = scripts.find((script) => script.src && script.src === url)
-    ?? scripts.find((script) => /customer-journey-widget(\.standalone)?\.js([?#]|$)/.test(script.src));
-  return [running ?? own ?? null, url ?? own?.src ?? document.baseURI];
+  if (url) return [running ?? scripts.find((script) => script.src === url) ?? null, url];
+  const own = scripts.find((script) => /customer-journey-widget(\.standalone)?\.js([?#]|$)/.test(script.src));
+  return [running ?? own ?? null, own?.src ?? document.baseURI];
 })();"#;
 
 #[cfg(test)]
