@@ -33,9 +33,11 @@ impl Severity {
 pub enum Rule {
     /// The text is not JSON.
     NotJson,
+    /// The file is not written in UTF-8.
+    NotUtf8,
     /// A value has a type that its place does not take.
     WrongType,
-    /// No persona at the root.
+    /// No persona at the root, or only a part of a layout.
     NoPersona,
     /// A key that the desktop does not know.
     UnknownKey,
@@ -43,6 +45,8 @@ pub enum Rule {
     RepeatedKey,
     /// No customer-journey-widget.
     NoWidget,
+    /// The desktop's own customer journey shows.
+    BuiltIn,
     /// A component without `comp`, or one that nobody defines.
     UnknownComponent,
     /// A component of someone else's without its script.
@@ -59,6 +63,8 @@ pub enum Rule {
     WrongValue,
     /// A `$STORE` path that the desktop does not have.
     UnknownStorePath,
+    /// An address at which nobody answers any more.
+    RetiredHost,
     /// A token in the file.
     TokenInFile,
     /// A widget that is told no contact and has no look-up.
@@ -80,15 +86,79 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// All of them.
+    pub const ALL: [Self; 26] = [
+        Self::NotJson,
+        Self::NotUtf8,
+        Self::WrongType,
+        Self::NoPersona,
+        Self::UnknownKey,
+        Self::RepeatedKey,
+        Self::NoWidget,
+        Self::BuiltIn,
+        Self::UnknownComponent,
+        Self::MissingScript,
+        Self::BadScript,
+        Self::UnknownAttribute,
+        Self::UnknownProperty,
+        Self::WrongPlace,
+        Self::WrongValue,
+        Self::UnknownStorePath,
+        Self::RetiredHost,
+        Self::TokenInFile,
+        Self::NoContact,
+        Self::NoConnection,
+        Self::SamePage,
+        Self::ReservedPage,
+        Self::BadPage,
+        Self::NotPlaced,
+        Self::UnpairedTab,
+        Self::BadWrapper,
+    ];
+
+    /// What breaks the rule, in one sentence.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::NotJson => "The text is not JSON.",
+            Self::NotUtf8 => "The file is not written in UTF-8.",
+            Self::WrongType => "A value has a type that its place does not take.",
+            Self::NoPersona => "No persona at the root, or only a part of a layout.",
+            Self::UnknownKey => "A key that the desktop does not know.",
+            Self::RepeatedKey => "A key that stands twice in one object.",
+            Self::NoWidget => "No customer-journey-widget.",
+            Self::BuiltIn => "The desktop's own customer journey shows.",
+            Self::UnknownComponent => "A component without comp, or one that nobody defines.",
+            Self::MissingScript => "A component of someone else's without its script.",
+            Self::BadScript => "A script that the desktop cannot load, or two for one component.",
+            Self::UnknownAttribute => "An attribute that the widget does not know.",
+            Self::UnknownProperty => "A property that the widget does not know.",
+            Self::WrongPlace => "A property written as an attribute, or an attribute as a property.",
+            Self::WrongValue => "A value that the attribute or property does not take.",
+            Self::UnknownStorePath => "A $STORE path that the desktop does not have.",
+            Self::RetiredHost => "An address at which nobody answers any more.",
+            Self::TokenInFile => "A token in the file.",
+            Self::NoContact => "A widget that is told no contact and has no look-up.",
+            Self::NoConnection => "A widget that is not told whom to ask, or with what token.",
+            Self::SamePage => "Two pages with one navigateTo, or with one id.",
+            Self::ReservedPage => "A navigateTo that is the desktop's own.",
+            Self::BadPage => "A page that cannot be reached or is empty.",
+            Self::NotPlaced => "A widget of a page that its grid does not place, or the other way round.",
+            Self::UnpairedTab => "A tab without a panel, or a panel without a tab.",
+            Self::BadWrapper => "A wrapper that cannot be maximized.",
+        }
+    }
+
     /// The rule's name in tests and reports.
     pub const fn id(self) -> &'static str {
         match self {
             Self::NotJson => "not-json",
+            Self::NotUtf8 => "not-utf-8",
             Self::WrongType => "wrong-type",
             Self::NoPersona => "no-persona",
             Self::UnknownKey => "unknown-key",
             Self::RepeatedKey => "repeated-key",
             Self::NoWidget => "no-widget",
+            Self::BuiltIn => "built-in",
             Self::UnknownComponent => "unknown-component",
             Self::MissingScript => "missing-script",
             Self::BadScript => "bad-script",
@@ -97,6 +167,7 @@ impl Rule {
             Self::WrongPlace => "wrong-place",
             Self::WrongValue => "wrong-value",
             Self::UnknownStorePath => "unknown-store-path",
+            Self::RetiredHost => "retired-host",
             Self::TokenInFile => "token-in-file",
             Self::NoContact => "no-contact",
             Self::NoConnection => "no-connection",

@@ -29,6 +29,22 @@ impl JsonPath {
         Self(format!("{}[{index}]", self.0))
     }
 
+    /// The same place seen from elsewhere: what begins with `from` begins with `to` instead. `None` if it is not inside
+    /// of `from`.
+    pub(super) fn moved(&self, from: &Self, to: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(&from.0)?;
+        let rest = if from.0.is_empty() && !rest.is_empty() && !rest.starts_with('[') {
+            format!(".{rest}")
+        } else {
+            rest.to_owned()
+        };
+        if !rest.is_empty() && !rest.starts_with(['.', '[']) {
+            return None;
+        }
+        let whole = format!("{}{rest}", to.0);
+        Some(Self(whole.strip_prefix('.').map_or(whole.clone(), str::to_owned)))
+    }
+
     /// The path as text; empty for the root.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -53,5 +69,25 @@ pub struct Position {
 impl fmt::Display for Position {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}", self.line, self.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_can_be_told_from_where_a_part_of_it_stands_alone() {
+        let path = |text: &str| JsonPath(text.to_owned());
+        for (place, from, to, wanted) in [
+            ("agent.area.panel", "agent", "", Some("area.panel")),
+            ("agent.area.panel.children[0].comp", "agent.area.panel.children", "", Some("[0].comp")),
+            ("agent.area", "", "[0]", Some("[0].agent.area")),
+            ("agent", "agent", "", Some("")),
+            ("agent.areas", "agent.area", "", None),
+            ("", "agent", "", None),
+        ] {
+            assert_eq!(path(place).moved(&path(from), &path(to)), wanted.map(path), "{place}");
+        }
     }
 }

@@ -20,8 +20,16 @@ pub(super) struct Positions {
 impl Positions {
     /// Goes through the text once.
     pub(super) fn of(text: &str) -> Self {
-        let mut scanner =
-            Scanner { rest: text.chars().peekable(), at: Position { line: 1, column: 1 }, found: Self::default() };
+        Self::from(text, Position { line: 1, column: 1 })
+    }
+
+    /// The same for a text whose first letter is one that its file has not.
+    pub(super) fn of_bracketed(text: &str) -> Self {
+        Self::from(text, Position { line: 1, column: 0 })
+    }
+
+    fn from(text: &str, at: Position) -> Self {
+        let mut scanner = Scanner { rest: text.chars().peekable(), at, found: Self::default() };
         scanner.value(&JsonPath::root());
         scanner.found
     }

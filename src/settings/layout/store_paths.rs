@@ -7,7 +7,19 @@ pub const PREFIX: &str = "$STORE";
 
 /// Groups with what is known in them. A group without names may hold anything.
 pub const GROUPS: &[(&str, &[&str])] = &[
-    ("app", &["darkMode", "datacenter", "language", "userModel", "featureFlags", "isStationLoginSuccess", "isOffline"]),
+    (
+        "app",
+        &[
+            "darkMode",
+            "datacenter",
+            "language",
+            "selectedLanguage",
+            "userModel",
+            "featureFlags",
+            "isStationLoginSuccess",
+            "isOffline",
+        ],
+    ),
     ("auth", &["accessToken"]),
     (
         "agent",
@@ -17,7 +29,14 @@ pub const GROUPS: &[(&str, &[&str])] = &[
             "agentDbId",
             "agentName",
             "agentEmailId",
+            "agentPhoto",
             "agentProfileID",
+            "agentStatus",
+            "channels",
+            "lastStateChangeTimestamp",
+            "siteId",
+            "siteName",
+            "teams",
             "teamId",
             "teamName",
             "dnNumber",

@@ -1,9 +1,10 @@
 //! Components of any kind: whether somebody defines them, where their script is, and the frame around them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::settings::layout::WIDGET;
 use crate::settings::layout::finding::{Finding, Rule};
+use crate::settings::layout::journeys::tag_of_script;
 use crate::settings::layout::model::{Component, Desktop, Layout};
 use crate::settings::nearest::nearest;
 
@@ -25,8 +26,21 @@ const COMPONENT_KEYS: &[&str] = &[
     "id",
 ];
 
-/// Elements of the desktop itself, beside `md-*` and `agentx-*`.
-const DESKTOP_COMPONENTS: &[&str] = &["analyzer-widget", "page-title", "slot", "uuip-widget", "dynamic-area"];
+/// Elements of the desktop itself, beside those of [`DESKTOP_FAMILIES`]. Nobody needs to name a script for them.
+const DESKTOP_COMPONENTS: &[&str] = &[
+    WIDGET,
+    "ai-assistant",
+    "analyzer-widget",
+    "digital-outbound",
+    "dynamic-area",
+    "page-title",
+    "slot",
+    "timezone-label",
+    "uuip-widget",
+];
+
+/// What the names of the desktop's elements begin with.
+const DESKTOP_FAMILIES: &[&str] = &["md-", "mdc-", "agentx-", "uuip-", "dynamic-"];
 
 /// HTML elements that layouts use.
 const HTML: &[&str] = &[
@@ -36,16 +50,22 @@ const HTML: &[&str] = &[
 ];
 
 pub(super) fn check(desktop: &Desktop, findings: &mut Vec<Finding>) {
-    for component in desktop.components() {
+    let components = desktop.components();
+    // What one component loads is there for the others of its name.
+    let with_script = components.iter().filter(|component| !component.script.is_empty());
+    let defined: BTreeSet<String> = with_script
+        .map(|component| tag_of_script(&component.script).unwrap_or_else(|| component.comp.clone()))
+        .collect();
+    for component in components {
         for key in component.rest.keys().filter(|key| !COMPONENT_KEYS.contains(&key.as_str())) {
             unknown(&component.path, key, COMPONENT_KEYS, "key of a component", findings);
         }
-        name(component, findings);
+        name(component, &defined, findings);
         wrapper(component, findings);
     }
 }
 
-fn name(component: &Component, findings: &mut Vec<Finding>) {
+fn name(component: &Component, defined: &BTreeSet<String>, findings: &mut Vec<Finding>) {
     let comp = component.comp.as_str();
     let path = component.path.key("comp");
     if comp.is_empty() {
@@ -56,18 +76,11 @@ fn name(component: &Component, findings: &mut Vec<Finding>) {
             "Add \"comp\" with the name of the element.",
         ));
     }
-    if comp == WIDGET {
-        if component.script.is_empty() {
-            findings.push(Finding::error(
-                Rule::MissingScript,
-                &component.path,
-                "The customer-journey-widget has no script: the desktop creates an element that nobody defines.",
-                "Add \"script\" with the URL of customer-journey-widget.js on your static host.",
-            ));
-        }
+    let tag = tag_of_script(&component.script);
+    if tag.as_deref() == Some(comp) {
         return;
     }
-    if nearest(comp, [WIDGET]).is_some() {
+    if nearest(comp, [WIDGET]).is_some() && tag.as_deref().is_none_or(|tag| tag == WIDGET) {
         return findings.push(Finding::error(
             Rule::UnknownComponent,
             &path,
@@ -75,8 +88,9 @@ fn name(component: &Component, findings: &mut Vec<Finding>) {
             format!("Did you mean \"{WIDGET}\"?"),
         ));
     }
-    let own = comp.starts_with("md-") || comp.starts_with("agentx-") || DESKTOP_COMPONENTS.contains(&comp);
-    if own || HTML.contains(&comp) || !component.script.is_empty() {
+    let is_the_desktops =
+        DESKTOP_COMPONENTS.contains(&comp) || DESKTOP_FAMILIES.iter().any(|family| comp.starts_with(family));
+    if is_the_desktops || HTML.contains(&comp) || !component.script.is_empty() || defined.contains(comp) {
         return;
     }
     if comp.contains('-') {

@@ -3,13 +3,12 @@
 use serde_json::Value;
 
 use crate::settings::attributes::PERSONAS;
-use crate::settings::layout::WIDGET;
 use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::model::{Desktop, Layout};
 use crate::settings::layout::path::JsonPath;
 use crate::settings::nearest::nearest;
 
-const PERSONA_KEYS: &[&str] = &[
+pub(super) const PERSONA_KEYS: &[&str] = &[
     "version",
     "appTitle",
     "logo",
@@ -32,10 +31,11 @@ const PERSONA_KEYS: &[&str] = &[
     "widgetExplorer",
 ];
 
-const AREA_KEYS: &[&str] =
+pub(super) const AREA_KEYS: &[&str] =
     &["header", "advancedHeader", "panel", "navigation", "persistent", "headless", "homePage", "homepage"];
 
-pub(super) fn check(value: &Value, layout: &Layout, findings: &mut Vec<Finding>) {
+/// `is_piece`: less than a persona, so that nothing can be missing.
+pub(super) fn check(value: &Value, layout: &Layout, is_piece: bool, findings: &mut Vec<Finding>) {
     let root = JsonPath::root();
     let Some(fields) = value.as_object() else { return };
     for key in fields.keys().filter(|key| !PERSONAS.contains(&key.as_str())) {
@@ -53,7 +53,9 @@ pub(super) fn check(value: &Value, layout: &Layout, findings: &mut Vec<Finding>)
     for desktop in &layout.desktops {
         keys(desktop, findings);
     }
-    widgets(layout, findings);
+    if !is_piece {
+        widgets(layout, findings);
+    }
 }
 
 fn keys(desktop: &Desktop, findings: &mut Vec<Finding>) {
@@ -77,17 +79,23 @@ fn keys(desktop: &Desktop, findings: &mut Vec<Finding>) {
 }
 
 fn widgets(layout: &Layout, findings: &mut Vec<Finding>) {
-    let without: Vec<_> = layout.desktops.iter().filter(|desktop| desktop.first(WIDGET).is_none()).collect();
-    if without.len() == layout.desktops.len() {
+    let has_ours = |desktop: &&Desktop| desktop.widget().is_some();
+    let has_none = |desktop: &&Desktop| desktop.widget().is_none() && desktop.built_in().is_empty();
+    if layout.desktops.iter().all(|desktop| has_none(&desktop)) {
         findings.push(Finding::error(
             Rule::NoWidget,
             &JsonPath::root(),
             "No customer-journey-widget anywhere in this layout.",
-            "Add a component with \"comp\": \"customer-journey-widget\" to the panel or to a navigation page.",
+            "Add a component with \"comp\": \"customer-journey-widget\" to the panel or to a navigation page; on a desktop that has a \
+             customer journey of its own, by a name of your own (\"comp\": \"our-journey\", and ?tag=our-journey at the end of its script).",
         ));
         return;
     }
-    for desktop in without {
+    // Where nothing but the desktop's own is there, that is said; a persona without it is as the vendor wrote it.
+    if !layout.desktops.iter().any(|desktop| has_ours(&desktop)) {
+        return;
+    }
+    for desktop in layout.desktops.iter().filter(has_none) {
         findings.push(Finding::warning(
             Rule::NoWidget,
             &desktop.path,

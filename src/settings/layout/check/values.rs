@@ -2,29 +2,38 @@
 
 use serde_json::Value;
 
+use super::secrets::is_token;
+use crate::settings::layout::WIDGET;
 use crate::settings::layout::finding::{Finding, Rule};
+use crate::settings::layout::journeys::tag_of_script;
 use crate::settings::layout::path::JsonPath;
-use crate::settings::layout::store_paths::{CONTACT_FIELDS, GROUPS, PREFIX, bindings};
+use crate::settings::layout::store_paths::{CONTACT_FIELDS, GROUPS, bindings};
 use crate::settings::nearest::nearest;
 
 pub(super) fn check(value: &Value, findings: &mut Vec<Finding>) {
-    walk(value, &JsonPath::root(), "", findings);
+    walk(value, &JsonPath::root(), "", false, findings);
 }
 
-fn walk(value: &Value, path: &JsonPath, key: &str, findings: &mut Vec<Finding>) {
+fn walk(value: &Value, path: &JsonPath, key: &str, is_ours: bool, findings: &mut Vec<Finding>) {
     match value {
         Value::Object(fields) => {
+            let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
+            let is_ours = match fields.contains_key("comp") {
+                true => text("comp") == WIDGET || tag_of_script(text("script")).is_some(),
+                false => is_ours,
+            };
             for (key, value) in fields {
-                walk(value, &path.key(key), key, findings);
+                walk(value, &path.key(key), key, is_ours, findings);
             }
         }
         Value::Array(list) => {
             for (index, value) in list.iter().enumerate() {
-                walk(value, &path.index(index), key, findings);
+                walk(value, &path.index(index), key, is_ours, findings);
             }
         }
         Value::String(text) => {
-            token(text, path, key, findings);
+            token(text, path, key, is_ours, findings);
+            host(text, path, findings);
             prefix(text, path, findings);
             for binding in bindings(text) {
                 store_path(binding, path, findings);
@@ -35,14 +44,8 @@ fn walk(value: &Value, path: &JsonPath, key: &str, findings: &mut Vec<Finding>) 
 }
 
 /// The token itself never goes into the finding.
-fn token(text: &str, path: &JsonPath, key: &str, findings: &mut Vec<Finding>) {
-    let bound = text.contains(PREFIX) || text.trim().is_empty();
-    let named = ["bearertoken", "accesstoken", "access-token", "bearer-token", "token", "authorization"]
-        .contains(&key.to_ascii_lowercase().as_str());
-    let looks = text.trim_start().starts_with("eyJ") && text.matches('.').count() >= 2
-        || text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer "));
-    let misspelt = text.to_ascii_lowercase().contains("store.");
-    if looks || (named && !bound && !misspelt) {
+fn token(text: &str, path: &JsonPath, key: &str, is_ours: bool, findings: &mut Vec<Finding>) {
+    if is_token(key, text, is_ours) {
         findings.push(Finding::error(
             Rule::TokenInFile,
             path,
@@ -50,6 +53,28 @@ fn token(text: &str, path: &JsonPath, key: &str, findings: &mut Vec<Finding>) {
             "Take it out, revoke it, and write \"$STORE.auth.accessToken\".",
         ));
     }
+}
+
+/// The host of an address, if nobody answers there any more.
+fn host(text: &str, path: &JsonPath, findings: &mut Vec<Finding>) {
+    let Some((_, rest)) = text.trim().split_once("://") else { return };
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    if let Some(today) = retired(host) {
+        findings.push(Finding::error(
+            Rule::RetiredHost,
+            path,
+            format!("The journey service has left {host}: nobody answers there."),
+            format!("Write https://{today}, or take it out: the data centre ($STORE.app.datacenter) says it."),
+        ));
+    }
+}
+
+/// The host of today for one that is retired: `api-jds.prod-eu1.ciscowxdap.com` was the data centre prodeu1.
+fn retired(host: &str) -> Option<String> {
+    let host = host.to_ascii_lowercase();
+    let region = host.strip_prefix("api-jds.prod-")?.strip_suffix(".ciscowxdap.com")?;
+    let is_word = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_word.then(|| format!("api.wxcc-{region}.cisco.com"))
 }
 
 /// `$Store.`, `STORE.` and `{STORE.…}` are texts to the desktop, not bindings.

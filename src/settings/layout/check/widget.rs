@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use crate::icons::{colour, is_address, is_expression, is_harmless, picture};
 use crate::settings::attributes::{
-    Attribute, Kind, Property, PropertyKind, attribute, attribute_of_property, is_same_name, nearest_attribute,
-    nearest_property, property_named, property_of,
+    ATTRIBUTES, Attribute, Kind, PROPERTIES, Property, PropertyKind, attribute, attribute_of_property, is_same_name,
+    nearest_attribute, nearest_property, property_named, property_of,
 };
-use crate::settings::layout::WIDGET;
 use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::model::{Component, Desktop};
 use crate::settings::layout::path::JsonPath;
@@ -18,7 +17,7 @@ const GLOBAL: &[&str] =
     &["class", "style", "id", "slot", "title", "dir", "lang", "hidden", "tabindex", "role", "part", "exportparts"];
 
 pub(super) fn check(desktop: &Desktop, findings: &mut Vec<Finding>) {
-    for widget in desktop.components().into_iter().filter(|component| component.comp == WIDGET) {
+    for widget in desktop.widgets() {
         let attributes = widget.path.key("attributes");
         for (name, value) in &widget.attributes {
             check_attribute(name, value, &attributes.key(name), findings);
@@ -37,15 +36,18 @@ fn check_attribute(name: &str, value: &Value, path: &JsonPath, findings: &mut Ve
     if GLOBAL.contains(&lower.as_str()) || lower.starts_with("aria-") || lower.starts_with("data-") {
         return;
     }
-    if let Some(known) = attribute(name) {
+    if let Some(known) = attribute(name).or_else(|| attribute_without_dashes(name)) {
         return check_attribute_value(known, value, path, findings);
     }
-    if let Some(property) = nearest_property(name).or_else(|| property_named(name)) {
-        return findings.push(Finding::error(
-            Rule::WrongPlace,
+    if let Some(property) = property_as_attribute(name) {
+        return check_property_as_attribute(name, property, value, path, findings);
+    }
+    if let Some(property) = nearest_property(name).filter(|_| nearest_attribute(name).is_none()) {
+        return findings.push(Finding::warning(
+            Rule::UnknownAttribute,
             path,
-            format!("\"{name}\" is a property, not an attribute: as an attribute it has no effect."),
-            format!("Move it to \"properties\" as \"{}\"{}.", property.name, from_store(property)),
+            format!("The widget has no attribute \"{name}\"; it is ignored."),
+            format!("Did you mean the property \"{}\"{}?", property.name, from_store(property)),
         ));
     }
     findings.push(Finding::warning(
@@ -57,6 +59,58 @@ fn check_attribute(name: &str, value: &Value, path: &JsonPath, findings: &mut Ve
             |near| format!("Did you mean \"{near}\"?"),
         ),
     ));
+}
+
+/// `templateid` and `templateId` are `template-id`: frameworks write attributes so.
+fn attribute_without_dashes(name: &str) -> Option<&'static Attribute> {
+    let lower = name.to_ascii_lowercase();
+    ATTRIBUTES.iter().find(|attribute| attribute.name.replace('-', "") == lower)
+}
+
+/// The property that an attribute of this name says, as the element reads it: `organization-id`, `organizationid` and
+/// `organizationId` are `organizationId`.
+fn property_as_attribute(name: &str) -> Option<&'static Property> {
+    let plain = |name: &str| name.replace('-', "").to_ascii_lowercase();
+    PROPERTIES.iter().find(|property| plain(property.name) == plain(name))
+}
+
+/// Most of them have an effect as attributes, too. A token should not stand in the page's markup, and an object cannot.
+fn check_property_as_attribute(
+    name: &str,
+    property: &Property,
+    value: &Value,
+    path: &JsonPath,
+    findings: &mut Vec<Finding>,
+) {
+    let bind = format!("Move it to \"properties\" as \"{}\"{}.", property.name, from_store(property));
+    if property.name == "bearerToken" {
+        findings.push(Finding::warning(
+            Rule::WrongPlace,
+            path,
+            format!("\"{name}\" is an attribute here: it works, but everything on the page can read the token in it."),
+            bind,
+        ));
+    } else if property.kind == PropertyKind::Object && !holds_object(value) {
+        findings.push(Finding::error(
+            Rule::WrongPlace,
+            path,
+            format!("\"{name}\" is a property, not an attribute: as an attribute it has no effect."),
+            bind,
+        ));
+    } else if property.kind == PropertyKind::Text && (value.is_object() || value.is_array() || value.is_null()) {
+        findings.push(Finding::error(
+            Rule::WrongValue,
+            path,
+            format!("\"{name}\" is an attribute, and attributes are text; a list, an object or null cannot be."),
+            "Write it as text in double quotes.",
+        ));
+    }
+}
+
+/// Whether it is the JSON text of an object, as attributes carry one.
+fn holds_object(value: &Value) -> bool {
+    let read = value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
+    read.is_some_and(|value| value.is_object())
 }
 
 fn check_attribute_value(known: &Attribute, value: &Value, path: &JsonPath, findings: &mut Vec<Finding>) {
@@ -244,7 +298,10 @@ fn contact(widget: &Component, findings: &mut Vec<Finding>) {
 
 /// What every request needs: the token, the organization, and the address.
 fn connection(widget: &Component, findings: &mut Vec<Finding>) {
-    let has = |name: &str| widget.properties.keys().any(|key| key.eq_ignore_ascii_case(name));
+    let has = |name: &str| {
+        let is_it = |key: &String| property_as_attribute(key).is_some_and(|property| property.name == name);
+        widget.properties.keys().any(|key| key.eq_ignore_ascii_case(name)) || widget.attributes.keys().any(is_it)
+    };
     if !has("bearerToken") {
         findings.push(Finding::error(
             Rule::NoConnection,

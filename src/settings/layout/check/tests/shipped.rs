@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use crate::settings::layout::Persona;
 use crate::settings::layout::check::check;
 use crate::settings::layout::finding::Finding;
 use crate::settings::layout::store_paths::whole_binding;
-use crate::settings::layout::{Persona, WIDGET};
 
 /// File name, text.
 fn shipped() -> Vec<(String, String)> {
@@ -35,7 +35,7 @@ fn every_shipped_widget_gets_its_token_live() {
     for (file, text) in shipped() {
         let layout = check(&text).layout.expect("a layout");
         for desktop in Persona::ALL.into_iter().filter_map(|persona| layout.desktop(persona)) {
-            let widget = desktop.first(WIDGET).expect("a widget");
+            let widget = desktop.widget().expect("a widget");
             let token = widget.properties["bearerToken"].as_str().and_then(whole_binding);
             assert_eq!(token, Some("auth.accessToken"), "{file}, {}", desktop.persona.as_str());
         }

@@ -24,15 +24,15 @@ fn attributes_of_any_element_are_no_finding() {
 }
 
 #[test]
-fn a_property_written_as_an_attribute_is_an_error() {
-    for (name, meant) in
-        [("interaction-data", "interactionData"), ("bearerToken", "bearerToken"), ("dark-mode", "darkMode")]
-    {
-        let broken = with(WIDGET, |widget| widget["attributes"][name] = json!("$STORE.app.darkMode"));
+fn an_object_written_as_an_attribute_is_an_error() {
+    for name in ["interaction-data", "interactionData", "event-icon-template"] {
+        let broken = with(WIDGET, |widget| widget["attributes"][name] = json!("$STORE.agentContact.taskSelected"));
         let place = format!("agent.area.panel.children[3].children[0].attributes.{name}");
         let fix = only(&broken, Severity::Error, Rule::WrongPlace, &place);
-        assert!(fix.contains(&format!("\"{meant}\": \"$STORE.")), "{fix}");
+        assert!(fix.contains("\"properties\""), "{fix}");
     }
+    let text = with(WIDGET, |widget| widget["attributes"]["interaction-data"] = json!("{\"ani\": \"+15550100\"}"));
+    assert_eq!(found(&text), []);
 }
 
 #[test]
