@@ -63,23 +63,31 @@ fn name(component: &Component, findings: &mut Vec<Finding>) {
             format!("\"{comp}\" cannot be the name of an element: no script can define it."),
             "Choose a name of small letters, digits and dashes, with a letter first and a dash in it, such as \"our-journey\".",
         ));
+    } else if comp != tag && tag == WIDGET {
+        // A page may name the element elsewhere (data-tag), so this may be meant; a desktop cannot.
+        findings.push(Finding::warning(
+            Rule::BadScript,
+            &path,
+            format!("This script defines <{WIDGET}>, and the component is called \"{comp}\": nothing will show."),
+            format!("Write the name into the script's address: \"script\": \"{}\".", script_for_tag(script, comp)),
+        ));
     } else if comp != tag {
-        let own = if comp == WIDGET {
-            " The desktop's own customer journey will show in its place."
+        let (result, fix) = if comp == WIDGET {
+            (
+                "the desktop's own customer journey will show",
+                format!("Write \"comp\": \"{tag}\", the name in the script's address, or take it out of the address."),
+            )
         } else {
-            " Nothing will show."
+            (
+                "nothing will show",
+                format!("Write the component's name into it: \"script\": \"{}\".", script_for_tag(script, comp)),
+            )
         };
         findings.push(Finding::error(
             Rule::BadScript,
             &path,
-            format!("This script defines <{tag}>, and the component is called \"{comp}\".{own}"),
-            if comp == WIDGET {
-                format!(
-                    "Write \"comp\": \"{tag}\", the name in the script's address, or take that name out of the address."
-                )
-            } else {
-                format!("Write the name into the script's address: \"script\": \"{}\".", script_for_tag(script, comp))
-            },
+            format!("This script's address names <{tag}>, and the component is called \"{comp}\": {result}."),
+            fix,
         ));
     }
 }
