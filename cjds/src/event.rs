@@ -129,6 +129,25 @@ impl CloudEvent {
         Ok(ReadEvent { event, problems })
     }
 
+    /// Today's name of a field of the envelope, whichever envelope it was taken from and in whatever case.
+    pub fn field(name: &str) -> Option<&'static str> {
+        const FIELDS: [(&str, &str); 12] = [
+            ("id", "id"),
+            ("specversion", "specversion"),
+            ("type", "type"),
+            ("source", "source"),
+            ("time", "time"),
+            ("identity", "identity"),
+            ("person", "identity"),
+            ("identitytype", "identitytype"),
+            ("previousidentity", "previousidentity"),
+            ("previously", "previousidentity"),
+            ("datacontenttype", "datacontenttype"),
+            ("data", "data"),
+        ];
+        FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, field)| *field)
+    }
+
     /// The event in today's envelope.
     pub fn write(&self) -> Value {
         let mut fields = Map::new();
@@ -220,7 +239,7 @@ fn text(fields: &Map<String, Value>, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| fields.get(*key).and_then(scalar))
 }
 
-fn name_of(value: &Value) -> &'static str {
+pub(crate) fn name_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

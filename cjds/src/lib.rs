@@ -19,6 +19,7 @@ mod lenient;
 mod person;
 mod problem;
 mod profile;
+mod request;
 pub mod rsql;
 mod template;
 mod time;
@@ -30,10 +31,12 @@ pub use envelope::{Envelope, EventsMeta, Meta, rows};
 pub use error::ApiError;
 pub use event::{CloudEvent, IdentityType, ReadEvent};
 pub use person::{
-    IdentitiesRequest, MergeIdentitiesRequest, MergePersonsRequest, PatchOperation, Person, PersonRequest,
+    AliasSearchRequest, IdentitiesRequest, MergeIdentitiesRequest, MergePersonsRequest, PatchOperation, Person,
+    PersonRequest,
 };
 pub use problem::Problem;
 pub use profile::{ProfileAttribute, ProfileView, read_result};
+pub use request::read_texts;
 pub use template::{
     AggregationMode, LookBackUnit, Rules, Template, TemplateAttribute, TemplateRequest, WidgetAttributes,
 };

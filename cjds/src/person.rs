@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::lenient::{Fields, deserialize_by_read};
+use crate::request::{Reader, deserialize_by_take};
 
 /// A person as the service answers it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -13,8 +14,10 @@ pub struct Person {
     /// The service's id.
     pub id: String,
     /// Given name, in any script.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Family name, in any script.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Telephone numbers, E.164.
     pub phone: Vec<String>,
@@ -73,9 +76,9 @@ impl Person {
 }
 
 /// The body that creates a person.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct PersonRequest {
     /// Given name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,9 +92,9 @@ pub struct PersonRequest {
 }
 
 /// Identities by kind: the body that adds them to a person, and a part of others.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct IdentitiesRequest {
     /// Telephone numbers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -111,7 +114,7 @@ pub struct IdentitiesRequest {
 }
 
 /// The body that merges other persons into a primary one.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MergePersonsRequest {
@@ -120,15 +123,23 @@ pub struct MergePersonsRequest {
 }
 
 /// The body that creates a person from identities, or merges them into the person who has one of them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct MergeIdentitiesRequest {
     /// True: what the body does not name is removed from the person.
     pub r#override: bool,
     /// Names and identities.
     #[serde(flatten)]
     pub person: PersonRequest,
+}
+
+/// The body that looks persons up by aliases.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AliasSearchRequest {
+    /// The aliases; each is one, also with a comma in it.
+    pub identities: Vec<String>,
 }
 
 /// One operation of a JSON Patch (RFC 6902), cut to what the service takes.
@@ -144,7 +155,48 @@ pub struct PatchOperation {
     pub value: Option<Value>,
 }
 
+impl PersonRequest {
+    fn take(fields: &mut Reader<'_>) -> Self {
+        Self {
+            first_name: fields.text("firstName"),
+            last_name: fields.text("lastName"),
+            identities: IdentitiesRequest::take(fields),
+        }
+    }
+}
+
+impl IdentitiesRequest {
+    fn take(fields: &mut Reader<'_>) -> Self {
+        Self {
+            phone: fields.texts("phone"),
+            email: fields.texts("email"),
+            temporary_id: fields.texts("temporaryId"),
+            customer_id: fields.texts("customerId"),
+            social_id: fields.texts("socialId"),
+        }
+    }
+}
+
+impl MergeIdentitiesRequest {
+    fn take(fields: &mut Reader<'_>) -> Self {
+        Self { r#override: fields.flag("override"), person: PersonRequest::take(fields) }
+    }
+}
+
+impl MergePersonsRequest {
+    fn take(fields: &mut Reader<'_>) -> Self {
+        Self { person_ids_to_merge: fields.texts("personIdsToMerge") }
+    }
+}
+
+impl AliasSearchRequest {
+    fn take(fields: &mut Reader<'_>) -> Self {
+        Self { identities: fields.texts("identities") }
+    }
+}
+
 deserialize_by_read!(Person);
+deserialize_by_take!(PersonRequest, IdentitiesRequest, MergeIdentitiesRequest, MergePersonsRequest, AliasSearchRequest);
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use cjds::IdentityType;
+use cjds::identity::{normal, phone};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -48,53 +49,74 @@ impl PersonId {
 }
 
 impl Lookup {
-    /// The form in which an identity is looked up: e-mail addresses in lower case, phones without "+" and without the
-    /// blanks and brackets that people write into them.
-    pub(crate) fn of(identity: &str) -> Self {
-        let identity = identity.trim();
-        if identity.contains('@') {
-            return Self(identity.to_lowercase());
-        }
-        match identity.strip_prefix('+') {
-            Some(phone) if is_phone(phone) => Self(phone.chars().filter(char::is_ascii_digit).collect()),
-            _ => Self(identity.to_owned()),
-        }
+    /// Whether anything of that name can be there at all: no database stores this character.
+    pub(crate) fn is_storable(&self) -> bool {
+        !self.0.contains('\0')
     }
 
-    /// Likewise for an identity whose kind is known.
-    pub(crate) fn of_kind(identity: &str, kind: IdentityType) -> Self {
-        match kind {
-            IdentityType::Phone if is_phone(identity) => Self(identity.chars().filter(char::is_ascii_digit).collect()),
-            _ => Self::of(identity),
+    /// The form in which an identity of this kind is looked up: e-mail addresses in lower case, phones by their digits.
+    pub(crate) fn of_kind(text: &str, kind: IdentityType) -> Self {
+        let text = normal(text, Some(kind));
+        if text.contains('@') {
+            return Self(text.to_lowercase());
+        }
+        match phone(&text) {
+            Ok(phone) if kind == IdentityType::Phone || text.starts_with('+') => Self(phone.digits().to_owned()),
+            _ => Self(text),
         }
     }
 }
 
-/// An identity as it is stored: phones without the blanks and brackets that people write into them.
-pub(crate) fn stored_form(identity: &str, kind: IdentityType) -> String {
-    let identity = identity.trim();
-    match kind {
-        IdentityType::Phone if is_phone(identity) => {
-            identity.chars().filter(|character| character.is_ascii_digit() || *character == '+').collect()
+/// What somebody may mean who asks for an identity and does not say of which kind it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// The identity as it stands.
+    pub(crate) exact: Lookup,
+    /// The telephone number that it may be, where that is looked up in another form.
+    pub(crate) phone: Option<Lookup>,
+    /// Whether it can hardly be anything but that number: it is written with brackets, or `00` before a country code.
+    is_phone: bool,
+}
+
+impl Asked {
+    pub(crate) fn of(text: &str) -> Self {
+        let text = normal(text, None);
+        if text.contains('@') {
+            return Self { exact: Lookup(text.to_lowercase()), phone: None, is_phone: false };
         }
-        _ => identity.to_owned(),
+        let Ok(phone) = phone(&text) else { return Self { exact: Lookup(text), phone: None, is_phone: false } };
+        let digits = Lookup(phone.digits().to_owned());
+        if text.starts_with('+') || text == digits.as_str() {
+            return Self { exact: digits, phone: None, is_phone: true };
+        }
+        let is_phone = phone.is_international() || phone.is_unmistakable();
+        Self { exact: Lookup(text), phone: Some(digits), is_phone }
     }
+
+    /// The form that is looked up where nobody has either.
+    pub(crate) fn likely(self) -> Lookup {
+        match self.phone {
+            Some(phone) if self.is_phone => phone,
+            _ => self.exact,
+        }
+    }
+}
+
+/// An identity as it is stored: phones as E.164 where they have their country code.
+pub(crate) fn stored_form(text: &str, kind: IdentityType) -> String {
+    normal(text, Some(kind))
 }
 
 /// The kind that an identity without one most likely is.
-pub(crate) fn guessed_kind(identity: &str) -> IdentityType {
-    match identity {
-        identity if identity.contains('@') => IdentityType::Email,
-        identity if identity.starts_with('+') && is_phone(identity) => IdentityType::Phone,
-        _ => IdentityType::CustomerId,
+pub(crate) fn guessed_kind(text: &str) -> IdentityType {
+    let text = normal(text, None);
+    if text.contains('@') {
+        IdentityType::Email
+    } else if phone(&text).is_ok_and(|phone| phone.is_international() && (phone.is_unmistakable())) {
+        IdentityType::Phone
+    } else {
+        IdentityType::CustomerId
     }
-}
-
-fn is_phone(text: &str) -> bool {
-    let text = text.trim();
-    let rest = text.strip_prefix('+').unwrap_or(text);
-    rest.bytes().any(|byte| byte.is_ascii_digit())
-        && rest.chars().all(|character| character.is_ascii_digit() || " ()-./".contains(character))
 }
 
 /// 24 hexadecimal digits.
@@ -114,17 +136,24 @@ mod tests {
     #[test]
     fn a_phone_is_found_with_and_without_plus_and_however_it_is_written() {
         let stored = Lookup::of_kind("+1 (202) 555-0143", IdentityType::Phone);
-        for written in ["+12025550143", "12025550143", "+1 202 555 0143"] {
-            assert_eq!(Lookup::of(written), stored, "{written}");
+        for written in
+            ["+12025550143", "12025550143", "+1 202 555 0143", "001 202 555 0143", "\u{ff0b}1\u{a0}202 5550143"]
+        {
+            assert_eq!(Asked::of(written).likely(), stored, "{written}");
         }
         assert_eq!(stored_form("+1 (202) 555-0143", IdentityType::Phone), "+12025550143");
-        assert_ne!(Lookup::of("2025550143"), stored, "without the country code it is another number");
+        assert_ne!(Asked::of("2025550143").likely(), stored, "without the country code it is another number");
     }
 
     #[test]
     fn customer_numbers_keep_their_dashes_and_addresses_lose_their_capitals() {
-        assert_eq!(Lookup::of("17-42"), Lookup("17-42".to_owned()));
-        assert_eq!(Lookup::of("Ann@Example.com"), Lookup::of("ann@example.com"));
-        assert_ne!(Lookup::of("AB"), Lookup::of("ab"));
+        let asked = Asked::of("17-42");
+        assert_eq!((asked.exact.as_str(), asked.phone.clone()), ("17-42", Some(Lookup("1742".to_owned()))));
+        assert_eq!(asked.likely(), Lookup("17-42".to_owned()));
+        let customer = |text| Lookup::of_kind(text, IdentityType::CustomerId);
+        assert_eq!(customer("0044207946"), Lookup("0044207946".to_owned()));
+        assert_eq!(Asked::of("0044207946").exact, customer("0044207946"), "a customer number may look like a phone");
+        assert_eq!(Asked::of("Ann@Example.com"), Asked::of("ann@example.com"));
+        assert_ne!(Asked::of("AB"), Asked::of("ab"));
     }
 }

@@ -18,6 +18,7 @@
 
 mod actions;
 pub mod auth;
+mod checked;
 pub mod cli;
 mod error;
 mod http;

@@ -1,6 +1,6 @@
 //! JSON Patch (RFC 6902) of a person, cut to what the service takes: names, and identities in their lists.
 
-use cjds::{IdentityType, PatchOperation, Person};
+use cjds::{IdentityType, PatchOperation, Person, read_texts};
 use serde_json::Value;
 
 use crate::store::{Identity, list_of};
@@ -82,37 +82,31 @@ fn set_name(name: &mut Option<String>, action: Action, value: Option<&Value>) ->
 fn edit(list: &mut Vec<String>, action: Action, index: Option<&str>, value: Option<&Value>) -> Result<(), String> {
     let at = match index {
         None => {
-            let values = value.map(texts).transpose()?;
+            let values = value.map(read_texts).transpose().map_err(|_| "value must be text or a list of texts")?;
             match (action, values) {
                 (Action::Remove, _) => list.clear(),
                 (_, None) => return Err("value is missing".to_owned()),
-                (Action::Add, Some(values)) => list.extend(values),
-                (Action::Replace, Some(values)) => *list = values,
+                // A member that is there is replaced by one that is added (RFC 6902, 4.1).
+                (Action::Add | Action::Replace, Some(values)) => *list = values,
             }
             return Ok(());
         }
         Some("-") if action == Action::Add => list.len(),
         Some(index) => index.parse().map_err(|_| "an index must be a number".to_owned())?,
     };
-    let text = value.map(|value| value.as_str().filter(|text| !text.trim().is_empty()).ok_or("value must be text"));
+    let text = value.map(|value| match (value, read_texts(value)) {
+        (Value::String(_) | Value::Number(_), Ok(mut texts)) => texts.pop().ok_or("value must be text"),
+        _ => Err("value must be text"),
+    });
     let is_there = at < list.len();
     match (action, text.transpose()?) {
-        (Action::Add, Some(text)) if at <= list.len() => list.insert(at, text.to_owned()),
-        (Action::Replace, Some(text)) if is_there => list.splice(at..=at, [text.to_owned()]).for_each(drop),
+        (Action::Add, Some(text)) if at <= list.len() => list.insert(at, text),
+        (Action::Replace, Some(text)) if is_there => list.splice(at..=at, [text]).for_each(drop),
         (Action::Remove, _) if is_there => drop(list.remove(at)),
         (Action::Add | Action::Replace, None) => return Err("value is missing".to_owned()),
         _ => return Err("there is nothing at this index".to_owned()),
     }
     Ok(())
-}
-
-fn texts(value: &Value) -> Result<Vec<String>, String> {
-    let values = match value {
-        Value::Array(values) => values.iter().map(Value::as_str).collect::<Option<Vec<_>>>(),
-        value => value.as_str().map(|text| vec![text]),
-    };
-    let values = values.ok_or("value must be text or a list of texts")?;
-    Ok(values.into_iter().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect())
 }
 
 #[cfg(test)]
@@ -170,5 +164,28 @@ mod tests {
         .expect_err("refused");
         assert_eq!(reasons.len(), 4, "{reasons:?}");
         assert!(reasons[0].starts_with("operation 1 (remove /phone/9): "), "{reasons:?}");
+    }
+
+    #[test]
+    fn a_whole_list_that_is_added_takes_the_place_of_the_old_one() {
+        for (value, expected) in [
+            (json!(["+12025550150"]), vec!["+12025550150"]),
+            (json!("+12025550150"), vec!["+12025550150"]),
+            (json!(["+12025550150", "", "+12025550151"]), vec!["+12025550150", "+12025550151"]),
+            (json!([]), vec![]),
+        ] {
+            for op in ["add", "replace"] {
+                let person = patched(json!([{"op": op, "path": "/phone", "value": value}])).expect("applied");
+                assert_eq!(person.phone, expected, "{op} {value}");
+            }
+        }
+        let person = patched(json!([{"op": "add", "path": "/email", "value": ["a@example.com"]},
+            {"op": "add", "path": "/email/-", "value": "b@example.com"}, {"op": "add", "path": "/customerId/-", "value": 42}]))
+        .expect("applied");
+        assert_eq!(
+            (person.email, person.customer_id),
+            (vec!["a@example.com".to_owned(), "b@example.com".to_owned()], vec!["42".to_owned()])
+        );
+        assert_eq!(patched(json!([{"op": "remove", "path": "/phone"}])).expect("applied").phone, Vec::<String>::new());
     }
 }

@@ -92,6 +92,24 @@ impl Expression {
         parse::Parser::new(text).filter()
     }
 
+    /// The same filter with other names for values. Only the first key of each selector is renamed; `None`: it stays.
+    #[must_use]
+    pub fn renamed(self, name: &dyn Fn(&str) -> Option<&'static str>) -> Self {
+        let all = |parts: Vec<Self>| parts.into_iter().map(|part| part.renamed(name)).collect();
+        match self {
+            Self::All(parts) => Self::All(all(parts)),
+            Self::Any(parts) => Self::Any(all(parts)),
+            Self::Comparison(mut comparison) => {
+                if let Some(first) = comparison.selector.keys.first_mut()
+                    && let Some(renamed) = name(first)
+                {
+                    *first = renamed.to_owned();
+                }
+                Self::Comparison(comparison)
+            }
+        }
+    }
+
     /// The comparisons that must all hold whatever else does: those an index may narrow by.
     pub fn required(&self) -> Vec<&Comparison> {
         match self {

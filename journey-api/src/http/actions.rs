@@ -6,9 +6,10 @@ use axum::routing::get;
 use axum::{Json, Router};
 use cjds::{Envelope, JourneyAction, JourneyActionRequest};
 
-use super::extract::{Body, Path, Query};
+use super::extract::{Body, Path};
 use super::listing::Listing;
 use super::openapi::Refusals;
+use super::query::Query;
 use super::templates::{TemplateKey, find as find_template};
 use super::workspaces::meta;
 use crate::actions::{Targets, check_trigger};

@@ -3,16 +3,17 @@
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use cjds::{Envelope, EventsMeta};
-use serde::Deserialize;
+use cjds::rsql::Expression;
+use cjds::{CloudEvent, Envelope, EventsMeta};
 use serde_json::value::RawValue;
 
-use super::extract::{Path, Query};
-use super::listing::{Listing, parse};
+use super::extract::Path;
+use super::listing::Listing;
 use super::openapi::{JourneyEvent, Refusals};
+use super::query::{FromQuery, Query, filter};
 use crate::auth::{Caller, Scope};
 use crate::error::Error;
-use crate::ids::Lookup;
+use crate::ids::{Lookup, PersonId, WorkspaceId};
 use crate::state::AppState;
 use crate::store::{EventQuery, SortBy, Sorting, Window};
 use crate::walks::Walk;
@@ -22,14 +23,52 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 /// What the history is asked for, besides the parameters of every list.
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(default)]
+#[derive(Debug, Default, utoipa::IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(super) struct Parameters {
     /// Whose history: all identities of this one's person.
     identity: Option<String>,
-    /// RSQL over the keys of the events' data.
-    data: Option<String>,
+    /// Whose history, by the person's id. Beside an identity, both must hold.
+    person_id: Option<String>,
+    /// RSQL over the keys of the events' data; several are alternatives.
+    #[param(required = false)]
+    data: Vec<String>,
+}
+
+impl FromQuery for Parameters {
+    fn take(left: &mut super::query::Parameters) -> Result<Self, Error> {
+        Ok(Self { identity: left.one("identity")?, person_id: left.one("personId")?, data: left.all("data") })
+    }
+}
+
+/// A filter over the fields of events, in whatever spelling their names come.
+pub(super) fn event_filter(texts: &[String]) -> Result<Option<Expression>, Error> {
+    Ok(filter("filter", texts)?.map(|filter| filter.renamed(&CloudEvent::field)))
+}
+
+/// The identities whose events are asked for; `None`: those of all.
+async fn lookups(
+    state: &AppState,
+    workspace: &WorkspaceId,
+    parameters: &Parameters,
+) -> Result<Option<Vec<Lookup>>, Error> {
+    let of_identity = match &parameters.identity {
+        Some(identity) => {
+            let lookup = state.store.resolve(workspace, identity).await?;
+            Some(state.store.walk(workspace, &lookup).await?)
+        }
+        None => None,
+    };
+    let Some(id) = &parameters.person_id else { return Ok(of_identity) };
+    let person = PersonId(id.clone());
+    if state.store.person(workspace, &person).await?.is_none() {
+        return Err(Error::NotFound(format!("Person {id} not found")));
+    }
+    let mut of_person = state.store.lookups(&person).await?;
+    if let Some(of_identity) = of_identity {
+        of_person.retain(|lookup| of_identity.contains(lookup));
+    }
+    Ok(Some(of_person))
 }
 
 /// Pages of history. Scopes: any.
@@ -38,8 +77,7 @@ pub(super) async fn history(
     State(state): State<AppState>,
     caller: Caller,
     Path(workspace): Path<String>,
-    Query(listing): Query<Listing>,
-    Query(parameters): Query<Parameters>,
+    Query((listing, parameters)): Query<(Listing, Parameters)>,
 ) -> Result<Json<Envelope<Vec<Box<RawValue>>, EventsMeta>>, Error> {
     caller.require(Scope::READ_JOURNEY)?;
     let workspace = state.workspace(&caller, &workspace).await?;
@@ -49,20 +87,17 @@ pub(super) async fn history(
         Some(word) => SortBy::from_word(word)
             .ok_or_else(|| Error::invalid("sortBy: must be time, id, type, source or identity"))?,
     };
-    let identity = parameters.identity.filter(|identity| !identity.trim().is_empty());
-    let lookups = match &identity {
-        Some(identity) => Some(state.store.walk(&workspace, &Lookup::of(identity)).await?),
-        None => None,
-    };
     let query = EventQuery {
-        lookups,
-        filter: parse("filter", listing.filter.as_deref())?,
-        data: parse("data", parameters.data.as_deref())?,
+        lookups: lookups(&state, &workspace, &parameters).await?,
+        filter: event_filter(&listing.filter)?,
+        data: filter("data", &parameters.data)?,
         sorting: Sorting { by, ascending: listing.ascending(false)? },
     };
     let sorting = format!("{:?} {limit}", query.sorting);
-    let texts = [&identity, &listing.filter, &parameters.data].map(|text| text.as_deref().unwrap_or_default());
-    let walk = Walk::new([workspace.as_str(), caller.subject(), &sorting].into_iter().chain(texts));
+    let whose = [&parameters.identity, &parameters.person_id].map(|text| text.as_deref().unwrap_or_default());
+    let filters = listing.filter.iter().map(String::as_str).chain(["data"]);
+    let filters = filters.chain(parameters.data.iter().map(String::as_str));
+    let walk = Walk::new([workspace.as_str(), caller.subject(), &sorting].into_iter().chain(whose).chain(filters));
     let window = Window { offset, limit, after: state.walks.place(&walk, offset) };
     let page = state.store.events(&workspace, &query, &window, state.largest_search).await?;
     state.walks.remember(walk, (offset, limit), page.end);
@@ -71,7 +106,7 @@ pub(super) async fn history(
         organization_id: caller.organization().to_owned(),
         workspace_id: workspace.to_string(),
         result_count: i64::try_from(events.len()).unwrap_or(i64::MAX),
-        identity,
+        identity: parameters.identity,
     };
     Ok(Json(Envelope { meta, data: events.into_iter().map(|event| event.body).collect() }))
 }

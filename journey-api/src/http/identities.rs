@@ -3,26 +3,73 @@
 use axum::extract::State;
 use axum::routing::patch;
 use axum::{Json, Router};
-use cjds::{Envelope, IdentitiesRequest, IdentityType, Person};
+use cjds::{Envelope, IdentitiesRequest, IdentityType, Person, PersonRequest, Problem, read_texts};
+use serde_json::Value;
 
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
 use super::persons::{finish, held, save};
 use crate::auth::{Caller, Scope};
+use crate::checked;
 use crate::error::Error;
-use crate::ids::{Lookup, PersonId};
+use crate::ids::{Asked, PersonId};
 use crate::patch::identities;
 use crate::state::AppState;
 use crate::store::Identity;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/admin/v1/api/person/add-identities/workspace-id/{workspace}/person-id/{person}", patch(add))
-        .route("/admin/v1/api/person/remove-identities/workspace-id/{workspace}/person-id/{person}", patch(remove))
+    // Clients of an older version ask without the first part of the path.
+    ["/admin", ""].iter().fold(Router::new(), |router, prefix| {
+        let base =
+            |verb| format!("{prefix}/v1/api/person/{verb}-identities/workspace-id/{{workspace}}/person-id/{{person}}");
+        router.route(&base("add"), patch(add)).route(&base("remove"), patch(remove))
+    })
+}
+
+/// What is wrong with a body, gathered.
+#[derive(Default)]
+pub(super) struct Faults(Vec<String>);
+
+impl Faults {
+    /// What was read, if nothing is wrong with it.
+    pub(super) fn take<T>(&mut self, read: Result<T, Problem>) -> Option<T> {
+        read.map_err(|problem| self.0.push(problem.to_string())).ok()
+    }
+
+    /// # Errors
+    /// 400 with all of them, if there is one.
+    pub(super) fn end(self) -> Result<(), Error> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
+    }
+}
+
+/// The names of a body.
+pub(super) fn names(body: &PersonRequest, faults: &mut Faults) -> (Option<String>, Option<String>) {
+    let first = faults.take(checked::name("firstName", body.first_name.as_deref()));
+    let last = faults.take(checked::name("lastName", body.last_name.as_deref()));
+    (first.flatten(), last.flatten())
+}
+
+/// The identities of a person that was patched. What the person had is no fault of the patch.
+pub(super) fn changed(person: &Person, before: &[Identity]) -> Result<Vec<Identity>, Error> {
+    let mut faults = Faults::default();
+    for (field, name) in [("firstName", &person.first_name), ("lastName", &person.last_name)] {
+        faults.take(checked::name(field, name.as_deref()));
+    }
+    let mut after = Vec::new();
+    for identity in identities(person) {
+        if before.contains(&identity) {
+            after.push(identity);
+        } else {
+            after.extend(faults.take(checked::identity_in(identity.kind.as_str(), identity.kind, &identity.value)));
+        }
+    }
+    faults.end()?;
+    Ok(after)
 }
 
 /// The identities that a body names, each once.
-pub(super) fn named(body: &IdentitiesRequest) -> Vec<Identity> {
+pub(super) fn named(body: &IdentitiesRequest, faults: &mut Faults) -> Vec<Identity> {
     let lists = [
         (IdentityType::Phone, &body.phone),
         (IdentityType::Email, &body.email),
@@ -32,7 +79,8 @@ pub(super) fn named(body: &IdentitiesRequest) -> Vec<Identity> {
     ];
     let mut named: Vec<Identity> = Vec::new();
     for (kind, values) in lists {
-        for identity in values.iter().filter(|value| !value.trim().is_empty()).map(|value| Identity::new(kind, value)) {
+        for value in values {
+            let Some(identity) = faults.take(checked::identity_in(kind.as_str(), kind, value)) else { continue };
             if !named.iter().any(|other| other.lookup() == identity.lookup()) {
                 named.push(identity);
             }
@@ -51,7 +99,9 @@ pub(super) async fn add(
 ) -> Result<Json<Envelope<Person>>, Error> {
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    let added = named(&body);
+    let mut faults = Faults::default();
+    let added = named(&body, &mut faults);
+    faults.end()?;
     if added.is_empty() {
         return Err(Error::invalid("There is no identity to add"));
     }
@@ -75,10 +125,11 @@ pub(super) async fn remove(
     State(state): State<AppState>,
     caller: Caller,
     Path((workspace, id)): Path<(String, String)>,
-    Body(values): Body<Vec<String>>,
+    Body(body): Body<Value>,
 ) -> Result<Json<Envelope<Person>>, Error> {
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
+    let values = read_texts(&body).map_err(|_| Error::invalid("The body: must be a list of identities"))?;
     if values.is_empty() {
         return Err(Error::invalid("There is no identity to remove"));
     }
@@ -86,18 +137,22 @@ pub(super) async fn remove(
     let mut write = state.store.write().await?;
     write.take_turn(&workspace).await?;
     let person = held(&state, &mut write, &workspace, &id).await?;
-    let removed: Vec<Lookup> = values.iter().map(|value| Lookup::of(value)).collect();
-    let held = identities(&person);
-    let unknown: Vec<String> = values
-        .iter()
-        .zip(&removed)
-        .filter(|(_, lookup)| !held.iter().any(|identity| identity.lookup() == **lookup))
-        .map(|(value, _)| format!("The person has no alias {value}"))
-        .collect();
+    let mut wanted = identities(&person);
+    let mut unknown = Vec::new();
+    for value in &values {
+        let asked = Asked::of(value);
+        let is_exact = |identity: &Identity| identity.lookup() == asked.exact;
+        let is_phone =
+            |identity: &Identity| identity.kind == IdentityType::Phone && Some(identity.lookup()) == asked.phone;
+        let found = wanted.iter().position(is_exact).or_else(|| wanted.iter().position(is_phone));
+        match found {
+            Some(index) => drop(wanted.remove(index)),
+            None => unknown.push(format!("The person has no alias {value}")),
+        }
+    }
     if !unknown.is_empty() {
         return Err(Error::Invalid(unknown));
     }
-    let wanted: Vec<Identity> = held.into_iter().filter(|identity| !removed.contains(&identity.lookup())).collect();
     let change = save(&mut write, &workspace, &person, &wanted, caller.subject()).await?;
     finish(&state, &caller, write, &workspace, &id, &change).await
 }

@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
-use cjds::rsql::Expression;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
+use super::query::{FromQuery, Parameters, filter};
 use crate::error::Error;
 
 /// Entries of a page where the call does not say.
@@ -14,12 +14,12 @@ const PAGE: i64 = 100;
 const LARGEST_PAGE: i64 = 10_000;
 
 /// The parameters of a list.
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default, utoipa::IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(super) struct Listing {
-    /// RSQL, such as `name=='A*';createdAt=gt='2026-01-01'`.
-    pub(super) filter: Option<String>,
+    /// RSQL, such as `name=='A*';createdAt=gt='2026-01-01'`; several are alternatives.
+    #[param(required = false)]
+    pub(super) filter: Vec<String>,
     /// The field to sort by.
     pub(super) sort_by: Option<String>,
     /// `ASC` or `DESC`.
@@ -28,6 +28,18 @@ pub(super) struct Listing {
     page: Option<i64>,
     /// Entries of a page, 1 to 10000; 100 where the call does not say.
     page_size: Option<i64>,
+}
+
+impl FromQuery for Listing {
+    fn take(left: &mut Parameters) -> Result<Self, Error> {
+        Ok(Self {
+            filter: left.all("filter"),
+            sort_by: left.one("sortBy")?,
+            sort: left.one("sort")?,
+            page: left.number("page")?,
+            page_size: left.number("pageSize")?,
+        })
+    }
 }
 
 impl Listing {
@@ -57,7 +69,7 @@ impl Listing {
     /// The page of a list that is all here.
     pub(super) fn apply<T: Serialize>(&self, entries: Vec<T>) -> Result<Vec<T>, Error> {
         let (offset, size) = self.window()?;
-        let filter = parse("filter", self.filter.as_deref())?;
+        let filter = filter("filter", &self.filter)?;
         let mut rows = Vec::with_capacity(entries.len());
         for entry in entries {
             let value = serde_json::to_value(&entry)?;
@@ -76,13 +88,6 @@ impl Listing {
             (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(size).unwrap_or(usize::MAX));
         Ok(rows.into_iter().skip(offset).take(size).map(|(_, entry)| entry).collect())
     }
-}
-
-/// Reads an RSQL parameter; `None`: it was not sent.
-pub(super) fn parse(parameter: &str, text: Option<&str>) -> Result<Option<Expression>, Error> {
-    text.filter(|text| !text.trim().is_empty())
-        .map(|text| Expression::parse(text).map_err(|error| Error::invalid(format!("{parameter}: {error}"))))
-        .transpose()
 }
 
 fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {

@@ -7,7 +7,7 @@ use axum::{Json, Router};
 use cjds::{Envelope, MergeIdentitiesRequest, MergePersonsRequest, Person};
 
 use super::extract::{Body, Path};
-use super::identities::named;
+use super::identities::{Faults, named, names};
 use super::openapi::Refusals;
 use super::persons::{finish, held, save};
 use crate::auth::{Caller, Scope};
@@ -72,7 +72,10 @@ pub(super) async fn merge_identities(
 ) -> Result<Json<Envelope<Person>>, Error> {
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    let wanted = named(&body.person.identities);
+    let mut faults = Faults::default();
+    let wanted = named(&body.person.identities, &mut faults);
+    let (first, last) = names(&body.person, &mut faults);
+    faults.end()?;
     if wanted.is_empty() {
         return Err(Error::invalid("There is no identity to merge"));
     }
@@ -86,7 +89,6 @@ pub(super) async fn merge_identities(
     }
     let mut persons = write.persons(&state.store, &workspace, &owners).await?;
     persons.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
-    let (first, last) = (body.person.first_name.clone(), body.person.last_name.clone());
     let mut change = crate::store::Change::default();
     let id = match persons.split_first() {
         None => write.create_person(&workspace, first.as_deref(), last.as_deref(), caller.subject(), now()).await?,

@@ -12,6 +12,7 @@ mod persons;
 mod preview;
 mod profiles;
 pub(crate) mod publish;
+mod query;
 mod streams;
 mod templates;
 mod workspaces;

@@ -3,7 +3,7 @@
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
-use cjds::ApiError;
+use cjds::{ApiError, EventsMeta, Meta};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ObjectBuilder, OpenApi as Document, Required, Type};
@@ -38,6 +38,7 @@ pub(crate) fn document() -> Document {
         super::persons::create,
         super::persons::delete,
         super::persons::by_aliases,
+        super::persons::search,
         super::persons::patch_person,
         super::identities::add,
         super::identities::remove,
@@ -69,6 +70,8 @@ pub(crate) fn document() -> Document {
         super::profiles::identity_template_id,
         super::profiles::identity_template_name
     ),
+    // Derived refusals refer to it and do not bring it.
+    components(schemas(ApiError, Meta, EventsMeta)),
     modifiers(&Common)
 )]
 struct Contract;
@@ -86,8 +89,18 @@ impl Modify for Common {
                 [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 operation.parameters.get_or_insert_default().push(organization());
+                name(operation);
             }
         }
+    }
+}
+
+/// Names a call by its tag and its handler: `persons_list`. Handlers of two modules may have the same name, and a generated
+/// client cannot.
+fn name(operation: &mut Operation) {
+    let tag = operation.tags.iter().flatten().next().map(|tag| tag.to_lowercase().replace(' ', "_"));
+    if let (Some(tag), Some(handler)) = (tag, operation.operation_id.take()) {
+        operation.operation_id = Some(format!("{tag}_{handler}"));
     }
 }
 

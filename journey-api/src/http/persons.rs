@@ -4,27 +4,31 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, patch};
 use axum::{Json, Router};
-use cjds::{Envelope, PatchOperation, Person, PersonRequest};
-use serde::Deserialize;
+use cjds::{AliasSearchRequest, Envelope, PatchOperation, Person, PersonRequest};
 
-use super::extract::{Body, Path, Query};
-use super::identities::named;
-use super::listing::{Listing, parse};
+use super::extract::{Body, Path};
+use super::identities::{Faults, changed, named, names};
+use super::listing::Listing;
 use super::openapi::Refusals;
+use super::query::{FromQuery, Parameters, Query, filter};
 use super::workspaces::meta;
 use crate::auth::{Caller, Scope};
 use crate::error::Error;
-use crate::ids::{Lookup, PersonId, WorkspaceId};
+use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::{apply, only_names};
 use crate::state::AppState;
 use crate::store::{AliasConflict, Change, Found, Identity, PersonOrder, PersonQuery, Write, now};
 
 const BASE: &str = "/admin/v1/api/person/workspace-id/{workspace}";
 
+/// One call looks up so many aliases.
+const MOST_ALIASES: usize = 100;
+
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route(BASE, get(list).post(create))
         .route(&format!("{BASE}/aliases/{{aliases}}"), get(by_aliases))
+        .route(&format!("{BASE}/aliases/search"), get(by_aliases_called_search).post(search))
         .route(&format!("{BASE}/person-id/{{person}}"), patch(patch_person).delete(delete))
 }
 
@@ -73,12 +77,17 @@ pub(super) async fn finish(
     Ok(Json(Envelope { meta: meta(caller), data }))
 }
 
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default, utoipa::IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(super) struct ListParameters {
     /// Only this person.
     person_id: Option<String>,
+}
+
+impl FromQuery for ListParameters {
+    fn take(left: &mut Parameters) -> Result<Self, Error> {
+        Ok(Self { person_id: left.one("personId")? })
+    }
 }
 
 /// Persons of a workspace. Scopes: cjp:user, cjp:config_read or cjp:config_write.
@@ -87,17 +96,16 @@ pub(super) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Path(workspace): Path<String>,
-    Query(listing): Query<Listing>,
-    Query(parameters): Query<ListParameters>,
+    Query((listing, parameters)): Query<(Listing, ListParameters)>,
 ) -> Result<Json<Envelope<Vec<Person>>>, Error> {
     caller.require(Scope::READ_PERSON)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    let data = if let Some(id) = parameters.person_id.filter(|id| !id.is_empty()) {
+    let data = if let Some(id) = parameters.person_id {
         let person = state.store.person(&workspace, &PersonId(id.clone())).await?;
         vec![person.ok_or_else(|| Error::NotFound(format!("Person {id} not found")))?]
     } else {
         let query = PersonQuery {
-            filter: parse("filter", listing.filter.as_deref())?,
+            filter: filter("filter", &listing.filter)?,
             order: listing.sort_by.as_deref().map_or(PersonOrder::CreatedAt, PersonOrder::of),
             ascending: listing.ascending(true)?,
         };
@@ -119,10 +127,10 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Envelope<Person>>), Error> {
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    let wanted = named(&body.identities);
-    let name =
-        |name: &Option<String>| name.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
-    let (first, last) = (name(&body.first_name), name(&body.last_name));
+    let mut faults = Faults::default();
+    let wanted = named(&body.identities, &mut faults);
+    let (first, last) = names(&body, &mut faults);
+    faults.end()?;
     let mut write = state.store.write().await?;
     write.take_turn(&workspace).await?;
     let id = write.create_person(&workspace, first.as_deref(), last.as_deref(), caller.subject(), now()).await?;
@@ -163,17 +171,68 @@ pub(super) async fn by_aliases(
 ) -> Result<Json<Envelope<Vec<Person>>>, Error> {
     caller.require(Scope::READ_PERSON)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    let mut lookups: Vec<Lookup> =
-        aliases.split(',').map(str::trim).filter(|alias| !alias.is_empty()).map(Lookup::of).collect();
-    // One alias may itself hold a comma.
-    if aliases.contains(',') {
-        lookups.push(Lookup::of(&aliases));
+    // An alias may itself hold a comma: whoever has the whole of it is meant, and nobody else.
+    let mut persons = if aliases.contains(',') {
+        find(&state, &workspace, std::slice::from_ref(&aliases)).await?
+    } else {
+        Vec::new()
+    };
+    if persons.is_empty() {
+        let aliases: Vec<String> = aliases.split(',').map(str::to_owned).collect();
+        persons = find(&state, &workspace, &aliases).await?;
     }
-    let persons = state.store.persons_by_alias(&workspace, &lookups).await?;
+    answer(&caller, persons, &listing)
+}
+
+/// `GET …/aliases/search` asks for whoever is called "search".
+async fn by_aliases_called_search(
+    state: State<AppState>,
+    caller: Caller,
+    Path(workspace): Path<String>,
+    listing: Query<Listing>,
+) -> Result<Json<Envelope<Vec<Person>>>, Error> {
+    by_aliases(state, caller, Path((workspace, "search".to_owned())), listing).await
+}
+
+/// The persons who have one of the aliases, which stand in no address and are not split at commas. Scopes: cjp:user,
+/// cjp:config_read or cjp:config_write.
+#[utoipa::path(post, path = "/admin/v1/api/person/workspace-id/{workspaceId}/aliases/search", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), Listing), request_body = AliasSearchRequest, responses((status = 200, description = "Success", body = Envelope<Vec<Person>>), Refusals))]
+pub(super) async fn search(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(workspace): Path<String>,
+    Query(listing): Query<Listing>,
+    Body(body): Body<AliasSearchRequest>,
+) -> Result<Json<Envelope<Vec<Person>>>, Error> {
+    caller.require(Scope::READ_PERSON)?;
+    let workspace = state.workspace(&caller, &workspace).await?;
+    if body.identities.is_empty() {
+        return Err(Error::invalid("identities: is missing, or names nobody"));
+    }
+    answer(&caller, find(&state, &workspace, &body.identities).await?, &listing)
+}
+
+/// The persons who have one of the aliases, each once, in the order of the aliases.
+async fn find(state: &AppState, workspace: &WorkspaceId, aliases: &[String]) -> Result<Vec<Person>, Error> {
+    let aliases: Vec<&str> = aliases.iter().map(|alias| alias.trim()).filter(|alias| !alias.is_empty()).collect();
+    if aliases.len() > MOST_ALIASES {
+        return Err(Error::invalid(format!(
+            "aliases: {} are more than the {MOST_ALIASES} of one look-up; ask in several",
+            aliases.len()
+        )));
+    }
+    let mut lookups = Vec::with_capacity(aliases.len());
+    for alias in aliases {
+        lookups.push(state.store.resolve(workspace, alias).await?);
+    }
+    state.store.persons_by_alias(workspace, &lookups).await
+}
+
+fn answer(caller: &Caller, persons: Vec<Person>, listing: &Listing) -> Result<Json<Envelope<Vec<Person>>>, Error> {
     if persons.is_empty() {
         return Err(Error::NotFound("No person has one of these aliases".to_owned()));
     }
-    Ok(Json(Envelope { meta: meta(&caller), data: listing.apply(persons)? }))
+    Ok(Json(Envelope { meta: meta(caller), data: listing.apply(persons)? }))
 }
 
 /// Changes names and identities by JSON Patch. Scopes: cjp:config_write; for names alone also cjp:user.
@@ -192,7 +251,7 @@ pub(super) async fn patch_person(
     let mut person = held(&state, &mut write, &workspace, &id).await?;
     let before = crate::patch::identities(&person);
     apply(&mut person, &operations).map_err(Error::Invalid)?;
-    let after = crate::patch::identities(&person);
+    let after = changed(&person, &before)?;
     let change = if before == after {
         let (first, last) = (person.first_name.as_deref(), person.last_name.as_deref());
         write.update_person(&id, first, last, caller.subject()).await?;

@@ -18,11 +18,15 @@ use crate::state::AppState;
 const BASE: &str = "/v1/api/progressive-profile-view/workspace-id/{workspace}";
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route(&format!("{BASE}/person-id/{{person}}/template-id/{{template}}"), get(person_id_template_id))
-        .route(&format!("{BASE}/person-id/{{person}}/template-name/{{template}}"), get(person_id_template_name))
-        .route(&format!("{BASE}/identity/{{identity}}/template-id/{{template}}"), get(identity_template_id))
-        .route(&format!("{BASE}/identity/{{identity}}/template-name/{{template}}"), get(identity_template_name))
+    // Clients of an older version ask below /admin.
+    ["", "/admin"].iter().fold(Router::new(), |router, prefix| {
+        let base = |rest: &str| format!("{prefix}{BASE}/{rest}");
+        router
+            .route(&base("person-id/{person}/template-id/{template}"), get(person_id_template_id))
+            .route(&base("person-id/{person}/template-name/{template}"), get(person_id_template_name))
+            .route(&base("identity/{identity}/template-id/{template}"), get(identity_template_id))
+            .route(&base("identity/{identity}/template-name/{template}"), get(identity_template_name))
+    })
 }
 
 type Answer = Json<Envelope<Vec<ProfileView>>>;
@@ -96,7 +100,8 @@ async fn by_identity(
     caller.require(Scope::READ_JOURNEY)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let template = find(&state, &workspace, &template).await?;
-    let view = of_identity(&state, &workspace, &Lookup::of(&identity), &template).await?;
+    let lookup = state.store.resolve(&workspace, &identity).await?;
+    let view = of_identity(&state, &workspace, &lookup, &template).await?;
     let view = view.ok_or_else(|| Error::NotFound("No person has this identity".to_owned()))?;
     Ok(answer(&caller, view))
 }

@@ -5,14 +5,17 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
 use chrono::Utc;
-use cjds::{CloudEvent, Envelope, Meta};
-use serde::{Deserialize, Serialize};
+use cjds::{CloudEvent, Envelope, Meta, Problem};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::extract::{Body, Query};
+use super::extract::Body;
 use super::openapi::{JourneyEvent, Refusals};
+use super::query::{FromQuery, Query};
 use crate::auth::{Caller, Scope};
+use crate::checked::identity_in;
 use crate::error::Error;
+use crate::ids::guessed_kind;
 use crate::state::AppState;
 use crate::store::NewEvent;
 
@@ -23,13 +26,20 @@ pub(super) fn router() -> Router<AppState> {
     Router::new().route("/publish/v1/api/event", post(publish))
 }
 
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(super) struct Parameters {
     /// The workspace to publish into.
     #[param(required = true)]
     workspace_id: Option<String>,
+}
+
+impl FromQuery for Parameters {
+    fn take(left: &mut super::query::Parameters) -> Result<Self, Error> {
+        let workspace_id = left.one("workspaceId")?;
+        left.ignore();
+        Ok(Self { workspace_id })
+    }
 }
 
 /// `{"message": "Accepted for processing"}`.
@@ -63,7 +73,8 @@ pub(super) async fn publish(
 pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
     let mut event = match CloudEvent::read(body) {
         Ok(read) => {
-            let problems = read.problems.iter().filter(|problem| problem.place != "time" || body.get("time").is_some());
+            let is_left_out = |problem: &&Problem| problem.place == "time" && problem.found == "missing";
+            let problems = read.problems.iter().filter(|problem| !is_left_out(problem));
             let reasons: Vec<String> = problems.map(ToString::to_string).collect();
             if !reasons.is_empty() {
                 return Err(Error::Invalid(reasons));
@@ -89,14 +100,25 @@ pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
     if event.identity_type.is_none() && present(&["identitytype", "identityType"]) {
         reasons.push("identitytype: must be phone, email, customerId, socialId or temporaryId".to_owned());
     }
-    for (name, text) in
-        [("id", &event.id), ("type", &event.kind), ("source", &event.source), ("identity", &event.identity)]
-    {
+    for (name, text) in [("id", &event.id), ("type", &event.kind), ("source", &event.source)] {
         if text.len() > LONGEST_NAME {
             reasons.push(format!("{name}: is longer than {LONGEST_NAME} bytes"));
         }
         if text.contains('\0') {
             reasons.push(format!("{name}: holds the character U+0000"));
+        }
+    }
+    // Under one "identity" of callers who withheld theirs, or of a variable that nothing resolved, lies everybody's journey.
+    if let Some(kind) = event.identity_type.filter(|_| !event.identity.trim().is_empty()) {
+        match identity_in("identity", kind, &event.identity) {
+            Ok(identity) => event.identity = identity.value,
+            Err(problem) => reasons.push(problem.to_string()),
+        }
+    }
+    if let Some(previous) = event.previous_identity.take_if(|previous| !previous.trim().is_empty()) {
+        match identity_in("previousidentity", guessed_kind(&previous), &previous) {
+            Ok(identity) => event.previous_identity = Some(identity.value),
+            Err(problem) => reasons.push(problem.to_string()),
         }
     }
     if !reasons.is_empty() {

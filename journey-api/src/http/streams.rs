@@ -17,10 +17,11 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::LAST_EVENT_ID;
-use super::extract::{Body, Path, Query};
-use super::listing::parse;
+use super::events::event_filter;
+use super::extract::{Body, Path};
 use super::openapi::{JourneyEvent, Refusals};
 use super::profiles::of_identity;
+use super::query::{FromQuery, Parameters, Query, filter};
 use super::templates::{TemplateKey, find};
 use crate::auth::{Caller, Scope};
 use crate::error::Error;
@@ -56,14 +57,21 @@ pub(super) struct IdentityBody {
     identity: String,
 }
 
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[derive(Debug, Default, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(default)]
 pub(super) struct Filters {
-    /// RSQL over the event's own fields.
-    filter: Option<String>,
-    /// RSQL over the keys of the event's data.
-    data: Option<String>,
+    /// RSQL over the event's own fields; several are alternatives.
+    #[param(required = false)]
+    filter: Vec<String>,
+    /// RSQL over the keys of the event's data; several are alternatives.
+    #[param(required = false)]
+    data: Vec<String>,
+}
+
+impl FromQuery for Filters {
+    fn take(left: &mut Parameters) -> Result<Self, Error> {
+        Ok(Self { filter: left.all("filter"), data: left.all("data") })
+    }
 }
 
 pub(super) type Stream = Sse<axum::response::sse::KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>>;
@@ -105,11 +113,11 @@ async fn open_events(
     let workspace = state.workspace(&caller, &workspace).await?;
     let open = state.limits.open_stream(&caller)?;
     let query = EventQuery {
-        filter: parse("filter", filters.filter.as_deref())?,
-        data: parse("data", filters.data.as_deref())?,
+        filter: event_filter(&filters.filter)?,
+        data: filter("data", &filters.data)?,
         ..EventQuery::default()
     };
-    let lookup = Lookup::of(&identity);
+    let lookup = state.store.resolve(&workspace, &identity).await?;
     let after = headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok()?.parse().ok());
     // The watch begins before the answer does: what is published from here on is delivered.
     let watch = Watch::begin(&state.store, &state.hub, &workspace, &lookup, after).await?;
@@ -183,7 +191,7 @@ async fn profile(
     let workspace = state.workspace(&caller, &workspace).await?;
     let template = find(&state, &workspace, &template).await?;
     let open = state.limits.open_stream(&caller)?;
-    let lookup = Lookup::of(&identity);
+    let lookup = state.store.resolve(&workspace, &identity).await?;
     let watch = Watch::begin(&state.store, &state.hub, &workspace, &lookup, None).await?;
     let shared = state.clone();
     Ok(run(&state, &caller, open, |sender| send_views(shared, watch, workspace, lookup, template, sender)))

@@ -6,11 +6,13 @@ use axum::routing::get;
 use axum::{Json, Router};
 use cjds::{Envelope, Template, TemplateRequest};
 
-use super::extract::{Body, Path, Query};
+use super::extract::{Body, Path};
 use super::listing::Listing;
 use super::openapi::Refusals;
+use super::query::Query;
 use super::workspaces::meta;
 use crate::auth::{Caller, Scope};
+use crate::checked::fault;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::profile;
@@ -148,6 +150,7 @@ fn check(request: &TemplateRequest) -> Result<(), Error> {
     if request.name.trim().is_empty() {
         reasons.push("name: is empty".to_owned());
     }
+    reasons.extend(fault(&request.name).map(|fault| format!("name: {fault}")));
     if request.attributes.is_empty() {
         reasons.push("attributes: there is none".to_owned());
     }

@@ -9,10 +9,12 @@ use cjds::{
     WorkspaceRequest,
 };
 
-use super::extract::{Body, Path, Query};
+use super::extract::{Body, Path};
 use super::listing::Listing;
 use super::openapi::Refusals;
+use super::query::Query;
 use crate::auth::{Caller, Scope};
+use crate::checked::text;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::seed::template;
@@ -190,5 +192,10 @@ async fn find(state: &AppState, caller: &Caller, id: &WorkspaceId) -> Result<Wor
 
 fn checked(mut request: WorkspaceRequest) -> Result<WorkspaceRequest, Error> {
     request.name = request.name.trim().to_owned();
-    if request.name.is_empty() { Err(Error::invalid("name: is empty")) } else { Ok(request) }
+    if request.name.is_empty() {
+        return Err(Error::invalid("name: is empty"));
+    }
+    let faults = [text("name", &request.name), text("description", &request.description)];
+    let reasons: Vec<String> = faults.into_iter().filter_map(Result::err).map(|problem| problem.to_string()).collect();
+    if reasons.is_empty() { Ok(request) } else { Err(Error::Invalid(reasons)) }
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use cjds::{AggregationMode, CloudEvent, LookBackUnit, ProfileAttribute, ProfileView, Template, TemplateAttribute};
 use serde_json::Value;
 
+use crate::checked::fault;
 use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
 use crate::store::Store;
@@ -80,6 +81,7 @@ pub(crate) fn faults(attribute: &TemplateAttribute) -> Vec<String> {
     ];
     faults
         .extend(texts.iter().filter(|(_, text)| text.trim().is_empty()).map(|(name, _)| format!("{name}: is missing")));
+    faults.extend(texts.iter().filter_map(|(name, text)| Some(format!("{name}: {}", fault(text)?))));
     if attribute.mode().is_none() {
         faults.push("aggregationMode: must be Value, Count, Sum, Max, Min, Average or Distinct".to_owned());
     }

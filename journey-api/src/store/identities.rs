@@ -4,7 +4,7 @@ use cjds::IdentityType;
 
 use super::{Note, Store, Write};
 use crate::error::Error;
-use crate::ids::{Lookup, PersonId, WorkspaceId, stored_form};
+use crate::ids::{Asked, Lookup, PersonId, WorkspaceId, stored_form};
 
 /// One alias of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +37,25 @@ pub(crate) struct AliasConflict {
 }
 
 impl Store {
+    /// The form in which an identity is looked up that somebody asks for without its kind: as somebody has it, exactly
+    /// before as a telephone number.
+    pub(crate) async fn resolve(&self, workspace: &WorkspaceId, text: &str) -> Result<Lookup, Error> {
+        let asked = Asked::of(text);
+        let Some(phone) = &asked.phone else { return Ok(asked.exact) };
+        if self.owner(workspace, &asked.exact).await?.is_some() {
+            return Ok(asked.exact);
+        }
+        let sql = "SELECT person_id FROM identities WHERE workspace_id = $1 AND lookup = $2 AND kind = $3";
+        let query = sqlx::query(sql).bind(workspace.as_str()).bind(phone.as_str()).bind(IdentityType::Phone.as_str());
+        let held = query.fetch_optional(&self.pool).await?;
+        Ok(if held.is_some() { phone.clone() } else { asked.likely() })
+    }
+
     /// The person of an identity.
     pub(crate) async fn owner(&self, workspace: &WorkspaceId, lookup: &Lookup) -> Result<Option<PersonId>, Error> {
+        if !lookup.is_storable() {
+            return Ok(None);
+        }
         let row: Option<(String,)> =
             sqlx::query_as("SELECT person_id FROM identities WHERE workspace_id = $1 AND lookup = $2")
                 .bind(workspace.as_str())
@@ -50,6 +67,9 @@ impl Store {
 
     /// All identities of the person who has this one; only itself, if nobody has it.
     pub(crate) async fn walk(&self, workspace: &WorkspaceId, lookup: &Lookup) -> Result<Vec<Lookup>, Error> {
+        if !lookup.is_storable() {
+            return Ok(Vec::new());
+        }
         let rows: Vec<(String,)> = sqlx::query_as(
             "SELECT other.lookup FROM identities AS own JOIN identities AS other ON other.person_id = own.person_id \
              WHERE own.workspace_id = $1 AND own.lookup = $2 ORDER BY other.lookup",

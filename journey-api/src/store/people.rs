@@ -192,6 +192,11 @@ impl Store {
 
     /// All whom the indexes leave, if they are not more than `most`.
     async fn all(&self, workspace: &WorkspaceId, narrowed: &Narrowed, most: i64) -> Result<Vec<Person>, Error> {
+        if let Some(Few::Ids(names) | Few::Lookups(names) | Few::Named(_, names)) = &narrowed.few
+            && names.is_empty()
+        {
+            return Ok(Vec::new());
+        }
         let mut values = Values::default();
         let condition = narrowed.condition(&mut values, workspace);
         let limit = values.put(most.saturating_add(1));
@@ -262,7 +267,9 @@ fn narrow(filter: Option<&Expression>) -> Narrowed {
         {
             continue;
         }
-        let Some((field, texts)) = one_of(part).filter(|_| narrowed.few.is_none()) else { continue };
+        let Some((field, mut texts)) = one_of(part).filter(|_| narrowed.few.is_none()) else { continue };
+        // No database stores it: nobody is found by it.
+        texts.retain(|text| !text.contains('\0'));
         let owned = || texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         narrowed.few = match field {
             "id" => Some(Few::Ids(owned())),

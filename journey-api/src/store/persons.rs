@@ -42,6 +42,7 @@ impl Store {
     pub(crate) async fn persons(&self, workspace: &WorkspaceId, ids: &[PersonId]) -> Result<Vec<Person>, Error> {
         let mut connection = self.pool.acquire().await?;
         let mut persons = Vec::with_capacity(ids.len());
+        let ids: Vec<PersonId> = ids.iter().filter(|id| !id.as_str().contains('\0')).cloned().collect();
         for ids in ids.chunks(AT_ONCE) {
             persons.extend(read(&mut connection, workspace, ids, "").await?);
         }

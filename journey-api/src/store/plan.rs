@@ -223,7 +223,7 @@ pub(crate) fn one_of(part: &Expression) -> Option<(&str, Vec<&str>)> {
 
 /// The forms in which an identity of a filter may be stored.
 pub(crate) fn lookups(text: &str) -> [Lookup; 2] {
-    [Lookup::of(text), Lookup::of_kind(text, IdentityType::Phone)]
+    [Lookup::of_kind(text, IdentityType::CustomerId), Lookup::of_kind(text, IdentityType::Phone)]
 }
 
 fn alternatives(part: &Expression) -> Option<(Way, Vec<String>)> {
@@ -239,6 +239,8 @@ fn alternatives(part: &Expression) -> Option<(Way, Vec<String>)> {
         Way::Lookup => texts.into_iter().flat_map(lookups).map(|lookup| lookup.as_str().to_owned()).collect(),
         _ => texts.into_iter().map(str::to_owned).collect(),
     };
+    // No database stores it: nothing is found by it.
+    values.retain(|value| !value.contains('\0'));
     values.sort_unstable();
     values.dedup();
     Some((way, values))

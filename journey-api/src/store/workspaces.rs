@@ -9,6 +9,9 @@ use crate::ids::{WorkspaceId, long_id};
 impl Store {
     /// The workspace of that id, if it is the organization's.
     pub(crate) async fn workspace(&self, organization: &str, id: &str) -> Result<Option<WorkspaceId>, Error> {
+        if id.contains('\0') {
+            return Ok(None);
+        }
         let row: Option<(String,)> = sqlx::query_as("SELECT id FROM workspaces WHERE organization_id = $1 AND id = $2")
             .bind(organization)
             .bind(id)

@@ -82,7 +82,11 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 3] = [
+const MORE: [(&str, &str); 4] = [
+    (
+        "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
+        "the vendor's newer look-up, with identities in no address",
+    ),
     ("post /v1/api/events/stream/workspace-id/{workspaceId}/identity", "clients that keep identities out of paths"),
     (
         "post /v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-id/{templateId}",
@@ -182,4 +186,47 @@ async fn the_page_shows_the_document() {
     let service = TestService::start().await;
     let page = service.send(service.request(reqwest::Method::GET, "/docs")).await.expect(200);
     assert!(page.as_str().is_some_and(|page| page.contains("openapi.json")));
+}
+
+/// Every `$ref` of a part of the document, and where it stands.
+fn references(value: &Value, place: &str, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, field) in fields {
+                match field.as_str().filter(|_| key == "$ref") {
+                    Some(reference) => found.push((place.to_owned(), reference.to_owned())),
+                    None => references(field, &format!("{place}/{key}"), found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, place, found)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn the_document_refers_to_nothing_that_is_not_in_it() {
+    let document = document().await;
+    let mut found = Vec::new();
+    references(&document, "", &mut found);
+    assert!(found.len() > 50, "{found:?}");
+    let is_there = |reference: &str| {
+        let target = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+        target.is_some_and(Value::is_object)
+    };
+    let missing: BTreeSet<&str> =
+        found.iter().map(|(_, reference)| reference.as_str()).filter(|reference| !is_there(reference)).collect();
+    let places: Vec<_> = found.iter().filter(|(_, reference)| missing.contains(reference.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}: {places:?}");
+    // What a generator of clients makes names from is there, and is no other call's.
+    let mut names = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("an item") {
+            let name = operation["operationId"].as_str().expect("a name").to_owned();
+            assert!(names.insert(name.clone()), "{method} {path} is called {name}, as another call is");
+            assert!(operation["responses"].as_object().is_some_and(|all| !all.is_empty()), "{method} {path}");
+            let body = operation["requestBody"]["content"].as_object();
+            assert_eq!(body.is_some(), operation["requestBody"].is_object(), "{method} {path}");
+        }
+    }
 }

@@ -142,6 +142,11 @@ impl TestService {
         self.call(Method::POST, Role::Supervisor, path, Some(body)).await
     }
 
+    /// Likewise by an agent, who may read.
+    pub(crate) async fn agent_post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, Role::Agent, path, Some(body)).await
+    }
+
     pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
         self.call(Method::PATCH, Role::Supervisor, path, Some(body)).await
     }

@@ -2,9 +2,11 @@
 
 mod access;
 mod actions;
+mod aliases;
 mod crash;
 mod filters;
 mod flow_node;
+mod forms;
 mod graph;
 mod harness;
 mod history;
@@ -15,12 +17,14 @@ mod merging;
 mod origins;
 mod pages;
 mod persons;
+mod placeholders;
 mod profiles;
 mod provider;
 mod publishing;
 mod sample_data;
 mod streams;
 mod templates;
+mod texts;
 mod transfer;
 mod upgrade;
 mod walks;
