@@ -37,7 +37,11 @@ pub(super) enum TemplateKey {
 /// The template that a call names.
 pub(super) async fn find(state: &AppState, workspace: &WorkspaceId, key: &TemplateKey) -> Result<Template, Error> {
     let (found, key) = match key {
-        TemplateKey::Id(id) => (state.store.template(workspace, id).await?, id),
+        TemplateKey::Id(id) => match state.store.template(workspace, id).await? {
+            Some(template) => (Some(template), id),
+            // Published flows put a name where the id goes.
+            None => (state.store.template_named(workspace, id).await?, id),
+        },
         TemplateKey::Name(name) => (state.store.template_named(workspace, name).await?, name),
     };
     found.ok_or_else(|| Error::NotFound(format!("Template {key} not found")))
@@ -117,15 +121,14 @@ pub(super) async fn update(
 ) -> Result<Json<Envelope<Template>>, Error> {
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    let key = TemplateKey::Id(id.clone());
-    find(&state, &workspace, &key).await?;
+    let Template { id, .. } = find(&state, &workspace, &TemplateKey::Id(id)).await?;
     check(&body)?;
     let mut write = state.store.write().await?;
     if !write.update_template(&workspace, &id, &body, caller.subject()).await? {
         return Err(Error::Conflict(format!("Template {} already exists", body.name)));
     }
     write.commit().await?;
-    Ok(Json(Envelope { meta: meta(&caller), data: find(&state, &workspace, &key).await? }))
+    Ok(Json(Envelope { meta: meta(&caller), data: find(&state, &workspace, &TemplateKey::Id(id)).await? }))
 }
 
 /// Answers the deleted template without an envelope, as the vendor's document has it.
@@ -137,9 +140,9 @@ pub(super) async fn delete(
 ) -> Result<Json<Template>, Error> {
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    let template = find(&state, &workspace, &TemplateKey::Id(id.clone())).await?;
+    let template = find(&state, &workspace, &TemplateKey::Id(id)).await?;
     let mut write = state.store.write().await?;
-    write.delete_template(&workspace, &id).await?;
+    write.delete_template(&workspace, &template.id).await?;
     write.commit().await?;
     Ok(Json(template))
 }
