@@ -1,7 +1,7 @@
 //! Decides whether an action acts: its rules against the person's progressive profile.
 
 use chrono::Utc;
-use cjds::{ActionTrigger, JourneyAction, ProfileAttribute};
+use cjds::{ActionTrigger, JourneyAction};
 use serde_json::{Value, json};
 
 use crate::error::Error;
@@ -24,32 +24,13 @@ pub(super) async fn next(store: &Store) -> Result<(), Error> {
                 continue;
             }
             let Some(template) = store.template(&check.workspace, &action.template_id).await? else { continue };
-            let values = profile::view(store, &check.workspace, &lookups, &template, Utc::now()).await?;
-            if holds(&rule, &values) {
+            if profile::holds(store, &check.workspace, &lookups, (&template, &rule), Utc::now()).await? {
                 act(&mut write, &action, &person).await?;
             }
         }
     }
     write.commit().await?;
     Ok(())
-}
-
-/// Whether the profile says what the rule wants. A condition is about the attribute of the same event, key and mode;
-/// without one, it does not hold.
-fn holds(rule: &Rule, values: &[ProfileAttribute]) -> bool {
-    match rule {
-        Rule::All(parts) => parts.iter().all(|part| holds(part, values)),
-        Rule::Any(parts) => parts.iter().any(|part| holds(part, values)),
-        Rule::Known(known) => *known,
-        Rule::Condition(condition) => values.iter().any(|value| {
-            let attribute = &value.query_template;
-            attribute.event == condition.event
-                && attribute.meta_data == condition.key
-                && attribute.mode() == Some(condition.mode)
-                && value.error.is_none()
-                && condition.holds(&value.result)
-        }),
-    }
 }
 
 async fn act(write: &mut Write, action: &JourneyAction, person: &PersonId) -> Result<(), Error> {

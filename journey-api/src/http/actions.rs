@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
-use cjds::{Envelope, JourneyAction, JourneyActionRequest};
+use cjds::{Envelope, JourneyAction, JourneyActionRequest, Template};
 
 use super::extract::{Body, Path};
 use super::listing::Listing;
@@ -14,6 +14,7 @@ use super::templates::{TemplateKey, find as find_template};
 use super::workspaces::meta;
 use crate::actions::{Targets, check_trigger};
 use crate::auth::{Caller, Scope};
+use crate::checked::fault;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::profile::Rule;
@@ -55,7 +56,7 @@ pub(super) async fn list_of_template(
 ) -> Result<Many, Error> {
     caller.require(Scope::READ_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    find_template(&state, &workspace, &TemplateKey::Id(template.clone())).await?;
+    let Template { id: template, .. } = find_template(&state, &workspace, &TemplateKey::Id(template)).await?;
     let mut data = state.store.actions(&workspace).await?;
     data.retain(|action| action.template_id == template);
     Ok(Json(Envelope { meta: meta(&caller), data }))
@@ -90,7 +91,8 @@ async fn one(
 ) -> Result<One, Error> {
     caller.require(Scope::READ_CONFIG)?;
     let workspace = state.workspace(caller, workspace).await?;
-    Ok(Json(Envelope { meta: meta(caller), data: find(state, &workspace, template, key).await? }))
+    let template = find_template(state, &workspace, &TemplateKey::Id(template.to_owned())).await?;
+    Ok(Json(Envelope { meta: meta(caller), data: find(state, &workspace, &template.id, key).await? }))
 }
 
 /// Creates a journey action. Scope: cjp:config_write.
@@ -103,13 +105,13 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, One), Error> {
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    find_template(&state, &workspace, &TemplateKey::Id(template.clone())).await?;
-    check(&body, &state.targets)?;
+    let template = find_template(&state, &workspace, &TemplateKey::Id(template)).await?;
+    check(&body, &template, &state.targets)?;
     let mut write = state.store.write().await?;
-    let made = write.create_action(&workspace, &template, &body, caller.subject()).await?;
+    let made = write.create_action(&workspace, &template.id, &body, caller.subject()).await?;
     let id = made.ok_or_else(|| Error::Conflict(format!("Journey action {} already exists", body.name)))?;
     write.commit().await?;
-    let data = find(&state, &workspace, &template, ActionKey::Id(&id)).await?;
+    let data = find(&state, &workspace, &template.id, ActionKey::Id(&id)).await?;
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data })))
 }
 
@@ -124,14 +126,15 @@ pub(super) async fn update(
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let key = ActionKey::Id(&action);
-    find(&state, &workspace, &template, key).await?;
-    check(&body, &state.targets)?;
+    let template = find_template(&state, &workspace, &TemplateKey::Id(template)).await?;
+    find(&state, &workspace, &template.id, key).await?;
+    check(&body, &template, &state.targets)?;
     let mut write = state.store.write().await?;
-    if !write.update_action(&template, &action, &body, caller.subject()).await? {
+    if !write.update_action(&template.id, &action, &body, caller.subject()).await? {
         return Err(Error::Conflict(format!("Journey action {} already exists", body.name)));
     }
     write.commit().await?;
-    let data = find(&state, &workspace, &template, key).await?;
+    let data = find(&state, &workspace, &template.id, key).await?;
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data })))
 }
 
@@ -144,7 +147,8 @@ pub(super) async fn delete(
 ) -> Result<Json<JourneyAction>, Error> {
     caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
-    let found = find(&state, &workspace, &template, ActionKey::Id(&action)).await?;
+    let template = find_template(&state, &workspace, &TemplateKey::Id(template)).await?;
+    let found = find(&state, &workspace, &template.id, ActionKey::Id(&action)).await?;
     let mut write = state.store.write().await?;
     write.delete_action(&action).await?;
     write.commit().await?;
@@ -163,7 +167,7 @@ async fn find(
 }
 
 /// Says everything that is wrong with an action at once.
-fn check(request: &JourneyActionRequest, targets: &Targets) -> Result<(), Error> {
+fn check(request: &JourneyActionRequest, template: &Template, targets: &Targets) -> Result<(), Error> {
     let mut reasons = Vec::new();
     if request.name.trim().is_empty() {
         reasons.push("name: is empty".to_owned());
@@ -171,8 +175,10 @@ fn check(request: &JourneyActionRequest, targets: &Targets) -> Result<(), Error>
     if !(0..=5_256_000).contains(&request.cooldown_period_in_minutes) {
         reasons.push("cooldownPeriodInMinutes: must be 0 to 5256000, which is ten years".to_owned());
     }
-    if let Err(fault) = Rule::read(&request.rules) {
-        reasons.push(format!("rules: {fault}"));
+    reasons.extend(fault(&request.name).map(|fault| format!("name: {fault}")));
+    match Rule::read(&request.rules) {
+        Ok(rule) => reasons.extend(rule.unmet_by(template).into_iter().map(|fault| format!("rules: {fault}"))),
+        Err(fault) => reasons.push(format!("rules: {fault}")),
     }
     for (index, trigger) in request.action_triggers.iter().enumerate() {
         let faults = check_trigger(trigger, targets);

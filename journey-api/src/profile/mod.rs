@@ -22,6 +22,30 @@ pub(crate) async fn view(
     template: &Template,
     now: DateTime<Utc>,
 ) -> Result<Vec<ProfileAttribute>, Error> {
+    let events = events(store, workspace, lookups, template, now).await?;
+    Ok(template.attributes.iter().map(|attribute| compute(attribute, &events, now)).collect())
+}
+
+/// Whether the rule of an action on the template holds of the person with those identities.
+pub(crate) async fn holds(
+    store: &Store,
+    workspace: &WorkspaceId,
+    lookups: &[Lookup],
+    (template, rule): (&Template, &Rule),
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let events = events(store, workspace, lookups, template, now).await?;
+    Ok(rule.holds_of(template, &|attribute| compute(attribute, &events, now)))
+}
+
+/// The events that a template looks at, newest first.
+async fn events(
+    store: &Store,
+    workspace: &WorkspaceId,
+    lookups: &[Lookup],
+    template: &Template,
+    now: DateTime<Utc>,
+) -> Result<Vec<CloudEvent>, Error> {
     let since = template
         .attributes
         .iter()
@@ -34,7 +58,7 @@ pub(crate) async fn view(
         // What was stored was read before; an event that cannot be read again counts for nothing.
         events.extend(CloudEvent::read(&value).map(|read| read.event));
     }
-    Ok(template.attributes.iter().map(|attribute| compute(attribute, &events, now)).collect())
+    Ok(events)
 }
 
 /// The types of the events that a template looks at.

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use cjds::{AggregationMode, CloudEvent, Rules};
+use cjds::{AggregationMode, CloudEvent, ProfileAttribute, Rules, Template, TemplateAttribute};
 use serde_json::Value;
 
 use super::aggregate::{aggregate, number, plain};
@@ -32,6 +32,8 @@ pub(crate) struct Condition {
     pub(crate) mode: AggregationMode,
     pub(crate) comparison: Comparison,
     pub(crate) value: String,
+    /// The condition as it was written.
+    text: String,
 }
 
 /// The operator of a condition.
@@ -94,6 +96,36 @@ impl Rule {
         }
     }
 
+    /// What is wrong with the rule of an action on this template: a condition that none of its attributes can meet never
+    /// acts, and nobody would know why.
+    pub(crate) fn unmet_by(&self, template: &Template) -> Vec<String> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(|part| part.unmet_by(template)).collect(),
+            Self::Known(_) => Vec::new(),
+            Self::Condition(condition) if condition.attribute(template).is_some() => Vec::new(),
+            Self::Condition(condition) => {
+                vec![format!("no attribute of the template matches the condition \"{}\"", condition.text)]
+            }
+        }
+    }
+
+    /// Whether a person's profile is as the rule of an action wants it. `value_of` computes an attribute.
+    pub(crate) fn holds_of(
+        &self,
+        template: &Template,
+        value_of: &dyn Fn(&TemplateAttribute) -> ProfileAttribute,
+    ) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.holds_of(template, value_of)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds_of(template, value_of)),
+            Self::Known(known) => *known,
+            Self::Condition(condition) => condition.attribute(template).is_some_and(|attribute| {
+                let value = value_of(&attribute);
+                value.error.is_none() && condition.holds_of(&attribute, &value.result)
+            }),
+        }
+    }
+
     /// The rule over these events: what looks at all of them is decided once.
     pub(crate) fn over(self, events: &[&CloudEvent]) -> Self {
         let all = |parts: Vec<Self>| parts.into_iter().map(|part| part.over(events)).collect();
@@ -127,6 +159,41 @@ impl Rule {
 }
 
 impl Condition {
+    /// The attribute of a template that an action's condition is about: that of the same event and key, and of the same
+    /// mode where there is one. `Value` may be said of the value of any mode; and where values that are no numbers are
+    /// held against one, it is how many there are that counts.
+    fn attribute(&self, template: &Template) -> Option<TemplateAttribute> {
+        let of_mode = |mode: Option<AggregationMode>| {
+            template.attributes.iter().find(|attribute| {
+                attribute.event == self.event
+                    && attribute.meta_data == self.key
+                    && (mode.is_none() || attribute.mode() == mode)
+            })
+        };
+        if self.counts_values() {
+            let found = of_mode(Some(AggregationMode::Count)).or_else(|| of_mode(None))?;
+            return Some(TemplateAttribute { aggregation_mode: "Count".to_owned(), ..found.clone() });
+        }
+        let any = || of_mode(None).filter(|_| self.mode == AggregationMode::Value);
+        of_mode(Some(self.mode)).or_else(any).cloned()
+    }
+
+    /// Whether the result of an attribute is as an action's condition wants it.
+    fn holds_of(&self, attribute: &TemplateAttribute, result: &Value) -> bool {
+        let is_text = matches!(attribute.mode(), Some(AggregationMode::Value | AggregationMode::Distinct));
+        let is_numeric = self.is_numeric || !is_text && self.value.parse::<f64>().is_ok();
+        Self { is_numeric, ..self.clone() }.holds(result)
+    }
+
+    /// `channelType,string,value GT 2`: no text is greater than 2.
+    fn counts_values(&self) -> bool {
+        use Comparison::{Greater, GreaterOrEqual, Less, LessOrEqual};
+        self.mode == AggregationMode::Value
+            && !self.is_numeric
+            && matches!(self.comparison, Greater | GreaterOrEqual | Less | LessOrEqual)
+            && self.value.parse::<f64>().is_ok_and(f64::is_finite)
+    }
+
     /// Whether a value (or one of a list of values) is as the condition wants it.
     pub(crate) fn holds(&self, found: &Value) -> bool {
         match found {
@@ -187,5 +254,5 @@ fn condition(text: &str) -> Result<Rule, String> {
         return Err(unreadable());
     }
     let (event, key) = (event.to_owned(), key.to_owned());
-    Ok(Rule::Condition(Condition { event, key, is_numeric, mode, comparison, value }))
+    Ok(Rule::Condition(Condition { event, key, is_numeric, mode, comparison, value, text: text.to_owned() }))
 }
