@@ -5,6 +5,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cjds::rsql::SyntaxError;
 
+use crate::store::outage;
+
+/// When to come back, in seconds, while the service or its database is away.
+const COME_BACK: u64 = 5;
+
 /// Why a call was refused or failed. The answer says all of it but the cause of an internal error, which is logged.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -38,7 +43,7 @@ pub enum Error {
     /// 503: the service is ending, or its database does not answer.
     #[error("Service unavailable")]
     Unavailable(&'static str),
-    /// 500: the database failed.
+    /// 500: the database failed; 503: it is in trouble that passes.
     #[error("Internal server error")]
     Database(#[from] sqlx::Error),
     /// 500: stored data could not be read, or an answer not be written.
@@ -67,6 +72,7 @@ impl Error {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(error) if outage(error).is_some() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Data(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -74,6 +80,7 @@ impl Error {
     fn message(&self) -> String {
         match self.status() {
             StatusCode::BAD_REQUEST => "Bad Request".to_owned(),
+            StatusCode::SERVICE_UNAVAILABLE => "Service unavailable".to_owned(),
             _ => self.to_string(),
         }
     }
@@ -89,6 +96,7 @@ impl Error {
             Self::Database(error) if is_unstorable(error) => {
                 vec!["A text holds the character U+0000, which cannot be stored".to_owned()]
             }
+            Self::Database(error) if let Some(trouble) = outage(error) => vec![trouble.to_owned()],
             Self::Database(_) | Self::Data(_) | Self::Internal(_) => {
                 vec!["The service failed; its log has the cause under the tracking id".to_owned()]
             }
@@ -128,8 +136,12 @@ impl IntoResponse for Error {
             tracing::error!(cause, "failed");
         }
         let mut response = self.status().into_response();
-        if let Self::TooMany { retry_after } = self {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+        let retry_after = match self {
+            Self::TooMany { retry_after } => Some(retry_after),
+            _ => (response.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(COME_BACK),
+        };
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if matches!(self, Self::Unauthorized(_)) {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -2,15 +2,19 @@
 //! them. Nobody waits for others to come, and everybody is answered after the commit.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::error::Error;
 use crate::live::{Hub, LiveEvent, Signal};
 use crate::metrics::Metrics;
-use crate::store::{NewEvent, Published, Store};
+use crate::store::{NewEvent, Published, Store, outage};
 
+/// Nobody waits longer for an answer.
+const PATIENCE: Duration = Duration::from_secs(25);
 /// So many may wait; who comes then waits to wait.
 const WAITING: usize = 1024;
 
@@ -53,8 +57,12 @@ impl Publisher {
     pub(crate) async fn publish(&self, event: NewEvent) -> Result<(), Error> {
         let (done, answer) = oneshot::channel();
         let ended = |_| Error::Unavailable("The service is ending");
-        self.jobs.send(Job { event, done }).await.map_err(|_| Error::Unavailable("The service is ending"))?;
-        answer.await.map_err(ended)?
+        let published = async {
+            self.jobs.send(Job { event, done }).await.map_err(|_| Error::Unavailable("The service is ending"))?;
+            answer.await.map_err(ended)?
+        };
+        // What is sent again is stored once, so whoever hears this loses nothing by it.
+        timeout(PATIENCE, published).await.map_err(|_| Error::Unavailable("The database takes too long"))?
     }
 }
 
@@ -62,8 +70,17 @@ async fn publish(store: &Store, audience: &Audience, jobs: Vec<Job>) {
     let (events, waiting): (Vec<NewEvent>, Vec<_>) = jobs.into_iter().map(|job| (job.event, job.done)).unzip();
     match store.publish(&events).await {
         Ok(results) => {
+            store.note_write(true);
             for ((event, result), done) in events.iter().zip(results).zip(waiting) {
                 finish(audience, event, result, done);
+            }
+        }
+        // Each by itself would wait as long, one after another.
+        Err(Error::Database(error)) if let Some(trouble) = outage(&error) => {
+            store.note_write(false);
+            tracing::error!(cause = %error, events = events.len(), "nothing can be published");
+            for done in waiting {
+                answer(done, Err(Error::Unavailable(trouble)));
             }
         }
         // One of them is at fault, or another transaction was in the way: each by itself, so that one fails alone.

@@ -1,21 +1,21 @@
-//! Opens the database, brings its tables up to date, and hands out transactions.
+//! Opens the database, brings its tables up to date, and hands out transactions that read.
 
-use std::collections::BTreeMap;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::any::AnyPoolOptions;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::Mutex;
 
-use super::counts::{SHARDS, Span};
-use super::note::{CHANNEL, Note};
-use super::sql::{Values, in_portions};
-use crate::ids::{WorkspaceId, short_id};
+use super::counts::SHARDS;
+use super::file::DataFile;
+use super::ready::Readiness;
+use crate::ids::short_id;
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 5] = [
+const MIGRATIONS: [Migration; 6] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -25,6 +25,7 @@ const MIGRATIONS: [Migration; 5] = [
     },
     Migration::both(4, include_str!("../../migrations/0004_counts.sql")),
     Migration::both(5, include_str!("../../migrations/0005_counts_of_lists.sql")),
+    Migration::both(6, include_str!("../../migrations/0006_marks.sql")),
 ];
 
 /// One step of the tables.
@@ -80,76 +81,14 @@ pub struct Store {
     pub(crate) pool: AnyPool,
     pub(crate) dialect: Dialect,
     /// SQLite has one writer at a time: waiting here is fair and never times out.
-    writer: Arc<Mutex<()>>,
+    pub(super) writer: Arc<Mutex<()>>,
+    /// SQLite's file, as it was opened.
+    pub(super) file: Option<Arc<DataFile>>,
+    pub(super) readiness: Arc<Readiness>,
     /// Tells the notes of this process from those of its replicas.
     pub(crate) instance: Arc<str>,
     /// In which rows this process counts.
-    shard: i64,
-}
-
-/// A transaction that writes. Dropped without [`Write::commit`], it leaves nothing behind.
-pub(crate) struct Write {
-    transaction: Transaction<'static, Any>,
-    _turn: Option<OwnedMutexGuard<()>>,
-    /// This process, where there may be replicas to tell.
-    instance: Option<Arc<str>>,
-    notes: Vec<Note>,
-    /// How many events more each hour and day has; written at the end.
-    pub(super) counts: BTreeMap<Span, i64>,
     pub(super) shard: i64,
-    dialect: Dialect,
-}
-
-impl Write {
-    /// Makes what was written last, and tells the replicas.
-    pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
-        if let Some(instance) = self.instance.take() {
-            for notes in in_portions(&std::mem::take(&mut self.notes)) {
-                let mut values = Values::default();
-                let channel = values.put(CHANNEL);
-                let rows: Vec<String> =
-                    notes.iter().map(|note| format!("({})", values.put(note.write(&instance).as_str()))).collect();
-                // Counted, as the function itself answers a type that is none.
-                let sql = format!(
-                    "SELECT COUNT(*) FROM (VALUES {}) AS notes (note) CROSS JOIN LATERAL pg_notify({channel}, note)",
-                    rows.join(", ")
-                );
-                values.number(&sql).fetch_one(self.connection()).await?;
-            }
-        }
-        self.write_counts().await?;
-        self.transaction.commit().await
-    }
-
-    /// Waits for its turn to change who has which identity in a workspace, and keeps it until the end. On SQLite a
-    /// transaction that writes has its turn anyway.
-    pub(crate) async fn take_turn(&mut self, workspace: &WorkspaceId) -> sqlx::Result<()> {
-        if self.dialect == Dialect::Postgres {
-            sqlx::query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0))")
-                .bind(workspace.as_str())
-                .execute(self.connection())
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Has replicas told, when this is committed.
-    pub(crate) fn note(&mut self, note: Note) {
-        if self.instance.is_some() {
-            self.notes.push(note);
-        }
-    }
-
-    /// Tells nobody: of sample data and of imports no stream needs to know at once.
-    pub(crate) fn quietly(mut self) -> Self {
-        self.instance = None;
-        self
-    }
-
-    /// The connection to run statements on.
-    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.transaction
-    }
 }
 
 /// Another process that has the file may be in the way while it is opened, and SQLite's own time-out does not hold for
@@ -196,8 +135,24 @@ impl Store {
             })
             .connect(&address)
             .await?;
+        let file = match dialect {
+            Dialect::Sqlite => {
+                // From here on a file that is gone is an error, and not made anew without what was in it.
+                pool.set_connect_options(AnyConnectOptions::from_str(&address.replace("mode=rwc", "mode=rw"))?);
+                DataFile::of(&address)?.map(Arc::new)
+            }
+            Dialect::Postgres => None,
+        };
         let shard = if dialect == Dialect::Sqlite { 0 } else { fastrand::i64(0..SHARDS) };
-        let store = Self { pool, dialect, writer: Arc::default(), instance: short_id().into(), shard };
+        let store = Self {
+            pool,
+            dialect,
+            writer: Arc::default(),
+            file,
+            readiness: Arc::default(),
+            instance: short_id().into(),
+            shard,
+        };
         let mut patience = PATIENCE;
         while let Err(error) = store.migrate().await {
             match error {
@@ -209,20 +164,6 @@ impl Store {
         Ok(store)
     }
 
-    /// Begins a transaction that writes.
-    pub(crate) async fn write(&self) -> sqlx::Result<Write> {
-        let (transaction, turn, instance) = match self.dialect {
-            Dialect::Sqlite => {
-                let turn = self.writer.clone().lock_owned().await;
-                // Taking the lock at once: a transaction that reads first could not take it later.
-                (self.pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), None)
-            }
-            Dialect::Postgres => (self.pool.begin().await?, None, Some(self.instance.clone())),
-        };
-        let (notes, counts) = (Vec::new(), BTreeMap::new());
-        Ok(Write { transaction, _turn: turn, instance, notes, counts, shard: self.shard, dialect: self.dialect })
-    }
-
     /// Begins a transaction that reads, and sees everything as it is at one moment.
     pub(super) async fn snapshot(&self) -> sqlx::Result<Transaction<'static, Any>> {
         self.pool
@@ -231,11 +172,6 @@ impl Store {
                 Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             })
             .await
-    }
-
-    /// Whether the database answers.
-    pub(crate) async fn is_ready(&self) -> bool {
-        sqlx::query("SELECT 1 FROM schema_version").fetch_optional(&self.pool).await.is_ok()
     }
 
     /// Lets go of the database.

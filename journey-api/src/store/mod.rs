@@ -5,31 +5,37 @@ mod actions;
 mod connect;
 mod counts;
 mod events;
+mod file;
 mod identities;
 mod merge;
 mod note;
+mod outage;
 mod pages;
 mod people;
 mod persons;
 mod plan;
 mod publish;
+mod ready;
 mod sql;
 mod templates;
 mod work;
 mod workspaces;
+mod write;
 
 pub(crate) use actions::ActionKey;
+pub(crate) use connect::Dialect;
 pub use connect::{ConnectError, Store};
-pub(crate) use connect::{Dialect, Write};
 pub(crate) use events::EventQuery;
 pub(crate) use identities::{AliasConflict, Change, Identity};
 pub(crate) use note::{CHANNEL, Note};
+pub(crate) use outage::outage;
 pub(crate) use pages::{Place, Window};
 pub(crate) use people::{Found, PersonOrder, PersonQuery};
 pub(crate) use persons::list_of;
 pub(crate) use plan::{SortBy, Sorting};
 pub(crate) use publish::{NewEvent, Published};
 pub(crate) use work::Delivery;
+pub(crate) use write::Write;
 
 use chrono::{DateTime, Utc};
 

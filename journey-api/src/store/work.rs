@@ -111,6 +111,9 @@ impl Write {
 impl Store {
     /// Takes the next webhook to call. It is due again if this process does not say how it went.
     pub(crate) async fn take_delivery(&self) -> Result<Option<Delivery>, Error> {
+        if self.next_delivery_at().await?.is_none_or(|at| at > now()) {
+            return Ok(None);
+        }
         let mut write = self.write().await?;
         let sql = format!(
             "SELECT seq, action_id, url, method, body, attempts FROM action_deliveries \

@@ -6,6 +6,7 @@ mod suite;
 mod command_line;
 mod contract;
 mod logs;
+mod outage;
 
 /// The database of one test.
 mod database {

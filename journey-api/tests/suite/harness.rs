@@ -16,7 +16,7 @@ use crate::database::{Database, fresh};
 pub(crate) const SECRET: &str = "a secret for tests, long enough for HS256";
 pub(crate) const ORGANIZATION: &str = "11111111-2222-4333-8444-555555555555";
 /// Longer than anything here takes, shorter than a person waits for a hanging test.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 pub(crate) struct TestService {
     pub(crate) service: Service,

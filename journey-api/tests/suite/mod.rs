@@ -8,7 +8,7 @@ mod filters;
 mod flow_node;
 mod forms;
 mod graph;
-mod harness;
+pub(crate) mod harness;
 mod history;
 mod identities;
 mod limits;

@@ -1,0 +1,170 @@
+//! Transactions that write.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, Executor, Transaction};
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::timeout;
+
+use super::counts::Span;
+use super::note::{CHANNEL, Note};
+use super::sql::{Values, in_portions};
+use super::{Dialect, Store};
+use crate::ids::WorkspaceId;
+
+/// Nobody waits longer for those who write before: if they are so slow, the database is in trouble.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A transaction that writes. Dropped without [`Write::commit`], it leaves nothing behind.
+pub(crate) struct Write {
+    held: Held,
+    /// This process, where there may be replicas to tell.
+    instance: Option<Arc<str>>,
+    notes: Vec<Note>,
+    /// How many events more each hour and day has; written at the end.
+    pub(super) counts: BTreeMap<Span, i64>,
+    pub(super) shard: i64,
+    dialect: Dialect,
+}
+
+/// The connection of a transaction.
+enum Held {
+    Sqlite(Turn),
+    Postgres(Transaction<'static, Any>),
+}
+
+/// The turn of SQLite's one writer. A connection whose transaction did not end well is closed: on a full disk SQLite ends
+/// transactions by itself, and nothing says on which connections.
+struct Turn {
+    connection: PoolConnection<Any>,
+    is_over: bool,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.connection.close_on_drop();
+        }
+    }
+}
+
+impl Write {
+    /// Makes what was written last, and tells the replicas.
+    pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
+        if let Some(instance) = self.instance.take() {
+            for notes in in_portions(&std::mem::take(&mut self.notes)) {
+                let mut values = Values::default();
+                let channel = values.put(CHANNEL);
+                let rows: Vec<String> =
+                    notes.iter().map(|note| format!("({})", values.put(note.write(&instance).as_str()))).collect();
+                // Counted, as the function itself answers a type that is none.
+                let sql = format!(
+                    "SELECT COUNT(*) FROM (VALUES {}) AS notes (note) CROSS JOIN LATERAL pg_notify({channel}, note)",
+                    rows.join(", ")
+                );
+                values.number(&sql).fetch_one(self.connection()).await?;
+            }
+        }
+        self.write_counts().await?;
+        match self.held {
+            Held::Sqlite(mut turn) => {
+                turn.connection.execute("COMMIT").await?;
+                turn.is_over = true;
+                Ok(())
+            }
+            Held::Postgres(transaction) => transaction.commit().await,
+        }
+    }
+
+    /// Waits for its turn to change who has which identity in a workspace, and keeps it until the end. On SQLite a
+    /// transaction that writes has its turn anyway.
+    pub(crate) async fn take_turn(&mut self, workspace: &WorkspaceId) -> sqlx::Result<()> {
+        if self.dialect == Dialect::Postgres {
+            sqlx::query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .bind(workspace.as_str())
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Has replicas told, when this is committed.
+    pub(crate) fn note(&mut self, note: Note) {
+        if self.instance.is_some() {
+            self.notes.push(note);
+        }
+    }
+
+    /// Tells nobody: of sample data and of imports no stream needs to know at once.
+    pub(crate) fn quietly(mut self) -> Self {
+        self.instance = None;
+        self
+    }
+
+    /// The connection to run statements on.
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        match &mut self.held {
+            Held::Sqlite(turn) => &mut turn.connection,
+            Held::Postgres(transaction) => transaction,
+        }
+    }
+}
+
+impl Store {
+    /// Begins a transaction that writes.
+    pub(crate) async fn write(&self) -> sqlx::Result<Write> {
+        let (held, instance) = match self.dialect {
+            Dialect::Sqlite => {
+                let turn = timeout(PATIENCE, self.writer.clone().lock_owned()).await;
+                let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
+                if let Some(file) = &self.file {
+                    file.is_there()?;
+                }
+                let connection = self.pool.acquire().await?;
+                let mut turn = Turn { connection, is_over: false, _turn: turn };
+                // Taking the lock at once: a transaction that reads first could not take it later.
+                turn.connection.execute("BEGIN IMMEDIATE").await?;
+                (Held::Sqlite(turn), None)
+            }
+            Dialect::Postgres => (Held::Postgres(self.pool.begin().await?), Some(self.instance.clone())),
+        };
+        let (notes, counts) = (Vec::new(), BTreeMap::new());
+        Ok(Write { held, instance, notes, counts, shard: self.shard, dialect: self.dialect })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn after_a_write_that_found_no_room_the_next_one_is_written_if_there_is_room() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let url = format!("sqlite://{}", directory.path().join("journeys.sqlite").display());
+        let store = Store::connect(&url).await.expect("open");
+        let insert = async |id: &str, length: usize, limit: &str| {
+            let mut write = store.write().await?;
+            sqlx::query(&format!("PRAGMA max_page_count = {limit}")).fetch_optional(write.connection()).await?;
+            sqlx::query("INSERT INTO marks (name, at, padding) VALUES ($1, 0, $2)")
+                .bind(id)
+                .bind("x".repeat(length))
+                .execute(write.connection())
+                .await?;
+            write.commit().await
+        };
+        for number in 0..20 {
+            let full = insert(&format!("full-{number}"), 1_000_000, "1").await.expect_err("no room");
+            assert_eq!(super::super::outage(&full), Some("The disk of the database is full"), "{full}");
+            insert(&format!("small-{number}"), 10, "1000000").await.expect("written");
+        }
+        let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM marks WHERE name LIKE 'small%'")
+            .fetch_one(&store.pool)
+            .await
+            .expect("read");
+        assert_eq!(count, 20);
+    }
+}

@@ -1,0 +1,183 @@
+//! The disk is full, the file is gone or locked: nobody hangs, everybody is told, and it passes.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use journey_api::auth::{Authority, Role};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use sqlx::{Connection, Executor};
+
+use crate::suite::harness::SECRET;
+use crate::suite::{TestService, event};
+
+const PUBLISH: &str = "/publish/v1/api/event?workspaceId={ws}";
+
+/// Ends the process, however the test ended.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts the program so that a file that may not grow is an error, as on a full disk, and not the end.
+fn start(database: &str) -> (Running, String) {
+    let script = format!(
+        "trap '' XFSZ; exec {} serve --listen 127.0.0.1:0 --seed --database {database}",
+        env!("CARGO_BIN_EXE_journey-api")
+    );
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).env("JOURNEY_API_SECRET", SECRET).env("NO_COLOR", "1").stderr(Stdio::piped());
+    let mut child = command.spawn().expect("started");
+    let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    let url = lines
+        .find_map(|line| line.expect("a line").split_once("listening on ").map(|(_, url)| url.trim().to_owned()))
+        .expect("it says where it listens");
+    std::thread::spawn(move || lines.for_each(drop));
+    (Running(child), url)
+}
+
+/// Lets no file of a process grow beyond so many bytes. The hard limit stays, so this needs no rights.
+fn limit_files(process: &Child, bytes: &str) {
+    let done =
+        Command::new("prlimit").args(["--pid", &process.id().to_string(), &format!("--fsize={bytes}:")]).status();
+    assert!(done.expect("prlimit").success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_is_told_and_when_there_is_room_again_everything_goes_on() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("journeys.sqlite");
+    let (running, url) = start(&format!("sqlite://{}", file.display()));
+    let authority = Authority::from_secret(SECRET).expect("long enough");
+    let lifetime = chrono::Duration::seconds(600);
+    let token = authority.issue(Role::Admin, journey_api::seed::ORGANIZATION_ID, None, lifetime).expect("issued").text;
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
+    let list = client.get(format!("{url}/admin/v1/api/workspace")).bearer_auth(&token).send().await.expect("an answer");
+    let workspaces: Value = list.json().await.expect("JSON");
+    let workspace = workspaces["data"][1]["id"].as_str().expect("an empty workspace").to_owned();
+    let publish = async |id: String| {
+        let event = event(&id, "Order", "ann@example.com", json!({"text": "x".repeat(3000)}));
+        let path = format!("{url}/publish/v1/api/event?workspaceId={workspace}");
+        client.post(path).bearer_auth(&token).json(&event).send().await.expect("an answer")
+    };
+    let ready = async || client.get(format!("{url}/health/ready")).send().await.expect("an answer").status();
+    let mut answered = HashSet::new();
+    for round in 0..3 {
+        for number in 0..5 {
+            let id = format!("before-{round}-{number}");
+            assert_eq!(publish(id.clone()).await.status(), StatusCode::ACCEPTED);
+            answered.insert(id);
+        }
+        assert_eq!(ready().await, StatusCode::OK);
+        let log = std::fs::metadata(directory.path().join("journeys.sqlite-wal")).expect("a log").len();
+        limit_files(&running.0, &log.min(64 * 1024).to_string());
+        let mut refused = 0;
+        for number in 0..60 {
+            let id = format!("full-{round}-{number}");
+            let answer = publish(id.clone()).await;
+            if answer.status() == StatusCode::ACCEPTED {
+                // There was still a little room.
+                answered.insert(id);
+                continue;
+            }
+            refused += 1;
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert!(answer.headers().contains_key("retry-after"));
+            let body: Value = answer.json().await.expect("JSON");
+            assert!(body["errors"][0].as_str().is_some_and(|words| words.contains("disk")), "{body}");
+        }
+        assert!(refused > 20, "only {refused} did not fit");
+        assert_eq!(ready().await, StatusCode::SERVICE_UNAVAILABLE);
+        limit_files(&running.0, "unlimited");
+        let since = Instant::now();
+        let mut number = 0;
+        loop {
+            let id = format!("after-{round}-{number}");
+            if publish(id.clone()).await.status() == StatusCode::ACCEPTED {
+                answered.insert(id);
+                break;
+            }
+            number += 1;
+            assert!(since.elapsed() < Duration::from_secs(10), "it is not written again");
+        }
+        while ready().await != StatusCode::OK {
+            assert!(since.elapsed() < Duration::from_secs(15), "it is not ready again");
+        }
+    }
+    let history = format!("{url}/v1/api/events/workspace-id/{workspace}?pageSize=1000");
+    let answer = client.get(history).bearer_auth(&token).send().await.expect("an answer");
+    let found: Value = answer.json().await.expect("JSON");
+    let found: HashSet<String> = found["data"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|event| event["id"].as_str().expect("an id").to_owned())
+        .collect();
+    let lost: Vec<_> = answered.difference(&found).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_gone_takes_nothing_that_would_be_lost_and_is_taken_up_when_it_is_back() {
+    let service = TestService::start().await;
+    service.publish(event("1", "Order", "ann@example.com", json!({}))).await;
+    let file = service.database.url.trim_start_matches("sqlite://").to_owned();
+    let ready = async || service.send(service.request(reqwest::Method::GET, "/health/ready")).await;
+    ready().await.expect(200);
+    let aside = format!("{file}.aside");
+    std::fs::rename(&file, &aside).expect("moved");
+    for id in ["2", "3"] {
+        let refused = service.post(PUBLISH, event(id, "Order", "ann@example.com", json!({}))).await;
+        assert!(refused.headers.contains_key("retry-after"));
+        assert!(refused.refused(503).contains("gone"));
+    }
+    service.post("/admin/v1/api/person/workspace-id/{ws}", json!({"email": ["bob@example.com"]})).await.refused(503);
+    ready().await.refused(503);
+    // Another one in its place is not it either.
+    std::fs::copy(&aside, &file).expect("copied");
+    service.post(PUBLISH, event("4", "Order", "ann@example.com", json!({}))).await.refused(503);
+    std::fs::rename(&aside, &file).expect("back");
+    service.publish(event("5", "Order", "ann@example.com", json!({}))).await;
+    let ids: Vec<Value> = service.history(&[("sortBy", "id"), ("sort", "ASC")]).await;
+    assert_eq!(ids.iter().map(|event| event["id"].clone()).collect::<Vec<_>>(), ["1", "5"]);
+    let since = Instant::now();
+    while ready().await.status != 200 {
+        assert!(since.elapsed() < Duration::from_secs(15), "it is not ready again");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_somebody_else_locks_for_long_is_told_to_all_who_wait_at_once() {
+    let service = TestService::start().await;
+    let mut other = sqlx::SqliteConnection::connect(&service.database.url).await.expect("open");
+    other.execute("BEGIN IMMEDIATE").await.expect("locked");
+    let started = Instant::now();
+    let calls = (0..40).map(|number| {
+        let service = &service;
+        async move {
+            if number % 2 == 0 {
+                let event = event(&number.to_string(), "Order", "ann@example.com", json!({}));
+                service.post(PUBLISH, event).await
+            } else {
+                let person = json!({"email": [format!("{number}@example.com")]});
+                service.post("/admin/v1/api/person/workspace-id/{ws}", person).await
+            }
+        }
+    });
+    let answers = futures_util::future::join_all(calls).await;
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    for answer in answers {
+        assert!(answer.headers.contains_key("retry-after"));
+        let reason = answer.refused(503);
+        assert!(reason.contains("locked") || reason.contains("does not answer"), "{reason}");
+    }
+    assert_eq!(service.history(&[]).await.len(), 0, "reading goes on");
+    other.execute("ROLLBACK").await.expect("let go");
+    service.publish(event("1", "Order", "ann@example.com", json!({}))).await;
+}
