@@ -217,7 +217,8 @@ impl Event {
 impl EventKey {
     /// The row of an event that stands for itself.
     pub(crate) fn entry_id(&self) -> Option<EntryId> {
-        let time = self.time.map(cjds::write_time).unwrap_or_default();
+        let moment = |time: DateTime<Utc>| format!("{}.{:09}", time.timestamp(), time.timestamp_subsec_nanos());
+        let time = self.time.map(moment).unwrap_or_default();
         let by = if self.origin == Origin::Platform { " wxcc" } else { "" };
         EntryId::new(&format!("event {} {} {time} {:x}{by}", self.id, self.kind, self.content))
     }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::mask::Mask;
 use super::{
     Channel, ContactState, CustomEvent, Direction, Entry, EntryKind, Event, Fields, Filter, Journey, Sentiment,
+    WrapUpCode,
 };
 
 /// More fields of one row are a data set of its own.
@@ -36,7 +37,7 @@ pub struct Record {
     pub direction: Option<Direction>,
     /// Whether a contact is over.
     pub state: Option<ContactState>,
-    /// How a contact ended.
+    /// With which codes its agents ended their work on a contact.
     pub wrap_up: String,
     /// Through which queues it went.
     pub queues: String,
@@ -68,7 +69,7 @@ impl Record {
                 channel: contact.channel.clone(),
                 direction: contact.direction,
                 state: Some(contact.state(now)),
-                wrap_up: contact.wrap_up_code().map(|code| code.as_str().to_owned()).unwrap_or_default(),
+                wrap_up: joined(contact.wrap_ups.iter().map(WrapUpCode::as_str)),
                 queues: joined(contact.queues.iter().map(AsRef::as_ref)),
                 agents: joined(contact.agents.iter().map(AsRef::as_ref)),
                 seconds: contact.duration().map(|duration| duration.num_seconds()),
