@@ -164,9 +164,15 @@ impl Contact {
 
     /// Follows it through the hands of agents: how it ended, and whether it did.
     fn follow(&mut self, event: &Event, by: By, handling: &Handling, given: &mut Given) {
-        if handling.begins_talk(event) {
-            // Whatever was written up before was not the end of it.
+        // Nobody ended it before: one agent's work was over, and what was written up was not the end of it.
+        let goes_on = handling.begins_talk(event)
+            || matches!(
+                event.kind,
+                EventKind::Connect | EventKind::Parked | EventKind::Transferred | EventKind::Hold | EventKind::Unhold
+            );
+        if goes_on && !self.has_ended {
             self.wrap_up = WrapUp::default();
+            self.is_over = false;
         }
         let said = WrapUp::read(&event.data);
         if let Some(code) = &said.code {
@@ -175,15 +181,11 @@ impl Contact {
         if by == By::Current {
             self.wrap_up.update(said);
         }
-        self.is_over = match event.kind {
+        self.is_over |= match event.kind {
             EventKind::Ended => true,
-            EventKind::WrapUpDone => self.is_over || by == By::Current,
-            EventKind::Analysis => self.is_over || !(handling.is_waiting() || handling.has_earlier()),
-            // Nobody ended it: one agent's work was over, and it goes on.
-            EventKind::Connected | EventKind::Transferred | EventKind::Hold | EventKind::Unhold => {
-                self.is_over && self.has_ended
-            }
-            _ => self.is_over,
+            EventKind::WrapUpDone => by == By::Current,
+            EventKind::Analysis => !(handling.is_waiting() || handling.has_earlier()),
+            _ => false,
         };
         self.has_ended |= event.kind == EventKind::Ended;
     }

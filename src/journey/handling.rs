@@ -77,6 +77,8 @@ impl Handling {
             EventKind::Connected => self.connect(Agent::of(event)),
             EventKind::Assigned if self.is_assigned => self.connect(Agent::of(event)),
             EventKind::Transferred => return self.transfer(Agent::of(event)),
+            // Back in a queue: who had it handed it over, whether or not that was told.
+            EventKind::Connect | EventKind::Parked if self.current.is_some() => return self.transfer(Agent::default()),
             EventKind::WrapUp => {
                 let agent = Agent::of(event);
                 // It begins with the end of the talk; those who handed over began theirs before the next agent came.

@@ -143,6 +143,21 @@ fn a_transfer_that_nobody_told_of_is_seen_by_the_next_agent() {
 }
 
 #[test]
+fn a_contact_that_went_back_to_a_queue_is_not_over_when_its_agent_has_written_up() {
+    let ann = json!({"agentName": "Ann"});
+    for queue in ["task:connect", "task:parked"] {
+        for events in [
+            [("task:connected", ann.clone()), (queue, json!({})), (DONE, done(&ann, "Moved"))],
+            [("task:connected", ann.clone()), (DONE, done(&ann, "Moved")), (queue, json!({}))],
+        ] {
+            let waiting = contact(&events);
+            assert!(!waiting.is_over && waiting.wrap_up_code().is_none(), "{queue}");
+            assert_eq!(running(&waiting), Some(StageKind::Queue), "{queue}");
+        }
+    }
+}
+
+#[test]
 fn a_contact_three_agents_had_ends_with_the_last_of_them() {
     let agents = ["Ann", "Bob", "Cid"].map(|name| json!({ "agentName": name }));
     let mut events = vec![("task:new", json!({}))];
