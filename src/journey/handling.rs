@@ -78,7 +78,10 @@ impl Handling {
             EventKind::Assigned if self.is_assigned => self.connect(Agent::of(event)),
             EventKind::Transferred => return self.transfer(Agent::of(event)),
             // Back in a queue: who had it handed it over, whether or not that was told.
-            EventKind::Connect | EventKind::Parked if self.current.is_some() => return self.transfer(Agent::default()),
+            EventKind::Connect | EventKind::Parked if self.current.is_some() => {
+                self.hand_over(Agent::default());
+                (self.is_consulting, self.is_writing) = (false, false);
+            }
             EventKind::WrapUp => {
                 let agent = Agent::of(event);
                 // It begins with the end of the talk; those who handed over began theirs before the next agent came.
@@ -131,24 +134,25 @@ impl Handling {
         (self.is_waiting, self.is_writing) = (false, false);
     }
 
+    /// A transfer names the agent who hands over, or the next one, or nobody.
     fn transfer(&mut self, by: Agent) -> By {
-        let is_by_current = self.current.as_ref().map(|current| current.is(&by));
-        match is_by_current {
-            // The one who was taken in keeps it; who hands over is among the earlier ones already.
-            Some(Some(false)) => {}
-            Some(None) if self.is_consulting => {}
-            _ => {
-                let is_told = by.is_named() && !self.earlier.iter().any(|earlier| earlier.is(&by) == Some(true));
-                match self.current.take() {
-                    Some(current) => self.earlier.push(if current.is_named() { current } else { by }),
-                    None if is_told => self.earlier.push(by),
-                    None => {}
-                }
-                self.is_waiting = true;
-            }
+        let is_by_earlier = self.earlier.iter().any(|earlier| earlier.is(&by) == Some(true));
+        let is_of_consultation = self.is_consulting && !self.earlier.is_empty();
+        // The one who was taken in keeps it; who hands over is among the earlier ones already.
+        if self.current.is_none() || !(is_by_earlier || is_of_consultation) {
+            self.hand_over(by);
         }
         (self.is_consulting, self.is_writing) = (false, false);
         By::Earlier
+    }
+
+    fn hand_over(&mut self, by: Agent) {
+        match self.current.take() {
+            Some(current) => self.earlier.push(if current.is_named() { current } else { by }),
+            None if by.is_named() && !self.is_waiting => self.earlier.push(by),
+            None => {}
+        }
+        self.is_waiting = true;
     }
 
     fn whose(&self, agent: &Agent) -> By {

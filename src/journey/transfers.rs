@@ -78,11 +78,12 @@ fn whoever_handed_over_is_known_by_id_by_name_or_by_the_sequence() {
         (json!({"additionalFields": {"agentId": "a"}}), json!({"additionalFields": {"agentId": "b"}})),
         (json!({}), json!({})),
     ];
-    for (ann, bob) in &ways {
+    // The transfer names nobody, the one who hands over, or the next one.
+    for ((ann, bob), named) in ways.iter().flat_map(|way| [(way, None), (way, Some(&way.0)), (way, Some(&way.1))]) {
         let begun = vec![
             ("task:new", json!({})),
             ("task:connected", ann.clone()),
-            ("task:transferred", json!({})),
+            ("task:transferred", named.cloned().unwrap_or(json!({}))),
             ("task:wrapup", ann.clone()),
             (DONE, done(ann, "Handed over")),
         ];
@@ -114,7 +115,7 @@ fn whoever_handed_over_is_known_by_id_by_name_or_by_the_sequence() {
 #[test]
 fn after_a_consultation_the_contact_is_the_second_agents() {
     let (ann, bob) = (json!({"agentId": "a"}), json!({"agentId": "b"}));
-    for by in [ann.clone(), json!({})] {
+    for by in [ann.clone(), bob.clone(), json!({})] {
         let events = [
             ("task:connected", ann.clone()),
             ("task:hold", ann.clone()),
