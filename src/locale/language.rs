@@ -4,6 +4,7 @@
 //! follows goes on in the same language (`view::dom` sees to it), so nobody else has to hand a language around.
 
 use std::cell::RefCell;
+use std::future::poll_fn;
 use std::rc::Rc;
 
 use js_sys::Reflect;
@@ -69,6 +70,13 @@ impl Language {
         let said = say();
         SPOKEN.set(before);
         said
+    }
+
+    /// The same for what waits: each piece of it, from one waiting to the next, is said in this language. By the time that
+    /// a waiting ends another widget of the page may have spoken.
+    pub(crate) fn speaking<T>(self, said: impl Future<Output = T>) -> impl Future<Output = T> {
+        let mut said = Box::pin(said);
+        poll_fn(move |context| self.speak(|| said.as_mut().poll(context)))
     }
 
     /// This language's words under `key`; `None` where the file has none, and in English.
@@ -168,6 +176,24 @@ mod tests {
         assert_eq!(crate::locale::t("day.today"), "Today");
         // What a file lacks is said in English rather than by its key.
         assert_eq!(german.speak(|| crate::locale::t("day.yesterday")), "Yesterday");
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_is_said_after_waiting_is_in_that_language_too() {
+        let words = js_sys::JSON::parse(r#"{"day.today": "Heute"}"#).expect("words");
+        let german = Language::read("de", words).expect("a language");
+        let wait = || gloo_timers::future::TimeoutFuture::new(0);
+        let one = german.speaking(async move {
+            let before = crate::locale::t("day.today");
+            wait().await;
+            [before, crate::locale::t("day.today")]
+        });
+        let other = Language::ENGLISH.speaking(async move {
+            wait().await;
+            crate::locale::t("day.today")
+        });
+        let (one, other) = futures_util::future::join(one, other).await;
+        assert_eq!((one, other.as_str()), (["Heute".to_owned(), "Heute".to_owned()], "Today"));
     }
 
     #[wasm_bindgen_test]

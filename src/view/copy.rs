@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::button;
 use super::dom::El;
 use super::icon::{LuCheck, LuCopy, LuX, icon};
-use crate::locale::{t, t_with};
+use crate::locale::{Language, t, t_with};
 
 /// How long the button says how it went, ms.
 const SAID: u32 = 2_000;
@@ -21,14 +21,14 @@ pub(super) fn copy_button(what: &str, text: String) -> El {
     shown.on("click", move |_| {
         let (text, label, made) = (text.clone(), label.clone(), made.clone());
         // Only the button itself is touched later: it may be gone from the page by then, and that is no harm.
-        spawn_local(async move {
+        spawn_local(Language::spoken().speaking(async move {
             match write(&text).await {
                 true => show(&made, "done", &t("copy.done")),
                 false => show(&made, "failed", &t("copy.failed")),
             }
             TimeoutFuture::new(SAID).await;
             show(&made, "", &label);
-        });
+        }));
     })
 }
 
