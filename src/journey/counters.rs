@@ -199,7 +199,7 @@ impl Bars {
         let mut bars = Vec::new();
         let mut start = last;
         while start >= first && bars.len() < MOST_BARS {
-            bars.push(Bar { start, since: zone.instant(start), count: 0 });
+            bars.push(Bar { start, since: unit.instant(start, zone), count: 0 });
             start = unit.floor(start.checked_sub_signed(Duration::milliseconds(1))?);
         }
         bars.reverse();
@@ -217,7 +217,7 @@ impl Bars {
     pub fn span(&self, one: usize, other: usize, zone: Zone) -> Option<Span> {
         let since = self.bars.get(one.min(other))?.since;
         let end = self.unit.next(self.bars.get(one.max(other))?.start)?;
-        Some(Span { since: Some(since), until: Some(zone.instant(end)) })
+        Some(Span { since: Some(since), until: Some(self.unit.instant(end, zone)) })
     }
 
     /// The highest bar.
@@ -236,6 +236,11 @@ impl Unit {
             201..=900 => Self::Month,
             _ => Self::Year,
         }
+    }
+
+    /// When a bar begins. Those of an hour may begin at one that the clock skips; the others begin with their day.
+    fn instant(self, start: NaiveDateTime, zone: Zone) -> DateTime<Utc> {
+        if self == Self::Hour { zone.instant(start) } else { zone.start_of(start.date()) }
     }
 
     fn floor(self, time: NaiveDateTime) -> NaiveDateTime {

@@ -1,6 +1,6 @@
 //! A stretch of time that somebody chose: by dates on the viewer's clock, or on the chart. Both ends may be open.
 
-use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
 use super::Zone;
 
@@ -20,8 +20,8 @@ impl Span {
             (Some(from), Some(to)) if to < from => (Some(to), Some(from)),
             dates => dates,
         };
-        let midnight = |date: NaiveDate| zone.instant(date.and_time(NaiveTime::MIN));
-        Self { since: from.map(midnight), until: to.and_then(|date| date.checked_add_days(Days::new(1))).map(midnight) }
+        let start = |date: NaiveDate| zone.start_of(date);
+        Self { since: from.map(start), until: to.and_then(|date| date.checked_add_days(Days::new(1))).map(start) }
     }
 
     /// The first day of it.
@@ -64,6 +64,15 @@ mod tests {
     fn dates_in_the_wrong_order_are_meant_in_the_right_one() {
         let span = |from, to| Span::of_dates(date(from), date(to), Zone::UTC);
         assert_eq!(span("2026-03-03", "2026-03-01"), span("2026-03-01", "2026-03-03"));
+    }
+
+    #[test]
+    fn a_day_without_a_midnight_does_not_begin_on_the_evening_before() {
+        let beirut = Zone(|time| if time < at("2026-03-28T22:00:00Z") { 120 } else { 180 });
+        let span = Span::of_dates(date("2026-03-29"), date("2026-03-29"), beirut);
+        assert_eq!((span.since, span.until), (Some(at("2026-03-28T22:00:00Z")), Some(at("2026-03-29T21:00:00Z"))));
+        assert_eq!((span.first_date(beirut), span.last_date(beirut)), (date("2026-03-29"), date("2026-03-29")));
+        assert!(span.is_whole_days(beirut));
     }
 
     #[test]

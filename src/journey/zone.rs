@@ -1,6 +1,6 @@
 //! The viewer's time zone: how far ahead of UTC it is at a given moment. The browser knows; here it is only a function.
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// Minutes east of UTC at a moment, with summer time taken into account.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,33 @@ impl Zone {
         let back = |time: DateTime<Utc>| utc.checked_sub_signed(self.ahead(time)).unwrap_or(utc);
         // How far ahead the clock is at about that time; then at that time.
         back(back(utc))
+    }
+
+    /// The first moment of a day. That is midnight but where a clock is put forward at midnight (Beirut, Cairo, Havana):
+    /// there the day begins at one o'clock, and midnight would be an hour of the evening before. Where the clock is put
+    /// back, midnight may come twice: then it is the first one. A day that a place has skipped begins with the next.
+    pub fn start_of(self, date: NaiveDate) -> DateTime<Utc> {
+        let midnight = self.instant(date.and_time(NaiveTime::MIN));
+        let second = Duration::seconds(1);
+        let is_before = |time: DateTime<Utc>| self.date(time) < date;
+        if !is_before(midnight) && midnight.checked_sub_signed(second).is_none_or(is_before) {
+            return midnight;
+        }
+        let around = Duration::hours(27);
+        let (Some(mut before), Some(mut after)) =
+            (midnight.checked_sub_signed(around), midnight.checked_add_signed(around))
+        else {
+            return midnight;
+        };
+        // The first second whose date is not an earlier one, halved until it is found.
+        while after - before > second {
+            let middle = before + (after - before) / 2;
+            let middle = DateTime::from_timestamp(middle.timestamp(), 0)
+                .filter(|middle| *middle > before)
+                .unwrap_or(after - second);
+            if is_before(middle) { before = middle } else { after = middle }
+        }
+        after
     }
 
     fn ahead(self, time: DateTime<Utc>) -> Duration {
@@ -69,6 +96,39 @@ mod tests {
         ] {
             assert_eq!(berlin.instant(midnight(day)), at(utc), "{day}");
             assert_eq!(berlin.local(at(utc)), midnight(day));
+        }
+    }
+
+    /// A zone whose clock goes by one offset, and by another from a moment on.
+    macro_rules! zone {
+        ($before:expr, $from:expr, $after:expr) => {
+            Zone(|time| if time < at($from) { $before } else { $after })
+        };
+    }
+
+    #[test]
+    fn a_day_without_a_midnight_begins_at_its_first_moment() {
+        for (place, zone, day, first) in [
+            ("Beirut, 2026", zone!(120, "2026-03-28T22:00:00Z", 180), "2026-03-29", "2026-03-28T22:00:00Z"),
+            ("Cairo, 2026", zone!(120, "2026-04-23T22:00:00Z", 180), "2026-04-24", "2026-04-23T22:00:00Z"),
+            ("Havana, 2026", zone!(-300, "2026-03-08T05:00:00Z", -240), "2026-03-08", "2026-03-08T05:00:00Z"),
+            ("São Paulo, 2018", zone!(-180, "2018-11-04T03:00:00Z", -120), "2018-11-04", "2018-11-04T03:00:00Z"),
+            ("Santiago, 2026", zone!(-240, "2026-09-06T04:00:00Z", -180), "2026-09-06", "2026-09-06T04:00:00Z"),
+            ("Asunción, 2024", zone!(-240, "2024-10-06T04:00:00Z", -180), "2024-10-06", "2024-10-06T04:00:00Z"),
+            ("Tehran, 2022", zone!(210, "2022-03-21T20:30:00Z", 270), "2022-03-22", "2022-03-21T20:30:00Z"),
+            // Midnight comes twice.
+            ("Havana, autumn", zone!(-240, "2026-11-01T05:00:00Z", -300), "2026-11-01", "2026-11-01T04:00:00Z"),
+            // The clock goes from midnight back to eleven.
+            ("Beirut, autumn", zone!(180, "2026-10-24T21:00:00Z", 120), "2026-10-25", "2026-10-24T22:00:00Z"),
+            // A day that did not happen.
+            ("Apia, 2011", zone!(-600, "2011-12-30T10:00:00Z", 840), "2011-12-30", "2011-12-30T10:00:00Z"),
+            ("Apia, 2011", zone!(-600, "2011-12-30T10:00:00Z", 840), "2011-12-31", "2011-12-30T10:00:00Z"),
+            // An ordinary day.
+            ("Kathmandu", Zone(|_| 345), "2026-03-01", "2026-02-28T18:15:00Z"),
+            ("Berlin", zone!(60, "2026-03-29T01:00:00Z", 120), "2026-03-29", "2026-03-28T23:00:00Z"),
+        ] {
+            let date: NaiveDate = day.parse().expect("a date");
+            assert_eq!(zone.start_of(date), at(first), "{place}, {day}");
         }
     }
 

@@ -7,7 +7,7 @@ use js_sys::{Date, JSON};
 use wasm_bindgen::prelude::*;
 
 use super::messages::t;
-use crate::journey::Unit;
+use crate::journey::{Unit, Zone, elapsed};
 
 #[wasm_bindgen]
 extern "C" {
@@ -41,6 +41,7 @@ enum Format {
 /// A format for one language and one set of options.
 struct Kept {
     language: Option<String>,
+    place: String,
     options: &'static str,
     format: Format,
 }
@@ -68,18 +69,26 @@ const SECONDS: &str = r#"{"style":"unit","unit":"second","unitDisplay":"narrow",
 const MINUTES: &str = r#"{"style":"unit","unit":"minute","unitDisplay":"narrow","maximumFractionDigits":0}"#;
 const HOURS: &str = r#"{"style":"unit","unit":"hour","unitDisplay":"narrow","maximumFractionDigits":0}"#;
 const RELATIVE: &str = r#"{"numeric":"auto"}"#;
+const ELAPSED: &str = r#"{"numeric":"always"}"#;
 
 /// How a language writes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Formats {
     /// BCP 47; `None`: the browser's.
     language: Option<String>,
+    /// The viewer's time zone. A format of the browser's keeps the one that it was made in.
+    place: String,
 }
 
 impl Formats {
     /// The formats of a language; of the browser's own if there is no such language.
     pub(crate) fn of(language: Option<String>) -> Self {
-        Self { language }
+        Self { language, place: String::new() }
+    }
+
+    /// The same formats for a viewer who is at `place` now: any text that is another one in another time zone.
+    pub(crate) fn at(self, place: String) -> Self {
+        Self { place, ..self }
     }
 
     /// `10:42`, on the viewer's clock.
@@ -130,18 +139,15 @@ impl Formats {
         self.date(options, &date)
     }
 
-    /// How long ago, or ahead: "2 days ago".
-    pub(crate) fn ago(&self, time: DateTime<Utc>, now: DateTime<Utc>) -> String {
-        let minutes = (time - now).num_minutes();
-        let (amount, unit) = match minutes.abs() {
-            0 => return t("time.now"),
-            1..60 => (minutes, "minute"),
-            60..1_440 => (minutes / 60, "hour"),
-            1_440..43_200 => (minutes / 1_440, "day"),
-            43_200..525_600 => (minutes / 43_200, "month"),
-            _ => (minutes / 525_600, "year"),
+    /// How long ago, or ahead: "2 days ago". From a day on it is the days of the viewer's calendar that count:
+    /// "yesterday" is the day before today, also beside a heading that says so, and never 46 hours ago.
+    pub(crate) fn ago(&self, time: DateTime<Utc>, now: DateTime<Utc>, zone: Zone) -> String {
+        let (amount, unit) = match elapsed(time, now, zone) {
+            (0, _) => return t("time.now"),
+            elapsed => elapsed,
         };
-        self.with(RELATIVE, |format| match format {
+        // "Last month" is another one than the month of 30 days ago; a day of the calendar has its word.
+        self.with(if unit == "day" { RELATIVE } else { ELAPSED }, |format| match format {
             Format::Relative(format) => format.format(amount as f64, unit).ok(),
             _ => None,
         })
@@ -213,7 +219,8 @@ impl Formats {
 
     fn with(&self, options: &'static str, write: impl FnOnce(&Format) -> Option<String>) -> Option<String> {
         FORMATS.with_borrow_mut(|formats| {
-            let is_kept = |kept: &Kept| kept.options == options && kept.language == self.language;
+            let is_kept =
+                |kept: &Kept| kept.options == options && kept.language == self.language && kept.place == self.place;
             if let Some(kept) = formats.iter().find(|kept| is_kept(kept)) {
                 return write(&kept.format);
             }
@@ -221,7 +228,7 @@ impl Formats {
             // "xx_YY" is not a language to Intl: then the browser's own is.
             let format = make(&named, options).or_else(|_| make(&JsValue::UNDEFINED, options)).ok()?;
             let written = write(&format);
-            formats.push(Kept { language: self.language.clone(), options, format });
+            formats.push(Kept { language: self.language.clone(), place: self.place.clone(), options, format });
             written
         })
     }
@@ -230,7 +237,7 @@ impl Formats {
 fn make(language: &JsValue, options: &'static str) -> Result<Format, JsValue> {
     let settings = JSON::parse(options)?;
     Ok(match options {
-        RELATIVE => Format::Relative(RelativeTimeFormat::new(language, &settings)?),
+        RELATIVE | ELAPSED => Format::Relative(RelativeTimeFormat::new(language, &settings)?),
         PLAIN | SECONDS | MINUTES | HOURS => Format::Number(NumberFormat::new(language, &settings)?),
         _ => Format::Date(DateTimeFormat::new(language, &settings)?),
     })
@@ -299,8 +306,31 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_happened_is_some_time_ago() {
         let now = cjds::parse_time("2026-03-04T10:00:00Z").expect("a time");
-        assert_eq!(english().ago(now - Duration::days(2), now), "2 days ago");
-        assert_eq!(english().ago(now - Duration::minutes(5), now), "5 minutes ago");
-        assert_eq!(english().ago(now, now), "just now");
+        let ago = |before: Duration| english().ago(now - before, now, Zone::UTC);
+        assert_eq!(ago(Duration::days(2)), "2 days ago");
+        assert_eq!(ago(Duration::minutes(5)), "5 minutes ago");
+        assert_eq!(ago(Duration::zero()), "just now");
+        assert_eq!(ago(Duration::hours(24)), "yesterday");
+        assert_eq!(ago(Duration::hours(46)), "2 days ago", "it was on Monday, and yesterday was Tuesday");
+        assert_eq!(ago(Duration::days(35)), "1 month ago", "in January, which is not last month");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_format_that_was_made_in_another_time_zone_is_not_used_again() {
+        let now = cjds::parse_time("2026-03-04T10:00:00Z").expect("a time");
+        let in_zone = |zone: &str| {
+            // What the browser does when the system's time zone changes.
+            js_sys::eval(&format!(
+                "globalThis.RealFormat ??= Intl.DateTimeFormat; Intl.DateTimeFormat = class extends RealFormat {{ constructor(language, options) {{ super(language, {{ timeZone: '{zone}', ...options }}); }} }};"
+            ))
+            .expect("a script");
+            let written = english().at(zone.to_owned()).time(now);
+            js_sys::eval("Intl.DateTimeFormat = RealFormat").expect("a script");
+            written
+        };
+        assert_eq!(
+            [in_zone("Asia/Tokyo"), in_zone("Europe/Berlin"), in_zone("Asia/Tokyo")],
+            ["19:00", "11:00", "19:00"]
+        );
     }
 }

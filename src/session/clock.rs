@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 use gloo_timers::callback::Interval;
-use js_sys::Date;
+use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::on_cleanup;
 use send_wrapper::SendWrapper;
 
-use super::Value;
+use super::{Value, whenever};
 use crate::http::has_stopped;
 use crate::journey::Zone;
+use crate::listen::on_window;
 
 /// How often "now" moves: often enough for "2 minutes ago" and for a contact that stops being ongoing, ms.
 const TICK_MS: u32 = 20_000;
@@ -19,6 +20,35 @@ pub(super) const ZONE: Zone = Zone(|time| {
     // The browser counts minutes west of Greenwich.
     -date.get_timezone_offset() as i32
 });
+
+/// In which time zone the browser is now, as a text that is another one after a change: its name, and how far ahead of UTC
+/// it is, since not every browser tells both. A desktop travels, and a system's settings are corrected.
+fn place() -> String {
+    let name =
+        Reflect::get(&Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options(), &"timeZone".into());
+    let name = name.ok().and_then(|name| name.as_string()).unwrap_or_default();
+    [&name, " ", &(ZONE.0)(now()).to_string()].concat()
+}
+
+/// The time zone, read again at every tick and whenever somebody comes back to the page, until the session ends.
+pub(super) fn followed_place(now: Value<DateTime<Utc>>) -> Value<String> {
+    let known = Value::new(place());
+    let look = move || {
+        if has_stopped() {
+            return;
+        }
+        let place = place();
+        if known.with_untracked(|known| *known != place) {
+            known.set(place);
+        }
+    };
+    whenever(move || {
+        now.with(|_| ());
+        look();
+    });
+    ["visibilitychange", "focus", "pageshow"].into_iter().for_each(|event| on_window(event, look));
+    known
+}
 
 /// What the clock says.
 pub(super) fn now() -> DateTime<Utc> {

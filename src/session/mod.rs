@@ -88,8 +88,6 @@ pub(crate) struct Session {
     pub(crate) revealed: Value<Option<(EntryId, u32)>>,
     /// Now; moves every 20 s.
     pub(crate) now: Value<DateTime<Utc>>,
-    /// The viewer's time zone.
-    pub(crate) zone: Zone,
     /// The administrator's icon map, once it is read.
     pub(crate) icons: Value<Option<Find>>,
     /// Files of the administrator's that could not be read.
@@ -100,6 +98,9 @@ pub(crate) struct Session {
     pub(crate) language: Value<Option<Language>>,
     /// What is being changed.
     pub(crate) edits: Edits,
+
+    /// The viewer's time zone, as a text that is another one after a change.
+    pub(crate) place: Value<String>,
 
     all_told: Value<Told>,
     told: Derived<Wants>,
@@ -161,6 +162,7 @@ impl Session {
                 .with(|settings| chosen.with(|chosen| effective_filter(settings, chosen.as_ref(), chosen_range.get())))
         });
         let now = clock::ticking();
+        let place = clock::followed_place(now);
         let more = Value::new(0_usize);
         let journey = Value::new(Journey::default());
         let shown =
@@ -171,6 +173,7 @@ impl Session {
         // What is counted does not depend on what is searched for: a keystroke counts nothing again.
         let scope = Derived::new(move || filter.with(Filter::widened));
         let counters = Derived::new(move || {
+            place.with(|_| ());
             journey.with(|journey| scope.with(|scope| Counters::of(journey, scope, now.get(), clock::ZONE)))
         });
         let glance =
@@ -206,7 +209,7 @@ impl Session {
             open: Value::new(Chosen::default()),
             revealed: Value::new(None),
             now,
-            zone: clock::ZONE,
+            place,
             icons: Value::new(None),
             notices: Value::new(Vec::new()),
             all_told: told,
@@ -254,6 +257,12 @@ impl Session {
         });
         session.emit(Outgoing::Ready);
         session
+    }
+
+    /// The viewer's time zone. Whoever reads it in an effect hears of its changes.
+    pub(crate) fn zone(self) -> Zone {
+        self.place.with(|_| ());
+        clock::ZONE
     }
 
     fn tasks(self) -> Tasks {

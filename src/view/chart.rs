@@ -196,7 +196,7 @@ fn key(ui: Ui, bars: Derived<Option<Bars>>, brush: Value<Brush>, event: &Event) 
 /// Shows the time of what is brushed, and nothing else.
 fn choose(ui: Ui, bars: Derived<Option<Bars>>, brush: Value<Brush>) {
     let Brush { at: Some(at), from } = brush.get_untracked() else { return };
-    let span = bars.with_untracked(|bars| bars.as_ref()?.span(from.unwrap_or(at), at, ui.session.zone));
+    let span = bars.with_untracked(|bars| bars.as_ref()?.span(from.unwrap_or(at), at, ui.session.zone()));
     if let Some(span) = span {
         brush.set(Brush::default());
         ui.session.set_filter(|filter| filter.range = TimeRange::Span(span));
@@ -220,7 +220,7 @@ fn caption(ui: Ui, bars: Derived<Option<Bars>>, brush: Value<Brush>, is_table: V
         if from == at {
             return bar_words(ui, bars, at);
         }
-        let span = bars.with(|bars| bars.as_ref()?.span(from, at, ui.session.zone));
+        let span = bars.with(|bars| bars.as_ref()?.span(from, at, ui.session.zone()));
         span.map(|span| ui.span(span)).unwrap_or_default()
     };
     let toggle = button("icon-button small")

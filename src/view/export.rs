@@ -81,9 +81,9 @@ fn save(ui: Ui, as_csv: bool, in_full: bool) {
     let records = session.journey.with_untracked(|journey| {
         session.filter.with_untracked(|filter| Record::all(journey, filter, now, mask.as_ref()))
     });
-    let day = session.zone.local(now).date();
+    let day = session.zone().local(now).date();
     let (kind, text) = if as_csv {
-        ("csv", locale::csv(&records, session.zone, ui.formats.with_untracked(Formats::list_separator)))
+        ("csv", locale::csv(&records, session.zone(), ui.formats.with_untracked(Formats::list_separator)))
     } else {
         let identity = identity.map(|identity| identity.to_string()).unwrap_or_default();
         // A name is an identity, too.

@@ -47,7 +47,7 @@ pub(super) fn filters(ui: Ui) -> El {
             session.set_filter(|filter| match TimeRange::from_words(&value) {
                 Some(range) => filter.range = range,
                 // What is shown now, to be changed from there.
-                None => filter.range = TimeRange::Span(filter.range.span(session.now.get_untracked(), session.zone)),
+                None => filter.range = TimeRange::Span(filter.range.span(session.now.get_untracked(), session.zone())),
             });
         })
         .children(ranges)

@@ -168,7 +168,7 @@ pub(super) fn last_words(ui: Ui, entry: &Entry) -> String {
 
 fn contact_words(ui: Ui, entry: &Entry, contact: &Contact) -> String {
     let mut words = locale::contact(contact);
-    let ago = entry.time.map(|time| ui.write(|formats| formats.ago(time, ui.session.now.get())));
+    let ago = entry.time.map(|time| ui.write(|formats| formats.ago(time, ui.session.now.get(), ui.session.zone())));
     let code = contact.wrap_up_code().map(|code| code.as_str().to_owned());
     let agent = contact.agents.last().map(ToString::to_string);
     for part in [ago, code, agent].into_iter().flatten() {

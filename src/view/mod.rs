@@ -98,7 +98,7 @@ struct Ui {
 
 impl Ui {
     fn of(session: Session) -> Self {
-        let formats = Derived::new(move || Formats::of(Some(session.asked.get())));
+        let formats = Derived::new(move || Formats::of(Some(session.asked.get())).at(session.place.get()));
         Self { session, formats, scrolls: Value::new(0) }
     }
 
@@ -119,7 +119,7 @@ impl Ui {
 
     /// A stretch of time, by its dates, or by its times where it is less than whole days.
     fn span(self, span: Span) -> String {
-        let zone = self.session.zone;
+        let zone = self.session.zone();
         let is_days = span.is_whole_days(zone);
         let write = |time: Option<DateTime<Utc>>, date: Option<NaiveDate>| {
             self.write(|formats| if is_days { Some(formats.date_of_year(date?)) } else { Some(formats.short(time?)) })

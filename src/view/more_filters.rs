@@ -100,10 +100,10 @@ pub(super) fn dates(ui: Ui) -> El {
     let take = move |_: Event| {
         let dates = fields.with_untracked(|fields| fields.iter().map(|field| date(&field.value())).collect::<Vec<_>>());
         let [from, to] = dates[..] else { return };
-        session.set_filter(|filter| filter.range = TimeRange::Span(Span::of_dates(from, to, session.zone)));
+        session.set_filter(|filter| filter.range = TimeRange::Span(Span::of_dates(from, to, session.zone())));
     };
     let field = |label: &str, day: fn(Span, crate::journey::Zone) -> Option<NaiveDate>| {
-        let text = move || day(span(), session.zone).map(|date| date.to_string()).unwrap_or_default();
+        let text = move || day(span(), session.zone()).map(|date| date.to_string()).unwrap_or_default();
         let input = el("input").class("select").attr("type", "date").attr("max", "9999-12-31");
         let input = input.prop("value", move || JsValue::from_str(&text())).on("change", take);
         fields.update(|fields| fields.push(input.node_as()));

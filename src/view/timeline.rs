@@ -69,7 +69,7 @@ fn day(ui: Ui, days: Derived<Vec<Day>>, date: Dated) -> El {
         })
     });
     let title = move || {
-        let today = session.zone.date(session.now.get());
+        let today = session.zone().date(session.now.get());
         match date {
             Dated::On(date) => ui.write(|formats| formats.day(date, today)),
             Dated::Ahead => t("day.ahead"),

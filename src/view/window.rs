@@ -86,7 +86,7 @@ impl Window {
         let session = self.ui.session;
         Derived::new(move || {
             let (start, end) = self.rows.get();
-            session.timeline.with(|timeline| timeline.days(start..end, session.zone))
+            session.timeline.with(|timeline| timeline.days(start..end, session.zone()))
         })
     }
 
