@@ -1,9 +1,12 @@
 //! What the agent wants to see of a journey.
 
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, Duration, Months, Utc};
 
+use super::values::{folded, is_same_word};
 use super::{Channel, Chosen, Contact, Entry, EntryKind, Search, Span, WrapUpCode, Zone};
 
 /// How far back.
@@ -94,7 +97,7 @@ impl TimeRange {
 }
 
 /// What sort of row.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub enum Kind {
     /// A contact.
     Contact,
@@ -102,6 +105,50 @@ pub enum Kind {
     Event,
     /// An event with this tag.
     Tag(Arc<str>),
+}
+
+/// Tags are typed by hand, in a shop here and in a flow there: two of them are one without regard to case and blanks.
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Kind {}
+
+impl PartialOrd for Kind {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Kind {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Tag(one), Self::Tag(other)) if one == other => Ordering::Equal,
+            (Self::Tag(one), Self::Tag(other)) => folded(one).cmp(&folded(other)),
+            (one, other) => one.place().cmp(&other.place()),
+        }
+    }
+}
+
+impl Hash for Kind {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.place().hash(state);
+        if let Self::Tag(name) = self {
+            folded(name).hash(state);
+        }
+    }
+}
+
+impl Kind {
+    fn place(&self) -> u8 {
+        match self {
+            Self::Contact => 0,
+            Self::Event => 1,
+            Self::Tag(_) => 2,
+        }
+    }
 }
 
 /// What the agent wants to see. A row must satisfy each part; an empty part asks for nothing.
@@ -182,8 +229,8 @@ impl Filter {
         }
         let Some(division) = &self.division else { return true };
         match &entry.kind {
-            EntryKind::Contact(contact) => contact.division.as_ref().is_none_or(|of| of == division),
-            EntryKind::Custom(event) => event.division.as_ref() == Some(division),
+            EntryKind::Contact(contact) => contact.division.as_ref().is_none_or(|of| is_same_word(of, division)),
+            EntryKind::Custom(event) => event.division.as_ref().is_some_and(|of| is_same_word(of, division)),
             EntryKind::Unreadable(_) => true,
         }
     }
@@ -359,6 +406,32 @@ mod tests {
         let mut filter = Filter::default();
         filter.preset("All Channels");
         assert!(!filter.is_narrowed());
+    }
+
+    #[test]
+    fn words_typed_by_hand_are_compared_without_case_and_blanks() {
+        let event: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/cases/32-default-filter-case/event.json")).expect("JSON");
+        let journey = journey(&[event]);
+        let is_shown =
+            |filter: &Filter| journey.entries().all(|entry| filter.matches(entry, at("2026-05-01T11:00:00Z")));
+        for word in ["Mortgage", "mortgage", "MORTGAGE", " mort gage ", "Mortgage\u{a0}"] {
+            let mut filter = Filter::default();
+            filter.preset(word);
+            assert!(is_shown(&filter) && filter.is_narrowed(), "{word}");
+            filter.toggle(crate::journey::FilterPart::Kind(Kind::Tag("mortgage".into())));
+            assert!(!filter.is_narrowed(), "{word}: the tag in the row takes it back");
+        }
+        for division in ["Retail", "RETAIL", "re tail"] {
+            assert!(is_shown(&Filter { division: Some(division.into()), ..Filter::default() }), "{division}");
+        }
+        for word in ["mortgages", "mort", "Größe"] {
+            let mut filter = Filter::default();
+            filter.preset(word);
+            assert!(!is_shown(&filter), "{word}");
+        }
+        let tag = |word: &str| Kind::Tag(word.into());
+        assert!(tag("GRÖSSE x") != tag("größe x") && tag("ÄRGER") == tag("ärger"));
     }
 
     #[test]

@@ -114,6 +114,16 @@ pub(crate) fn plain_key(key: &str) -> String {
     lower(&letters)
 }
 
+/// Whether two words that people typed by hand are meant to be one: without regard to case and blanks.
+pub(crate) fn is_same_word(one: &str, other: &str) -> bool {
+    one == other || folded(one) == folded(other)
+}
+
+/// A word that people typed by hand, as it is compared.
+pub(crate) fn folded(word: &str) -> String {
+    lower(&word.split_whitespace().collect::<String>())
+}
+
 /// A list of texts: a list, or one text on its own.
 pub(crate) fn texts(value: &Value) -> Vec<String> {
     match value {

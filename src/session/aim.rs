@@ -70,14 +70,25 @@ pub(super) fn stage(wants: &Wants, connection: &Load<u32>, identity: Option<&Ide
     }
 }
 
-/// What the agent chose, or what the contact asks for at first; within what the administrator and the contact allow. A
+/// A contact's own wish that left nothing to be seen, so it is no longer followed for this customer.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct GivenWay {
+    pub(super) preset: String,
+    pub(super) identity: Option<Identity>,
+}
+
+/// What the agent chose, or what the contact asks for at first, unless that has given way; within what the administrator and the contact allow. A
 /// contact that asks for something else than the one before is asked anew.
-pub(super) fn effective_filter(settings: &Settings, chosen: Option<&Choice>, range: Option<TimeRange>) -> Filter {
-    let preset = default_filter(settings);
-    let is_meant = |choice: &&Choice| preset.is_none() || choice.preset.as_deref() == preset;
-    let mut filter = chosen.filter(is_meant).map(|choice| choice.filter.clone()).unwrap_or_else(|| {
+pub(super) fn effective_filter(
+    settings: &Settings,
+    chosen: Option<&Choice>,
+    range: Option<TimeRange>,
+    given_way: bool,
+) -> Filter {
+    let chosen = chosen.filter(|choice| is_meant(settings, choice)).map(|choice| choice.filter.clone());
+    let mut filter = chosen.unwrap_or_else(|| {
         let mut filter = Filter::default();
-        if let Some(word) = preset {
+        if let Some(word) = default_filter(settings).filter(|_| !given_way) {
             filter.preset(word);
         }
         filter
@@ -87,6 +98,12 @@ pub(super) fn effective_filter(settings: &Settings, chosen: Option<&Choice>, ran
     filter.without_contacts = settings.hide_contacts;
     filter.with_origin_only = settings.hide_without_origin;
     filter
+}
+
+/// Whether a choice was made instead of what this contact asks for.
+pub(super) fn is_meant(settings: &Settings, choice: &Choice) -> bool {
+    let preset = default_filter(settings);
+    preset.is_none() || choice.preset.as_deref() == preset
 }
 
 pub(super) fn default_filter(settings: &Settings) -> Option<&str> {

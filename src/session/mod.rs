@@ -18,6 +18,7 @@ mod live;
 mod loads;
 mod log;
 mod presence;
+mod preset;
 mod remembered;
 mod state;
 mod tasks;
@@ -30,7 +31,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use self::aim::{Choice, LookedUp, Wants, effective_filter, stage, waits_for_token, who};
+use self::aim::{Choice, GivenWay, LookedUp, Wants, default_filter, effective_filter, stage, waits_for_token, who};
 use self::edits::Edits;
 use self::history::Held;
 use self::tasks::Tasks;
@@ -111,6 +112,9 @@ pub(crate) struct Session {
     condensed: Value<Option<bool>>,
     chosen: Value<Option<Choice>>,
     chosen_range: Value<Option<TimeRange>>,
+    /// The contact's default filter that would have hidden everything.
+    given_way: Value<Option<GivenWay>>,
+    has_given_way: Derived<bool>,
     /// For whom what is chosen is kept.
     keeper: Value<Option<String>>,
     linked: Value<Option<TaskId>>,
@@ -157,9 +161,17 @@ impl Session {
 
         let chosen = Value::new(None::<Choice>);
         let chosen_range = Value::new(None);
+        let given_way = Value::new(None::<GivenWay>);
+        let has_given_way = Derived::new(move || {
+            let preset = settings.with(|settings| default_filter(settings).map(str::to_owned));
+            let now = preset.map(|preset| GivenWay { preset, identity: identity.get() });
+            given_way.with(|given| given.is_some() && *given == now)
+        });
         let filter = Derived::new(move || {
-            settings
-                .with(|settings| chosen.with(|chosen| effective_filter(settings, chosen.as_ref(), chosen_range.get())))
+            settings.with(|settings| {
+                chosen
+                    .with(|chosen| effective_filter(settings, chosen.as_ref(), chosen_range.get(), has_given_way.get()))
+            })
         });
         let now = clock::ticking();
         let place = clock::followed_place(now);
@@ -224,6 +236,8 @@ impl Session {
             condensed: Value::new(None),
             chosen,
             chosen_range,
+            given_way,
+            has_given_way,
             keeper: Value::new(None),
             linked: Value::new(None),
             more,
@@ -250,6 +264,7 @@ impl Session {
         session.keep_customer_loaded();
         session.keep_live();
         session.keep_filter();
+        session.keep_preset();
         session.keep_extras();
         on_cleanup({
             let tasks = session.tasks();

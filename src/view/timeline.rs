@@ -13,7 +13,7 @@ use super::icon::{LuArrowUp, LuHistory, LuSearchX, icon};
 use super::row::row;
 use super::window::Window;
 use super::{Ui, button, keys};
-use crate::journey::{Dated, Day, Filter, TimeRange};
+use crate::journey::{Dated, Day, Filter, TimeRange, label};
 use crate::locale::{t, t_count, t_with};
 use crate::session::{Derived, HistoryProgress, Load, whenever};
 
@@ -55,6 +55,7 @@ pub(super) fn timeline(ui: Ui) -> El {
         .on("keydown", move |event| keys::walk(&event, window))
         .child(el("h3").class("unseen").text(&t("timeline.title")))
         .child(top)
+        .dynamic(move || given_way(ui))
         .child(new)
         .child(window.list(|list| list.each(each_day)))
         .child(below(ui))
@@ -83,6 +84,13 @@ fn day(ui: Ui, days: Derived<Vec<Day>>, date: Dated) -> El {
         .part("day")
         .child(el("h4").class("day-title").text_with(title))
         .child(el("ol").each(rows))
+}
+
+/// The contact asks for what there is none of, so everything is shown.
+fn given_way(ui: Ui) -> Option<El> {
+    let preset = ui.session.preset_given_way()?;
+    let words = t_with("timeline.preset.empty", &[("filter", &label(&preset))]);
+    Some(el("p").class("notice").part("notice").attr("role", "status").text(&words))
 }
 
 /// What stands below the last day: more, an ending, or why there is nothing.

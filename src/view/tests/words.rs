@@ -39,3 +39,95 @@ async fn what_speech_recognition_heard_is_a_conversation_of_two_sides() {
         assert!(turns[0].starts_with("Customer") && turns[1].starts_with("Agent"), "{turns:?}");
     }
 }
+
+fn default_filter(told: &mut crate::settings::Told, tag: &str) {
+    let mut contact: Value =
+        serde_json::from_str(include_str!("../../../tests/cases/32-default-filter-case/interaction.json"))
+            .expect("JSON");
+    contact["callAssociatedData"]["JDSDefaultFilter"]["value"] = json!(tag);
+    told.set_property("interactionData", contact);
+}
+
+#[wasm_bindgen_test]
+async fn a_default_filter_in_another_case_finds_its_events() {
+    let loan: Value =
+        serde_json::from_str(include_str!("../../../tests/cases/32-default-filter-case/event.json")).expect("JSON");
+    let history = [loan, event("Order", 5, json!({"uiData": {"title": "Order", "division": "RETAIL"}}))];
+    let desk = Desk::new(&history, |told| default_filter(told, "Mortgage"), |_| {});
+    desk.shows("event", "Loan").await;
+    desk.has(1, "event").await;
+    desk.has(0, "notice").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_default_filter_that_hides_everything_gives_way_and_says_so() {
+    let history =
+        [event("Order", 5, json!({"uiData": {"title": "Order", "division": "retail", "filterTags": "Shop"}}))];
+    let desk = Desk::new(&history, |told| default_filter(told, "Mortgage"), |_| {});
+    desk.shows("event", "Order").await;
+    desk.shows("notice", "default filter “Mortgage” matches nothing, so everything is shown").await;
+    // What the agent chooses afterwards is followed, and nothing is to be said any more.
+    desk.click(".row-head", "Order").await;
+    desk.click(".tag", "Shop").await;
+    desk.has(0, "notice").await;
+    desk.has(1, "event").await;
+    // Another wish of another contact is tried anew.
+    desk.tell(|told| default_filter(told, "shop"));
+    desk.has(0, "notice").await;
+    desk.has(1, "event").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_days_follow_a_time_zone_that_changes() {
+    let clock = |minutes: i32| {
+        let script = format!(
+            "globalThis.realOffset ??= Date.prototype.getTimezoneOffset; Date.prototype.getTimezoneOffset = () => {minutes}"
+        );
+        js_sys::eval(&script).expect("a script");
+        let window = web_sys::window().expect("a window");
+        window.dispatch_event(&web_sys::Event::new("focus").expect("an event")).expect("it is heard");
+    };
+    clock(0);
+    let noon = |day: i64| -> Value {
+        let now = js_sys::Date::now() as i64;
+        json!((now - now % 86_400_000 - day * 86_400_000 + 43_200_000).to_string())
+    };
+    let mut order = event("Order", 0, json!({}));
+    order["time"] = noon(10);
+    let desk = Desk::with_history(&[order]);
+    desk.has(1, "day").await;
+    let title = || desk.all(".day-title").first().map(super::desk::words).unwrap_or_default();
+    let before = title();
+    clock(14 * 60);
+    super::desk::until("the day before stands over it", || title() != before && !title().is_empty()).await;
+    clock(0);
+    super::desk::until("the day itself is back", || title() == before).await;
+    js_sys::eval("Date.prototype.getTimezoneOffset = globalThis.realOffset").expect("a script");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_said_after_waiting_is_in_the_agents_language() {
+    let load = js_sys::Function::new_with_args(
+        "tag",
+        &format!("return Promise.resolve({})", include_str!("../../../locales/de.json")),
+    );
+    crate::locale::loaded_by(load);
+    let desk = |locale: &'static str| {
+        let locale = move |told: &mut crate::settings::Told| told.set_property("locale", json!(locale));
+        Desk::new(&[event("Order", 5, json!({"total": "42 EUR"}))], locale, |_| {})
+    };
+    let (german, english) = (desk("de"), desk("en-GB"));
+    for desk in [&german, &english] {
+        desk.click(".row-head", "Order").await;
+        desk.shows("details", "42 EUR").await;
+        desk.click(".copy", "").await;
+    }
+    let said = |desk: &Desk, words: [&str; 2]| {
+        desk.all(".copy[data-outcome]")
+            .iter()
+            .any(|copy| words.map(Some).contains(&copy.get_attribute("title").as_deref()))
+    };
+    super::desk::until("the German one says it in German", || said(&german, ["Kopiert", "Kopieren nicht möglich"]))
+        .await;
+    super::desk::until("the English one in English", || said(&english, ["Copied", "Could not copy"])).await;
+}

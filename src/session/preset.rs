@@ -1,0 +1,42 @@
+//! A contact's default filter (`JDSDefaultFilter`) that would hide everything: it was typed by hand, for other events than
+//! this customer has. It gives way, once and for this customer, and the view says so.
+
+use super::aim::{GivenWay, default_filter, is_meant};
+use super::{Derived, Session, whenever};
+
+impl Session {
+    /// Lets the default filter give way once the whole history is there and nothing of it is shown.
+    pub(super) fn keep_preset(self) {
+        let hides_all = Derived::new(move || {
+            let preset = self.followed_preset()?;
+            let is_complete = self.history.with(|history| history.ready().is_some_and(|progress| progress.complete));
+            let hides = self.timeline.with(|timeline| timeline.is_empty() && timeline.outside.filtered > 0);
+            let asks = self.filter.with(|filter| filter.is_narrowed());
+            (is_complete && hides && asks).then_some(preset)
+        });
+        whenever(move || {
+            if let Some(preset) = hides_all.get() {
+                let identity = self.identity.get_untracked();
+                self.given_way.set(Some(GivenWay { preset, identity }));
+            }
+        });
+    }
+
+    /// The default filter that has given way and is not followed now.
+    pub(crate) fn preset_given_way(self) -> Option<String> {
+        self.preset_in_place().filter(|_| self.has_given_way.get())
+    }
+
+    /// The default filter that is followed now.
+    fn followed_preset(self) -> Option<String> {
+        self.preset_in_place().filter(|_| !self.has_given_way.get())
+    }
+
+    /// The contact's default filter, unless the agent chose something else.
+    fn preset_in_place(self) -> Option<String> {
+        self.settings.with(|settings| {
+            let is_chosen = self.chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| is_meant(settings, chosen)));
+            default_filter(settings).filter(|_| !is_chosen).map(str::to_owned)
+        })
+    }
+}
