@@ -71,10 +71,16 @@
     }
   };
   const plain = (value) => {
+    if (typeof value === "bigint") return String(value);
     const whole = copy(() => value);
     if (whole !== undefined || typeof value !== "object") return whole ?? null;
-    const fields = Object.keys(value).map((name) => [name, copy(() => value[name])]);
-    return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
+    try {
+      const fields = Object.keys(value).map((name) => [name, copy(() => value[name])]);
+      return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
+    } catch {
+      // Not even its names can be read.
+      return null;
+    }
   };
   const isOurs = (name) => !/^(class|id|style|slot|part|title)$|^(data|aria)-|^on/.test(name) && !/token/.test(name.replaceAll("-", ""));
 
