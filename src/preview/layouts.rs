@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use customer_journey_widget::settings::layout::{Severity, check};
+use customer_journey_widget::settings::layout::{Severity, check_bytes};
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,8 +16,8 @@ pub(crate) fn open_shipped(desk: Desk, file: String) {
     spawn_local(async move {
         let answer = Request::get(&format!("layouts/{file}")).send().await;
         let failure = match answer {
-            Ok(answer) if answer.ok() => match answer.text().await {
-                Ok(text) => return open_text(desk, file, &text),
+            Ok(answer) if answer.ok() => match answer.binary().await {
+                Ok(bytes) => return open_layout(desk, file, &bytes),
                 Err(error) => error.to_string(),
             },
             Ok(answer) => format!("the server answered {}", answer.status()),
@@ -31,15 +31,16 @@ pub(crate) fn open_shipped(desk: Desk, file: String) {
 pub(crate) fn open_file(desk: Desk, file: web_sys::File) {
     spawn_local(async move {
         let name = file.name();
-        match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
-            Some(text) => open_text(desk, name, &text),
-            None => failed(desk, format!("The file {name} could not be read.")),
+        // Not its text: how it is written is judged, too.
+        match JsFuture::from(file.array_buffer()).await {
+            Ok(buffer) => open_layout(desk, name, &js_sys::Uint8Array::new(&buffer).to_vec()),
+            Err(_) => failed(desk, format!("The file {name} could not be read.")),
         }
     });
 }
 
-fn open_text(desk: Desk, name: String, text: &str) {
-    let checked = check(text);
+fn open_layout(desk: Desk, name: String, bytes: &[u8]) {
+    let checked = check_bytes(bytes);
     let errors = checked.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     note(desk, Kind::Desktop, format!("Layout {name} was read: findings {}, errors {errors}", checked.findings.len()));
     if errors > 0 {

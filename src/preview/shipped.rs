@@ -1,11 +1,13 @@
 //! The layouts that come with the page. Pure, so that a test can hold it against the folder.
 
 /// File in `layouts/`, and its name in the list.
-pub(crate) const SHIPPED: [(&str, &str); 4] = [
+pub(crate) const SHIPPED: [(&str, &str); 6] = [
     ("agent.json", "Agent"),
     ("supervisor.json", "Supervisor"),
     ("side-navigation.json", "Side navigation"),
     ("minimal.json", "Minimal"),
+    ("own-name.json", "A desktop of today"),
+    ("side-by-side.json", "Both side by side"),
 ];
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The state of the preview's desktop: signals that the parts share. What they mean to a layout is in `store`.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -59,11 +59,9 @@ pub(crate) struct Notice {
     pub(crate) retry: bool,
 }
 
-/// How far the widget's script is.
+/// How far the widget's script is, for one name of the element.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Script {
-    /// No layout asked for it yet.
-    NotAsked,
     /// Under way.
     Loading,
     /// The element is defined.
@@ -95,7 +93,8 @@ pub(crate) struct Desk {
     pub(crate) notice: RwSignal<Option<Notice>>,
     pub(crate) journal: RwSignal<Vec<Line>>,
     pub(crate) drawer: RwSignal<bool>,
-    pub(crate) script: RwSignal<Script>,
+    /// The widget's script, by the names of elements that layouts asked it for.
+    pub(crate) scripts: RwSignal<BTreeMap<String, Script>>,
     /// The frame that fills the maximize area.
     pub(crate) maximized: RwSignal<Option<usize>>,
     /// Moves once a second, for timers.
@@ -150,7 +149,7 @@ impl Desk {
             notice: RwSignal::new(None),
             journal: RwSignal::new(Vec::new()),
             drawer: RwSignal::new(false),
-            script: RwSignal::new(Script::NotAsked),
+            scripts: RwSignal::new(BTreeMap::new()),
             maximized: RwSignal::new(None),
             now: RwSignal::new(now()),
             store,

@@ -34,6 +34,7 @@ pub(crate) fn build(inputs: &Inputs<'_>) -> Value {
             "darkMode": inputs.dark,
             "datacenter": "produs1",
             "language": inputs.language,
+            "selectedLanguage": inputs.language,
             "isOffline": inputs.offline,
             "isStationLoginSuccess": true,
             "featureFlags": {},
@@ -53,6 +54,7 @@ pub(crate) fn build(inputs: &Inputs<'_>) -> Value {
             "userSelectedRole": inputs.persona.as_str(),
             "wrapUpData": {"wrapUpReasonList": codes},
             "idleCodes": [],
+            "channels": {"voiceCount": 1, "chatCount": 3, "emailCount": 3, "socialCount": 3},
         },
         "agentContact": {
             "taskSelected": selected.map(Contact::interaction_data),

@@ -209,7 +209,15 @@ async fn a_journey_api_that_is_not_running_is_said_with_how_to_start_it() -> Res
 
         page.shows("api-missing", "not running").await?;
         page.shows("api-missing", "cargo xtask preview").await?;
-        page.shows("api-missing", "journey-api -- serve").await
+        page.shows("api-missing", "journey-api -- serve").await?;
+        // Without it there is still something to see.
+        page.click("to-gallery").await?;
+        let scenes = "return document.querySelectorAll('[data-scene] customer-journey-widget').length;";
+        until("the gallery's widgets", async || {
+            let count = desk.browser.run(scenes, vec![]).await?;
+            Ok(Seen::when(count.as_u64().is_some_and(|count| count > 10), (), &count.to_string()))
+        })
+        .await
     })
     .await
 }
@@ -230,6 +238,45 @@ async fn what_cannot_be_published_is_said_and_sent_again() -> Result<()> {
         down.lift();
         page.click("notice-retry").await?;
         page.widget().shows("contact", "Inbound call").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn each_way_into_a_desktop_shows_the_widget_under_its_name() -> Result<()> {
+    on_a_desk(async |desk| {
+        for (layout, name) in [
+            ("agent.json", "customer-journey-widget"),
+            ("own-name.json", "our-journey"),
+            ("side-by-side.json", "our-journey"),
+        ] {
+            let caller = Customer::new();
+            let page = Preview::open(desk, &format!("&layout={layout}")).await?;
+            page.take_call_from(&caller.identity).await?;
+            page.widget_named(name).shows("contact", "Inbound call").await?;
+        }
+        let page = Preview::open(desk, "&layout=side-by-side.json").await?;
+        page.click("tab-1").await?;
+        page.shows("panel", "The desktop's own customer journey stands here").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_file_with_a_merge_conflict_or_in_utf_16_says_so() -> Result<()> {
+    on_a_desk(async |desk| {
+        let page = Preview::open(desk, "").await?;
+        page.shows("panel", "Customer Journey").await?;
+        let conflict = layout_file(include_str!("../cases/27-broken-json-of-the-wild/conflict.json"))?;
+        page.open_layout(conflict.path()).await?;
+        page.shows("layout-broken", "merge conflict, line 5").await?;
+
+        let wide = layout_file("")?;
+        let text = layout(&json!({}), "Utf-16");
+        std::fs::write(wide.path(), text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>())?;
+        page.open_layout(wide.path()).await?;
+        page.shows("panel", "Utf-16").await?;
+        page.shows("finding", "save as UTF-8").await
     })
     .await
 }

@@ -45,7 +45,12 @@ impl<'a> Preview<'a> {
 
     /// The widget that the layout put there and that can be seen.
     pub fn widget(&self) -> Widget<'_> {
-        Widget::found(&self.desk.browser, "customer-journey-widget")
+        self.widget_named("customer-journey-widget")
+    }
+
+    /// The same under another name.
+    pub fn widget_named(&self, name: &str) -> Widget<'_> {
+        Widget::found(&self.desk.browser, name)
     }
 
     /// Takes an inbound call from this identity.

@@ -1,6 +1,6 @@
 //! From a layout's component to what is seen: the widget, plain HTML, tabs; a named placeholder for everything else.
 
-use customer_journey_widget::settings::layout::{Component, WIDGET};
+use customer_journey_widget::settings::layout::{Component, Journey};
 use icondata_lu as lu;
 use leptos::html::custom;
 use leptos::prelude::*;
@@ -19,6 +19,11 @@ const PLAIN: &[&str] = &[
     "article", "b", "div", "em", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "label", "li",
     "ol", "p", "section", "small", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 ];
+
+/// What stands where a desktop of today shows its own.
+const BUILT_IN: &str = "The desktop's own customer journey stands here. The preview does not have it.";
+
+const UNDEFINED: &str = "Nothing shows here: the widget's script defines another name than the component's. The findings say how to write it.";
 
 /// The component with everything inside it, and its frame.
 pub(super) fn component_view(desk: Desk, component: &Component) -> AnyView {
@@ -41,8 +46,18 @@ pub(super) fn components_view(desk: Desk, components: &[Component]) -> AnyView {
 }
 
 fn inner_view(desk: Desk, component: &Component) -> AnyView {
+    match desk.desktop_untracked(|desktop| desktop.journey(component)).flatten() {
+        Some(Journey::Ours) => return view! { <Widget desk component=component.clone()/> }.into_any(),
+        Some(Journey::BuiltIn) => {
+            let comp = component.slot_name().unwrap_or(&component.comp).to_owned();
+            return view! { <Placeholder comp about=BUILT_IN/> }.into_any();
+        }
+        Some(Journey::Undefined) => {
+            return view! { <Placeholder comp=component.comp.clone() about=UNDEFINED/> }.into_any();
+        }
+        None => {}
+    }
     match component.comp.as_str() {
-        WIDGET => view! { <Widget desk component=component.clone()/> }.into_any(),
         "md-tabs" => view! { <Tabs desk pairs=pairs(&component.children)/> }.into_any(),
         "slot" => {
             let name = component.attributes.get("name").and_then(|name| name.as_str()).unwrap_or("slot");
@@ -84,9 +99,10 @@ fn plain_view(desk: Desk, component: &Component, tag: &'static str) -> AnyView {
         .into_any()
 }
 
-/// Whether the tenant has a feature that a layout makes things depend on: the preview's tenant has none of them.
+/// Whether the tenant has a feature that a layout makes things depend on. Of those the preview's tenant has one, the
+/// desktop's own customer journey, so that it is seen where that one will stand.
 pub(super) fn shown(visibility: &str) -> bool {
-    matches!(visibility, "" | "NOT_RESPONSIVE")
+    matches!(visibility, "" | "NOT_RESPONSIVE" | "CUSTOMER_JOURNEY_WIDGET")
 }
 
 /// Stands where the real desktop would show something that the preview has not.

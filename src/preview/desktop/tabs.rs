@@ -57,6 +57,8 @@ fn label(tab: &Component) -> Label {
     }
     let slot = tab.children.iter().find_map(|child| child.attributes.get("name")?.as_str());
     Label::Slot(match slot {
+        // What the desktop itself calls it.
+        Some("CUSTOMER_JOURNEY_WIDGET_TAB") => "Customer Journey".to_owned(),
         Some(name) => {
             let words = name.trim_end_matches("_TAB").replace('_', " ").to_lowercase();
             let mut letters = words.chars();

@@ -4,6 +4,7 @@ use icondata_lu as lu;
 use leptos::prelude::*;
 
 use crate::preview::api::ApiFailure;
+use crate::preview::app::page_of_its_own;
 use crate::preview::icon::Glyph;
 use crate::preview::state::{Connection, Desk};
 use crate::preview::token;
@@ -29,6 +30,11 @@ pub(crate) fn Trouble(desk: Desk) -> impl IntoView {
                         <h1>{title}</h1>
                         <p>{failure.to_string()}</p>
                     </div>
+                    <p>
+                        "The widget can be seen without it: "
+                        <a href=gallery_address() data-testid="to-gallery">"the gallery"</a>
+                        " shows it in every state, with sample data of its own."
+                    </p>
                     <h2>"Start everything with one command"</h2>
                     <pre><code>"cargo xtask preview"</code></pre>
                     <h2>"Or only the service"</h2>
@@ -54,6 +60,11 @@ pub(crate) fn Trouble(desk: Desk) -> impl IntoView {
         }
         .into_any(),
     }
+}
+
+/// The gallery, seen from this page.
+fn gallery_address() -> &'static str {
+    if page_of_its_own().is_some() { "../gallery/" } else { "gallery/" }
 }
 
 /// The layout was not JSON, or has nothing for this persona.

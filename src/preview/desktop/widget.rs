@@ -4,7 +4,7 @@
 //! Two things differ from a real desktop, and the drawer says so: the script is the copy beside this page, and
 //! `base-url` is the preview's journey API.
 
-use customer_journey_widget::settings::layout::{Component, WIDGET};
+use customer_journey_widget::settings::layout::{Component, script_for_tag};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -25,34 +25,39 @@ pub(crate) fn script_address() -> String {
     format!("{folder}{SCRIPT}")
 }
 
-/// One widget. It lives as long as the place that the layout gives it.
+/// One widget, under the name that the layout gives it. It lives as long as the place that the layout gives it.
 #[component]
 pub(crate) fn Widget(desk: Desk, component: Component) -> impl IntoView {
-    load_script(desk);
+    let tag = component.comp.clone();
+    load_script(desk, &tag);
     let host = NodeRef::<html::Div>::new();
-    let ready = Memo::new(move |_| desk.script.get() == Script::Ready);
+    let state = {
+        let tag = tag.clone();
+        Memo::new(move |_| desk.scripts.with(|scripts| scripts.get(&tag).cloned()))
+    };
+    let ready = Memo::new(move |_| state.get() == Some(Script::Ready));
     Effect::new(move |_| {
         let Some(host) = host.get() else { return };
         if !ready.get() {
             return;
         }
-        match document().create_element(WIDGET) {
+        match document().create_element(&tag) {
             Ok(element) => {
                 bind(desk, &element, &component);
                 bind_preview(desk, &element, &component);
                 host.replace_children_with_node_1(&element);
             }
-            Err(error) => desk.script.set(Script::Failed(format!("The element cannot be created: {error:?}"))),
+            Err(error) => set(desk, &tag, Script::Failed(format!("The element cannot be created: {error:?}"))),
         }
     });
     view! {
         <div class="widget-place">
             <div class="widget-host" node_ref=host></div>
-            {move || match desk.script.get() {
-                Script::NotAsked | Script::Loading => {
+            {move || match state.get() {
+                None | Some(Script::Loading) => {
                     view! { <p class="quiet widget-wait">"Loading the widget's script…"</p> }.into_any()
                 }
-                Script::Failed(why) => {
+                Some(Script::Failed(why)) => {
                     view! {
                         <div class="card card-trouble" role="alert" data-testid="script-failed">
                             <h3>"The widget's script did not load"</h3>
@@ -65,7 +70,7 @@ pub(crate) fn Widget(desk: Desk, component: Component) -> impl IntoView {
                     }
                         .into_any()
                 }
-                Script::Ready => ().into_any(),
+                Some(Script::Ready) => ().into_any(),
             }}
         </div>
     }
@@ -88,13 +93,21 @@ fn bind_preview(desk: Desk, element: &web_sys::Element, component: &Component) {
     });
 }
 
-/// Loads the script once for the whole page.
-fn load_script(desk: Desk) {
-    if desk.script.get_untracked() != Script::NotAsked {
+fn set(desk: Desk, tag: &str, state: Script) {
+    desk.scripts.update(|scripts| drop(scripts.insert(tag.to_owned(), state)));
+}
+
+/// Loads the script once for each name, which it learns from its address, as a desktop does.
+fn load_script(desk: Desk, tag: &str) {
+    if desk.scripts.with_untracked(|scripts| scripts.contains_key(tag)) {
         return;
     }
-    desk.script.set(Script::Loading);
-    let fail = move |why: &str| desk.script.set(Script::Failed(why.to_owned()));
+    set(desk, tag, Script::Loading);
+    let tag = tag.to_owned();
+    let fail = {
+        let tag = tag.clone();
+        move |why: &str| set(desk, &tag, Script::Failed(why.to_owned()))
+    };
     let script = document()
         .create_element("script")
         .ok()
@@ -102,17 +115,23 @@ fn load_script(desk: Desk) {
     let (Some(script), Some(head)) = (script, document().head()) else {
         return fail("This page cannot load scripts.");
     };
-    let loaded = Closure::once_into_js(move || {
-        if window().custom_elements().get(WIDGET).is_undefined() {
-            fail(&format!("{SCRIPT} was loaded and did not define <{WIDGET}>; it is not the widget's script."));
-        } else {
-            desk.script.set(Script::Ready);
-        }
-    });
-    let failed = Closure::once_into_js(move || fail(&format!("There is no {SCRIPT} beside this page.")));
+    script.set_src(&script_for_tag(&script_address(), &tag));
+    let loaded = {
+        let fail = fail.clone();
+        Closure::once_into_js(move || {
+            if window().custom_elements().get(&tag).is_undefined() {
+                fail(&format!("{SCRIPT} was loaded and did not define <{tag}>; it is not the widget's script."));
+            } else {
+                set(desk, &tag, Script::Ready);
+            }
+        })
+    };
+    let failed = {
+        let fail = fail.clone();
+        Closure::once_into_js(move || fail(&format!("There is no {SCRIPT} beside this page.")))
+    };
     script.set_onload(Some(loaded.unchecked_ref()));
     script.set_onerror(Some(failed.unchecked_ref()));
-    script.set_src(&script_address());
     if head.append_child(&script).is_err() {
         fail("This page cannot load scripts.");
     }

@@ -35,7 +35,8 @@ pub(crate) fn Drawer(desk: Desk) -> impl IntoView {
                 <Told desk/>
                 <h3>"Where this preview is not your desktop"</h3>
                 <ul class="remarks" data-testid="remarks">
-                    <li>"The widget's script is " <code>{SCRIPT}</code> " beside this page, whatever the layout's \"script\" says."</li>
+                    <li>"The widget's script is " <code>{SCRIPT}</code> " beside this page, whatever host the layout's \"script\" names."</li>
+                    <li>"Where the desktop has its own customer journey, a placeholder stands."</li>
                     <li>
                         <code>"base-url"</code> " is set to " <code>{api}</code>
                         ", where the sample data is, over the layout's base-url and dataCenter."

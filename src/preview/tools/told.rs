@@ -1,6 +1,5 @@
 //! What the layout tells the first widget of this persona, as it is at this moment. A token is never shown.
 
-use customer_journey_widget::settings::layout::WIDGET;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -13,7 +12,7 @@ const SHOWN_LETTERS: usize = 90;
 /// The table.
 #[component]
 pub(super) fn Told(desk: Desk) -> impl IntoView {
-    let widget = Memo::new(move |_| desk.desktop().and_then(|desktop| desktop.first(WIDGET).cloned()));
+    let widget = Memo::new(move |_| desk.desktop().and_then(|desktop| desktop.widget().cloned()));
     move || match widget.get() {
         None => {
             view! { <p class="quiet" data-testid="told">"This persona has no customer-journey-widget."</p> }.into_any()

@@ -52,6 +52,17 @@ pub fn script_for_tag(address: &str, tag: &str) -> String {
     format!("{path}{}{}", part("?", &query), part("#", &fragment))
 }
 
+/// The customer journey that a component is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Journey {
+    /// This widget.
+    Ours,
+    /// The one that the desktop has built in.
+    BuiltIn,
+    /// Ours by its script, which defines another name than the component's: nothing shows.
+    Undefined,
+}
+
 impl Component {
     /// Whether its script is the widget's, by its address.
     pub fn has_our_script(&self) -> bool {
@@ -81,10 +92,16 @@ impl Desktop {
         names
     }
 
-    /// This widget, wherever the persona has it, in the file's order.
+    /// Which customer journey a component of this persona is, if it is one.
+    pub fn journey(&self, component: &Component) -> Option<Journey> {
+        journey(component, &self.our_names())
+    }
+
+    /// This widget, wherever the persona has it, in the file's order; also where its name and its script do not fit.
     pub fn widgets(&self) -> Vec<&Component> {
         let names = self.our_names();
-        let is_ours = |component: &&Component| component.has_our_script() || names.contains(&component.comp);
+        let is_ours =
+            |component: &&Component| component.has_our_script() || journey(component, &names) == Some(Journey::Ours);
         self.components().into_iter().filter(is_ours).collect()
     }
 
@@ -93,14 +110,22 @@ impl Desktop {
         self.widgets().into_iter().next()
     }
 
-    /// Where the desktop's own customer journey will show: slots, and components of its name that nobody's script defines.
+    /// Where the desktop's own customer journey will show: in its slots, and where a component of its name has no script.
     pub fn built_in(&self) -> Vec<&Component> {
         let names = self.our_names();
         let is_built_in = |component: &&Component| {
-            component.is_built_in_slot()
-                || (component.comp == WIDGET && component.script.is_empty() && !names.contains(WIDGET))
+            !component.has_our_script() && journey(component, &names) == Some(Journey::BuiltIn)
         };
         self.components().into_iter().filter(is_built_in).collect()
+    }
+}
+
+fn journey(component: &Component, ours: &BTreeSet<String>) -> Option<Journey> {
+    match component.comp.as_str() {
+        comp if ours.contains(comp) => Some(Journey::Ours),
+        WIDGET => Some(Journey::BuiltIn),
+        _ if component.is_built_in_slot() => Some(Journey::BuiltIn),
+        _ => component.has_our_script().then_some(Journey::Undefined),
     }
 }
 

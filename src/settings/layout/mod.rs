@@ -15,7 +15,7 @@ pub mod store_paths;
 
 pub use check::{Checked, check, check_bytes, check_value};
 pub use finding::{Finding, Rule, Severity};
-pub use journeys::{BUILT_IN_SLOTS, script_for_tag, tag_of_script};
+pub use journeys::{BUILT_IN_SLOTS, Journey, script_for_tag, tag_of_script};
 pub use model::{Component, Desktop, Entry, Layout, Page, Persona, Wrapper};
 pub use own::OwnSettings;
 pub use path::{JsonPath, Position};

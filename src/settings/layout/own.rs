@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::WIDGET;
+use super::journeys::tag_of_script;
 
 /// Deeper than any layout is.
 const DEEPEST: usize = 60;
@@ -23,7 +24,9 @@ impl OwnSettings {
     /// The settings of the first widget of `persona`; `None` if it has none. What a desktop would fill in (`$STORE.…`,
     /// `$I18N.…`) is left out, and so is a token: what stands in a file that anybody can fetch is none.
     pub fn read(layout: &Value, persona: &str) -> Option<Self> {
-        let widget = first_widget(layout.get(persona)?, 0)?;
+        // An older layout has the one persona's contents at its root.
+        let desktop = layout.get(persona).or_else(|| layout.get("area").map(|_| layout))?;
+        let widget = first(desktop, 0, &is_this_widget).or_else(|| first(desktop, 0, &is_of_its_name))?;
         let mut own = Self::default();
         for (name, value) in fields(widget, "attributes") {
             let text = match value {
@@ -44,14 +47,25 @@ impl OwnSettings {
     }
 }
 
-fn first_widget(value: &Value, depth: usize) -> Option<&Value> {
+fn first<'a>(value: &'a Value, depth: usize, is_wanted: &impl Fn(&Value) -> bool) -> Option<&'a Value> {
     match value {
         _ if depth > DEEPEST => None,
-        Value::Object(fields) if fields.get("comp").and_then(Value::as_str) == Some(WIDGET) => Some(value),
-        Value::Object(fields) => fields.values().find_map(|value| first_widget(value, depth + 1)),
-        Value::Array(values) => values.iter().find_map(|value| first_widget(value, depth + 1)),
+        Value::Object(_) if is_wanted(value) => Some(value),
+        Value::Object(fields) => fields.values().find_map(|value| first(value, depth + 1, is_wanted)),
+        Value::Array(values) => values.iter().find_map(|value| first(value, depth + 1, is_wanted)),
         _ => None,
     }
+}
+
+/// By its script, under whatever name; or by its name, with a script.
+fn is_this_widget(component: &Value) -> bool {
+    let text = |name: &str| component.get(name).and_then(Value::as_str).unwrap_or_default();
+    tag_of_script(text("script")).is_some() || (text("comp") == WIDGET && !text("script").is_empty())
+}
+
+/// Without a script it is the desktop's own: its settings are good for this one, too, where there is no other.
+fn is_of_its_name(component: &Value) -> bool {
+    component.get("comp").and_then(Value::as_str) == Some(WIDGET)
 }
 
 fn fields<'a>(widget: &'a Value, name: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
@@ -98,6 +112,21 @@ mod tests {
         assert_eq!(names, ["organizationId", "darkMode", "eventIconTemplate"]);
         let own = OwnSettings::read(&layout(), "supervisor").expect("a widget");
         assert_eq!(own.attributes, [text("limit", "50")]);
+    }
+
+    #[test]
+    fn a_widget_under_a_name_of_ones_own_is_found_beside_the_desktops() {
+        let journey = |comp: &str, script: &str, limit: u32| json!({"comp": comp, "script": script, "attributes": {"limit": limit}});
+        let ours = journey("our-journey", "https://static.example/customer-journey-widget.js?tag=our-journey", 5);
+        let beside =
+            json!({"area": {"panel": [{"comp": "customer-journey-widget", "attributes": {"limit": 9}}, ours]}});
+        let limit = |layout: Value| OwnSettings::read(&layout, "agent").map(|own| own.attributes);
+        let said = |limit: &str| Some(vec![("limit".to_owned(), limit.to_owned())]);
+        assert_eq!(limit(json!({"agent": beside})), said("5"));
+        assert_eq!(limit(beside), said("5"), "one persona at the root");
+        let alone = json!({"agent": {"comp": "customer-journey-widget", "attributes": {"limit": 9}}});
+        assert_eq!(limit(alone), said("9"));
+        assert_eq!(limit(json!({"agent": journey("other-widget", "https://static.example/o.js", 5)})), None);
     }
 
     #[test]

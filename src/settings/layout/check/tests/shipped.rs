@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::settings::layout::Persona;
 use crate::settings::layout::check::check;
-use crate::settings::layout::finding::Finding;
+use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::store_paths::whole_binding;
+use crate::settings::layout::{Persona, WIDGET};
 
 /// File name, text.
 fn shipped() -> Vec<(String, String)> {
@@ -25,9 +25,29 @@ fn every_shipped_layout_is_in_order() {
     let shipped = shipped();
     assert!(shipped.len() >= 3, "agent, supervisor and side navigation at least");
     for (file, text) in shipped {
-        let findings: Vec<String> = check(&text).findings.iter().map(Finding::to_string).collect();
-        assert_eq!(findings, [""; 0], "{file}");
+        let findings = check(&text).findings;
+        // The one for comparing has both, which is told.
+        let is_meant = |finding: &&Finding| finding.rule == Rule::BuiltIn && file.ends_with("side-by-side.json");
+        let (meant, wrong): (Vec<_>, Vec<_>) = findings.iter().partition(is_meant);
+        assert_eq!(wrong, [] as [&Finding; 0], "{file}");
+        assert_eq!(meant.len(), usize::from(file.ends_with("side-by-side.json")));
     }
+}
+
+#[test]
+fn each_way_into_a_desktop_has_a_layout() {
+    let agent = |name: &str| {
+        let (_, text) = shipped().into_iter().find(|(file, _)| file.ends_with(name)).expect("the layout");
+        check(&text).layout.expect("a layout").desktops.remove(0)
+    };
+    let older = agent("agent.json");
+    assert_eq!(older.widget().map(|widget| widget.comp.as_str()), Some(WIDGET));
+    let today = agent("own-name.json");
+    assert_eq!(today.widget().map(|widget| widget.comp.as_str()), Some("our-journey"));
+    assert!(today.built_in().is_empty() && older.built_in().is_empty());
+    let both = agent("side-by-side.json");
+    assert_eq!(both.widget().map(|widget| widget.comp.as_str()), Some("our-journey"));
+    assert_eq!(both.built_in().len(), 2, "the slots of tab and panel");
 }
 
 #[test]
