@@ -2,6 +2,7 @@
 //!
 //! Each rule family is a module of its own; they look at the model, and at the raw JSON where the model is too polite.
 
+mod attributes;
 mod components;
 mod decode;
 mod fault;

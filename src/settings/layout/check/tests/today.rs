@@ -270,6 +270,7 @@ fn an_organization_as_an_attribute_has_an_effect_and_a_token_is_better_bound() {
         ("templateid", "t"),
         ("baseUrl", "https://j.example"),
         ("LIMIT", "5"),
+        ("workspace-id", "w"),
         ("data-center", "x"),
     ] {
         let layout = with(WIDGET, |widget| widget["attributes"][name] = json!(value));
