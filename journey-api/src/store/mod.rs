@@ -16,6 +16,7 @@ mod persons;
 mod plan;
 mod publish;
 mod ready;
+mod same_key;
 mod sql;
 mod templates;
 mod work;

@@ -78,7 +78,13 @@ impl Store {
         window: &Window,
         most: i64,
     ) -> Result<Page, Error> {
-        let search = Search::new(workspace, query, self.dialect);
+        let plan = Plan::new(query.lookups.as_deref(), query.filter.as_ref());
+        let plan = if self.has_between(workspace, &plan.edges).await? {
+            Plan::fine(query.lookups.as_deref(), query.filter.as_ref())
+        } else {
+            plan
+        };
+        let search = Search::new(workspace, query, plan, self.dialect);
         if search.plan.way != Way::All && search.plan.values.is_empty() {
             return Ok(Page::default());
         }
@@ -134,6 +140,25 @@ impl Store {
                 return search.page(found);
             }
         }
+    }
+
+    /// Whether an event lies behind one of these milliseconds and before the next.
+    async fn has_between(&self, workspace: &WorkspaceId, milliseconds: &[i64]) -> Result<bool, Error> {
+        if milliseconds.is_empty() {
+            return Ok(false);
+        }
+        let mut values = Values::default();
+        let id = values.put(workspace.as_str());
+        let list = values.put_all(milliseconds.iter().copied());
+        let table = match self.dialect {
+            Dialect::Sqlite => "events INDEXED BY events_between_milliseconds",
+            Dialect::Postgres => "events",
+        };
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE workspace_id = {id} AND nanos <> 0 AND time IN ({list}) \
+             LIMIT 1) AS found"
+        );
+        Ok(values.number(&sql).fetch_one(&self.pool).await? > 0)
     }
 
     /// Rows far into a list whose hours are counted: those of the hour to which counting leads, and on from there.
@@ -222,8 +247,7 @@ impl Place {
 }
 
 impl<'q> Search<'q> {
-    fn new(workspace: &'q WorkspaceId, query: &EventQuery, dialect: Dialect) -> Self {
-        let mut plan = Plan::new(query.lookups.as_deref(), query.filter.as_ref());
+    fn new(workspace: &'q WorkspaceId, query: &EventQuery, mut plan: Plan, dialect: Dialect) -> Self {
         plan.is_whole &= query.data.is_none();
         let mut sorting = query.sorting;
         if plan.values.len() == 1 && plan.way.column() == Some(sorting.by.column()) {

@@ -53,6 +53,8 @@ pub(crate) struct Plan {
     pub(crate) times: Times,
     /// Whether every event on the way is wanted. Else each is to be held against the filter.
     pub(crate) is_whole: bool,
+    /// The milliseconds (since 1970) in which a bound lies. Events between two milliseconds may be on either side of it.
+    pub(crate) edges: Vec<i64>,
 }
 
 /// Points in time (epoch ms), both included.
@@ -105,8 +107,18 @@ pub(crate) struct Sorting {
 }
 
 impl Plan {
-    /// The best way to what `filter` wants of the events of `lookups` (`None`: of all).
+    /// The best way to what `filter` wants of the events of `lookups` (`None`: of all), where no event lies between two
+    /// milliseconds near a bound.
     pub(crate) fn new(lookups: Option<&[Lookup]>, filter: Option<&Expression>) -> Self {
+        Self::to(lookups, filter, Fineness::Milliseconds)
+    }
+
+    /// Likewise, where some do.
+    pub(crate) fn fine(lookups: Option<&[Lookup]>, filter: Option<&Expression>) -> Self {
+        Self::to(lookups, filter, Fineness::Nanoseconds)
+    }
+
+    fn to(lookups: Option<&[Lookup]>, filter: Option<&Expression>, fineness: Fineness) -> Self {
         let mut parts = Vec::new();
         if let Some(filter) = filter {
             flatten(filter, &mut parts);
@@ -125,7 +137,12 @@ impl Plan {
                 // An identity is looked up in one form and compared in the form in which it was sent.
                 plan.is_whole &= way != Way::Lookup;
                 (plan.way, plan.values) = (way, values);
-            } else if !matches!(part, Expression::Comparison(comparison) if plan.times.narrow("time", comparison)) {
+            } else if let Expression::Comparison(comparison) = part
+                && plan.times.narrow_to("time", comparison, fineness)
+            {
+                plan.is_whole &= fineness == Fineness::Milliseconds;
+                plan.edges.extend(comparison.values.iter().filter_map(moment).map(|moment| moment.down()));
+            } else {
                 plan.is_whole = false;
             }
         }
@@ -136,8 +153,23 @@ impl Plan {
 impl Times {
     /// Takes over what a comparison says of the time called `name`; `false`: it says something else.
     pub(crate) fn narrow(&mut self, name: &str, comparison: &Comparison) -> bool {
+        self.narrow_to(name, comparison, Fineness::Milliseconds)
+    }
+
+    fn narrow_to(&mut self, name: &str, comparison: &Comparison, fineness: Fineness) -> bool {
         let values: Option<Vec<Moment>> = comparison.values.iter().map(moment).collect();
         let (true, Some(values)) = (comparison.selector.keys() == [name], values) else { return false };
+        if fineness == Fineness::Nanoseconds {
+            // All of the millisecond that a bound lies in: the filter itself decides there.
+            match (comparison.operator, values.as_slice()) {
+                (Operator::Equal, [at]) if at.is_written => self.both(at.down(), at.down()),
+                (Operator::Greater | Operator::GreaterOrEqual, [at]) => self.both(at.down(), i64::MAX),
+                (Operator::Less | Operator::LessOrEqual, [at]) => self.both(i64::MIN, at.down()),
+                (Operator::Between, [from, to]) => self.both(from.down(), to.down()),
+                _ => return false,
+            }
+            return true;
+        }
         match (comparison.operator, values.as_slice()) {
             (Operator::Equal, [at]) if at.is_written => self.both(at.up(), at.down()),
             (Operator::Greater, [at]) => self.both(at.down().saturating_add(1), i64::MAX),
@@ -160,7 +192,14 @@ impl Times {
     }
 }
 
-/// A point in time of a filter. Stored ones are whole milliseconds; this one may lie between two.
+/// How finely the times of the events near a bound are known by their column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fineness {
+    Milliseconds,
+    Nanoseconds,
+}
+
+/// A point in time of a filter. It may lie between two milliseconds, and few events do.
 struct Moment {
     time: DateTime<Utc>,
     /// Written as a date or a time, not as a number of milliseconds.

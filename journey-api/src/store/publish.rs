@@ -14,10 +14,10 @@ use crate::ids::{Lookup, WorkspaceId, guessed_kind};
 pub(crate) struct NewEvent {
     pub(crate) workspace: WorkspaceId,
     pub(crate) lookup: Lookup,
-    event: CloudEvent,
+    pub(super) event: CloudEvent,
     /// The event as it is answered.
     pub(crate) body: String,
-    time: i64,
+    pub(super) time: i64,
     received_at: i64,
 }
 
@@ -39,15 +39,30 @@ impl NewEvent {
         Self { workspace, lookup: Lookup::of_kind(&event.identity, kind), event, body, time, received_at }
     }
 
-    /// What no two stored events have in common. The order is that in which events are written, so that two who write
-    /// the same ones never wait for each other.
-    fn key(&self) -> Key<'_> {
+    /// What no two stored events have in common unless they say different things. The order is that in which events are written where several write, so
+    /// that two who write the same ones never wait for each other.
+    pub(super) fn key(&self) -> Key<'_> {
         let event = &self.event;
         (self.workspace.as_str(), &event.id, self.time, self.lookup.as_str(), &event.kind, &event.source)
     }
 }
 
-type Key<'a> = (&'a str, &'a str, i64, &'a str, &'a str, &'a str);
+pub(super) type Key<'a> = (&'a str, &'a str, i64, &'a str, &'a str, &'a str);
+
+/// Before the rows of events that are written: [`NewEvent::row`].
+pub(super) const INSERT: &str = "INSERT INTO events \
+     (workspace_id, lookup, identity, id, type, source, body, time, received_at, nanos, variant) VALUES";
+
+impl NewEvent {
+    /// Puts the values of its row.
+    pub(super) fn row(&self, values: &mut Values, variant: i64) -> String {
+        let event = &self.event;
+        let first = values.put_all([self.workspace.as_str(), self.lookup.as_str(), &event.identity, &event.id]);
+        let second = values.put_all([event.kind.as_str(), &event.source, &self.body]);
+        let nanos = event.time.map_or(0, |time| i64::from(time.timestamp_subsec_nanos() % 1_000_000));
+        format!("({first}, {second}, {})", values.put_all([self.time, self.received_at, nanos, variant]))
+    }
+}
 
 impl Write {
     /// Stores events; the result of each stands at its place. `None`: it was stored before.
@@ -65,7 +80,9 @@ impl Write {
             known = self.known(events).await?;
         }
         let mut order: Vec<usize> = (0..events.len()).collect();
-        order.sort_by_key(|index| events.get(*index).map(NewEvent::key));
+        if !self.writes_alone() {
+            order.sort_by_key(|index| events.get(*index).map(NewEvent::key));
+        }
         let sorted: Vec<&NewEvent> = order.iter().filter_map(|index| events.get(*index)).collect();
         let mut results: Vec<Option<Published>> = Vec::new();
         results.resize_with(events.len(), || None);
@@ -98,37 +115,44 @@ impl Write {
 
     /// Writes events in that order; the number of each, `None` where it was written before.
     async fn insert(&mut self, events: &[&NewEvent]) -> Result<Vec<Option<i64>>, Error> {
-        type Row = (i64, String, String, i64, String, String, String);
-        let mut numbers = Vec::with_capacity(events.len());
-        for portion in in_portions(events) {
+        type Row = (i64, String, String, i64, String, String, String, i64);
+        let mut numbers = vec![None; events.len()];
+        let variants = self.variants(events).await?;
+        let wanted: Vec<(usize, &NewEvent, i64)> = events
+            .iter()
+            .zip(variants)
+            .enumerate()
+            .filter_map(|(at, (new, variant))| Some((at, *new, variant?)))
+            .collect();
+        for portion in in_portions(&wanted) {
             let mut values = Values::default();
-            let rows: Vec<String> = portion
-                .iter()
-                .map(|new| {
-                    let event = &new.event;
-                    let texts = [new.workspace.as_str(), new.lookup.as_str(), &event.identity, &event.id];
-                    let first = values.put_all(texts);
-                    let second = values.put_all([event.kind.as_str(), &event.source, &new.body]);
-                    format!("({first}, {second}, {})", values.put_all([new.time, new.received_at]))
-                })
-                .collect();
+            let rows: Vec<String> = portion.iter().map(|(_, new, variant)| new.row(&mut values, *variant)).collect();
             let sql = format!(
-                "INSERT INTO events (workspace_id, lookup, identity, id, type, source, body, time, received_at) \
-                 VALUES {} ON CONFLICT DO NOTHING RETURNING seq, workspace_id, id, time, lookup, type, source",
+                "{INSERT} {} ON CONFLICT DO NOTHING \
+                 RETURNING seq, workspace_id, id, time, lookup, type, source, variant",
                 rows.join(", ")
             );
             let rows: Vec<Row> = values.query(&sql).fetch_all(self.connection()).await?;
-            for (_, workspace, _, time, _, kind, source) in &rows {
+            for (_, workspace, _, time, _, kind, source, _) in &rows {
                 self.count(workspace, kind, source, *time, 1);
             }
-            let mut written: HashMap<Key<'_>, i64> = rows
+            let written: HashMap<(Key<'_>, i64), i64> = rows
                 .iter()
-                .map(|(seq, workspace, id, time, lookup, kind, source)| {
-                    ((workspace.as_str(), id.as_str(), *time, lookup.as_str(), kind.as_str(), source.as_str()), *seq)
+                .map(|(seq, workspace, id, time, lookup, kind, source, variant)| {
+                    let key = (workspace.as_str(), id.as_str(), *time, lookup.as_str(), kind.as_str(), source.as_str());
+                    ((key, *variant), *seq)
                 })
                 .collect();
-            // Taken out: the same event twice in one portion is written once.
-            numbers.extend(portion.iter().map(|new| written.remove(&new.key())));
+            let mut left = Vec::new();
+            for (at, new, variant) in portion {
+                match (written.get(&(new.key(), *variant)), numbers.get_mut(*at)) {
+                    (Some(seq), Some(number)) => *number = Some(*seq),
+                    _ => left.push((*at, *new)),
+                }
+            }
+            for (at, seq) in self.insert_others(&left).await? {
+                numbers.get_mut(at).map(|number| *number = Some(seq));
+            }
         }
         Ok(numbers)
     }

@@ -99,6 +99,12 @@ impl Write {
         }
     }
 
+    /// Whether nobody else writes meanwhile whom it could wait for: then events are written in the order in which they come.
+    /// An import that meets its own events in another process may be repeated.
+    pub(super) fn writes_alone(&self) -> bool {
+        self.instance.is_none()
+    }
+
     /// Tells nobody: of sample data and of imports no stream needs to know at once.
     pub(crate) fn quietly(mut self) -> Self {
         self.instance = None;
