@@ -1,18 +1,21 @@
 //! Identities from the CSV of Control Hub: Id (left empty), First Name, Last Name, Email Addresses, Phone Numbers,
-//! Customer Ids; several values in a cell are split by `|`.
+//! Customer Ids; several values in a cell are split by `|`. Each row is a person: one who shares a phone with another is
+//! named, and never merged into the other.
 
-use std::io::Read;
+use std::collections::HashMap;
 
-use cjds::IdentityType;
-use csv::{ReaderBuilder, StringRecord, Trim};
+use cjds::identity::tidy;
+use cjds::{IdentityType, Person};
 
+use super::charset::Text;
+use super::table::{Table, unwrapped};
 use super::{AT_ONCE, BadRow, Report, TransferError};
+use crate::checked;
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::identities;
 use crate::store::{Identity, Store, Write, now};
 
-const COLUMNS: [&str; 6] = ["Id", "First Name", "Last Name", "Email Addresses", "Phone Numbers", "Customer Ids"];
 const BY: &str = "identity-import";
 
 /// A good row.
@@ -22,24 +25,23 @@ struct Row {
     identities: Vec<Identity>,
 }
 
+/// The first row of each person in this table.
+type Rows = HashMap<PersonId, u64>;
+
 pub(super) async fn import(
     store: &Store,
     workspace: &WorkspaceId,
-    file: impl Read,
+    text: Text,
     all_or_nothing: bool,
 ) -> Result<Report, TransferError> {
-    let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(file);
-    let places = places(reader.headers().map_err(|error| TransferError::Table(format!("no table: {error}")))?)?;
+    let mut table = Table::new(text)?;
     let mut report = Report::default();
+    let mut rows = Rows::new();
     let mut write = store.write().await?.quietly();
     write.take_turn(workspace).await?;
-    for record in reader.records() {
-        let (line, row) = match &record {
-            Ok(record) => (record.position().map_or(0, csv::Position::line), row(record, &places)),
-            Err(error) => (error.position().map_or(0, csv::Position::line), Err(error.to_string())),
-        };
-        let saved = match row {
-            Ok(row) => save(store, &mut write, workspace, row).await?,
+    while let Some((line, cells)) = table.next() {
+        let saved = match cells.and_then(row) {
+            Ok(row) => save(store, &mut write, workspace, &mut rows, line, row).await?,
             Err(reason) => Err(reason),
         };
         match saved {
@@ -62,19 +64,8 @@ pub(super) async fn import(
     Ok(report)
 }
 
-/// Where each column stands.
-fn places(head: &StringRecord) -> Result<[usize; 6], TransferError> {
-    let mut places = [0; 6];
-    for (place, column) in places.iter_mut().zip(COLUMNS) {
-        let found = head.iter().position(|name| name.eq_ignore_ascii_case(column));
-        *place = found.ok_or_else(|| TransferError::Table(format!("line 1: there is no column \"{column}\"")))?;
-    }
-    Ok(places)
-}
-
-fn row(record: &StringRecord, places: &[usize; 6]) -> Result<Row, String> {
-    let [id, first, last, emails, phones, customers] = places.map(|place| record.get(place).unwrap_or_default());
-    if !id.is_empty() {
+fn row([id, first, last, emails, phones, customers]: [String; 6]) -> Result<Row, String> {
+    if !tidy(&id).is_empty() {
         return Err("Id: must be left empty".to_owned());
     }
     let mut identities: Vec<Identity> = Vec::new();
@@ -83,11 +74,10 @@ fn row(record: &StringRecord, places: &[usize; 6]) -> Result<Row, String> {
         ("Email Addresses", IdentityType::Email, emails),
         ("Customer Ids", IdentityType::CustomerId, customers),
     ] {
-        for value in cell.split('|').map(str::trim).filter(|value| !value.is_empty()) {
-            let identity = Identity::new(kind, value);
-            if !is_plausible(&identity) {
-                return Err(format!("{column}: \"{value}\" is none"));
-            }
+        let cell = tidy(&cell);
+        let values = unwrapped(&cell).split('|').map(|value| unwrapped(value.trim()));
+        for value in values.filter(|value| !value.is_empty()) {
+            let identity = identity(kind, value).map_err(|reason| format!("{column}: {reason}"))?;
             if !identities.iter().any(|other| other.lookup() == identity.lookup()) {
                 identities.push(identity);
             }
@@ -96,19 +86,35 @@ fn row(record: &StringRecord, places: &[usize; 6]) -> Result<Row, String> {
     if identities.is_empty() {
         return Err("there is no e-mail address, phone number or customer id".to_owned());
     }
-    let name = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    Ok(Row { first_name: name(first), last_name: name(last), identities })
+    Ok(Row { first_name: name("First Name", &first)?, last_name: name("Last Name", &last)?, identities })
 }
 
-fn is_plausible(Identity { kind, value }: &Identity) -> bool {
-    match kind {
-        IdentityType::Email => value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
-        IdentityType::Phone => {
-            let digits = value.strip_prefix('+').unwrap_or(value);
-            (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
-        }
-        _ => true,
+fn name(column: &str, cell: &str) -> Result<Option<String>, String> {
+    // Marks of direction say nothing inside one name; those that join letters do.
+    let is_mark =
+        |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let seen: String = cell.chars().filter(|letter| !is_mark(*letter)).collect();
+    let blank = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}' | '\u{feff}');
+    let name = unwrapped(seen.trim_matches(blank));
+    checked::name(column, Some(name)).map_err(|problem| problem.to_string())
+}
+
+fn identity(kind: IdentityType, value: &str) -> Result<Identity, String> {
+    let is_shortened = kind == IdentityType::Phone
+        && value.split_once(['E', 'e']).is_some_and(|(digits, power)| {
+            digits.contains(|letter: char| letter.is_ascii_digit())
+                && power.strip_prefix('+').unwrap_or(power).parse::<u32>().is_ok()
+        });
+    if is_shortened {
+        return Err(format!("\"{value}\" was shortened by a spreadsheet; make the column text and save it again"));
     }
+    let identity = checked::identity(kind, value)?;
+    let is_address =
+        |value: &str| value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    if kind == IdentityType::Email && !is_address(&identity.value) {
+        return Err(format!("\"{value}\" is none"));
+    }
+    Ok(identity)
 }
 
 /// Whether the row changed anything; or why it cannot be imported.
@@ -116,11 +122,16 @@ async fn save(
     store: &Store,
     write: &mut Write,
     workspace: &WorkspaceId,
+    rows: &mut Rows,
+    line: u64,
     row: Row,
 ) -> Result<Result<bool, String>, Error> {
     let mut owners: Vec<PersonId> = Vec::new();
+    let mut shared: Vec<&Identity> = Vec::new();
     for identity in &row.identities {
-        if let Some(owner) = write.owner(workspace, &identity.lookup()).await?.filter(|id| !owners.contains(id)) {
+        let Some(owner) = write.owner(workspace, &identity.lookup()).await? else { continue };
+        shared.push(identity);
+        if !owners.contains(&owner) {
             owners.push(owner);
         }
     }
@@ -133,6 +144,11 @@ async fn save(
     let Some(mut person) = write.person(store, workspace, &id).await? else {
         return Ok(Err("its person went away".to_owned()));
     };
+    if let Some(identity) = shared.first().filter(|_| is_somebody_else(&row, &person, &shared)) {
+        let who = rows.get(&id).map_or_else(|| described(&person), |row| format!("row {row}"));
+        return Ok(Err(format!("{} belongs to another person ({who})", identity.value)));
+    }
+    rows.entry(id.clone()).or_insert(line);
     let before = (person.clone(), identities(&person));
     person.first_name = person.first_name.or(row.first_name);
     person.last_name = person.last_name.or(row.last_name);
@@ -150,4 +166,35 @@ async fn save(
     }
     write.update_person(&id, person.first_name.as_deref(), person.last_name.as_deref(), BY).await?;
     Ok(Ok(true))
+}
+
+/// Whether a row that shares identities with a person is of somebody else. Families and small firms share a phone or an
+/// address; who has another name is another person. Where names do not tell, so is who shares no more than the phone and has
+/// a customer number of their own, or without the same name an address of their own.
+fn is_somebody_else(row: &Row, person: &Person, shared: &[&Identity]) -> bool {
+    let named = |name: &Option<String>| name.as_deref().map(folded);
+    let (first, last) = (named(&row.first_name), named(&row.last_name));
+    let (held_first, held_last) = (named(&person.first_name), named(&person.last_name));
+    let differ = |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
+    if differ(&first, &held_first) || differ(&last, &held_last) {
+        return true;
+    }
+    if shared.iter().any(|identity| identity.kind != IdentityType::Phone) {
+        return false;
+    }
+    let has_own =
+        |kind, held: &[String]| !held.is_empty() && row.identities.iter().any(|identity| identity.kind == kind);
+    let is_same_name = first.is_some() && first == held_first && last == held_last;
+    has_own(IdentityType::CustomerId, &person.customer_id)
+        || !is_same_name && has_own(IdentityType::Email, &person.email)
+}
+
+fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A person in few words, for whoever has to find the person.
+fn described(person: &Person) -> String {
+    let names: Vec<&str> = [&person.first_name, &person.last_name].into_iter().flatten().map(String::as_str).collect();
+    if names.is_empty() { person.id.clone() } else { names.join(" ") }
 }

@@ -1,15 +1,18 @@
 //! Bringing in and taking out what a workspace holds, from the command line. Each import may be repeated, or taken up
 //! after a break: what is there already stays as it is.
 
+mod charset;
 mod events;
 mod export;
 mod identities;
+mod table;
 
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 
+use charset::Text;
 use clap::{Args, ValueEnum};
 
 use crate::error::Error;
@@ -130,13 +133,22 @@ impl fmt::Display for BadRow {
 pub(crate) async fn import(kind: Kind, arguments: ImportArguments) -> Result<(), TransferError> {
     let (store, workspace) = open(&arguments.place).await?;
     let name = arguments.file.display().to_string();
-    let file: Box<dyn Read> = match name.as_str() {
-        "-" => Box::new(std::io::stdin()),
-        _ => Box::new(File::open(&arguments.file).map_err(|error| TransferError::File(name.clone(), error))?),
-    };
+    let unread = |error| TransferError::File(name.clone(), error);
     let report = match kind {
-        Kind::Identities => identities::import(&store, &workspace, file, arguments.all_or_nothing).await?,
-        Kind::Events => events::import(&store, &workspace, file, arguments.all_or_nothing).await?,
+        Kind::Identities => {
+            let text = match name.as_str() {
+                "-" => Text::piped(std::io::stdin()),
+                _ => Text::of_file(&arguments.file).map_err(unread)?,
+            };
+            identities::import(&store, &workspace, text, arguments.all_or_nothing).await?
+        }
+        Kind::Events => {
+            let file: Box<dyn Read> = match name.as_str() {
+                "-" => Box::new(std::io::stdin()),
+                _ => Box::new(File::open(&arguments.file).map_err(unread)?),
+            };
+            events::import(&store, &workspace, file, arguments.all_or_nothing).await?
+        }
     };
     store.close().await;
     for bad in &report.bad {

@@ -24,6 +24,7 @@ mod publishing;
 mod same_event;
 mod sample_data;
 mod streams;
+mod tables;
 mod templates;
 mod texts;
 mod transfer;
