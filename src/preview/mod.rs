@@ -11,7 +11,7 @@
 //! Hooks for end-to-end tests (`data-testid`):
 //! - the page: `layout` (select), `layout-file` (input), `persona` (select), `locale` (select), `dark-mode` (switch),
 //!   `expire-token`, `renew-token`, `token-state`, `offline` (switch), `drawer` (button), `api-state`
-//! - `api-missing` with `try-again`; `layout-broken`; `notice` with `notice-retry`, `notice-close`
+//! - `api-missing` with `try-again`, `to-gallery`; `layout-broken`; `notice` with `notice-retry`, `notice-close`
 //! - simulate: `customer-<n>` (radio, from 0), `unknown-identity` (input), `accept-voice`, `accept-chat`,
 //!   `accept-email`, `dial-out`, `auto-accept` (switch)
 //! - contacts: `task-<interactionId>` (button), `accept-<interactionId>`; every task carries `data-channel` and

@@ -44,6 +44,26 @@ fn reason(text: &str, read: &str, error: &Error, at: Position) -> (String, &'sta
             "Take the comma out: JSON allows none after the last member.",
         );
     }
+    let said = error.to_string();
+    if said.starts_with("control character") {
+        return (
+            format!("A text has a line break or a tab in it, or is not closed, at {place}."),
+            "Close the text with a double quote on its own line; a line break within a text is written \\n, a tab \\t.",
+        );
+    }
+    if said.starts_with("invalid escape") {
+        return (
+            format!("There is a backslash at {place} that JSON does not take."),
+            "Write every backslash of a text twice (\\\\).",
+        );
+    }
+    let word = word_at(text, read);
+    if letter.is_alphabetic() && (said.starts_with("expected value") || said.starts_with("expected ident")) {
+        return (
+            format!("\"{word}\" at {place} is no value of JSON."),
+            "Write true, false and null in small letters, and texts in double quotes.",
+        );
+    }
     match letter {
         '\'' => (format!("There is a single quote at {place}."), "Use double quotes for names and texts."),
         '“' | '”' | '„' | '‘' | '’' => (
@@ -66,6 +86,14 @@ fn reason(text: &str, read: &str, error: &Error, at: Position) -> (String, &'sta
             "Mend this place; an editor with JSON support marks it.",
         ),
     }
+}
+
+/// The word around the place at which reading stopped.
+fn word_at<'a>(text: &'a str, read: &str) -> &'a str {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let start = read.trim_end_matches(is_part).len();
+    let rest = text.get(start..).unwrap_or_default();
+    rest.split(|letter: char| !is_part(letter)).next().unwrap_or_default()
 }
 
 /// The text up to and with the letter at which reading stopped. serde_json counts columns in bytes.

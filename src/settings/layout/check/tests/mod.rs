@@ -116,6 +116,11 @@ fn text_that_is_not_json_says_where_it_stops_and_why() {
         ("{\n \"é\": 1, agent: {}\n}", 2, 10, "without quotes"),
         ("{\"agent\": {\n", 2, 1, "ends too early"),
         ("{\n \"agent\": [}\n", 2, 12, "wrong bracket"),
+        ("{\"agent\": {\"dragDropEnabled\": True}}", 1, 31, "\"True\" at line 1, column 31 is no value"),
+        ("{\"agent\": {\"logo\": undefined}}", 1, 20, "\"undefined\""),
+        ("{\"agent\": {\"logo\": \"a\nb\"}}", 2, 1, "line break"),
+        ("{\"agent\": {\"logo\": \"C:\\dir\"}}", 1, 24, "backslash"),
+        ("agent:\n  area: {}", 1, 1, "\"agent\""),
         ("<!doctype html>", 1, 1, "web page"),
         ("", 1, 1, "empty"),
     ] {
