@@ -6,8 +6,8 @@ pub(crate) const SHIPPED: [(&str, &str); 6] = [
     ("supervisor.json", "Supervisor"),
     ("side-navigation.json", "Side navigation"),
     ("minimal.json", "Minimal"),
-    ("own-name.json", "A desktop of today"),
-    ("side-by-side.json", "Both side by side"),
+    ("own-name.json", "Own name"),
+    ("side-by-side.json", "Side by side"),
 ];
 
 #[cfg(test)]
