@@ -71,10 +71,11 @@ fn host(text: &str, path: &JsonPath, findings: &mut Vec<Finding>) {
 
 /// The host of today for one that is retired: `api-jds.prod-eu1.ciscowxdap.com` was the data centre prodeu1.
 fn retired(host: &str) -> Option<String> {
-    let host = host.to_ascii_lowercase();
-    let region = host.strip_prefix("api-jds.prod-")?.strip_suffix(".ciscowxdap.com")?;
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let center = host.strip_prefix("api-jds.prod")?.strip_suffix(".ciscowxdap.com")?;
+    let region = center.trim_start_matches('-');
     let is_word = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    is_word.then(|| format!("api.wxcc-{region}.cisco.com"))
+    Some(format!("api.wxcc-{}.cisco.com", if is_word { region } else { "{region}" }))
 }
 
 /// `$Store.`, `STORE.` and `{STORE.…}` are texts to the desktop, not bindings.

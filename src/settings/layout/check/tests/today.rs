@@ -283,6 +283,8 @@ fn a_host_that_the_journey_service_has_left_is_named_with_the_one_of_today() {
     for (host, today) in [
         ("api-jds.prod-us1.ciscowxdap.com", "https://api.wxcc-us1.cisco.com"),
         ("api-jds.prod-eu1.ciscowxdap.com", "https://api.wxcc-eu1.cisco.com"),
+        ("api-jds.produs1.ciscowxdap.com.", "https://api.wxcc-us1.cisco.com"),
+        ("api-jds.prod-us-east-1.ciscowxdap.com", "https://api.wxcc-{region}.cisco.com"),
         ("API-JDS.prod-anz1.ciscowxdap.com:443", "https://api.wxcc-anz1.cisco.com"),
     ] {
         let layout = with(WIDGET, |widget| widget["attributes"]["base-url"] = json!(format!("https://{host}/")));
