@@ -151,7 +151,9 @@ impl Write {
                 }
             }
             for (at, seq) in self.insert_others(&left).await? {
-                numbers.get_mut(at).map(|number| *number = Some(seq));
+                if let Some(number) = numbers.get_mut(at) {
+                    *number = Some(seq);
+                }
             }
         }
         Ok(numbers)
