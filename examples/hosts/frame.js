@@ -17,6 +17,7 @@
     "template-id",
     "customer",
     "cad-variable-lookup",
+    "withheld-callers",
     "limit",
     "time-frame",
     "default-time-range-option",

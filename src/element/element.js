@@ -21,6 +21,7 @@ const ATTRIBUTES = [
   "template-id",
   "customer",
   "cad-variable-lookup",
+  "withheld-callers",
   "limit",
   "time-frame",
   "default-time-range-option",

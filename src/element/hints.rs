@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
-use crate::journey::TimeRange;
+use crate::journey::{TimeRange, Withheld};
 use crate::later::{later, when_ready};
 use crate::settings::attributes::{
     ALSO_READ, ATTRIBUTE_NAMES, PROPERTIES, TIME_RANGES, attribute as attribute_named, attribute_of_property,
@@ -95,6 +95,10 @@ fn wanted(name: &str, value: &str) -> Option<String> {
         "time-frame" | "default-time-range-option" | "time-range-option" if TimeRange::from_words(value).is_none() => {
             Some(["one of ", &TIME_RANGES.join(", ")].concat())
         }
+        "withheld-callers" if Withheld::everybody(value).is_some() => Some(
+            "words or numbers with * for the rest, such as \"Kiosk*|+493012345*\"; * alone would be everybody"
+                .to_owned(),
+        ),
         _ => None,
     }
 }

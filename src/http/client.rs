@@ -48,11 +48,25 @@ impl Client {
     /// may be one that another widget of the page is just being given, but none from before the stream was opened that
     /// `since` names ([`Messages::opening`]; 0: any).
     pub(crate) async fn get(&self, path: &Path, since: u32) -> Result<Value, HttpError> {
+        self.ask(path, None, since).await
+    }
+
+    /// The same for a question that stands in a body, where addresses must not hold it: it changes nothing, and so is
+    /// asked again like any other.
+    pub(crate) async fn search(&self, path: &Path, question: &Value) -> Result<Value, HttpError> {
+        self.ask(path, Some(question.to_string()), 0).await
+    }
+
+    async fn ask(&self, path: &Path, body: Option<String>, since: u32) -> Result<Value, HttpError> {
         let url = path.on(&self.base_url);
         self.with_pass(async |Pass { token, .. }| {
-            let question = Question { url: url.clone(), token: token.clone(), since };
-            let url = url.clone();
-            let ask = move || Box::pin(async move { retried(async || get(&url, &token).await.map(Rc::new)).await });
+            let question = Question { url: url.clone(), body: body.clone(), token: token.clone(), since };
+            let (url, body) = (url.clone(), body.clone());
+            let ask = move || {
+                Box::pin(
+                    async move { retried(async || answer(&url, body.as_deref(), &token).await.map(Rc::new)).await },
+                )
+            };
             once(question, || ask()).await
         })
         .await
@@ -94,9 +108,21 @@ impl Client {
     }
 }
 
-async fn get(url: &str, token: &Token) -> Result<Value, HttpError> {
+async fn answer(url: &str, body: Option<&str>, token: &Token) -> Result<Value, HttpError> {
     let abort = AbortOnDrop::new();
-    within_deadline(async { read_json(send(url, Some(token), "application/json", &abort).await?, false).await }).await
+    let kind = "application/json";
+    within_deadline(async {
+        let response = match body {
+            None => send(url, Some(token), kind, &abort).await?,
+            Some(body) => {
+                let request = request(Method::POST, url, Some(token), kind, &abort).header("Content-Type", kind);
+                let request = request.body(body).map_err(|_| HttpError::Unreachable)?;
+                sent(async { request.send().await }).await?
+            }
+        };
+        read_json(response, false).await
+    })
+    .await
 }
 
 /// The beginning of an answer with a success status.
@@ -106,10 +132,15 @@ pub(super) async fn send(
     accept: &str,
     abort: &AbortOnDrop,
 ) -> Result<Response, HttpError> {
+    sent(async { request(Method::GET, url, token, accept, abort).send().await }).await
+}
+
+/// The answer to a request, unless the module has stopped.
+async fn sent(request: impl Future<Output = Result<Response, gloo_net::Error>>) -> Result<Response, HttpError> {
     if has_stopped() {
         std::future::pending().await
     }
-    answered(request(Method::GET, url, token, accept, abort).send().await).await
+    answered(request.await).await
 }
 
 /// A request with everything that each one has.

@@ -24,6 +24,13 @@ impl Path {
         self
     }
 
+    /// Adds another literal part.
+    pub(crate) fn then(mut self, literal: &str) -> Self {
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, "/{literal}");
+        self
+    }
+
     /// Adds a query parameter.
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
         let mark = if self.has_query { '&' } else { '?' };

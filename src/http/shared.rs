@@ -20,6 +20,8 @@ type Answer = Pin<Box<dyn Future<Output = Result<Rc<Value>, HttpError>>>>;
 pub(super) struct Question {
     /// What is asked for.
     pub(super) url: String,
+    /// What stands in the body, if the question has one.
+    pub(super) body: Option<String>,
     /// By whom.
     pub(super) token: Token,
     /// Of no earlier time than the opening of this stream; 0: any.

@@ -23,9 +23,9 @@ impl Change {
     pub fn on(&self, person: &Person) -> Person {
         match self {
             Self::Names { is, .. } => person.named(is),
-            Self::Add(known) if person.has(&known.identity) => person.clone(),
+            Self::Add(known) if person.has(&known.identity, known.kind) => person.clone(),
             Self::Add(known) => person.with(known.clone()),
-            Self::Remove(known) => person.without(&known.identity),
+            Self::Remove(known) => person.without(known),
         }
     }
 
@@ -43,8 +43,8 @@ impl Change {
     pub fn is_done(&self, person: &Person) -> bool {
         match self {
             Self::Names { is, .. } => Names::of(person) == *is,
-            Self::Add(known) => person.has(&known.identity),
-            Self::Remove(known) => !person.has(&known.identity),
+            Self::Add(known) => person.has(&known.identity, known.kind),
+            Self::Remove(known) => !person.has(&known.identity, known.kind),
         }
     }
 }

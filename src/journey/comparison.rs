@@ -61,7 +61,7 @@ pub fn merged(primary: &Person, other: &Person) -> Person {
         merged.last_name.clone_from(&other.last_name);
     }
     for known in &other.identities {
-        if !merged.has(&known.identity) {
+        if !merged.has(&known.identity, known.kind) {
             merged = merged.with(known.clone());
         }
     }

@@ -5,15 +5,15 @@ use serde_json::Value;
 
 use super::secure::is_secure;
 use super::values::first_text;
-use super::{Channel, Direction, Identity, TaskId};
+use super::{Channel, Direction, TaskId, Who, Withheld};
 
 /// The contact that is selected on the desktop.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SelectedContact {
     /// The contact center's id of it.
     pub task: Option<TaskId>,
-    /// Who the customer is; `None` if the contact does not say, as with a withheld number.
-    pub identity: Option<Identity>,
+    /// Who the customer is.
+    pub who: Who,
     /// Whose desktop it is on, by the contact center's id of the agent.
     pub agent: Option<String>,
     /// By which way it comes.
@@ -30,8 +30,9 @@ impl SelectedContact {
     /// Reads `interactionData`. `None`: no contact is selected.
     ///
     /// The customer is, in order: the contact variable of the name `lookup`; of an outbound contact, whom it went to;
-    /// else whom it came from.
-    pub fn read(interaction: &Value, lookup: Option<&str>) -> Option<Self> {
+    /// else whom it came from. A caller who withheld the number is nobody, whatever else the contact says of the line;
+    /// `withheld`: whom the tenant counts among them.
+    pub fn read(interaction: &Value, lookup: Option<&str>, withheld: &Withheld) -> Option<Self> {
         let fields = interaction.as_object().filter(|fields| !fields.is_empty())?;
         let word = |keys: &[&str]| first_text(fields, keys);
         let direction = word(&["contactDirection"])
@@ -41,17 +42,27 @@ impl SelectedContact {
             Some(Direction::Outbound) => &["dnis", "phoneNumber"],
             _ => &["ani", "phoneNumber"],
         };
-        let identity = lookup
+        let channel = word(&["mediaType", "mediaChannel"]).and_then(|word| Channel::from_word(&word));
+        let named = lookup
             .map(str::trim)
             .filter(|name| !name.is_empty())
             .and_then(|name| variable(interaction, name))
-            .and_then(|text| Identity::new(&text))
-            .or_else(|| parties.iter().find_map(|key| party(&word(&[key])?)));
+            .map(|text| Who::of_text(&text, withheld))
+            .filter(|who| who.customer().is_some());
+        let party = || {
+            let parties = parties.iter().filter_map(|key| word(&[key]));
+            parties.map(|text| Who::of_party(&text, channel.as_ref(), withheld)).find(|who| *who != Who::Unknown)
+        };
+        let who = match named.or_else(party).unwrap_or_default() {
+            // Whom an agent calls withholds nothing.
+            Who::Withheld if direction == Some(Direction::Outbound) => Who::Unknown,
+            who => who,
+        };
         Some(Self {
             task: word(&["interactionId", "taskId"]).and_then(|id| TaskId::new(&id)),
-            identity,
+            who,
             agent: word(&["agentId"]),
-            channel: word(&["mediaType", "mediaChannel"]).and_then(|word| Channel::from_word(&word)),
+            channel,
             direction,
             division: variable(interaction, "JDSDivision"),
             default_filter: variable(interaction, "JDSDefaultFilter"),
@@ -73,44 +84,14 @@ fn variable(interaction: &Value, name: &str) -> Option<String> {
     })
 }
 
-/// A party of a contact as an identity: a telephone number without the blanks, dashes and schemes that telephone
-/// systems put around it, anything else as it is. All callers who withhold their number are not one customer.
-fn party(text: &str) -> Option<Identity> {
-    let text = text.trim();
-    let plain = ["tel:", "sip:", "sips:"]
-        .iter()
-        .find_map(|scheme| {
-            text.get(..scheme.len()).filter(|head| head.eq_ignore_ascii_case(scheme)).map(|_| scheme.len())
-        })
-        .and_then(|length| text.get(length..))
-        .map_or(text, |rest| rest.split([';', '?']).next().unwrap_or(rest));
-    let user = plain.split('@').next().unwrap_or(plain);
-    if let Some(phone) = phone(user).filter(|_| user.len() == plain.len() || plain.len() < text.len()) {
-        return Identity::new(&phone);
-    }
-    let word = plain.to_ascii_lowercase();
-    let is_nobody = ["anonymous", "unknown", "restricted", "private", "unavailable", "withheld", "null", "undefined"]
-        .iter()
-        .any(|nobody| word == *nobody || word.strip_prefix(nobody).is_some_and(|rest| rest.starts_with('@')));
-    let says_something = plain.chars().any(crate::letters::is_word);
-    if is_nobody || !says_something { None } else { Identity::new(plain) }
-}
-
-fn phone(text: &str) -> Option<String> {
-    let is_phone = text
-        .chars()
-        .all(|letter| letter.is_ascii_digit() || matches!(letter, '+' | ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}'));
-    let digits: String = text.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
-    (is_phone && digits.bytes().any(|byte| byte.is_ascii_digit())).then_some(digits)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
 
     fn identity(interaction: Value, lookup: Option<&str>) -> Option<String> {
-        SelectedContact::read(&interaction, lookup)?.identity.map(|identity| identity.to_string())
+        let who = SelectedContact::read(&interaction, lookup, &Withheld::default())?.who;
+        who.customer().map(|sought| sought.identity.to_string())
     }
 
     #[test]
@@ -153,8 +134,43 @@ mod tests {
 
     #[test]
     fn callers_who_withhold_their_number_are_not_one_customer() {
-        for ani in ["anonymous", "Restricted", "unknown", "sip:anonymous@anonymous.invalid", "undefined", "+", ""] {
-            assert_eq!(identity(json!({ "ani": ani, "interactionId": "1" }), None), None, "{ani}");
+        let calls: Value = serde_json::from_str(include_str!(
+            "../../tests/cases/04-withheld-callers-are-one-customer/interactions.json"
+        ))
+        .expect("a list");
+        let more =
+            ["anonymous", "Restricted", "sip:anonymous@anonymous.invalid", "undefined", "+", "+10000000000", "非通知"];
+        let more = more.map(|ani| json!({"ani": ani, "interactionId": "1", "mediaType": "telephony"}));
+        for call in calls.as_array().expect("a list").iter().chain(&more) {
+            let who = |call: &Value| SelectedContact::read(call, None, &Withheld::default()).map(|contact| contact.who);
+            assert_eq!(who(call), Some(Who::Withheld), "{call}");
+            // What else stands there is the line that was called, and nobody's either.
+            let mut call = call.clone();
+            call["phoneNumber"] = json!("+12025550100");
+            assert_eq!(who(&call), Some(Who::Withheld), "{call}");
+            call["callAssociatedData"] = json!({"CustomerNo": {"value": "C-17"}});
+            assert_eq!(identity(call.clone(), Some("CustomerNo")).as_deref(), Some("C-17"), "{call}");
+        }
+        assert_eq!(identity(json!({"ani": " ", "interactionId": "1"}), None), None);
+        let variable = json!({"ani": "+15550100", "callAssociatedData": {"CustomerNo": {"value": "{{CustomerNo}}"}}});
+        assert_eq!(identity(variable, Some("CustomerNo")).as_deref(), Some("+15550100"));
+    }
+
+    #[test]
+    fn the_id_of_a_digital_channel_stays_as_it_is() {
+        let contact: Value =
+            serde_json::from_str(include_str!("../../tests/cases/21-workitem-id-loses-dashes/interaction.json"))
+                .expect("a contact");
+        assert_eq!(identity(contact.clone(), None).as_deref(), Some("2024-000123"));
+        for media in ["chat", "social", "email", "whatsapp", "Kiosk"] {
+            let mut contact = contact.clone();
+            contact["mediaType"] = json!(media);
+            assert_eq!(identity(contact, None).as_deref(), Some("2024-000123"), "{media}");
+        }
+        for media in ["telephony", "sms", "Voice"] {
+            let mut contact = contact.clone();
+            contact["mediaType"] = json!(media);
+            assert_eq!(identity(contact, None).as_deref(), Some("2024000123"), "{media}");
         }
     }
 
@@ -164,13 +180,14 @@ mod tests {
             &json!({"interactionId": "i-1", "mediaType": "telephony", "ani": "+15550100", "contactDirection": {"type": "OUTBOUND"},
                 "callAssociatedData": {"JDSDivision": {"value": "Sales"}, "JDSDefaultFilter": {"value": "Shop"}}}),
             None,
+            &Withheld::default(),
         )
         .expect("a contact");
         assert_eq!((contact.division.as_deref(), contact.default_filter.as_deref()), (Some("Sales"), Some("Shop")));
         assert_eq!((contact.channel, contact.direction), (Some(Channel::Voice), Some(Direction::Outbound)));
         assert_eq!(contact.task.as_ref().map(TaskId::as_str), Some("i-1"));
         for nothing in [json!(null), json!({}), json!("x"), json!(7)] {
-            assert_eq!(SelectedContact::read(&nothing, None), None, "{nothing}");
+            assert_eq!(SelectedContact::read(&nothing, None, &Withheld::default()), None, "{nothing}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Who the customer is, as the journey service knows them.
 
 use cjds::IdentityType;
+use cjds::identity::is_same;
 
 use super::values::label;
 use super::{Identity, PersonId};
@@ -45,7 +46,11 @@ impl Person {
         for (kind, text) in known.chain(person.aliases.iter().map(|text| (None, text))) {
             let Some(identity) = Identity::new(text) else { continue };
             let is_known = identities.iter().any(|other| {
-                other.identity == identity && (kind.is_none() || other.kind.is_none() || other.kind == kind)
+                match kind {
+                    Some(_) => other.identity == identity && other.kind == kind,
+                    // One that stands in the list of a kind is of that kind, however it is written here.
+                    None => is_same(identity.as_str(), None, other.identity.as_str(), other.kind),
+                }
             });
             if !is_known {
                 identities.push(KnownIdentity { kind, identity });

@@ -21,6 +21,8 @@ pub(crate) fn identity_problem(problem: IdentityProblem) -> String {
         IdentityProblem::Control => t("edit.identity.control"),
         IdentityProblem::NoPhone => t("edit.identity.no-phone"),
         IdentityProblem::NoCountryCode => t("edit.identity.no-country-code"),
+        IdentityProblem::Uncertain => t("edit.identity.uncertain"),
+        IdentityProblem::Nobody => t("edit.identity.nobody"),
         IdentityProblem::NoEmail => t("edit.identity.no-email"),
         IdentityProblem::Known => t("edit.identity.known"),
     }

@@ -54,6 +54,7 @@ pub(crate) fn missing(missing: &Missing) -> Words {
         Missing::UsableBaseUrl(url) => ("missing.usable-base-url", url.as_str()),
         Missing::KnownDataCenter(name) => ("missing.data-center", name.as_str()),
         Missing::Identity => ("missing.identity", ""),
+        Missing::Withheld => ("missing.withheld", ""),
         Missing::Layout => ("missing.layout", ""),
     };
     Words { title: t(&[key, ".title"].concat()), advice: t_with(key, &[("value", value)]) }

@@ -4,16 +4,23 @@
 use super::aim::{Choice, LookedUp, default_filter};
 use super::{Session, whenever};
 use crate::element::Outgoing;
-use crate::journey::{EntryId, Filter, Identity};
+use crate::journey::{EntryId, Filter, Who};
 
 impl Session {
     /// Shows the journey of whoever has this identity, until another contact is selected.
     pub(crate) fn look_up(self, text: &str) {
-        let Some(identity) = Identity::new(text) else { return };
-        self.emit(Outgoing::Search { identity: identity.to_string() });
+        let who = self.settings.with_untracked(|settings| Who::of_text(text, &settings.withheld));
+        match &who {
+            Who::Customer(sought) => {
+                self.emit(Outgoing::Search { identity: sought.identity.to_string() });
+                self.keep_look_up(sought.identity.clone());
+            }
+            // The agent is told so; nothing of it is kept or sent.
+            Who::Withheld => {}
+            Who::Unknown => return,
+        }
         let beside = self.settings.with_untracked(|settings| settings.contact.clone());
-        self.keep_look_up(identity.clone());
-        self.looked_up.set(Some(LookedUp { identity, beside }));
+        self.looked_up.set(Some(LookedUp { who, beside }));
     }
 
     /// Ends a look-up with the contact that it was made beside: it is not there again when that contact is.

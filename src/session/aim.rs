@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::Value;
 use super::loads::failure_of;
 use super::state::{Cause, Failure, HistoryProgress, Load, Stage};
-use crate::journey::{Filter, Identity, Person, Profile, SelectedContact, TimeRange};
+use crate::journey::{Filter, Identity, Person, Profile, SelectedContact, Sought, TimeRange, Who};
 use crate::settings::{Missing, Place, Settings, Token};
 
 /// Somebody was looked up, while this contact was selected. Selecting another contact ends the look-up.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LookedUp {
-    pub(super) identity: Identity,
+    pub(super) who: Who,
     pub(super) beside: Option<SelectedContact>,
 }
 
@@ -45,28 +45,37 @@ pub(super) fn waits_for_token(
 
 /// Who was looked up beside this contact; else the contact's customer; without a contact the configured one. A contact
 /// that does not say who it is has no customer: the configured one would be somebody else.
-pub(super) fn who(settings: &Settings, looked_up: Option<&LookedUp>) -> Option<Identity> {
+pub(super) fn who(settings: &Settings, looked_up: Option<&LookedUp>) -> Who {
     let contact = settings.contact.as_ref();
     let known = || match contact {
-        Some(contact) => contact.identity.clone(),
-        None => settings.customer.as_deref().and_then(Identity::new),
+        Some(contact) => contact.who.clone(),
+        None => settings.customer.clone(),
     };
     let looked_up = looked_up.filter(|looked_up| looked_up.beside.as_ref() == contact);
-    looked_up.map(|looked_up| looked_up.identity.clone()).or_else(known)
+    looked_up.map_or_else(known, |looked_up| looked_up.who.clone())
 }
 
-pub(super) fn stage(wants: &Wants, connection: &Load<u32>, identity: Option<&Identity>, has_contact: bool) -> Stage {
+/// The customer, as the journey service is asked: by the other reading of the text that names them, where `otherwise`
+/// says that this one is meant by it.
+pub(super) fn sought(who: &Who, otherwise: Option<&Sought>) -> Option<Sought> {
+    let sought = who.customer()?;
+    let other = || sought.other().filter(|_| otherwise == Some(sought));
+    Some(other().unwrap_or_else(|| sought.clone()))
+}
+
+pub(super) fn stage(wants: &Wants, connection: &Load<u32>, who: &Who, has_contact: bool) -> Stage {
     if let Err(missing) = &wants.place {
         return Stage::Waiting(missing.clone());
     }
     if wants.token.is_empty() {
         return Stage::Waiting(Missing::Token);
     }
-    match (connection.failure(), identity) {
+    match (connection.failure(), who) {
         (Some(failure), _) => Stage::Blocked(failure.clone()),
-        (None, Some(_)) => Stage::Customer,
-        (None, None) if has_contact => Stage::Waiting(Missing::Identity),
-        (None, None) => Stage::NoCustomer,
+        (None, Who::Customer(_)) => Stage::Customer,
+        (None, Who::Withheld) => Stage::Waiting(Missing::Withheld),
+        (None, Who::Unknown) if has_contact => Stage::Waiting(Missing::Identity),
+        (None, Who::Unknown) => Stage::NoCustomer,
     }
 }
 

@@ -12,7 +12,7 @@ use super::state::{Cause, Failure, Load, Part};
 use super::tasks::Task;
 use super::{Session, Value, clock};
 use crate::http::HttpError;
-use crate::journey::{Change, Entry, Identity, Journey, Person, PersonId};
+use crate::journey::{Change, Entry, Identity, Journey, Person, PersonId, Sought};
 use crate::settings::{Right, Rights, Token};
 use crate::sources::{Cjds, JourneySource, SourceError};
 
@@ -144,7 +144,11 @@ impl Session {
     /// Makes one of the two persons of the conflict: the shown one stays, or the other.
     pub(crate) fn merge(self, shown_stays: bool) {
         let conflict = self.edits.conflict.get_untracked();
-        let (Some(conflict), Some((source, identity))) = (conflict, self.at_hand()) else { return };
+        let (Some(conflict), Some(source), Some(sought)) =
+            (conflict, self.source.get_untracked(), self.sought.get_untracked())
+        else {
+            return;
+        };
         let (Some(shown), Some(other)) = (conflict.shown.id.clone(), conflict.other.id.clone()) else { return };
         if self.edits.busy.get_untracked() || self.shown(&shown).is_none() {
             return;
@@ -157,11 +161,11 @@ impl Session {
                 return;
             }
             let how = match answer {
-                Ok(()) if is_merged(&source, &identity, &primary, &conflict).await => How::Done,
+                Ok(()) if is_merged(&source, &sought, &primary, &conflict).await => How::Done,
                 Ok(()) => How::Accepted,
                 Err(error) if is_uncertain(&error) => {
                     let failure = self.report(Part::Edit, &error);
-                    match is_merged(&source, &identity, &primary, &conflict).await {
+                    match is_merged(&source, &sought, &primary, &conflict).await {
                         true => How::Done,
                         false => How::Unknown(failure),
                     }
@@ -183,7 +187,11 @@ impl Session {
     }
 
     fn send_change(self, of: &PersonId, change: Change, is_undo: bool) {
-        let (Some((source, identity)), Some(before)) = (self.at_hand(), self.shown(of)) else { return };
+        let (Some(source), Some(sought), Some(before)) =
+            (self.source.get_untracked(), self.sought.get_untracked(), self.shown(of))
+        else {
+            return;
+        };
         if self.edits.busy.get_untracked() {
             return;
         }
@@ -204,7 +212,7 @@ impl Session {
                 }
                 Err(error) if is_uncertain(&error) => {
                     let failure = self.report(Part::Edit, &error);
-                    let found = source.person(&identity).await;
+                    let found = source.person(&sought).await;
                     if !self.is_still_about(customer, &of) {
                         return;
                     }
@@ -310,7 +318,8 @@ impl Session {
         if !is_taken {
             return None;
         }
-        let person = Person::read(&source.person(&known.identity).await.ok().flatten()?);
+        let sought = Sought::of_kind(known.identity.clone(), known.kind);
+        let person = Person::read(&source.person(&sought).await.ok().flatten()?);
         let is_other = person.id.as_ref().is_some_and(|id| id != of);
         is_other.then(|| (known.identity.clone(), person))
     }
@@ -338,13 +347,13 @@ fn is_uncertain(error: &SourceError) -> bool {
 }
 
 /// Looks a few times whether an accepted merge is done: the contract lets it take a while.
-async fn is_merged(source: &Cjds, identity: &Identity, primary: &PersonId, conflict: &Conflict) -> bool {
+async fn is_merged(source: &Cjds, sought: &Sought, primary: &PersonId, conflict: &Conflict) -> bool {
     for look in 0..LOOKS {
         if look > 0 {
             TimeoutFuture::new(LOOK_MS).await;
         }
-        let person = source.person(identity).await.ok().flatten().map(|person| Person::read(&person));
-        if person.is_some_and(|person| person.id.as_ref() == Some(primary) && person.has(&conflict.identity)) {
+        let person = source.person(sought).await.ok().flatten().map(|person| Person::read(&person));
+        if person.is_some_and(|person| person.id.as_ref() == Some(primary) && person.has(&conflict.identity, None)) {
             return true;
         }
     }

@@ -166,13 +166,13 @@ impl Session {
     }
 
     fn look_again(self) {
-        let Some((source, identity)) = self.at_hand() else { return };
+        let (Some(source), Some(sought)) = (self.source.get_untracked(), self.sought.get_untracked()) else { return };
         // Events come several at a time, and one look is enough for all of them.
         self.tasks().run(Task::LookAgain, async move {
             TimeoutFuture::new(LOOK_AGAIN_MS).await;
             self.looks.update(|looks| *looks += 1);
             // It was not known before either: without an answer nothing is lost.
-            let person = source.person(&identity).await.ok().flatten();
+            let person = source.person(&sought).await.ok().flatten();
             if let Some(person) = person.filter(|_| self.is_nobody()) {
                 self.person.set(Load::Ready(Some(Arc::new(Person::read(&person)))));
             }

@@ -12,7 +12,7 @@ use crate::element::Outgoing;
 use crate::http::{Client, HttpError, Pass};
 use crate::journey::{Chosen, Identity, Journey, Person, Profile};
 use crate::settings::Place;
-use crate::sources::{Cjds, JourneySource, SourceError};
+use crate::sources::{Cjds, FirstOf, JourneySource, SourceError};
 
 /// After so many pages in a row that brought nothing new, a service is taken for one that does not page.
 const PAGES_WITHOUT_NEWS: usize = 2;
@@ -44,6 +44,9 @@ impl Session {
                 let client = Client::new(&place.base_url, self.access.get_untracked());
                 match Cjds::connect(client.telling(self.waiting_in(self.connection, Part::Workspace)), &place).await {
                     Ok(source) => {
+                        if let Some(first_of) = source.first_of() {
+                            say_which(&first_of);
+                        }
                         let source = source.telling(|_| {}).with_template(template.get_untracked());
                         self.source.set(Some(Rc::new(source)));
                         self.connection.set(Load::Ready(generation));
@@ -120,6 +123,11 @@ impl Session {
         }
     }
 
+    /// Which workspace was taken, where there are several to choose from.
+    pub(crate) fn first_of(self) -> Option<Rc<FirstOf>> {
+        self.source.with(|source| source.as_ref()?.first_of())
+    }
+
     /// The source and the customer, if both are there.
     pub(super) fn at_hand(self) -> Option<(Rc<Cjds>, Identity)> {
         self.source.get_untracked().zip(self.identity.get_untracked())
@@ -166,13 +174,22 @@ impl Session {
     }
 
     fn load_person(self) {
-        let Some((source, identity)) = self.at_hand() else { return };
+        let (Some(source), Some(sought)) = (self.source.get_untracked(), self.sought.get_untracked()) else { return };
         let source = source.telling(self.waiting_in(self.person, Part::Person));
         if self.person.with_untracked(|person| person.ready().is_none()) {
             self.person.set(Load::Loading);
         }
         self.tasks().run(Task::Person, async move {
-            self.person.set(match source.person(&identity).await {
+            let mut found = source.person(&sought).await;
+            if let (Ok(None), Some(other)) = (&found, sought.other()) {
+                match source.person(&other).await {
+                    // Everything of the customer is asked for by that identity then.
+                    Ok(Some(_)) => return self.otherwise.set(Some(sought)),
+                    Ok(None) => {}
+                    Err(error) => found = Err(error),
+                }
+            }
+            self.person.set(match found {
                 Ok(person) => Load::Ready(person.as_ref().map(|person| Arc::new(Person::read(person)))),
                 Err(error) => Load::Failed(self.report(Part::Person, &error)),
             });
@@ -292,6 +309,15 @@ impl Session {
         .filter_map(|(part, failed)| failed.then_some(part))
         .collect()
     }
+}
+
+/// Says in the console which workspace was taken of several, for the administrator: the others' histories are not seen.
+fn say_which(FirstOf { name, id, count }: &FirstOf) {
+    let line = format!(
+        "<customer-journey-widget>: {count} workspaces of this organization have a subscription; the first is taken, \"{name}\" \
+         (project-id=\"{id}\"). Set project-id to choose one."
+    );
+    web_sys::console::warn_1(&line.into());
 }
 
 /// Whether a load has come to its end by this; one whose token was refused goes on with the next.

@@ -31,7 +31,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use self::aim::{Choice, GivenWay, LookedUp, Wants, default_filter, effective_filter, stage, waits_for_token, who};
+use self::aim::{
+    Choice, GivenWay, LookedUp, Wants, default_filter, effective_filter, sought, stage, waits_for_token, who,
+};
 use self::edits::Edits;
 use self::history::Held;
 use self::tasks::Tasks;
@@ -39,7 +41,8 @@ use crate::element::Outgoing;
 use crate::http::Access;
 use crate::icons::Find;
 use crate::journey::{
-    Chosen, Counters, EntryId, Filter, Glance, Identity, Journey, Person, Profile, TaskId, TimeRange, Timeline, Zone,
+    Chosen, Counters, EntryId, Filter, Glance, Identity, Journey, Person, Profile, Sought, TaskId, TimeRange, Timeline,
+    Zone,
 };
 use crate::locale::Language;
 use crate::settings::{Settings, Told};
@@ -61,6 +64,8 @@ pub(crate) struct Session {
     pub(crate) stage: Derived<Stage>,
     /// Whose journey it is.
     pub(crate) identity: Derived<Option<Identity>>,
+    /// The same as the journey service is asked for it, with its kind.
+    pub(crate) sought: Derived<Option<Sought>>,
     /// Who that is; `None`: nobody known.
     pub(crate) person: Value<Load<Option<Arc<Person>>>>,
     /// The progressive profile; `None`: there is none yet.
@@ -108,6 +113,8 @@ pub(crate) struct Session {
     connection: Value<Load<u32>>,
     source: Value<Option<Rc<Cjds>>>,
     looked_up: Value<Option<LookedUp>>,
+    /// Whose text turned out to be meant by its other reading.
+    otherwise: Value<Option<Sought>>,
     recent: Value<Vec<Identity>>,
     condensed: Value<Option<bool>>,
     chosen: Value<Option<Choice>>,
@@ -149,14 +156,15 @@ impl Session {
         });
         let connection = Value::new(Load::Idle);
         let looked_up = Value::new(None::<LookedUp>);
-        let identity = Derived::new(move || {
+        let who = Derived::new(move || {
             settings.with(|settings| looked_up.with(|looked_up| who(settings, looked_up.as_ref())))
         });
+        let otherwise = Value::new(None::<Sought>);
+        let sought = Derived::new(move || who.with(|who| otherwise.with(|otherwise| sought(who, otherwise.as_ref()))));
+        let identity = Derived::new(move || sought.with(|sought| Some(sought.as_ref()?.identity.clone())));
         let stage = Derived::new(move || {
             let has_contact = settings.with(|settings| settings.contact.is_some());
-            wants.with(|wants| {
-                connection.with(|connection| identity.with(|who| stage(wants, connection, who.as_ref(), has_contact)))
-            })
+            wants.with(|wants| connection.with(|connection| who.with(|who| stage(wants, connection, who, has_contact))))
         });
 
         let chosen = Value::new(None::<Choice>);
@@ -203,6 +211,7 @@ impl Session {
             settings,
             stage,
             identity,
+            sought,
             person,
             profile,
             profile_failure: Value::new(None),
@@ -232,6 +241,7 @@ impl Session {
             connection,
             source: Value::new(None),
             looked_up,
+            otherwise,
             recent: Value::new(Vec::new()),
             condensed: Value::new(None),
             chosen,

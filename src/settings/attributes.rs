@@ -101,6 +101,11 @@ pub const ATTRIBUTES: &[Attribute] = &[
     ),
     text("customer", None, "The identity to look up when there is no contact."),
     text("cad-variable-lookup", None, "The contact variable that holds the customer's identity."),
+    text(
+        "withheld-callers",
+        None,
+        "Callers who are nobody, beside those who withhold their number: words or numbers, * for anything, | or commas between.",
+    ),
     Attribute {
         name: "limit",
         kind: Kind::Number,

@@ -30,6 +30,8 @@ pub enum Missing {
     KnownDataCenter(String),
     /// A contact is selected, but none of its fields says who the customer is.
     Identity,
+    /// The caller of the selected contact withheld the number, or has none that could be anybody's.
+    Withheld,
     /// The layout at `layout-url`, which is on its way.
     Layout,
 }

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{LayoutSource, Missing, Place, Token, Told};
-use crate::journey::{SelectedContact, TimeRange};
+use crate::journey::{SelectedContact, TimeRange, Who, Withheld};
 
 /// How the widget is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,9 @@ pub struct Settings {
     /// It stands beside the contacts of the desktop.
     pub follows_contact: bool,
     /// Whose journey to show without a contact.
-    pub customer: Option<String>,
+    pub customer: Who,
+    /// Callers whom the tenant knows to be nobody.
+    pub withheld: Withheld,
     /// Entries shown at first, and added by "load more".
     pub limit: usize,
     /// The time range at first.
@@ -91,14 +93,18 @@ impl Settings {
     /// Reads what the element was told. Nothing that it was told can make this fail.
     pub fn read(told: &Told) -> Self {
         let cad_variable = told.words(&["cad-variable-lookup"]);
+        let withheld = told.words(&["withheld-callers"]).map(|list| Withheld::read(&list)).unwrap_or_default();
         let contact = told.object("interactionData");
         Self {
             place: Place::read(told),
             token: told.token(),
             stream_query_token: told.words(&["stream-auth"]).is_some_and(|word| word.eq_ignore_ascii_case("query")),
-            contact: contact.as_ref().and_then(|data: &Value| SelectedContact::read(data, cad_variable.as_deref())),
+            contact: contact
+                .as_ref()
+                .and_then(|data: &Value| SelectedContact::read(data, cad_variable.as_deref(), &withheld)),
             follows_contact: told.follows_contact(),
-            customer: told.text("customer"),
+            customer: told.text("customer").map(|text| Who::of_text(&text, &withheld)).unwrap_or_default(),
+            withheld,
             limit: told
                 .words(&["limit"])
                 .and_then(|text| text.parse().ok())

@@ -10,9 +10,9 @@ use std::collections::VecDeque;
 use ::cjds::{Person, ProfileView};
 use serde_json::Value;
 
-pub(crate) use self::cjds::Cjds;
+pub(crate) use self::cjds::{Cjds, FirstOf};
 use crate::http::{HttpError, Messages, Next};
-use crate::journey::{Arrival, Change, Identity, PersonId};
+use crate::journey::{Arrival, Change, Identity, PersonId, Sought};
 
 /// What happens from now on. Dropping it ends the connection.
 pub(crate) struct Live<T> {
@@ -68,8 +68,8 @@ pub(crate) enum SourceError {
 ///
 /// Futures are not `Send`: they live on the browser's one thread, and dropping one aborts its request.
 pub(crate) trait JourneySource {
-    /// Who has this identity; `None` if nobody does.
-    async fn person(&self, identity: &Identity) -> Result<Option<Person>, SourceError>;
+    /// Who has this identity; `None` if nobody does. Nobody else is taken, whomever the service answers.
+    async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError>;
 
     /// One page of the history, newest first, from page 0 on. Empty: there are no more. It is not from before the
     /// opening of the stream that `since` names ([`Live::opening`]; 0: any).

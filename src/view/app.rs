@@ -25,8 +25,9 @@ pub(crate) fn app(session: Session) -> El {
     let settings = session.settings;
     let has_search = Derived::new(move || settings.with(|settings| settings.user_search));
     let may_search = Derived::new(move || {
-        let fits =
-            |stage: &Stage| matches!(stage, Stage::NoCustomer | Stage::Customer | Stage::Waiting(Missing::Identity));
+        let fits = |stage: &Stage| {
+            matches!(stage, Stage::NoCustomer | Stage::Customer | Stage::Waiting(Missing::Identity | Missing::Withheld))
+        };
         has_search.get() && session.stage.with(fits)
     });
     let theme = move || {

@@ -44,8 +44,10 @@ fn row(ui: Ui, person: &Arc<Person>, known: &KnownIdentity, may_change: bool) ->
     let kind = identity_kind(known.kind);
     let copy = copy_button(&kind, known.identity.to_string());
     // Without the identity that the contact came in by, nobody would be shown any more.
-    let is_shown =
-        ui.session.identity.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.is_same(&known.identity)));
+    let is_shown = ui
+        .session
+        .sought
+        .with_untracked(|shown| shown.as_ref().is_some_and(|shown| known.is(&shown.identity, shown.kind)));
     let in_use = is_shown.then(|| el("span").class("badge").part("badge").text(&t("edit.identity.shown")));
     let remove = (may_change && !is_shown && known.kind.is_some()).then(|| remove(ui, person, known));
     el("li")

@@ -109,7 +109,7 @@ fn entered(ui: Ui, kind: &str, text: &str) -> Result<(PersonId, KnownIdentity), 
     let person = ui.session.person.with_untracked(|person| person.ready().cloned().flatten()).ok_or(None)?;
     let kind = IdentityType::from_word(kind).ok_or(None)?;
     let identity = Identity::entered(kind, text)?;
-    if person.has(&identity) {
+    if person.has(&identity, Some(kind)) {
         return Err(Some(IdentityProblem::Known));
     }
     Ok((person.id.clone().ok_or(None)?, KnownIdentity { kind: Some(kind), identity }))

@@ -6,7 +6,7 @@ use web_sys::{Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 use super::dom::{El, el};
 use super::icon::{LuCheck, LuDownload, LuPrinter, LuRefreshCw, icon};
 use super::{Ui, button, focus, print, said};
-use crate::locale::t;
+use crate::locale::{t, t_with};
 use crate::session::Value;
 
 /// The list of an open menu. `opener`: the button that opened it and gets the focus back; `exporting`: set when a file is
@@ -50,6 +50,12 @@ pub(super) fn menu(ui: Ui, is_open: Value<bool>, exporting: Value<bool>, opener:
                 move || print::print(opener.node())
             }),
         ));
+    let list = list.children(session.first_of().map(|first_of| {
+        let count = first_of.count.to_string();
+        let words = t_with("menu.workspace", &[("name", &first_of.name), ("count", &count)]);
+        // For the administrator who wonders where a history is: there to be read, and nothing to be done about it here.
+        entry("menuitem").class("menu-item menu-note").attr("aria-disabled", "true").text(&words)
+    }));
     let inside = list.clone();
     list.on("keydown", {
         let inside = inside.clone();

@@ -12,6 +12,7 @@ mod outage;
 mod people;
 mod story;
 mod supervisor;
+mod whose;
 mod words;
 
 use desk::{Desk, call, event, not_found};

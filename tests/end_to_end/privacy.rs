@@ -54,7 +54,11 @@ async fn identities_are_percent_encoded() -> Result<()> {
         for request in desk.api.requests() {
             assert!(!request.target.contains("ana+") && !request.target.contains("ana@"), "{}", request.target);
         }
-        for words in ["/aliases/", "/v1/api/events/workspace-id", "/progressive-profile-view/workspace-id"] {
+        // Who it is, is asked in a body.
+        let searched = desk.api.asked(path("/aliases/"));
+        assert!(!searched.is_empty() && searched.iter().all(|request| request.body.contains(identity)), "{searched:?}");
+        assert!(searched.iter().all(|request| !request.target.contains("example.com")), "{searched:?}");
+        for words in ["/v1/api/events/workspace-id", "/progressive-profile-view/workspace-id"] {
             let asked = desk.api.asked(path(words));
             assert!(
                 !asked.is_empty() && asked.iter().all(|request| request.target.contains(encoded)),

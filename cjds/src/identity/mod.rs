@@ -49,8 +49,9 @@ fn normal_once(text: &str, kind: Option<IdentityType>) -> String {
             Ok(phone) => phone.into(),
             Err(_) => reduced(&text).address,
         },
-        Some(IdentityType::Email) | None => email(&text).unwrap_or(text),
-        Some(_) => text,
+        Some(IdentityType::Email) => email(&text).unwrap_or(text),
+        None if phone(&text).is_err() => reduced(&text).sip_address().or_else(|| email(&text)).unwrap_or(text),
+        _ => text,
     }
 }
 

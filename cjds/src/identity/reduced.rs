@@ -17,6 +17,13 @@ const SIP_SCHEMES: [&str; 2] = ["sip", "sips"];
 const LABELS: [&str; 14] =
     ["tel", "telefon", "telephone", "phone", "ph", "mobile", "mobil", "mob", "cell", "fax", "handy", "t", "m", "電話"];
 
+impl Reduced {
+    /// The address of a text that is a SIP one.
+    pub(super) fn sip_address(self) -> Option<String> {
+        (self.is_phone && self.address.contains('@') && !self.address.contains(':')).then_some(self.address)
+    }
+}
+
 pub(super) fn reduced(text: &str) -> Reduced {
     let text = in_brackets(text).unwrap_or(text);
     let plain = |is_phone, text: &str| Reduced { user: text.to_owned(), address: text.to_owned(), is_phone };

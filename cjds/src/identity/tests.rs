@@ -117,6 +117,8 @@ fn what_is_pasted_is_read_as_it_looks() {
         ("+1 (202) 555-0143", Some(SocialId), "+1 (202) 555-0143"),
         ("ACME <west>", Some(CustomerId), "ACME <west>"),
         ("sip:jose@example.com;transport=tcp", Some(Telephone), "jose@example.com"),
+        ("sip:jose@example.com", None, "jose@example.com"),
+        ("sip:+12025550143@gateway.example", None, "sip:+12025550143@gateway.example"),
         ("+44 20 (0) 7946 0018", Some(Telephone), "+44 20 (0) 7946 0018"),
     ] {
         assert_eq!(normal(text, kind), expected, "{text}");

@@ -1,19 +1,21 @@
 //! Cisco's Customer Journey Data Service, and every service that speaks its contract. The only module that knows its
 //! paths (contracts/cjds.md, "Path families").
 
+mod person;
 mod template;
 mod workspace;
 mod write;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use cjds::{Person, Problem, ProfileView, rows};
 use serde_json::Value;
 
+pub(crate) use self::workspace::FirstOf;
 use super::{JourneySource, Live, SourceError};
 use crate::http::{Client, HttpError, Path};
-use crate::journey::{Arrival, Change, Identity, PersonId, TemplateId, WorkspaceId};
+use crate::journey::{Arrival, Change, Identity, PersonId, Sought, TemplateId, WorkspaceId};
 use crate::settings::Place;
 
 /// How many events are asked for at once: enough for the first screen and its counters, little enough to come quickly.
@@ -29,24 +31,29 @@ pub(crate) struct Cjds {
     client: Client,
     organization_id: Rc<str>,
     workspace: WorkspaceId,
+    first_of: Option<Rc<FirstOf>>,
     configured_template: Option<Rc<str>>,
     /// Chosen on first use: only the profile needs it, and no other section waits for it.
     template: Rc<OnceCell<TemplateId>>,
+    /// This service has no search by body: identities stand in addresses.
+    has_no_search: Rc<Cell<bool>>,
 }
 
 impl Cjds {
     /// Finds the workspace. Which template is meant is said by [`Self::with_template`].
     pub(crate) async fn connect(client: Client, place: &Place) -> Result<Self, SourceError> {
-        let workspace = match &place.project_id {
-            Some(id) => WorkspaceId::new(id).ok_or(SourceError::NoWorkspace)?,
+        let (workspace, first_of) = match &place.project_id {
+            Some(id) => (WorkspaceId::new(id).ok_or(SourceError::NoWorkspace)?, None),
             None => workspace::look_up(&client, &place.organization_id).await?,
         };
         Ok(Self {
             client,
             organization_id: place.organization_id.as_str().into(),
             workspace,
+            first_of: first_of.map(Rc::new),
             configured_template: None,
             template: Rc::default(),
+            has_no_search: Rc::default(),
         })
     }
 
@@ -63,6 +70,11 @@ impl Cjds {
     /// The same, for one part of the widget that wants to say so when the token is refused ([`Client::telling`]).
     pub(crate) fn telling(&self, refused: impl Fn(Option<&HttpError>) + 'static) -> Self {
         Self { client: self.client.telling(refused), ..self.clone() }
+    }
+
+    /// Which workspace it is, where the organization has several with a subscription and none was configured.
+    pub(crate) fn first_of(&self) -> Option<Rc<FirstOf>> {
+        self.first_of.clone()
     }
 
     /// How many more streams there may be on this page.
@@ -103,10 +115,9 @@ impl Cjds {
 }
 
 impl JourneySource for Cjds {
-    async fn person(&self, identity: &Identity) -> Result<Option<Person>, SourceError> {
-        let path = self.of_organization(self.path("/admin/v1/api/person").with("aliases", identity.as_str()));
-        let Some(answer) = self.found(self.client.get(&path, 0).await)? else { return Ok(None) };
-        Ok(persons(answer)?.into_iter().next())
+    async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
+        let Some(answer) = self.found(person::ask(self, &sought.identity).await)? else { return Ok(None) };
+        Ok(sought.whose(persons(answer)?))
     }
 
     async fn history(&self, identity: &Identity, page: usize, since: u32) -> Result<Vec<Arrival>, SourceError> {

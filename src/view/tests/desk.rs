@@ -15,17 +15,27 @@ use crate::view::app;
 /// `push` sends into it.
 const SERVICE: &str = r#"
 globalThis.desk ??= (() => {
-  const real = globalThis.fetch, hosts = new Map(), streams = new Map(), gates = new Map(), asked = [], written = [];
+  const real = globalThis.fetch, hosts = new Map(), streams = new Map(), gates = new Map(), asked = [], written = [], searched = [];
   globalThis.fetch = (request, init) => {
     const url = new URL(request.url ?? request, location.href);
     const answers = hosts.get(url.host);
     if (!answers) return real(request, init);
     asked.push(url.host + url.pathname);
+    // Who is asked for in a body is answered as who is asked for by address.
+    if (url.pathname.endsWith("/aliases/search")) {
+      return request.clone().text().then((body) => {
+        searched.push([url.host, body]);
+        return answered(url, answers, `${url.pathname}/aliases/${encodeURIComponent(JSON.parse(body).identities[0])}`);
+      });
+    }
     if (request.method && request.method !== "GET") {
       const place = written.push([url.host, `${request.method} ${url.pathname} (under way)`]) - 1;
       request.clone().text().then((body) => written[place][1] = `${request.method} ${url.pathname} ${body}`);
     }
-    const found = answers.find(([path]) => url.pathname.includes(path));
+    return answered(url, answers, url.pathname);
+  };
+  const answered = (url, answers, pathname) => {
+    const found = answers.find(([path]) => pathname.includes(path));
     if (url.pathname.includes("/stream/")) {
       const place = url.host + (url.pathname.includes("/events/") ? "" : "/profile");
       const body = new ReadableStream({ start: (stream) => streams.set(place, stream) });
@@ -53,6 +63,7 @@ globalThis.desk ??= (() => {
     streams: (host) => streams.has(host),
     cut: (host) => { streams.get(host).close(); streams.delete(host); },
     written: (host) => written.filter((one) => one[0] === host).map((one) => one[1]).join("\n"),
+    searched: (host) => searched.filter((one) => one[0] === host).map((one) => one[1]).join("\n"),
     asked: (host, path) => asked.filter((one) => one.startsWith(host) && one.includes(path)).length,
   };
 })()
@@ -73,6 +84,8 @@ extern "C" {
     fn cut(this: &Service, host: &str);
     #[wasm_bindgen(method)]
     fn written(this: &Service, host: &str) -> String;
+    #[wasm_bindgen(method)]
+    fn searched(this: &Service, host: &str) -> String;
     #[wasm_bindgen(method)]
     fn asked(this: &Service, host: &str, path: &str) -> usize;
 }
@@ -182,6 +195,16 @@ impl Desk {
         // A body is read a moment after its request was seen.
         until("all changes to be read", || !self.service.written(&self.host).contains("(under way)")).await;
         self.service.written(&self.host).lines().map(str::to_owned).collect()
+    }
+
+    /// How often the widget asked for paths that contain this.
+    pub(crate) fn asked(&self, path: &str) -> usize {
+        self.service.asked(&self.host, path)
+    }
+
+    /// For whom the widget asked in a body, a line each.
+    pub(crate) fn searched(&self) -> String {
+        self.service.searched(&self.host)
     }
 
     /// Types into the first field that a selector finds.

@@ -59,7 +59,7 @@ async fn what_the_service_could_not_give_is_there_by_itself_when_it_is_back() {
     let desk = Desk::new(&[event("First", 9, json!({}))], |_| {}, away);
     desk.shows("error", "Away").await;
     desk.shows("live-status", "Live").await;
-    desk.answers("/aliases/", 200, &json!({"data": [{"id": "p", "firstName": "Ann"}]}));
+    desk.answers("/aliases/", 200, &json!({"data": [{"id": "p", "firstName": "Ann", "phone": ["+15550100"]}]}));
     desk.stream_is_cut().await;
     desk.shows("name", "Ann").await;
     desk.has(0, "error").await;

@@ -68,9 +68,9 @@ fn event(customer: &Customer, minutes: i64, text: &str) -> Value {
 }
 
 /// Names, identities and the profile are made of this, too.
-fn know_by(desk: &Desk, text: &str) {
-    let person =
-        json!({"data": [{"id": text, "firstName": text, "lastName": text, "email": [text], "aliases": [text]}]});
+fn know_by(desk: &Desk, customer: &Customer, text: &str) {
+    let person = json!({"data": [{"id": text, "firstName": text, "lastName": text, "phone": [customer.identity],
+        "email": [text], "aliases": [text]}]});
     desk.api.when(path("/aliases/")).answer(200, &person);
     let shown = json!({"displayName": text, "widgetAttributes": {"type": "table"}});
     let profile = json!({"data": [{"attributes": [{"queryTemplate": shown, "result": text},

@@ -20,7 +20,7 @@ async fn a_megabyte_of_text_is_shown_shortened_and_whole_when_asked_for() -> Res
         let mut events = vec![neighbour(&customer), event];
         events.extend(call(&customer, "long", &"y".repeat(1_000_000)));
         remember(desk, &events);
-        know_by(desk, &long);
+        know_by(desk, &customer, &long);
 
         let widget = desk.accept(&customer).await?;
         widget.shows("event", "lorem ipsum").await?;

@@ -27,7 +27,7 @@ async fn markup_and_scripts_are_words_wherever_they_stand() -> Result<()> {
             events.extend(call(&customer, &format!("task {place} {text}"), text));
         }
         remember(desk, &events);
-        know_by(desk, texts[0]);
+        know_by(desk, &customer, texts[0]);
 
         desk.open().await?;
         let settings = desk.settings()?.attribute("limit", "100").attribute("badge-keyword", texts[0]);
@@ -80,7 +80,7 @@ async fn text_that_turns_around_turns_only_itself() -> Result<()> {
         let mut events = vec![neighbour(&customer), event(&customer, 1, text)];
         events.extend(call(&customer, "turned", text));
         remember(desk, &events);
-        know_by(desk, text);
+        know_by(desk, &customer, text);
 
         let widget = desk.accept(&customer).await?;
         widget.shows("name", "evilgpj.exe").await?;

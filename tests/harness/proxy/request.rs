@@ -52,9 +52,15 @@ impl Request {
         self.path().contains("/v1/api/events/workspace-id")
     }
 
-    /// Whether it asks for this customer, whose identity may be written with or without `+`.
+    /// Whether it asks for this customer, in its address or in the body of a search; the identity may be written with or without `+`.
     pub fn is_about(&self, identity: &str) -> bool {
-        self.target.contains(identity.trim_start_matches('+'))
+        let digits = identity.trim_start_matches('+');
+        self.target.contains(digits) || self.is_search() && self.body.contains(digits)
+    }
+
+    /// Whether it asks in its body who has an identity.
+    pub fn is_search(&self) -> bool {
+        self.path().ends_with("/aliases/search")
     }
 
     /// The token that it carries, without "Bearer ".

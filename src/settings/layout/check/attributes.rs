@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::journey::Withheld;
 use crate::settings::attributes::{
     ALSO_READ, Attribute, Kind, PROPERTIES, Property, PropertyKind, attribute, is_same_name, nearest_attribute,
     nearest_property,
@@ -120,6 +121,10 @@ pub(super) fn check_attribute_value(known: &Attribute, value: &Value, path: &Jso
         Kind::Number => "a whole number above 0, such as \"20\"".to_owned(),
         Kind::Choice(words) if !words.iter().any(|word| word.eq_ignore_ascii_case(&text)) => {
             format!("one of {}", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "))
+        }
+        Kind::Text if known.name == "withheld-callers" && Withheld::everybody(&text).is_some() => {
+            "words or numbers with * for the rest, such as \"Kiosk*\"; * alone would be everybody, and is left out"
+                .to_owned()
         }
         _ => return,
     };

@@ -152,6 +152,7 @@ fn a_value_of_the_wrong_kind_says_what_is_taken() {
     for (name, value, severity) in [
         ("limit", json!("many"), Severity::Warning),
         ("limit", json!(0), Severity::Warning),
+        ("withheld-callers", json!("Kiosk*, *"), Severity::Warning),
         ("show-alias-icon", json!("yes"), Severity::Warning),
         ("time-frame", json!("Yesterday"), Severity::Warning),
         ("template-id", json!({"id": 1}), Severity::Error),
@@ -164,7 +165,7 @@ fn a_value_of_the_wrong_kind_says_what_is_taken() {
             &format!("agent.area.panel.children[3].children[0].attributes.{name}"),
         );
     }
-    let fine = json!({"limit": 30, "show-alias-icon": false, "time-frame": "last 10 days", "condensed-view": ""});
+    let fine = json!({"limit": 30, "withheld-callers": "Kiosk*|+493012345*", "show-alias-icon": false, "time-frame": "last 10 days", "condensed-view": ""});
     assert_eq!(found(&with(WIDGET, |widget| widget["attributes"] = fine)), []);
     let property = with(WIDGET, |widget| widget["properties"]["darkMode"] = json!("true"));
     only(&property, Severity::Error, Rule::WrongValue, "agent.area.panel.children[3].children[0].properties.darkMode");

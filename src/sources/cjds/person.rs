@@ -1,0 +1,50 @@
+//! Who has an identity. It is asked for in a body, where the service can: there it stands in no address and in no log on
+//! the way, and a comma in it is a comma. Services without that call are asked by address, as ever.
+
+use cjds::ApiError;
+use serde_json::{Value, json};
+
+use super::Cjds;
+use crate::http::{HttpError, Path};
+use crate::journey::Identity;
+
+const PERSON: &str = "/admin/v1/api/person";
+
+/// The persons whom the service finds, in its own words.
+pub(super) async fn ask(place: &Cjds, identity: &Identity) -> Result<Value, HttpError> {
+    let by_address = async || {
+        let path: Path = place.path(PERSON).with("aliases", identity.as_str());
+        place.client.get(&place.of_organization(path), 0).await
+    };
+    if place.has_no_search.get() {
+        return by_address().await;
+    }
+    let path = place.of_organization(place.path(PERSON).then("aliases/search"));
+    let answer = place.client.search(&path, &json!({"identities": [identity.as_str()]})).await;
+    match answer {
+        Err(error) if is_no_search(&error) => {
+            place.has_no_search.set(true);
+            by_address().await
+        }
+        // A gateway may let pages send nothing but GET. That is known as soon as one is answered.
+        Err(error @ HttpError::Unreachable) => match by_address().await {
+            Err(HttpError::Unreachable | HttpError::TimedOut(_)) => Err(error),
+            answer => {
+                place.has_no_search.set(true);
+                answer
+            }
+        },
+        answer => answer,
+    }
+}
+
+/// Whether the service does not know this call. A 404 of its own words is an answer: nobody has the identity.
+fn is_no_search(error: &HttpError) -> bool {
+    match error {
+        HttpError::Status { status: 405 | 501, .. } => true,
+        HttpError::Status { status: 404, error, is_of_the_contract, .. } => {
+            !is_of_the_contract || error.message == ApiError::NO_SUCH_PATH
+        }
+        _ => false,
+    }
+}
