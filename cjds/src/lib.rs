@@ -26,7 +26,7 @@ mod time;
 mod workspace;
 
 pub use action::{ActionTrigger, JourneyAction, JourneyActionRequest};
-pub use data_center::base_url;
+pub use data_center::{base_url, hosts_of, is_retired_host};
 pub use envelope::{Envelope, EventsMeta, Meta, rows};
 pub use error::ApiError;
 pub use event::{CloudEvent, IdentityType, ReadEvent};
