@@ -12,7 +12,7 @@ pub mod settings;
 
 #[cfg(target_arch = "wasm32")]
 pub mod element;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", test))]
 mod http;
 #[cfg(target_arch = "wasm32")]
 mod later;

@@ -20,7 +20,7 @@ pub fn parse(text: &str) -> Result<Value, String> {
 }
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{from_js, parse, parse_js};
+pub use browser::{from_js, parse, parse_js, parse_kept, rows_kept};
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
@@ -46,9 +46,25 @@ mod browser {
 
     /// Reads JSON text that is still JavaScript's.
     pub fn parse_js(text: &JsValue) -> Result<Value, String> {
-        match json_parse(text) {
-            Ok(value) => Ok(from_js(&value)),
-            Err(error) => Err(to_text(&error)),
+        parse_kept(text).map(|value| from_js(&value))
+    }
+
+    /// Reads JSON text, and leaves what it says with JavaScript: taking over a long list at once would hold up the page.
+    pub fn parse_kept(text: &JsValue) -> Result<JsValue, String> {
+        json_parse(text).map_err(|error| to_text(&error))
+    }
+
+    /// The rows of an answer ([`crate::rows`]), still JavaScript's.
+    pub fn rows_kept(answer: &JsValue) -> Option<Array> {
+        let is_row = |value: &JsValue| value.is_object() && Object::keys(value.unchecked_ref::<Object>()).length() > 0;
+        if Array::is_array(answer) {
+            return Some(answer.clone().unchecked_into());
+        }
+        let data = Some(answer).filter(|answer| answer.is_object())?;
+        match Reflect::get(data, &"data".into()).ok()? {
+            rows if Array::is_array(&rows) => Some(rows.unchecked_into()),
+            row if is_row(&row) => Some(Array::of1(&row)),
+            _ => None,
         }
     }
 

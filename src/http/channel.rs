@@ -44,6 +44,8 @@ struct Channel {
     inboxes: RefCell<Vec<Inbox>>,
     /// The last message: who joins late may have read the state before it.
     last: RefCell<Option<Value>>,
+    /// How long the service wants to be left alone after it, ms.
+    retry: Cell<Option<u32>>,
     pump: AbortHandle,
 }
 
@@ -109,6 +111,11 @@ impl Messages {
             self.access.poll_other_than(&channel.address.pass, context).map(|()| Next::Outdated)
         })
         .await
+    }
+
+    /// How long the service wants to be left alone when this stream has ended, ms.
+    pub(crate) fn retry(&self) -> Option<u32> {
+        self.channel.retry.get()
     }
 
     /// Which opening of a stream this is: what is asked for after it misses nothing that happened before.
@@ -194,6 +201,7 @@ impl Channel {
                 state: RefCell::new(State::Opening),
                 inboxes: RefCell::default(),
                 last: RefCell::default(),
+                retry: Cell::default(),
                 pump: handle,
             }
         });
@@ -252,9 +260,11 @@ async fn pump(channel: Weak<Channel>) {
     drop(there);
     while let Some(message) = reader.next().await {
         let Some(there) = channel.upgrade() else { return };
+        there.retry.set(reader.retry());
         there.deliver(message);
     }
     if let Some(there) = channel.upgrade() {
+        there.retry.set(reader.retry());
         there.set(State::Over);
     }
 }

@@ -8,8 +8,9 @@ use cjds::ApiError;
 use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, JsString};
 use serde_json::Value;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestCredentials};
 
@@ -17,7 +18,7 @@ use super::abort::{AbortOnDrop, has_stopped};
 use super::channel::{self, Address};
 use super::retry::retried;
 use super::shared::{Question, once};
-use super::{Access, HttpError, Messages, Pass, Path};
+use super::{Access, Hosts, HttpError, Messages, Pass, Path};
 use crate::settings::Token;
 
 /// How long an answer may take, s.
@@ -25,17 +26,41 @@ const DEADLINE_S: u32 = 10;
 
 type Refused = dyn Fn(Option<&HttpError>);
 
+/// What was answered, still the browser's. Copies are the same answer: nobody changes it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Json {
+    value: JsValue,
+    letters: usize,
+}
+
+impl Json {
+    /// All of it, taken over.
+    pub(crate) fn value(&self) -> Value {
+        cjds::json::from_js(&self.value)
+    }
+
+    /// Its rows; `None`: it is not of the contract.
+    pub(crate) fn rows(&self) -> Option<Array> {
+        cjds::json::rows_kept(&self.value)
+    }
+
+    /// How many letters it has.
+    pub(crate) fn letters(&self) -> usize {
+        self.letters
+    }
+}
+
 /// One journey API, asked with whatever token is current when a request starts.
 #[derive(Clone)]
 pub(crate) struct Client {
-    base_url: Rc<str>,
+    hosts: Hosts,
     access: Rc<Access>,
     refused: Option<Rc<Refused>>,
 }
 
 impl Client {
-    pub(crate) fn new(base_url: &str, access: Rc<Access>) -> Self {
-        Self { base_url: base_url.into(), access, refused: None }
+    pub(crate) fn new(hosts: Hosts, access: Rc<Access>) -> Self {
+        Self { hosts, access, refused: None }
     }
 
     /// The same, for one part of the widget that wants to say so when its token is refused. It is told the error when
@@ -48,24 +73,28 @@ impl Client {
     /// may be one that another widget of the page is just being given, but none from before the stream was opened that
     /// `since` names ([`Messages::opening`]; 0: any).
     pub(crate) async fn get(&self, path: &Path, since: u32) -> Result<Value, HttpError> {
+        self.ask(path, None, since).await.map(|answer| answer.value())
+    }
+
+    /// The same, and what was answered stays the browser's for now.
+    pub(crate) async fn get_kept(&self, path: &Path, since: u32) -> Result<Json, HttpError> {
         self.ask(path, None, since).await
     }
 
     /// The same for a question that stands in a body, where addresses must not hold it: it changes nothing, and so is
     /// asked again like any other.
     pub(crate) async fn search(&self, path: &Path, question: &Value) -> Result<Value, HttpError> {
-        self.ask(path, Some(question.to_string()), 0).await
+        self.ask(path, Some(question.to_string()), 0).await.map(|answer| answer.value())
     }
 
-    async fn ask(&self, path: &Path, body: Option<String>, since: u32) -> Result<Value, HttpError> {
-        let url = path.on(&self.base_url);
+    async fn ask(&self, path: &Path, body: Option<String>, since: u32) -> Result<Json, HttpError> {
+        let name = path.on(self.hosts.name());
         self.with_pass(async |Pass { token, .. }| {
-            let question = Question { url: url.clone(), body: body.clone(), token: token.clone(), since };
-            let (url, body) = (url.clone(), body.clone());
+            let question = Question { url: name.clone(), body: body.clone(), token: token.clone(), since };
+            let (hosts, path, body) = (self.hosts.clone(), path.clone(), body.clone());
             let ask = move || {
-                Box::pin(
-                    async move { retried(async || answer(&url, body.as_deref(), &token).await.map(Rc::new)).await },
-                )
+                let asked = async move |base: Rc<str>| answer(&path.on(&base), body.as_deref(), &token).await;
+                Box::pin(async move { retried(async || hosts.ask(&asked).await).await })
             };
             once(question, || ask()).await
         })
@@ -76,20 +105,21 @@ impl Client {
     /// holds for the answer to begin, not for its events. It is not opened where the page has room for fewer than `room`.
     pub(crate) async fn stream(&self, path: &Path, room: usize) -> Result<Messages, HttpError> {
         self.with_pass(async |pass| {
-            let address = Address { url: path.on(&self.base_url), pass };
-            channel::join(address, &self.base_url, room, &self.access).await
+            let base_url = self.hosts.current();
+            let address = Address { url: path.on(&base_url), pass };
+            channel::join(address, &base_url, room, &self.access).await
         })
         .await
     }
 
     /// How many more streams there may be on this page.
     pub(crate) fn room(&self) -> usize {
-        channel::room(&self.base_url)
+        channel::room(&self.hosts.current())
     }
 
     /// Where a path leads, and the token of now.
     pub(super) fn address(&self, path: &Path) -> (String, Token) {
-        (path.on(&self.base_url), self.access.pass().token)
+        (path.on(&self.hosts.current()), self.access.pass().token)
     }
 
     async fn with_pass<T>(&self, ask: impl AsyncFn(Pass) -> Result<T, HttpError>) -> Result<T, HttpError> {
@@ -108,7 +138,7 @@ impl Client {
     }
 }
 
-async fn answer(url: &str, body: Option<&str>, token: &Token) -> Result<Value, HttpError> {
+async fn answer(url: &str, body: Option<&str>, token: &Token) -> Result<Json, HttpError> {
     let abort = AbortOnDrop::new();
     let kind = "application/json";
     within_deadline(async {
@@ -195,16 +225,19 @@ pub(super) async fn within_deadline<T>(request: impl Future<Output = Result<T, H
 }
 
 /// Reads an answer's JSON; where it `may_be_empty`, nothing is null.
-pub(super) async fn read_json(response: Response, may_be_empty: bool) -> Result<Value, HttpError> {
+pub(super) async fn read_json(response: Response, may_be_empty: bool) -> Result<Json, HttpError> {
     let kind = content_type(&response);
     let raw = web_sys::Response::from(response);
     // The text stays the browser's: only what it says is taken over.
     let text = JsFuture::from(raw.text().map_err(|_| HttpError::Unreachable)?).await;
     let text = text.map_err(|_| HttpError::Unreachable)?;
     if may_be_empty && text.as_string().is_some_and(|text| text.trim().is_empty()) {
-        return Ok(Value::Null);
+        return Ok(Json { value: JsValue::NULL, letters: 0 });
     }
-    cjds::json::parse_js(&text).map_err(|error| HttpError::NotTheContract(describe(&kind, &text, &error)))
+    let letters = text.dyn_ref::<JsString>().map_or(0, JsString::length) as usize;
+    let value = cjds::json::parse_kept(&text);
+    let value = value.map_err(|error| HttpError::NotTheContract(describe(&kind, &text, &error)))?;
+    Ok(Json { value, letters })
 }
 
 pub(super) fn content_type(response: &Response) -> String {
@@ -229,6 +262,29 @@ mod tests {
     use super::*;
 
     #[wasm_bindgen_test]
+    fn rows_that_stay_the_browsers_are_the_same_rows() {
+        for text in [
+            r#"{"data": [1, 2]}"#,
+            r#"{"data": {"id": 1}}"#,
+            r#"{"meta": {}, "data": []}"#,
+            "[1]",
+            "{}",
+            "null",
+            "7",
+            r#""<html>""#,
+            r#"{"message": "ok"}"#,
+            r#"{"data": "<html>"}"#,
+            r#"{"meta": {}, "data": null}"#,
+            r#"{"data": {}}"#,
+        ] {
+            let value = cjds::json::parse_kept(&JsValue::from_str(text)).expect("JSON");
+            let kept = Json { value, letters: 0 };
+            let rows = kept.rows().map(|rows| rows.iter().map(|row| cjds::json::from_js(&row)).collect::<Vec<_>>());
+            assert_eq!(rows, cjds::rows(kept.value()), "{text}");
+        }
+    }
+
+    #[wasm_bindgen_test]
     fn a_service_says_when_to_come_back_by_seconds_or_by_a_date() {
         assert_eq!(seconds(" 7 "), Some(7));
         assert_eq!(seconds("Wed, 21 Oct 2015 07:28:00 GMT"), Some(0), "that was long ago");
@@ -242,7 +298,7 @@ mod tests {
     #[wasm_bindgen_test]
     async fn nothing_is_an_answer_only_where_nothing_was_to_be_said() {
         let nothing = || Response::from(web_sys::Response::new().expect("a response"));
-        assert_eq!(read_json(nothing(), true).await, Ok(Value::Null));
+        assert_eq!(read_json(nothing(), true).await.map(|answer| answer.value()), Ok(Value::Null));
         let why = "empty where JSON was expected".to_owned();
         assert_eq!(read_json(nothing(), false).await, Err(HttpError::NotTheContract(why)));
     }

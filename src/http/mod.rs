@@ -4,26 +4,56 @@
 //! widgets of a page ask for at once is one request, and what they follow is one stream, until the last of them goes.
 //! `sources` call this; nothing else does.
 
-mod abort;
-mod access;
-mod channel;
-mod client;
+// What decides without asking is tested where that is quick.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "called by what is compiled for the browser"))]
+
 mod error;
-mod path;
-mod public;
-mod pulse;
-mod retry;
+mod hosts;
+mod paging;
 mod server_sent;
+
+#[cfg(target_arch = "wasm32")]
+mod abort;
+#[cfg(target_arch = "wasm32")]
+mod access;
+#[cfg(target_arch = "wasm32")]
+mod channel;
+#[cfg(target_arch = "wasm32")]
+mod client;
+#[cfg(target_arch = "wasm32")]
+mod path;
+#[cfg(target_arch = "wasm32")]
+mod public;
+#[cfg(target_arch = "wasm32")]
+mod pulse;
+#[cfg(target_arch = "wasm32")]
+mod retry;
+#[cfg(target_arch = "wasm32")]
 mod shared;
+#[cfg(target_arch = "wasm32")]
 mod slot;
+#[cfg(target_arch = "wasm32")]
 mod stream;
+#[cfg(target_arch = "wasm32")]
 mod write;
 
-pub(crate) use abort::{has_stopped, stop};
-pub(crate) use access::{Access, Pass};
-pub(crate) use channel::{Messages, Next};
-pub(crate) use client::Client;
 pub(crate) use error::HttpError;
+#[allow(unused_imports, reason = "called by what is compiled for the browser")]
+pub(crate) use hosts::Hosts;
+#[allow(unused_imports, reason = "called by what is compiled for the browser")]
+pub(crate) use paging::{Answered, Page, Paging};
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) use abort::{has_stopped, stop};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use access::{Access, Pass};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use channel::{Messages, Next};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use client::{Client, Json};
+#[cfg(target_arch = "wasm32")]
 pub(crate) use path::Path;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use public::public_json;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use retry::{backed_off, part_of};

@@ -4,16 +4,14 @@
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
 
 use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
-use serde_json::Value;
 
-use super::HttpError;
+use super::{HttpError, Json};
 use crate::settings::Token;
 
-type Answer = Pin<Box<dyn Future<Output = Result<Rc<Value>, HttpError>>>>;
+type Answer = Pin<Box<dyn Future<Output = Result<Json, HttpError>>>>;
 
 /// Which question it is.
 #[derive(Clone, PartialEq)]
@@ -34,7 +32,7 @@ thread_local! {
 
 /// The answer that is on its way for somebody else, or else what `ask` gives. It is given up when nobody waits for it
 /// any more.
-pub(super) async fn once(question: Question, ask: impl FnOnce() -> Answer) -> Result<Value, HttpError> {
+pub(super) async fn once(question: Question, ask: impl FnOnce() -> Answer) -> Result<Json, HttpError> {
     let answer = UNDERWAY.with_borrow_mut(|underway| {
         let mut same = None;
         underway.retain(|(other, answer)| {
@@ -50,5 +48,5 @@ pub(super) async fn once(question: Question, ask: impl FnOnce() -> Answer) -> Re
             answer
         })
     });
-    answer.await.map(Rc::unwrap_or_clone)
+    answer.await
 }

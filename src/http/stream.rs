@@ -21,13 +21,20 @@ pub(super) struct Reader {
     decoder: Decoder,
     pulse: Pulse,
     ready: VecDeque<String>,
+    retry: Option<u32>,
 }
 
 impl Reader {
     pub(super) fn of(response: &Response) -> Result<Self, HttpError> {
         let body = response.body().ok_or_else(|| HttpError::NotTheContract("an empty stream".to_owned()))?;
         let reader = body.get_reader().unchecked_into();
-        Ok(Self { reader, decoder: Decoder::default(), pulse: Pulse::new(Date::now()), ready: VecDeque::new() })
+        Ok(Self {
+            reader,
+            decoder: Decoder::default(),
+            pulse: Pulse::new(Date::now()),
+            ready: VecDeque::new(),
+            retry: None,
+        })
     }
 
     /// The next message; `None`: the connection has ended, or is silent for so long that it must have. One message that is
@@ -37,10 +44,19 @@ impl Reader {
             if let Some(data) = self.ready.pop_front() {
                 return Some(cjds::json::parse(&data).unwrap_or(Value::String(data)));
             }
+            if self.decoder.is_broken() {
+                return None;
+            }
             let bytes = self.read().await?.to_vec();
             self.ready.extend(self.decoder.take(&bytes));
-            self.pulse.hear(Date::now(), self.decoder.take_comment());
+            self.pulse.hear(Date::now(), self.decoder.take_beat());
+            self.retry = self.decoder.take_retry().or(self.retry);
         }
+    }
+
+    /// How long the service wants to be left alone after this stream, ms.
+    pub(super) fn retry(&self) -> Option<u32> {
+        self.retry
     }
 
     async fn read(&self) -> Option<Uint8Array> {

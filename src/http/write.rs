@@ -27,6 +27,8 @@ impl Client {
             .header("Content-Type", kind)
             .body(body.to_string())
             .map_err(|_| HttpError::Unreachable)?;
-        within_deadline(async { read_json(answered(request.send().await).await?, true).await }).await
+        within_deadline(async { read_json(answered(request.send().await).await?, true).await })
+            .await
+            .map(|answer| answer.value())
     }
 }

@@ -149,6 +149,22 @@ impl Journey {
         self.entries().filter(|entry| matches!(entry.kind, EntryKind::Unreadable(_))).count()
     }
 
+    /// What its rows were made of.
+    pub(super) fn into_arrivals(self) -> Vec<Arrival> {
+        let Self { contacts, entries, .. } = self;
+        let own = |event: &Arc<Event>| Arrival::Event(Event::clone(event));
+        let mut arrivals: Vec<Arrival> = entries
+            .iter()
+            .filter_map(|entry| match &entry.kind {
+                EntryKind::Custom(custom) => Some(own(&custom.event)),
+                EntryKind::Unreadable(unread) => Some(Arrival::Unread(unread.clone())),
+                EntryKind::Contact(_) => None,
+            })
+            .collect();
+        arrivals.extend(contacts.values().flat_map(|known| known.events.iter().map(own)));
+        arrivals
+    }
+
     /// Reads some rows for the searches to come, at most so many; says how many it read. 0: all are read.
     pub fn prepare_search(&self, at_most: usize) -> usize {
         let unread = self.entries().filter(|entry| !entry.is_prepared()).take(at_most);

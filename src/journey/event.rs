@@ -139,6 +139,14 @@ impl Arrival {
             }
         }
     }
+
+    /// A number that is the same for the same element, however often it comes.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        match self {
+            Self::Event(event) => event.key.fingerprint(),
+            Self::Unread(unread) => hash_of(&(&unread.problem.place, &unread.problem.found, &unread.raw)),
+        }
+    }
 }
 
 impl From<Result<ReadEvent, Problem>> for Arrival {

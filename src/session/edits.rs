@@ -11,7 +11,7 @@ use gloo_timers::future::TimeoutFuture;
 use super::state::{Cause, Failure, Load, Part};
 use super::tasks::Task;
 use super::{Session, Value, clock};
-use crate::http::HttpError;
+use crate::http::{HttpError, Page};
 use crate::journey::{Change, Entry, Identity, Journey, Person, PersonId, Sought};
 use crate::settings::{Right, Rights, Token};
 use crate::sources::{Cjds, JourneySource, SourceError};
@@ -328,7 +328,7 @@ impl Session {
 /// The last contact of whoever has this identity. It only helps to compare: without an answer it is left out.
 async fn last_contact(source: &Cjds, identity: &Identity) -> Option<Arc<Entry>> {
     let mut journey = Journey::default();
-    journey.add(source.history(identity, 0, 0).await.ok()?);
+    journey.add(source.history(identity, Page::small(0), 0).await.ok()?);
     let contact = journey.shown_at(clock::now()).find(|entry| entry.contact().is_some());
     contact.cloned()
 }

@@ -13,7 +13,7 @@ use js_sys::Date;
 use super::Session;
 use super::state::{Failure, LiveStatus, Load, Part};
 use super::tasks::Task;
-use crate::http::{HttpError, Next, backed_off, part_of};
+use crate::http::{HttpError, Next, Page, backed_off, part_of};
 use crate::journey::{Arrival, Identity, Person};
 use crate::later::Work;
 use crate::sources::{Cjds, JourneySource, Live, SourceError};
@@ -28,6 +28,8 @@ const FIRST_WAIT_MS: u32 = 1000;
 const LONGEST_WAIT_MS: u32 = 30_000;
 /// The longest wait that a service may ask for, ms. A browser's timer that is set for longer than 24 days ends at once.
 const LONGEST_ASKED_FOR_MS: u32 = 24 * 60 * 60 * 1000;
+/// So many pages that nobody heard of are read from the newest on; where there are more, the history is read again.
+const MOST_PAGES_MISSED: usize = 50;
 /// A stream that ends sooner was not worth opening: the next wait is longer, ms.
 const SHORT_LIVED_MS: f64 = 5000.0;
 
@@ -39,7 +41,7 @@ const MOST_LOOKS: u32 = 3;
 /// How a stream ended.
 #[derive(Clone, Copy)]
 enum Ended {
-    /// It broke, or could not be opened for now: worth another try, but none within so many seconds.
+    /// It broke, or could not be opened for now: worth another try, but none within so long, ms.
     Broken(u32),
     /// This service has no stream for us.
     NoStream,
@@ -52,7 +54,7 @@ impl Ended {
         match error {
             SourceError::Http(HttpError::NoRoom) => Self::NoRoom,
             SourceError::Http(HttpError::Status { status: 429 | 500.., retry_after, .. }) => {
-                Self::Broken(retry_after.unwrap_or_default())
+                Self::Broken(retry_after.unwrap_or_default().saturating_mul(1000))
             }
             SourceError::Http(HttpError::Unreachable | HttpError::TimedOut(_)) => Self::Broken(0),
             // Not allowed, not found, not a stream: the feature is switched off for the organization.
@@ -63,9 +65,10 @@ impl Ended {
     /// How long to wait before the next try, ms.
     fn wait(self, tries: u32) -> u32 {
         match self {
-            Self::Broken(at_least_s) => {
-                let at_least = at_least_s.saturating_mul(1000).min(LONGEST_ASKED_FOR_MS);
-                backed_off(FIRST_WAIT_MS, tries, LONGEST_WAIT_MS).max(at_least)
+            Self::Broken(at_least) => {
+                // Never sooner than asked for, and not everybody at that moment.
+                let at_least = at_least.saturating_add(part_of(at_least.min(LONGEST_WAIT_MS) / 4));
+                backed_off(FIRST_WAIT_MS, tries, LONGEST_WAIT_MS).max(at_least.min(LONGEST_ASKED_FOR_MS))
             }
             Self::NoStream | Self::NoRoom => poll_wait(0),
         }
@@ -125,7 +128,7 @@ impl Session {
                     Next::This(arrival) => {
                         self.follow_up(vec![arrival]);
                     }
-                    Next::Over => return Ended::Broken(0),
+                    Next::Over => return Ended::Broken(stream.retry().unwrap_or_default()),
                     // Nothing is missed: the old one goes when the new one is open.
                     Next::Outdated => match source.live_events(identity, true).await {
                         Ok(new) => {
@@ -219,20 +222,21 @@ impl Session {
         }
     }
 
-    /// Reads the newest pages until one reaches what is known. While the history itself is still being read, the newest
-    /// page is all that it can have missed.
+    /// Reads the newest pages until one reaches what is known, however far the history has come and whether it failed
+    /// half-way: it goes on with older events. Before its first page the newest one is all that it can have missed.
     async fn catch_up(self, source: &Cjds, identity: &Identity, since: u32) -> Result<(), Ended> {
-        for page in 0.. {
-            let arrivals = source.history(identity, page, since).await.map_err(|error| Ended::by(&error))?;
+        for page in 0..MOST_PAGES_MISSED {
+            let events = source.history(identity, Page::small(page), since).await.map_err(|error| Ended::by(&error))?;
+            let arrivals: Vec<Arrival> = events.collect();
             // What happens meanwhile is known and new: only the oldest of a page says that all before it is known, too.
             let reaches_known = oldest(&arrivals).is_some_and(|oldest| self.is_known(oldest));
-            let is_being_read =
-                self.history.with_untracked(|history| !history.ready().is_some_and(|progress| progress.complete));
+            let has_begun = self.history.with_untracked(|history| history.ready().is_some());
             let has_news = self.follow_up(arrivals);
-            if reaches_known || !has_news || is_being_read {
-                break;
+            if reaches_known || !has_news || !has_begun {
+                return Ok(());
             }
         }
+        self.read_again();
         Ok(())
     }
 
@@ -271,7 +275,7 @@ impl Session {
         loop {
             match stream.next().await {
                 Next::This(view) => self.show_profile(&view),
-                Next::Over => return Ended::Broken(0),
+                Next::Over => return Ended::Broken(stream.retry().unwrap_or_default()),
                 Next::Outdated => match source.live_profile(identity, true).await {
                     Ok(new) => {
                         while let Some(Next::This(view)) = stream.next().now_or_never() {
@@ -335,9 +339,15 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn no_wait_is_longer_than_a_timer_of_the_browser_can_be() {
-        assert_eq!(Ended::Broken(90).wait(0), 90_000, "not sooner than the service asked");
-        for for_ever in [2_592_000, u32::MAX] {
-            assert_eq!(Ended::Broken(for_ever).wait(0), 86_400_000, "{for_ever} s");
+        for _ in 0..50 {
+            let wait = Ended::Broken(90_000).wait(0);
+            assert!(
+                (90_000..=97_500).contains(&wait),
+                "not sooner than the service asked, and not all at once: {wait}"
+            );
+        }
+        for for_ever in [2_592_000_000, u32::MAX] {
+            assert_eq!(Ended::Broken(for_ever).wait(0), 86_400_000, "{for_ever} ms");
         }
         for tries in 0..50 {
             assert!((500..=30_000).contains(&Ended::Broken(0).wait(tries)), "{tries}");

@@ -1,33 +1,7 @@
 //! Events on their way into the journey: at once, or held while the agent must not be disturbed.
 
 use super::Session;
-use crate::journey::{Arrival, Journey};
-
-/// Live events that wait: the agent paused, or looks further down.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Held {
-    arrivals: Vec<Arrival>,
-    /// The same events as a journey, to count entries and not events, and none twice.
-    journey: Journey,
-}
-
-impl Held {
-    /// Whether this waits already.
-    fn contains(&self, arrival: &Arrival) -> bool {
-        self.journey.contains(arrival)
-    }
-
-    /// How many entries wait.
-    pub(super) fn entries(&self) -> usize {
-        self.journey.len()
-    }
-
-    fn hold(&mut self, arrival: Arrival) {
-        if self.journey.add([arrival.clone()]).new > 0 {
-            self.arrivals.push(arrival);
-        }
-    }
-}
+use crate::journey::Arrival;
 
 impl Session {
     /// Takes live events. What belongs to an entry that is already there shows at once: nothing moves by it. A new
@@ -42,14 +16,17 @@ impl Session {
                 .filter(|arrival| !self.is_known(arrival))
                 .partition(|arrival| paused || !(at_top || journey.has_row_of(arrival)))
         });
-        let is_news = !(shown.is_empty() && held.is_empty());
+        let mut is_news = !shown.is_empty();
         if !shown.is_empty() {
             self.journey.update(|journey| {
                 journey.add(shown);
             });
         }
         if !held.is_empty() {
-            self.held.update(|all| held.into_iter().for_each(|arrival| all.hold(arrival)));
+            is_news |= self
+                .held
+                .update(|all| held.into_iter().map(|arrival| all.hold(arrival)).filter(|is_new| *is_new).count())
+                > 0;
         }
         is_news
     }
@@ -62,11 +39,16 @@ impl Session {
 
     /// Shows everything that waited.
     pub(crate) fn show_held(self) {
-        let arrivals = self.held.update(|held| std::mem::take(held).arrivals);
+        let held = self.held.update(std::mem::take);
+        let has_dropped = held.has_dropped();
+        let arrivals = held.into_arrivals();
         if !arrivals.is_empty() {
             self.journey.update(|journey| {
                 journey.add(arrivals);
             });
+        }
+        if has_dropped {
+            self.read_again();
         }
     }
 }

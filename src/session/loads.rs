@@ -3,21 +3,14 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use gloo_timers::future::TimeoutFuture;
-
 use super::state::{Cause, Failure, HistoryProgress, Load, Part};
 use super::tasks::Task;
-use super::{Derived, Held, Session, Value, whenever};
+use super::{Derived, Session, Value, whenever};
 use crate::element::Outgoing;
-use crate::http::{Client, HttpError, Pass};
-use crate::journey::{Chosen, Identity, Journey, Person, Profile};
+use crate::http::{Client, Hosts, HttpError, Paging, Pass};
+use crate::journey::{Chosen, Held, Identity, Journey, Person, Profile};
 use crate::settings::Place;
 use crate::sources::{Cjds, FirstOf, JourneySource, SourceError};
-
-/// After so many pages in a row that brought nothing new, a service is taken for one that does not page.
-const PAGES_WITHOUT_NEWS: usize = 2;
-/// So many rows are read for searches before the page gets its turn again: about 2 ms of work.
-const ROWS_AT_ONCE: usize = 60;
 
 impl Session {
     /// Finds the workspace whenever what it depends on changes: the place, or that there is a token at all.
@@ -41,7 +34,8 @@ impl Session {
             };
             self.connection.set(Load::Loading);
             self.tasks().run(Task::Connection, async move {
-                let client = Client::new(&place.base_url, self.access.get_untracked());
+                let hosts = Hosts::new(&place.base_url, place.next_url.as_deref());
+                let client = Client::new(hosts, self.access.get_untracked());
                 match Cjds::connect(client.telling(self.waiting_in(self.connection, Part::Workspace)), &place).await {
                     Ok(source) => {
                         if let Some(first_of) = source.first_of() {
@@ -167,7 +161,7 @@ impl Session {
     fn forget_journey(self, another_comes: bool) {
         self.journey.set(Journey::default());
         self.held.set(Held::default());
-        self.next_page.set(0);
+        self.paging.set(Paging::default());
         // Until the workspace is found a customer's sections are on their way, not empty.
         self.history.set(if another_comes { Load::Loading } else { Load::Idle });
         self.profile.set(if another_comes { Load::Loading } else { Load::Idle });
@@ -220,70 +214,6 @@ impl Session {
             None => profile,
         });
         self.profile.set(Load::Ready(profile.map(Arc::new)));
-    }
-
-    /// Reads the history page by page, and shows each as it comes. Pages are read until one is empty: services differ in
-    /// how many events they give at once and whether they count pages from 0 or from 1, and none is lost or doubled by
-    /// that, since the journey knows what it has.
-    fn load_history(self) {
-        let Some((source, identity)) = self.at_hand() else { return };
-        self.history.set(self.progress(false, None));
-        let source = source.telling(move |refused| {
-            let failure = refused.map(|error| self.report(Part::History, &SourceError::Http(error.clone())));
-            self.history.set(self.progress(false, failure));
-        });
-        self.tasks().run(Task::History, async move {
-            let mut without_news = 0;
-            for page in self.next_page.get_untracked().. {
-                let arrivals = match source.history(&identity, page, 0).await {
-                    Ok(arrivals) => arrivals,
-                    Err(error) => {
-                        let failure = self.report(Part::History, &error);
-                        self.history.set(self.progress(false, Some(failure)));
-                        return;
-                    }
-                };
-                self.next_page.set(page + 1);
-                let is_last = arrivals.is_empty();
-                let new = self.journey.update(|journey| journey.add(arrivals).new);
-                without_news = if new == 0 { without_news + 1 } else { 0 };
-                let complete = is_last || without_news >= PAGES_WITHOUT_NEWS;
-                self.history.set(self.progress(complete, None));
-                self.prepare_search();
-                if complete {
-                    let (contacts, events) =
-                        self.journey.with_untracked(|journey| (journey.contacts().count(), journey.event_count()));
-                    self.emit(Outgoing::Loaded { customer: identity.to_string(), contacts, events });
-                    return;
-                }
-            }
-        });
-    }
-
-    /// Reads the rows for a search before anybody searches, a few at a time so that nobody waits for it: to read 20,000
-    /// at the first letter would take a second.
-    fn prepare_search(self) {
-        self.tasks().run(Task::Search, async move {
-            loop {
-                TimeoutFuture::new(0).await;
-                if self.journey.with_untracked(|journey| journey.prepare_search(ROWS_AT_ONCE)) == 0 {
-                    return;
-                }
-            }
-        });
-    }
-
-    /// How far the history has come: before its first page it is loading, or has failed as a whole.
-    fn progress(self, complete: bool, failure: Option<Failure>) -> Load<HistoryProgress> {
-        let has_begun = self.next_page.get_untracked() > 0;
-        match failure {
-            Some(failure) if !has_begun => Load::Failed(failure),
-            None if !has_begun => Load::Loading,
-            failure => {
-                let events = self.journey.with_untracked(Journey::event_count);
-                Load::Ready(HistoryProgress { events, complete, failure })
-            }
-        }
     }
 
     /// What a load says in its section when its token is refused: that it waits for a new one; and when it goes on.

@@ -43,6 +43,7 @@ impl Session {
                     let state = match &progress.failure {
                         Some(failure) => failed(failure),
                         None if progress.complete => "complete".to_owned(),
+                        None if progress.has_older => "older ones on demand".to_owned(),
                         None => "more to come".to_owned(),
                     };
                     [&progress.events.to_string(), " events, ", &state].concat()

@@ -19,6 +19,7 @@ mod loads;
 mod log;
 mod presence;
 mod preset;
+mod reading;
 mod remembered;
 mod state;
 mod tasks;
@@ -35,14 +36,13 @@ use self::aim::{
     Choice, GivenWay, LookedUp, Wants, default_filter, effective_filter, sought, stage, waits_for_token, who,
 };
 use self::edits::Edits;
-use self::history::Held;
 use self::tasks::Tasks;
 use crate::element::Outgoing;
-use crate::http::Access;
+use crate::http::{Access, Paging};
 use crate::icons::Find;
 use crate::journey::{
-    Chosen, Counters, EntryId, Filter, Glance, Identity, Journey, Person, Profile, Sought, TaskId, TimeRange, Timeline,
-    Zone,
+    Chosen, Counters, EntryId, Filter, Glance, Held, Identity, Journey, Person, Profile, Sought, TaskId, TimeRange,
+    Timeline, Zone,
 };
 use crate::locale::Language;
 use crate::settings::{Settings, Told};
@@ -134,8 +134,8 @@ pub(crate) struct Session {
     /// Nobody has looked at the page for a while.
     resting: Value<bool>,
     access: Value<Rc<Access>>,
-    /// The page of the history that is read next.
-    next_page: Value<usize>,
+    /// Which page of the history is read next.
+    paging: Value<Paging>,
     reconnects: Value<u32>,
     /// How often it was asked again who an unknown customer is.
     looks: Value<u32>,
@@ -258,7 +258,7 @@ impl Session {
             online: Value::new(presence::is_online()),
             resting: Value::new(false),
             access: Value::new(Rc::default()),
-            next_page: Value::new(0),
+            paging: Value::new(Paging::default()),
             reconnects: Value::new(0),
             looks: Value::new(0),
             tasks: Value::new(Tasks::default()),

@@ -167,6 +167,8 @@ pub(crate) struct HistoryProgress {
     pub(crate) events: usize,
     /// Whether that is all of them.
     pub(crate) complete: bool,
+    /// Whether it rests: older ones are read when somebody asks for them.
+    pub(crate) has_older: bool,
     /// Why older ones did not come; what is there stays.
     pub(crate) failure: Option<Failure>,
 }

@@ -7,6 +7,8 @@ use super::Told;
 pub struct Place {
     /// The journey API, `https://host` with or without a path.
     pub base_url: String,
+    /// The one that is asked where that cannot be reached.
+    pub next_url: Option<String>,
     /// The organization that the token belongs to.
     pub organization_id: String,
     /// The configured workspace; else it is looked up.
@@ -42,8 +44,10 @@ impl Place {
         if told.awaits_layout() {
             return Err(Missing::Layout);
         }
+        let (base_url, next_url) = urls(told)?;
         Ok(Self {
-            base_url: base_url(told)?,
+            base_url,
+            next_url,
             organization_id: told.text("organizationId").ok_or(Missing::Organization)?,
             project_id: told.words(&["project-id", "workspace-id"]),
             template: told.words(&["template-id"]),
@@ -51,14 +55,17 @@ impl Place {
     }
 }
 
-fn base_url(told: &Told) -> Result<String, Missing> {
+/// What `base-url` says, and nothing else; else the data centre's hosts.
+fn urls(told: &Told) -> Result<(String, Option<String>), Missing> {
     if let Some(url) = told.words(&["base-url"]) {
         let is_usable =
             ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
-        return if is_usable { Ok(url) } else { Err(Missing::UsableBaseUrl(url)) };
+        return if is_usable { Ok((url, None)) } else { Err(Missing::UsableBaseUrl(url)) };
     }
     let data_center = told.text("dataCenter").ok_or(Missing::BaseUrl)?;
-    cjds::base_url(&data_center).ok_or(Missing::KnownDataCenter(data_center))
+    let mut hosts = cjds::hosts_of(&data_center).into_iter();
+    let first = hosts.next().ok_or(Missing::KnownDataCenter(data_center))?;
+    Ok((first, hosts.next()))
 }
 
 #[cfg(test)]
@@ -72,9 +79,12 @@ mod tests {
         told.set_property("organizationId", json!("org-1"));
         assert_eq!(Place::read(&told), Err(Missing::BaseUrl));
         told.set_property("dataCenter", json!("prodeu1"));
-        assert_eq!(Place::read(&told).expect("a place").base_url, "https://api-jds.wxdap-prodeu1.webex.com");
+        let place = Place::read(&told).expect("a place");
+        assert_eq!(place.base_url, "https://api.wxcc-eu1.cisco.com");
+        assert_eq!(place.next_url.as_deref(), Some("https://api-jds.wxdap-prodeu1.webex.com"));
         told.set_attribute("base-url", Some("https://journeys.example.com".to_owned()));
-        assert_eq!(Place::read(&told).expect("a place").base_url, "https://journeys.example.com");
+        let place = Place::read(&told).expect("a place");
+        assert_eq!((place.base_url.as_str(), place.next_url), ("https://journeys.example.com", None));
     }
 
     #[test]

@@ -8,10 +8,11 @@ mod cjds;
 use std::collections::VecDeque;
 
 use ::cjds::{Person, ProfileView};
+use js_sys::Array;
 use serde_json::Value;
 
 pub(crate) use self::cjds::{Cjds, FirstOf};
-use crate::http::{HttpError, Messages, Next};
+use crate::http::{HttpError, Messages, Next, Page};
 use crate::journey::{Arrival, Change, Identity, PersonId, Sought};
 
 /// What happens from now on. Dropping it ends the connection.
@@ -41,9 +42,48 @@ impl<T> Live<T> {
         }
     }
 
+    /// How long the service wants to be left alone when this has ended, ms.
+    pub(crate) fn retry(&self) -> Option<u32> {
+        self.messages.retry()
+    }
+
     /// Which opening of a stream this is ([`JourneySource::history`]).
     pub(crate) fn opening(&self) -> u32 {
         self.messages.opening()
+    }
+}
+
+/// One page of a history. Its events are the browser's until they are asked for: to take over a thousand at once would hold
+/// up the page.
+#[derive(Default)]
+pub(crate) struct Events {
+    rows: Array,
+    at: u32,
+    letters: usize,
+}
+
+impl Events {
+    /// How many there were.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.length() as usize
+    }
+
+    /// How many letters the answer had.
+    pub(crate) fn letters(&self) -> usize {
+        self.letters
+    }
+}
+
+impl Iterator for Events {
+    type Item = Arrival;
+
+    fn next(&mut self) -> Option<Arrival> {
+        if self.at >= self.rows.length() {
+            return None;
+        }
+        let row = self.rows.get(self.at);
+        self.at += 1;
+        Some(Arrival::read(&::cjds::json::from_js(&row)))
     }
 }
 
@@ -71,9 +111,9 @@ pub(crate) trait JourneySource {
     /// Who has this identity; `None` if nobody does. Nobody else is taken, whomever the service answers.
     async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError>;
 
-    /// One page of the history, newest first, from page 0 on. Empty: there are no more. It is not from before the
-    /// opening of the stream that `since` names ([`Live::opening`]; 0: any).
-    async fn history(&self, identity: &Identity, page: usize, since: u32) -> Result<Vec<Arrival>, SourceError>;
+    /// One page of the history, newest first, from page 0 on. It is not from before the opening of the stream that
+    /// `since` names ([`Live::opening`]; 0: any).
+    async fn history(&self, identity: &Identity, page: Page, since: u32) -> Result<Events, SourceError>;
 
     /// The progressive profile; `None` if the person has none yet.
     async fn profile(&self, identity: &Identity) -> Result<Option<ProfileView>, SourceError>;

@@ -37,10 +37,12 @@ pub(super) fn export(ui: Ui, exporting: Value<bool>) -> El {
         t_count("export.count", count, &ui.count(count))
     };
     let is_loading = move || {
-        let incomplete = |history: &Load<_>| {
-            !history.ready().is_some_and(|progress: &crate::session::HistoryProgress| progress.complete)
+        let missing = |history: &Load<crate::session::HistoryProgress>| match history.ready() {
+            Some(progress) if progress.complete => None,
+            Some(progress) if progress.has_older => Some("export.older"),
+            _ => Some("export.loading"),
         };
-        session.history.with(incomplete).then(|| el("p").class("problem").text(&t("export.loading")))
+        session.history.with(missing).map(|words| el("p").class("problem").text(&t(words)))
     };
     let option = |input: El, words: &str| el("label").class("option").child(input).child(el("span").text(&t(words)));
     let cancel = button("button").text(&t("edit.cancel")).on("click", {

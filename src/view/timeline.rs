@@ -133,12 +133,24 @@ fn ending(ui: Ui, progress: &HistoryProgress, shown: usize) -> Option<El> {
         (Some(failure), _, _) => Some(error_card(ui, failure)),
         (None, true, 0) => Some(nothing(ui)),
         (None, true, _) => None,
+        (None, false, _) if progress.has_older => Some(older(ui, progress.events, shown)),
         (None, false, 0) => Some(skeleton("rows", 5, &t("timeline.loading"))),
         (None, false, _) => {
             let words = t_count("timeline.loading.more", progress.events, &ui.count(progress.events));
             Some(el("p").class("progress").text(&words))
         }
     }
+}
+
+/// There are events that were not read yet: said also where nothing that was read is shown.
+fn older(ui: Ui, events: usize, shown: usize) -> El {
+    let session = ui.session;
+    let words = t_with("timeline.older.there", &[("count", &ui.count(events))]);
+    let load = button("button").part("load-more load-older").text(&t("timeline.older"));
+    el("div")
+        .dynamic(move || (shown == 0).then(|| nothing(ui)))
+        .child(el("p").class("progress").text(&words))
+        .child(el("div").class("more").child(load.on("click", move |_| session.load_older())))
 }
 
 /// Nothing is shown: there is nothing, or there is something outside of what the agent asked for.

@@ -103,6 +103,10 @@ async fn a_token_that_expires_amid_a_long_history_goes_on_where_it_was_with_the_
                 request.is_history() && request.target.contains("page=3&") && request.token() == Some(expired.as_str())
             })
             .answer(401, &json!({"message": "Expired", "trackingId": "cjds_expired"}));
+        // A service that gives a hundred at once: the pages are as many on a slow machine as on a quick one.
+        desk.api
+            .when(|request| request.is_history() && !request.target.contains("pageSize=100"))
+            .answer(400, &json!({"message": "pageSize: must be 1 to 100"}));
         // Eight pages are as long as fifty, and a slow machine reads them too.
         desk.api
             .when(|request| {
@@ -130,7 +134,9 @@ async fn a_token_that_expires_amid_a_long_history_goes_on_where_it_was_with_the_
         widget.has_no("error").await?;
         for (page, times) in [(1, 1), (2, 1), (3, 2), (4, 1)] {
             let words = format!("page={page}&");
-            let asked = desk.api.asked(|request| request.is_history() && request.target.contains(&words));
+            let asked = desk.api.asked(|request| {
+                request.is_history() && request.target.contains(&words) && request.target.ends_with("pageSize=100")
+            });
             assert_eq!(asked.len(), times, "page {page}");
         }
         assert_eq!(desk.api.asked(path(PERSON)).len(), 1, "what is there is not asked for again");

@@ -13,13 +13,10 @@ use cjds::{Person, Problem, ProfileView, rows};
 use serde_json::Value;
 
 pub(crate) use self::workspace::FirstOf;
-use super::{JourneySource, Live, SourceError};
-use crate::http::{Client, HttpError, Path};
+use super::{Events, JourneySource, Live, SourceError};
+use crate::http::{Client, HttpError, Page, Path};
 use crate::journey::{Arrival, Change, Identity, PersonId, Sought, TemplateId, WorkspaceId};
 use crate::settings::Place;
-
-/// How many events are asked for at once: enough for the first screen and its counters, little enough to come quickly.
-const PAGE_SIZE: usize = 100;
 
 /// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
 /// is asked for now and then is as good.
@@ -102,7 +99,7 @@ impl Cjds {
     /// 404 is an answer where there may be nothing: nobody with that identity, no events yet. It counts only if the service
     /// itself gave it, and not of a gateway that knows no way to it, and if it is not about the workspace: both would make
     /// a new caller of everybody.
-    fn found(&self, answer: Result<Value, HttpError>) -> Result<Option<Value>, HttpError> {
+    fn found<T>(&self, answer: Result<T, HttpError>) -> Result<Option<T>, HttpError> {
         match answer {
             Err(HttpError::Status { status: 404, error, is_of_the_contract: true, .. })
                 if !error.is_about_the_place(self.workspace.as_str()) =>
@@ -120,17 +117,17 @@ impl JourneySource for Cjds {
         Ok(sought.whose(persons(answer)?))
     }
 
-    async fn history(&self, identity: &Identity, page: usize, since: u32) -> Result<Vec<Arrival>, SourceError> {
+    async fn history(&self, identity: &Identity, page: Page, since: u32) -> Result<Events, SourceError> {
         let path = self
             .of_organization(self.path("/v1/api/events"))
             .query("identity", identity.as_str())
             .query("sortBy", "time")
             .query("sort", "desc")
-            .query("page", &page.to_string())
-            .query("pageSize", &PAGE_SIZE.to_string());
-        let Some(answer) = self.found(self.client.get(&path, since).await)? else { return Ok(Vec::new()) };
-        let rows = rows(answer).ok_or_else(|| not_the_contract("no list of events"))?;
-        Ok(rows.iter().map(Arrival::read).collect())
+            .query("page", &page.number.to_string())
+            .query("pageSize", &page.size.to_string());
+        let Some(answer) = self.found(self.client.get_kept(&path, since).await)? else { return Ok(Events::default()) };
+        let rows = answer.rows().ok_or_else(|| not_the_contract("no list of events"))?;
+        Ok(Events { rows, at: 0, letters: answer.letters() })
     }
 
     async fn profile(&self, identity: &Identity) -> Result<Option<ProfileView>, SourceError> {

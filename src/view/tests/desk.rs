@@ -19,6 +19,10 @@ globalThis.desk ??= (() => {
   globalThis.fetch = (request, init) => {
     const url = new URL(request.url ?? request, location.href);
     const answers = hosts.get(url.host);
+    if (!answers && url.host.endsWith(".cisco.com")) {
+      asked.push(url.host + url.pathname);
+      return Promise.reject(new TypeError("no such host"));
+    }
     if (!answers) return real(request, init);
     asked.push(url.host + url.pathname);
     // Who is asked for in a body is answered as who is asked for by address.
@@ -48,7 +52,13 @@ globalThis.desk ??= (() => {
     // A history has one page here, or the pages that the test gave it.
     const page = url.searchParams.get("page");
     if (page !== null && url.pathname.includes("/v1/api/events/")) {
-      answer = answer?.pages ? { data: answer.pages[page] ?? [] } : page === "0" ? answer : { data: [] };
+      if (answer?.endless) {
+        const number = 1000000 - page;
+        const one = { ...answer.endless, id: `endless ${number}`, data: { number } };
+        answer = { data: [one] };
+      } else if (typeof answer?.pages?.[page] === "number") {
+        [status, answer] = [answer.pages[page], {}];
+      } else answer = answer?.pages ? { data: answer.pages[page] ?? [] } : page === "0" ? answer : { data: [] };
     }
     return opened.then(() => new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } }));
   };
@@ -60,6 +70,7 @@ globalThis.desk ??= (() => {
     },
     release: (host) => gates.get(host)(),
     push: (host, event) => streams.get(host).enqueue(new TextEncoder().encode("data: " + event + "\n\n")),
+    send: (host, text) => streams.get(host).enqueue(new TextEncoder().encode(text)),
     streams: (host) => streams.has(host),
     cut: (host) => { streams.get(host).close(); streams.delete(host); },
     written: (host) => written.filter((one) => one[0] === host).map((one) => one[1]).join("\n"),
@@ -78,6 +89,8 @@ extern "C" {
     fn release(this: &Service, host: &str);
     #[wasm_bindgen(method)]
     fn push(this: &Service, host: &str, event: &str);
+    #[wasm_bindgen(method)]
+    fn send(this: &Service, host: &str, text: &str);
     #[wasm_bindgen(method)]
     fn streams(this: &Service, host: &str) -> bool;
     #[wasm_bindgen(method)]
@@ -126,7 +139,16 @@ impl Desk {
 
     fn made(events: &[Value], more: impl FnOnce(&mut Told), change: impl FnOnce(&Self)) -> Self {
         let number = DESKS.replace(DESKS.get() + 1);
-        let host = format!("desk-{number}.test");
+        Self::on_host(format!("desk-{number}.test"), events, more, change)
+    }
+
+    /// The same on this host.
+    pub(crate) fn on_host(
+        host: String,
+        events: &[Value],
+        more: impl FnOnce(&mut Told),
+        change: impl FnOnce(&Self),
+    ) -> Self {
         let service: Service = js_sys::eval(SERVICE).expect("the service").unchecked_into();
         let document = web_sys::window().and_then(|window| window.document()).expect("a page");
         let root: HtmlElement = document.create_element("section").expect("a section").unchecked_into();
@@ -225,6 +247,22 @@ impl Desk {
     pub(crate) async fn happens(&self, event: &Value) {
         until("the live stream to be open", || self.service.streams(&self.host)).await;
         self.service.push(&self.host, &event.to_string());
+    }
+
+    /// This text comes over the live stream.
+    pub(crate) async fn streams(&self, text: &str) {
+        until("the live stream to be open", || self.service.streams(&self.host)).await;
+        self.service.send(&self.host, text);
+    }
+
+    /// Which host it is.
+    pub(crate) fn host(&self) -> String {
+        self.host.clone()
+    }
+
+    /// How often a host was asked for paths that contain `path`.
+    pub(crate) fn asked(&self, host: &str, path: &str) -> usize {
+        self.service.asked(host, path)
     }
 
     /// A profile view is sent while the customer is shown.
