@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
-use chrono::Utc;
 use cjds::{CloudEvent, Envelope, Meta, Problem};
 use serde::Serialize;
 use serde_json::Value;
@@ -71,7 +70,7 @@ pub(super) async fn publish(
 
 /// Reads an event that is to be stored: more strictly than one that was.
 pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
-    let mut event = match CloudEvent::read(body) {
+    let event = match CloudEvent::read(body) {
         Ok(read) => {
             let is_left_out = |problem: &&Problem| problem.place == "time" && problem.found == "missing";
             let problems = read.problems.iter().filter(|problem| !is_left_out(problem));
@@ -124,6 +123,5 @@ pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
     if !reasons.is_empty() {
         return Err(Error::Invalid(reasons));
     }
-    event.time.get_or_insert_with(Utc::now);
     Ok(event)
 }

@@ -19,6 +19,7 @@ mod ready;
 mod same_key;
 mod sql;
 mod templates;
+mod timeless;
 mod work;
 mod workspaces;
 mod write;

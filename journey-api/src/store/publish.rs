@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::DateTime;
 use cjds::CloudEvent;
 
 use super::sql::{Values, in_portions};
@@ -18,7 +19,9 @@ pub(crate) struct NewEvent {
     /// The event as it is answered.
     pub(crate) body: String,
     pub(super) time: i64,
-    received_at: i64,
+    pub(super) received_at: i64,
+    /// Whether it came without a time, and got that of its arrival.
+    pub(super) is_timeless: bool,
 }
 
 /// An event that is stored now.
@@ -31,12 +34,16 @@ pub(crate) struct Published {
 
 impl NewEvent {
     /// An event of a workspace.
-    pub(crate) fn new(workspace: WorkspaceId, event: CloudEvent) -> Self {
+    pub(crate) fn new(workspace: WorkspaceId, mut event: CloudEvent) -> Self {
         let kind = event.identity_type.unwrap_or_else(|| guessed_kind(&event.identity));
         let received_at = now();
-        let time = event.time.map_or(received_at, |time| time.timestamp_millis());
+        let is_timeless = event.time.is_none();
+        // To the millisecond, by which it is known again.
+        let arrival = DateTime::from_timestamp_millis(received_at).unwrap_or_default();
+        let time = event.time.get_or_insert(arrival).timestamp_millis();
         let body = event.write().to_string();
-        Self { workspace, lookup: Lookup::of_kind(&event.identity, kind), event, body, time, received_at }
+        let lookup = Lookup::of_kind(&event.identity, kind);
+        Self { workspace, lookup, event, body, time, received_at, is_timeless }
     }
 
     /// What no two stored events have in common unless they say different things. The order is that in which events are written where several write, so
@@ -79,7 +86,8 @@ impl Write {
             }
             known = self.known(events).await?;
         }
-        let mut order: Vec<usize> = (0..events.len()).collect();
+        let repeated = self.repeated(events).await?;
+        let mut order: Vec<usize> = (0..events.len()).filter(|index| !repeated.contains(index)).collect();
         if !self.writes_alone() {
             order.sort_by_key(|index| events.get(*index).map(NewEvent::key));
         }

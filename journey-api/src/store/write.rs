@@ -27,7 +27,7 @@ pub(crate) struct Write {
     /// How many events more each hour and day has; written at the end.
     pub(super) counts: BTreeMap<Span, i64>,
     pub(super) shard: i64,
-    dialect: Dialect,
+    pub(super) dialect: Dialect,
 }
 
 /// The connection of a transaction.

@@ -24,6 +24,14 @@ mod database {
         }
     }
 
+    impl Database {
+        /// Behind the back of whoever uses it.
+        pub(crate) async fn open(&self) -> sqlx::AnyPool {
+            sqlx::any::install_default_drivers();
+            sqlx::AnyPool::connect(&self.url).await.expect("open")
+        }
+    }
+
     pub(crate) async fn fresh() -> Database {
         sqlx::any::install_default_drivers();
         let name = format!("test_{}", uuid::Uuid::new_v4().simple());

@@ -25,6 +25,14 @@ mod database {
         }
     }
 
+    impl Database {
+        /// Behind the back of whoever uses it.
+        pub(crate) async fn open(&self) -> sqlx::AnyPool {
+            sqlx::any::install_default_drivers();
+            sqlx::AnyPool::connect(&self.url).await.expect("open")
+        }
+    }
+
     pub(crate) async fn fresh() -> Database {
         let directory = tempfile::tempdir().expect("a directory");
         let url = format!("sqlite://{}", directory.path().join("journeys.sqlite").display());

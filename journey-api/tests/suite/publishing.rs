@@ -1,6 +1,7 @@
 //! Publishing events.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use sqlx::Executor;
 
 use super::harness::{TestService, event, event_at};
 
@@ -93,6 +94,62 @@ async fn an_event_without_a_time_happened_when_it_arrived() {
     service.publish(event).await;
     let time = service.history(&[]).await[0]["time"].as_str().and_then(cjds::parse_time).expect("a time");
     assert!((chrono::Utc::now() - time).num_seconds().abs() < 60);
+}
+
+fn timeless(id: &str, data: Value) -> Value {
+    let mut event = event(id, "Visit", "ann@example.com", data);
+    event.as_object_mut().expect("an object").remove("time");
+    event
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_without_a_time_that_is_sent_again_is_stored_once() {
+    let service = TestService::start().await;
+    let visit = timeless("1", json!({"page": {"path": "/a", "n": 1}}));
+    service.publish(visit.clone()).await;
+    // After a lost answer; in another order of keys; by many at once.
+    service.publish(visit.clone()).await;
+    service.publish(timeless("1", json!({"page": {"n": 1, "path": "/a"}}))).await;
+    futures_util::future::join_all((0..40).map(|_| service.publish(visit.clone()))).await;
+    assert_eq!(service.history(&[]).await.len(), 1);
+    let with = |key: &str, value: &str| {
+        let mut other = visit.clone();
+        other[key] = json!(value);
+        other
+    };
+    // Whatever else differs is another event.
+    for other in [
+        timeless("1", json!({"page": {"path": "/b", "n": 1}})),
+        timeless("1", json!({})),
+        with("id", "2"),
+        with("type", "Order"),
+        with("source", "custom/elsewhere"),
+        with("identity", "bob@example.com"),
+        with("time", "2026-03-01T10:00:00Z"),
+    ] {
+        let before = service.history(&[]).await.len();
+        service.publish(other.clone()).await;
+        service.publish(other.clone()).await;
+        assert_eq!(service.history(&[]).await.len(), before + 1, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_without_a_time_that_comes_again_much_later_happened_again() {
+    let service = TestService::start().await;
+    service.publish(timeless("1", json!({}))).await;
+    let pool = service.database.open().await;
+    let earlier = async |ms: i64| {
+        let sql = format!("UPDATE events SET time = time - {ms}, received_at = received_at - {ms}");
+        pool.execute(sqlx::raw_sql(&sql)).await.expect("written");
+    };
+    earlier(40_000).await;
+    service.publish(timeless("1", json!({}))).await;
+    assert_eq!(service.history(&[]).await.len(), 1);
+    earlier(30_000).await;
+    service.publish(timeless("1", json!({}))).await;
+    assert_eq!(service.history(&[]).await.len(), 2);
+    pool.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
