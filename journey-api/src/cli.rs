@@ -10,7 +10,10 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::auth::{Authority, Provider, Role, Scope, SecretError, TokenError};
-use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER};
+use crate::error::Error;
+use crate::retention;
+use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RETENTION_DAYS};
+use crate::store::{ConnectError, Old, Store, written_time};
 use crate::transfer::{self, ExportArguments, ImportArguments, Kind, TransferError};
 use crate::{AllowedTarget, Config, StartError, seed, serve};
 
@@ -40,6 +43,8 @@ enum Command {
     ImportEvents(ImportArguments),
     /// Write events or persons to standard output, one JSON object a line
     Export(ExportArguments),
+    /// Delete now what is older than it is kept; the service does so every hour, unless the clock jumped
+    Retention(RetentionArguments),
 }
 
 #[derive(Debug, Args)]
@@ -116,6 +121,19 @@ struct ServeArguments {
 }
 
 #[derive(Debug, Args)]
+struct RetentionArguments {
+    /// Where journeys are stored: sqlite://FILE or postgres://USER@HOST/NAME
+    #[arg(long, env = "JOURNEY_API_DATABASE", default_value = "sqlite://journeys.sqlite", hide_env_values = true)]
+    database: String,
+    /// How many days events are kept
+    #[arg(long, value_name = "DAYS", env = "JOURNEY_API_RETENTION_DAYS", default_value_t = RETENTION_DAYS, value_parser = clap::value_parser!(i64).range(1..))]
+    retention_days: i64,
+    /// Only say what would be deleted
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Args)]
 struct TokenArguments {
     /// Whom the token stands for; decides the scopes unless --scopes does
     #[arg(long, env = "JOURNEY_API_TOKEN_ROLE")]
@@ -163,6 +181,12 @@ pub enum CommandError {
     /// An import or export ended early.
     #[error(transparent)]
     Transfer(#[from] TransferError),
+    /// The database did not open.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The database failed.
+    #[error("{}", .0.hidden_cause().unwrap_or_else(|| .0.to_string()))]
+    Store(#[from] Error),
     /// The service did not start.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -181,6 +205,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), CommandE
         Command::ImportIdentities(arguments) => Ok(block_on(transfer::import(Kind::Identities, arguments))??),
         Command::ImportEvents(arguments) => Ok(block_on(transfer::import(Kind::Events, arguments))??),
         Command::Export(arguments) => Ok(block_on(transfer::export(arguments))??),
+        Command::Retention(arguments) => block_on(enforce_retention(arguments))?,
         Command::Serve(arguments) => {
             start_logging(arguments.log_json);
             block_on(run_service(arguments))?
@@ -206,6 +231,30 @@ fn print_token(arguments: &TokenArguments) -> Result<(), CommandError> {
     let lifetime = Duration::try_seconds(arguments.expires_in).ok_or(TokenError::Duration)?;
     let token = authority.issue(arguments.role, &arguments.organization, arguments.scopes.as_deref(), lifetime)?;
     println!("{}", token.text);
+    Ok(())
+}
+
+async fn enforce_retention(arguments: RetentionArguments) -> Result<(), CommandError> {
+    let store = Store::connect(&arguments.database).await?;
+    let now = store.clock().await?;
+    println!("The database's clock says {}.", written_time(now));
+    if let Some(last) = store.last_retention().await? {
+        println!("When old events were last deleted, or the last one came, it said {}.", written_time(last));
+    }
+    let old = match retention::oldest(now, arguments.retention_days) {
+        Some(oldest) => store.old_events(oldest).await?,
+        None => Vec::new(),
+    };
+    let verb = if arguments.dry_run { "Would delete" } else { "Deletes" };
+    for Old { workspace, name, events, times: (first, last) } in &old {
+        let (first, last) = (written_time(*first), written_time(*last));
+        println!("{verb} {events} events of workspace {workspace} ({name}), from {first} to {last}.");
+    }
+    println!("{verb} {} events in all.", old.iter().map(|old| old.events).sum::<i64>());
+    if !arguments.dry_run {
+        retention::enforce(&store, arguments.retention_days, true, || false).await?;
+    }
+    store.close().await;
     Ok(())
 }
 

@@ -29,6 +29,9 @@ const PREVIEW_ORIGINS: [&str; 2] = ["http://127.0.0.1:8080", "http://localhost:8
 /// Looking at so many takes about a second.
 pub(crate) const LARGEST_SEARCH: u32 = 50_000;
 
+/// How long events are kept, where nobody says.
+pub(crate) const RETENTION_DAYS: i64 = 365;
+
 /// More bring no more events a second, and make the first of them wait longer.
 pub(crate) const PUBLISH_TOGETHER: usize = 128;
 
@@ -179,7 +182,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     if config.seed {
         seed::bring(&store, &config.organization).await.map_err(StartError::Seed)?;
     }
-    let retention_days = config.retention_days.unwrap_or(if config.seed { 800 } else { 365 });
+    let retention_days = config.retention_days.unwrap_or(if config.seed { 800 } else { RETENTION_DAYS });
     let (ending, is_ending) = watch::channel(false);
     let (hub, metrics, work) = (Hub::default(), Metrics::default(), Arc::new(Notify::new()));
     let audience = Audience { hub: hub.clone(), metrics: metrics.clone(), work: work.clone() };

@@ -10,9 +10,6 @@ use super::plan::Sorting;
 use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
 
-/// So many old events are deleted at once.
-const PORTION: i64 = 500;
-
 /// One stored event.
 #[derive(Debug)]
 pub(crate) struct StoredEvent {
@@ -127,49 +124,6 @@ impl Store {
             Ok((WorkspaceId(workspace), Lookup(lookup), StoredEvent { seq, body: RawValue::from_string(body)? }))
         })
         .transpose()
-    }
-
-    /// Deletes some of the events that happened before `oldest` (epoch ms); how many it were.
-    pub(crate) async fn delete_events_before(&self, oldest: i64) -> Result<i64, Error> {
-        let workspaces: Vec<(String,)> =
-            sqlx::query_as("SELECT id FROM workspaces ORDER BY id").fetch_all(&self.pool).await?;
-        let mut deleted = 0;
-        for (workspace,) in workspaces {
-            let mut write = self.write().await?;
-            let gone: Vec<(String, String, i64)> = sqlx::query_as(
-                "DELETE FROM events WHERE seq IN \
-                 (SELECT seq FROM events WHERE workspace_id = $1 AND time < $2 ORDER BY time LIMIT $3) \
-                 RETURNING type, source, time",
-            )
-            .bind(&workspace)
-            .bind(oldest)
-            .bind(PORTION)
-            .fetch_all(write.connection())
-            .await?;
-            let count = i64::try_from(gone.len()).unwrap_or(i64::MAX);
-            deleted += count;
-            for (kind, source, time) in gone {
-                write.count(&workspace, &kind, &source, time, -1);
-            }
-            if count < PORTION {
-                write.tidy_counts_before(&workspace, oldest).await?;
-            }
-            write.commit().await?;
-        }
-        Ok(deleted)
-    }
-
-    /// Deletes traces of merges and webhooks that were called, or given up, before `oldest` (epoch ms).
-    pub(crate) async fn delete_traces_before(&self, oldest: i64) -> Result<(), Error> {
-        let mut write = self.write().await?;
-        for sql in [
-            "DELETE FROM merges WHERE merged_at < $1",
-            "DELETE FROM action_deliveries WHERE state IN ('done', 'failed') AND next_at < $1 AND created_at < $1",
-        ] {
-            sqlx::query(sql).bind(oldest).execute(write.connection()).await?;
-        }
-        write.commit().await?;
-        Ok(())
     }
 
     /// The number of the event that arrived last; 0 without any.

@@ -16,6 +16,7 @@ mod persons;
 mod plan;
 mod publish;
 mod ready;
+mod retention;
 mod same_key;
 mod sql;
 mod templates;
@@ -36,6 +37,7 @@ pub(crate) use people::{Found, PersonOrder, PersonQuery};
 pub(crate) use persons::list_of;
 pub(crate) use plan::{SortBy, Sorting};
 pub(crate) use publish::{NewEvent, Published};
+pub(crate) use retention::Old;
 pub(crate) use work::Delivery;
 pub(crate) use write::Write;
 

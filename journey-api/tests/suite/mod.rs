@@ -21,6 +21,7 @@ mod placeholders;
 mod profiles;
 mod provider;
 mod publishing;
+mod retention;
 mod same_event;
 mod sample_data;
 mod streams;
