@@ -15,7 +15,7 @@ use crate::retention;
 use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RETENTION_DAYS};
 use crate::store::{ConnectError, Old, Store, written_time};
 use crate::transfer::{self, ExportArguments, ImportArguments, Kind, TransferError};
-use crate::{AllowedTarget, Config, StartError, seed, serve};
+use crate::{AllowedTarget, Config, Connections, StartError, seed, serve};
 
 /// The environment variable that holds the secret.
 pub const SECRET: &str = "JOURNEY_API_SECRET";
@@ -52,6 +52,9 @@ struct ServeArguments {
     /// Address and port to listen on
     #[arg(long, env = "JOURNEY_API_LISTEN", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
+    /// Address and port for /metrics, /docs and /openapi.json, which are then answered nowhere else
+    #[arg(long, value_name = "ADDRESS", env = "JOURNEY_API_INNER_LISTEN")]
+    inner_listen: Option<SocketAddr>,
     /// Where journeys are stored: sqlite://FILE (made if it is not there) or postgres://USER@HOST/NAME
     #[arg(long, env = "JOURNEY_API_DATABASE", default_value = "sqlite://journeys.sqlite", hide_env_values = true)]
     database: String,
@@ -101,6 +104,15 @@ struct ServeArguments {
     /// The most events that are published by one transaction; 1: each by one of its own
     #[arg(long, value_name = "EVENTS", env = "JOURNEY_API_PUBLISH_TOGETHER", default_value_t = PUBLISH_TOGETHER)]
     publish_together: usize,
+    /// How many connections there may be; more are closed at once
+    #[arg(long, value_name = "CONNECTIONS", env = "JOURNEY_API_CONNECTIONS", default_value_t = Connections::default().most)]
+    connections: usize,
+    /// How many connections one address may have; behind a balancer all have its address
+    #[arg(long, value_name = "CONNECTIONS", env = "JOURNEY_API_CONNECTIONS_PER_ADDRESS", default_value_t = Connections::default().most_per_address)]
+    connections_per_address: usize,
+    /// How long answers may take when the service ends
+    #[arg(long, value_name = "SECONDS", env = "JOURNEY_API_GRACE", default_value_t = Connections::default().grace.as_secs())]
+    grace: u64,
     /// How many calls a second one caller may make; twice as many at once
     #[arg(long, value_name = "CALLS", env = "JOURNEY_API_CALLS_PER_SECOND", default_value_t = 1000)]
     calls_per_second: u32,
@@ -289,6 +301,13 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         largest_body: arguments.largest_body,
         largest_search: arguments.largest_search,
         publish_together: arguments.publish_together,
+        inner_listen: arguments.inner_listen,
+        connections: Connections {
+            most: arguments.connections,
+            most_per_address: arguments.connections_per_address,
+            grace: std::time::Duration::from_secs(arguments.grace),
+            ..Connections::default()
+        },
         calls_per_second: arguments.calls_per_second,
         streams_per_caller: arguments.streams_per_caller,
         allowed_webhooks: arguments.allowed_webhooks,
@@ -299,6 +318,9 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         TcpListener::bind(arguments.listen).await.map_err(|error| CommandError::Listen(arguments.listen, error))?;
     let service = serve(listener, config).await?;
     tracing::info!("listening on {}", service.url());
+    if let Some(address) = service.inner_address() {
+        tracing::info!("numbers and documents are at http://{address}");
+    }
     signals.wait().await;
     tracing::info!("ending");
     service.stop().await;

@@ -20,6 +20,7 @@ mod actions;
 pub mod auth;
 mod checked;
 pub mod cli;
+mod connections;
 mod error;
 mod http;
 mod ids;
@@ -39,6 +40,7 @@ mod transfer;
 mod walks;
 
 pub use actions::{AllowedTarget, NoTarget};
+pub use connections::Connections;
 pub use error::Error;
 pub use service::{Config, Service, StartError, serve};
 pub use store::{ConnectError, Store};

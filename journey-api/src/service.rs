@@ -4,15 +4,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::http::HeaderValue;
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::actions::{self, AllowedTarget, Targets};
 use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
+use crate::connections::{self, Connections};
 use crate::error::Error;
-use crate::http::{Options, router};
+use crate::http::{Options, inner_router, router};
 use crate::limits::Limits;
 use crate::live::{Hub, relay};
 use crate::metrics::Metrics;
@@ -69,6 +69,10 @@ pub struct Config {
     pub largest_search: u32,
     /// The most events that are published by one transaction.
     pub publish_together: usize,
+    /// Where `/metrics`, `/docs` and `/openapi.json` are answered instead of with all else.
+    pub inner_listen: Option<SocketAddr>,
+    /// How much of the service connections may take.
+    pub connections: Connections,
     /// How many calls a second one caller may make; twice as many at once.
     pub calls_per_second: u32,
     /// How many streams one caller may hold open.
@@ -98,6 +102,8 @@ impl Config {
             largest_body: 1024 * 1024,
             largest_search: LARGEST_SEARCH,
             publish_together: PUBLISH_TOGETHER,
+            inner_listen: None,
+            connections: Connections::default(),
             calls_per_second: 1000,
             streams_per_caller: 1000,
             allowed_webhooks: Vec::new(),
@@ -127,6 +133,9 @@ pub enum StartError {
     /// What was given as an origin is none.
     #[error("\"{0}\" is not an origin such as https://desktop.example.com")]
     Origin(String),
+    /// The address for those who run it cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Inner(SocketAddr, #[source] std::io::Error),
     /// The listener has no address.
     #[error("the listener has no address: {0}")]
     Listener(#[from] std::io::Error),
@@ -136,6 +145,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Service {
     address: SocketAddr,
+    inner_address: Option<SocketAddr>,
     ending: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
@@ -144,6 +154,11 @@ impl Service {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it answers those who run it, if that is an address of its own.
+    pub fn inner_address(&self) -> Option<SocketAddr> {
+        self.inner_address
     }
 
     /// Its base URL.
@@ -174,7 +189,18 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         allowed_origins: origins(&config)?,
         preview_tokens: config.preview_tokens,
         largest_body: config.largest_body,
+        has_inner: config.inner_listen.is_some(),
     };
+    let inner = match config.inner_listen {
+        Some(address) => {
+            let refused = |error| StartError::Inner(address, error);
+            let listener = TcpListener::bind(address).await.map_err(refused)?;
+            let address = listener.local_addr().map_err(refused)?;
+            Some((listener, address))
+        }
+        None => None,
+    };
+    let inner_address = inner.as_ref().map(|(_, address)| *address);
     let store = Store::connect(&config.database).await?;
     if config.preview_tokens {
         tracing::warn!("preview tokens are on: whoever reaches {address} gets any token; for development only");
@@ -209,35 +235,24 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     }
     let acting = actions::begin(store.clone(), state.targets.clone(), work, is_ending.clone());
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
-    let router = router(state, options);
-    // A live event is sent when it is there, and does not wait for the client to confirm the one before.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps small messages back");
-        }
+    let inner = inner.map(|(listener, _)| {
+        let (router, limits, ending) = (inner_router(state.clone()), config.connections.clone(), is_ending.clone());
+        tokio::spawn(connections::serve(listener, router, limits, ending))
     });
+    let router = router(state, options);
     let task = tokio::spawn(async move {
-        let mut is_ending = is_ending;
-        let ended = async move {
-            // The sender is gone only if the `Service` was dropped: then the service goes on.
-            if is_ending.wait_for(|ending| *ending).await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(ended).await {
-            tracing::error!(%error, "the service failed");
-        }
+        connections::serve(listener, router, config.connections, is_ending).await;
         // Who could still publish has been answered, or is gone.
         publishing.abort();
         // Written down, before there is no database to write to.
-        for task in [acting, keeping] {
+        for task in [acting, keeping].into_iter().chain(inner) {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task did not end well");
             }
         }
         store.close().await;
     });
-    Ok(Service { address, ending, task })
+    Ok(Service { address, inner_address, ending, task })
 }
 
 fn gate(config: &Config) -> Result<Gate, StartError> {

@@ -11,7 +11,12 @@ use crate::error::Error;
 use crate::state::AppState;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/health/live", get(live)).route("/health/ready", get(ready)).route("/metrics", get(metrics))
+    Router::new().route("/health/live", get(live)).route("/health/ready", get(ready))
+}
+
+/// The numbers: they may have an address of their own.
+pub(super) fn numbers() -> Router<AppState> {
+    Router::new().route("/metrics", get(metrics))
 }
 
 async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse, Error> {

@@ -39,13 +39,14 @@ pub(crate) struct Options {
     pub(crate) allowed_origins: Vec<HeaderValue>,
     pub(crate) preview_tokens: bool,
     pub(crate) largest_body: usize,
+    /// Whether numbers and documents have an address of their own.
+    pub(crate) has_inner: bool,
 }
 
 /// All paths.
 pub(crate) fn router(state: AppState, options: Options) -> Router {
     let mut router = Router::new()
         .merge(health::router())
-        .merge(openapi::router())
         .merge(workspaces::router())
         .merge(persons::router())
         .merge(identities::router())
@@ -56,6 +57,9 @@ pub(crate) fn router(state: AppState, options: Options) -> Router {
         .merge(publish::router())
         .merge(profiles::router())
         .merge(streams::router());
+    if !options.has_inner {
+        router = router.merge(health::numbers()).merge(openapi::router());
+    }
     if options.preview_tokens {
         router = router.merge(preview::router());
     }
@@ -78,6 +82,19 @@ pub(crate) fn router(state: AppState, options: Options) -> Router {
         .layer(DefaultBodyLimit::max(options.largest_body))
         .layer(middleware::from_fn_with_state(state.metrics.clone(), track))
         .layer(cors)
+        .with_state(state)
+}
+
+/// The paths that are for those who run the service.
+pub(crate) fn inner_router(state: AppState) -> Router {
+    Router::new()
+        .merge(health::router())
+        .merge(health::numbers())
+        .merge(openapi::router())
+        .fallback(async || Error::NotFound("No such path".to_owned()))
+        .method_not_allowed_fallback(async || Error::MethodNotAllowed)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(state.metrics.clone(), track))
         .with_state(state)
 }
 

@@ -1,8 +1,10 @@
 //! What the development preview page needs and no service for people must offer: tokens for the asking, and the list
-//! of the sample customers. Only there with `--preview-tokens`, only on a loopback address, and only for requests that
-//! name one, so that a page of another site cannot reach it through a name that leads here.
+//! of the sample customers. Only there with `--preview-tokens`, only on a loopback address, only for requests that
+//! come from one and name one, so that a page of another site cannot reach it through a name that leads here, and never
+//! through a proxy.
 
 use axum::extract::{FromRequestParts, State};
+use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::routing::{get, post};
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extract::Body;
 use crate::auth::Role;
+use crate::connections::Peer;
 use crate::error::Error;
 use crate::seed::{SampleCustomer, customers};
 use crate::state::AppState;
@@ -23,22 +26,46 @@ pub(super) fn router() -> Router<AppState> {
     Router::new().route("/preview/v1/token", post(token)).route("/preview/v1/customers", get(sample_customers))
 }
 
-/// Proof that the request names a loopback host.
+/// Headers by which proxies say for whom they ask; besides, there are all that begin with `x-forwarded-`.
+const PROXIES: [&str; 9] = [
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-original-forwarded-for",
+    "x-envoy-external-address",
+    "true-client-ip",
+    "cf-connecting-ip",
+];
+
+/// Proof that the request comes from this machine: from a loopback address, for a loopback host, and by no proxy, which
+/// would have the first for whoever asks it.
 struct Loopback;
 
 impl<S: Send + Sync> FromRequestParts<S> for Loopback {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let name = host
-            .rsplit_once(':')
-            .map_or(host, |(name, port)| if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { host });
-        match name {
-            "localhost" | "127.0.0.1" | "[::1]" => Ok(Self),
-            _ => Err(Error::Forbidden("Preview calls are for this machine only".to_owned())),
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
+        if peer.is_some_and(|peer| peer.to_canonical().is_loopback()) && is_for_here(&parts.headers) {
+            Ok(Self)
+        } else {
+            Err(Error::Forbidden("Preview calls are for this machine only".to_owned()))
         }
     }
+}
+
+fn is_for_here(headers: &HeaderMap) -> bool {
+    let by_proxy = headers.keys().any(|name| {
+        let name = name.as_str();
+        name.starts_with("x-forwarded-") || PROXIES.contains(&name)
+    });
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host
+        .rsplit_once(':')
+        .map_or(host, |(name, port)| if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { host });
+    !by_proxy && ["localhost", "127.0.0.1", "[::1]"].contains(&name)
 }
 
 #[derive(Debug, Deserialize)]
@@ -82,4 +109,30 @@ async fn token(
 
 async fn sample_customers(_: Loopback) -> Result<Json<Vec<SampleCustomer>>, Error> {
     Ok(Json(customers()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn preview_calls_come_from_this_machine() {
+        let asked = async |peer: Option<&str>| {
+            let mut request = Request::builder().header(HOST, "localhost:8787").body(()).expect("a request");
+            if let Some(peer) = peer {
+                request.extensions_mut().insert(Peer(peer.parse().expect("an address")));
+            }
+            let (mut parts, ()) = request.into_parts();
+            Loopback::from_request_parts(&mut parts, &()).await.is_ok()
+        };
+        for peer in ["127.0.0.1:1", "127.1.2.3:1", "[::1]:1", "[::ffff:127.0.0.1]:1"] {
+            assert!(asked(Some(peer)).await, "{peer}");
+        }
+        for peer in ["192.168.1.7:1", "172.17.0.1:1", "0.0.0.0:1", "[fe80::1]:1", "[::ffff:10.0.0.1]:1"] {
+            assert!(!asked(Some(peer)).await, "{peer}");
+        }
+        assert!(!asked(None).await);
+    }
 }

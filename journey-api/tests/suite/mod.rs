@@ -3,6 +3,7 @@
 mod access;
 mod actions;
 mod aliases;
+mod connections;
 mod crash;
 mod filters;
 mod flow_node;

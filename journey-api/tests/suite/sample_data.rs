@@ -96,6 +96,43 @@ async fn the_preview_page_gets_tokens_that_work_and_end() {
 }
 
 #[tokio::test]
+async fn preview_tokens_are_given_to_no_proxy() {
+    let service = seeded().await;
+    for (name, value) in [
+        ("x-forwarded-for", "127.0.0.1"),
+        ("X-Forwarded-Host", "localhost"),
+        ("x-forwarded-proto", "https"),
+        ("forwarded", "for=127.0.0.1"),
+        ("via", "1.1 proxy"),
+        ("x-real-ip", "10.0.0.7"),
+        ("cf-connecting-ip", "10.0.0.7"),
+        ("true-client-ip", "127.0.0.1"),
+        ("x-client-ip", ""),
+    ] {
+        let asked = service.request(Method::POST, "/preview/v1/token").header(name, value);
+        service.send(asked.json(&json!({"role": "admin"}))).await.refused(403);
+        service.send(service.request(Method::GET, "/preview/v1/customers").header(name, value)).await.refused(403);
+    }
+}
+
+#[tokio::test]
+async fn numbers_and_documents_have_an_address_of_their_own_where_that_is_wanted() {
+    let inner = |config: &mut Config| config.inner_listen = Some("127.0.0.1:0".parse().expect("an address"));
+    let service = TestService::start_with(inner).await;
+    let address = service.service.inner_address().expect("an address");
+    for path in ["/metrics", "/docs", "/openapi.json"] {
+        service.send(service.request(Method::GET, path)).await.refused(404);
+        let answer = reqwest::get(format!("http://{address}{path}")).await.expect("an answer");
+        assert_eq!(answer.status(), 200, "{path}");
+    }
+    let elsewhere = reqwest::get(format!("http://{address}/admin/v1/api/workspace")).await.expect("an answer");
+    assert_eq!(elsewhere.status(), 404);
+    service.send(service.request(Method::GET, "/health/ready")).await.expect(200);
+    service.stop().await;
+    assert!(reqwest::get(format!("http://{address}/metrics")).await.is_err(), "it ends with the service");
+}
+
+#[tokio::test]
 async fn preview_tokens_are_refused_where_others_could_reach_them() {
     let database = fresh().await;
     let mut config = Config::new(&database.url, SECRET);
