@@ -219,6 +219,72 @@ async fn a_token_in_the_query_is_taken_only_where_that_is_switched_on() {
     lenient.send(bad).await.refused(401);
 }
 
+/// The document holds every handler, and each refuses a token without scopes once its body can be read.
+#[tokio::test]
+async fn no_call_is_without_a_check_of_scopes() {
+    // What the routers name stands in the document: a handler that is forgotten there is not asked below.
+    let document = include_str!("../../src/http/openapi.rs");
+    let routers = [
+        ("actions", include_str!("../../src/http/actions.rs")),
+        ("events", include_str!("../../src/http/events.rs")),
+        ("identities", include_str!("../../src/http/identities.rs")),
+        ("merge", include_str!("../../src/http/merge.rs")),
+        ("persons", include_str!("../../src/http/persons.rs")),
+        ("profiles", include_str!("../../src/http/profiles.rs")),
+        ("publish", include_str!("../../src/http/publish.rs")),
+        ("streams", include_str!("../../src/http/streams.rs")),
+        ("templates", include_str!("../../src/http/templates.rs")),
+        ("workspaces", include_str!("../../src/http/workspaces.rs")),
+    ];
+    let all = include_str!("../../src/http/mod.rs");
+    let merged = all.matches("::router())").count() + all.matches("::numbers())").count();
+    // Besides these: health, numbers and the document (twice), which are open to all, and the preview's own.
+    assert_eq!(merged, routers.len() + 7, "a router that is not known here");
+    let mut handlers = 0;
+    for (module, source) in routers {
+        let router = source.split("fn router()").nth(1).and_then(|rest| rest.split("\n}").next()).expect("a router");
+        for word in ["get(", "post(", "put(", "patch(", "delete("] {
+            for rest in router.split(word).skip(1) {
+                let handler = rest.split(')').next().expect("a name");
+                let name = format!("super::{module}::{handler}");
+                let is_there = document.lines().any(|line| line.trim().trim_end_matches(',') == name);
+                assert!(is_there, "{name} is not in the document");
+                handlers += 1;
+            }
+        }
+    }
+    let service = TestService::start_with(|config| config.calls_per_second = 10_000).await;
+    let document = service.send(service.request(Method::GET, "/openapi.json")).await.expect(200);
+    let weak = service.token_of(Role::Admin, ORGANIZATION, Some(&["none".to_owned()]), 60);
+    let attribute = json!({"version": "1", "event": "e", "metaDataType": "string", "metaData": "m", "limit": 1,
+        "displayName": "d", "lookBackDurationType": "days", "lookBackPeriod": 1, "aggregationMode": "Value", "verbose": false});
+    let bodies = [
+        json!({}),
+        json!([]),
+        json!({"name": "x", "description": "y", "identity": "ann@example.com", "personIdsToMerge": ["p"],
+            "email": ["ann@example.com"], "aliases": ["ann@example.com"], "attributes": [attribute],
+            "rules": {"logic": "SINGLE", "condition": "a,b,string,Value EQ c"}}),
+    ];
+    let mut calls = 0;
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        let query = if path.starts_with("/publish") { "?workspaceId={workspaceId}" } else { "" };
+        let path = format!("{path}{query}").replace("{workspaceId}", &service.workspace).replace(['{', '}'], "");
+        for method in methods.as_object().expect("methods").keys() {
+            let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
+            let mut is_refused = false;
+            for body in &bodies {
+                let request = service.request(method.clone(), &path).bearer_auth(&weak).json(body);
+                let answer = service.send(request).await;
+                assert!([400, 403].contains(&answer.status.as_u16()), "{method} {path} {body}: {}", answer.body);
+                is_refused |= answer.status == 403 && answer.body["errors"].to_string().contains("scopes");
+            }
+            assert!(is_refused, "{method} {path} asks for no scope");
+            calls += 1;
+        }
+    }
+    assert!(calls >= handlers, "{calls} calls of {handlers} handlers");
+}
+
 /// Every call of the document, with a body that no call refuses before it knows the workspace.
 #[tokio::test]
 async fn no_call_tells_a_stranger_or_a_bound_token_what_exists_elsewhere() {
