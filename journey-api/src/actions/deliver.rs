@@ -16,6 +16,14 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// How long to wait after each try that failed, in ms; after the last it is given up.
 const WAITS: [i64; 5] = [1_000, 10_000, 60_000, 600_000, 3_600_000];
 
+/// Why a call did not go well.
+enum Failure {
+    /// That was answered, or the call cannot be made.
+    Answer(String),
+    /// Nobody answered.
+    Away(String),
+}
+
 /// The caller of webhooks.
 pub(super) struct Courier {
     client: Client,
@@ -41,33 +49,36 @@ impl Courier {
         Ok(Self { client, targets })
     }
 
-    /// Calls a webhook, and writes down how it went.
-    pub(super) async fn deliver(&self, store: &Store, delivery: &Delivery) -> Result<(), Error> {
+    /// Calls a webhook, and writes down how it went; whether anybody answered.
+    pub(super) async fn deliver(&self, store: &Store, delivery: &Delivery) -> Result<bool, Error> {
         let outcome = self.call(delivery).await;
+        let answered = !matches!(outcome, Err(Failure::Away(_)));
         let (action, attempt) = (&delivery.action_id, delivery.attempts);
         match outcome {
             Ok(status) => {
                 tracing::info!(action, attempt, status, "a webhook was called");
-                store.finish_delivery(delivery.seq, "done", 0, &status.to_string()).await
+                store.finish_delivery(delivery.seq, "done", 0, &status.to_string()).await?;
             }
-            Err(reason) => {
+            Err(Failure::Answer(reason) | Failure::Away(reason)) => {
                 let wait = usize::try_from(attempt - 1).ok().and_then(|index| WAITS.get(index));
                 tracing::warn!(action, attempt, reason, gives_up = wait.is_none(), "a webhook failed");
                 match wait {
-                    Some(wait) => store.finish_delivery(delivery.seq, "pending", now() + wait, &reason).await,
-                    None => store.finish_delivery(delivery.seq, "failed", 0, &reason).await,
+                    Some(wait) => store.finish_delivery(delivery.seq, "pending", now() + wait, &reason).await?,
+                    None => store.finish_delivery(delivery.seq, "failed", 0, &reason).await?,
                 }
             }
         }
+        Ok(answered)
     }
 
     /// The status of a good answer; else why there is none, without the URL, which may hold a secret.
-    async fn call(&self, delivery: &Delivery) -> Result<u16, String> {
-        let url = Url::parse(&delivery.url).map_err(|_| "not a URL".to_owned())?;
+    async fn call(&self, delivery: &Delivery) -> Result<u16, Failure> {
+        let url = Url::parse(&delivery.url).map_err(|_| Failure::Answer("not a URL".to_owned()))?;
         if let Some(fault) = self.targets.fault_of(&url) {
-            return Err(fault.to_owned());
+            return Err(Failure::Answer(fault.to_owned()));
         }
-        let method = Method::from_bytes(delivery.method.as_bytes()).map_err(|_| "not a method".to_owned())?;
+        let method =
+            Method::from_bytes(delivery.method.as_bytes()).map_err(|_| Failure::Answer("not a method".to_owned()))?;
         let request = self.client.request(method.clone(), url);
         let request = match method {
             Method::GET => request,
@@ -81,9 +92,13 @@ impl Courier {
             } else {
                 "no connection"
             };
-            reason.to_owned()
+            Failure::Away(reason.to_owned())
         })?;
         let status = answer.status();
-        if status.is_success() { Ok(status.as_u16()) } else { Err(format!("answered {}", status.as_u16())) }
+        if status.is_success() {
+            Ok(status.as_u16())
+        } else {
+            Err(Failure::Answer(format!("answered {}", status.as_u16())))
+        }
     }
 }

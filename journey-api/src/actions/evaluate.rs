@@ -5,32 +5,74 @@ use cjds::{ActionTrigger, JourneyAction};
 use serde_json::{Value, json};
 
 use crate::error::Error;
-use crate::ids::PersonId;
+use crate::ids::{Lookup, PersonId};
 use crate::profile::{self, Rule};
-use crate::store::{Store, Write};
+use crate::store::{Check, Store, Write};
 
-/// Looks at the next event that waits.
-pub(super) async fn next(store: &Store) -> Result<(), Error> {
+/// Looks at the next event that waits; `false`: none does. All that takes long is read before the writer is taken.
+pub(super) async fn next(store: &Store) -> Result<bool, Error> {
+    let Some(check) = store.next_check().await? else { return Ok(false) };
+    let acting = match &check.person {
+        Some(person) => acting(store, &check, person).await?,
+        None => Vec::new(),
+    };
     let mut write = store.write().await?;
-    let Some(check) = write.take_check(store.dialect).await? else { return Ok(()) };
-    let person = write.owner(&check.workspace, &check.lookup).await?;
-    if let Some(person) = person {
-        let lookups = store.lookups(&person).await?;
-        for action in store.actions(&check.workspace).await?.into_iter().filter(|action| action.is_active) {
-            let Ok(rule) = Rule::read(&action.rules) else { continue };
-            let mut types = Vec::new();
-            rule.add_types(&mut types);
-            if !types.contains(&check.event_type) {
-                continue;
-            }
-            let Some(template) = store.template(&check.workspace, &action.template_id).await? else { continue };
-            if profile::holds(store, &check.workspace, &lookups, (&template, &rule), Utc::now()).await? {
-                act(&mut write, &action, &person).await?;
+    // A replica may have been first, or the person may be merged by now: then it is looked at again.
+    if write.owner(&check.workspace, &check.lookup).await? == check.person && write.take_check(&check).await? {
+        if let Some(person) = &check.person {
+            for action in &acting {
+                act(&mut write, action, person).await?;
             }
         }
     }
     write.commit().await?;
-    Ok(())
+    Ok(true)
+}
+
+/// The actions that act for the person of an event.
+async fn acting(store: &Store, check: &Check, person: &PersonId) -> Result<Vec<JourneyAction>, Error> {
+    let mut acting = Vec::new();
+    let mut lookups = None;
+    for action in store.actions(&check.workspace).await?.into_iter().filter(|action| action.is_active) {
+        let Ok(rule) = Rule::read(&action.rules) else { continue };
+        let mut types = Vec::new();
+        rule.add_types(&mut types);
+        if !types.contains(&check.event_type) {
+            continue;
+        }
+        if lookups.is_none() {
+            lookups = Some(store.lookups(person).await?);
+        }
+        match met(store, check, (&action, &rule), lookups.as_deref().unwrap_or_default()).await {
+            Ok(true) => acting.push(action),
+            Ok(false) => {}
+            // What is stored cannot be read: that stops this action, and nobody else's.
+            Err(Error::Data(error)) => {
+                let cause = Error::Data(error).hidden_cause();
+                tracing::error!(
+                    action = action.id,
+                    template = action.template_id,
+                    cause,
+                    "a journey action is set aside"
+                );
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(acting)
+}
+
+/// Whether the person's profile says what an action's rules want; without its template it does not.
+async fn met(
+    store: &Store,
+    check: &Check,
+    (action, rule): (&JourneyAction, &Rule),
+    lookups: &[Lookup],
+) -> Result<bool, Error> {
+    match store.template(&check.workspace, &action.template_id).await? {
+        Some(template) => profile::holds(store, &check.workspace, lookups, (&template, rule), Utc::now()).await,
+        None => Ok(false),
+    }
 }
 
 async fn act(write: &mut Write, action: &JourneyAction, person: &PersonId) -> Result<(), Error> {

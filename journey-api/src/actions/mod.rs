@@ -5,6 +5,7 @@ mod addresses;
 mod deliver;
 mod evaluate;
 mod guard;
+mod queues;
 mod target;
 
 pub use target::{AllowedTarget, NoTarget};
@@ -17,8 +18,9 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::error::Error;
-use crate::store::{Store, now};
+use crate::store::Store;
 use deliver::Courier;
+use queues::Queues;
 
 /// After so long it looks for work even if nobody said there is some: a replica may have left it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -40,32 +42,33 @@ pub(crate) fn begin(
                 return;
             }
         };
-        while !*ending.borrow() {
-            let rest = round(&store, &courier, &ending).await.unwrap_or_else(|error| {
-                let cause = error.hidden_cause();
-                tracing::error!(cause, %error, "journey actions stopped for a moment");
-                PAUSE
-            });
-            tokio::select! {
-                () = work.notified() => {}
-                () = tokio::time::sleep(rest) => {}
-                _ = ending.wait_for(|ending| *ending) => {}
+        let to_call = Arc::new(Notify::new());
+        let calling = Queues::new(store.clone(), courier).run(to_call.clone(), ending.clone());
+        let evaluating = async {
+            while !*ending.borrow() {
+                let rest = match evaluate_all(&store, &to_call, &ending).await {
+                    Ok(()) => PATIENCE,
+                    Err(error) => {
+                        let cause = error.hidden_cause();
+                        tracing::error!(cause, %error, "journey actions stopped for a moment");
+                        PAUSE
+                    }
+                };
+                tokio::select! {
+                    () = work.notified() => {}
+                    () = tokio::time::sleep(rest) => {}
+                    _ = ending.wait_for(|ending| *ending) => {}
+                }
             }
-        }
+        };
+        tokio::join!(calling, evaluating);
     })
 }
 
-/// Does what there is to do; how long to rest then.
-async fn round(store: &Store, courier: &Courier, ending: &watch::Receiver<bool>) -> Result<Duration, Error> {
-    while !*ending.borrow() && store.has_checks().await? {
-        evaluate::next(store).await?;
+/// Looks at all events that wait. Who is to be called then is called meanwhile.
+async fn evaluate_all(store: &Store, to_call: &Notify, ending: &watch::Receiver<bool>) -> Result<(), Error> {
+    while !*ending.borrow() && evaluate::next(store).await? {
+        to_call.notify_one();
     }
-    while !*ending.borrow()
-        && let Some(delivery) = store.take_delivery().await?
-    {
-        courier.deliver(store, &delivery).await?;
-    }
-    let wait = store.next_delivery_at().await?.map(|at| at.saturating_sub(now()).max(10));
-    let wait = wait.and_then(|wait| u64::try_from(wait).ok()).map_or(PATIENCE, Duration::from_millis);
-    Ok(wait.min(PATIENCE))
+    Ok(())
 }

@@ -20,11 +20,20 @@ pub(crate) enum ActionKey<'a> {
 }
 
 impl Store {
-    /// All actions of a workspace, the oldest first.
+    /// All actions of a workspace, the oldest first. One that cannot be read is left out: it stops no other.
     pub(crate) async fn actions(&self, workspace: &WorkspaceId) -> Result<Vec<JourneyAction>, Error> {
         let sql = format!("{SELECT} ORDER BY a.created_at, a.id");
         let rows: Vec<Row> = sqlx::query_as(&sql).bind(workspace.as_str()).fetch_all(&self.pool).await?;
-        rows.into_iter().map(action).collect()
+        let readable = |row: Row| {
+            let id = row.0.clone();
+            action(row)
+                .inspect_err(|error| {
+                    let cause = error.hidden_cause();
+                    tracing::error!(action = id, cause, "a journey action is set aside: it cannot be read");
+                })
+                .ok()
+        };
+        Ok(rows.into_iter().filter_map(readable).collect())
     }
 
     /// One action of a template.

@@ -15,7 +15,7 @@ use crate::ids::short_id;
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 7] = [
+const MIGRATIONS: [Migration; 8] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -27,6 +27,7 @@ const MIGRATIONS: [Migration; 7] = [
     Migration::both(5, include_str!("../../migrations/0005_counts_of_lists.sql")),
     Migration::both(6, include_str!("../../migrations/0006_marks.sql")),
     Migration::both(7, include_str!("../../migrations/0007_same_key.sql")),
+    Migration::both(8, include_str!("../../migrations/0008_webhooks.sql")),
 ];
 
 /// One step of the tables.

@@ -38,7 +38,7 @@ pub(crate) use persons::list_of;
 pub(crate) use plan::{SortBy, Sorting};
 pub(crate) use publish::{NewEvent, Published};
 pub(crate) use retention::Old;
-pub(crate) use work::Delivery;
+pub(crate) use work::{Check, Delivery};
 pub(crate) use write::Write;
 
 use chrono::{DateTime, Utc};

@@ -14,6 +14,8 @@ pub(crate) struct Check {
     seq: i64,
     pub(crate) workspace: WorkspaceId,
     pub(crate) lookup: Lookup,
+    /// Whose it is, if it is anybody's.
+    pub(crate) person: Option<PersonId>,
     pub(crate) event_type: String,
 }
 
@@ -53,17 +55,10 @@ impl Write {
         Ok(())
     }
 
-    /// Takes the next event to look at; it comes back if this transaction does not commit.
-    pub(crate) async fn take_check(&mut self, dialect: Dialect) -> Result<Option<Check>, Error> {
-        let sql = format!(
-            "SELECT seq, workspace_id, lookup, type FROM action_checks ORDER BY seq LIMIT 1{}",
-            skip_locked(dialect)
-        );
-        let row: Option<(i64, String, String, String)> = sqlx::query_as(&sql).fetch_optional(self.connection()).await?;
-        let Some((seq, workspace, lookup, event_type)) = row else { return Ok(None) };
-        let check = Check { seq, workspace: WorkspaceId(workspace), lookup: Lookup(lookup), event_type };
-        sqlx::query("DELETE FROM action_checks WHERE seq = $1").bind(check.seq).execute(self.connection()).await?;
-        Ok(Some(check))
+    /// Takes an event that was looked at; `false`: somebody else did. It comes back if this transaction does not commit.
+    pub(crate) async fn take_check(&mut self, check: &Check) -> Result<bool, Error> {
+        let sql = "DELETE FROM action_checks WHERE seq = $1";
+        Ok(sqlx::query(sql).bind(check.seq).execute(self.connection()).await?.rows_affected() == 1)
     }
 
     /// Notes that an action acts for a person now; `false`: it did so less than its cooldown ago.
@@ -109,20 +104,42 @@ impl Write {
 }
 
 impl Store {
-    /// Takes the next webhook to call. It is due again if this process does not say how it went.
-    pub(crate) async fn take_delivery(&self) -> Result<Option<Delivery>, Error> {
-        if self.next_delivery_at().await?.is_none_or(|at| at > now()) {
-            return Ok(None);
-        }
+    /// The next event to look at.
+    pub(crate) async fn next_check(&self) -> Result<Option<Check>, Error> {
+        let sql = "SELECT c.seq, c.workspace_id, c.lookup, c.type, i.person_id FROM action_checks c \
+                   LEFT JOIN identities i ON i.workspace_id = c.workspace_id AND i.lookup = c.lookup \
+                   ORDER BY c.seq LIMIT 1";
+        type Row = (i64, String, String, String, Option<String>);
+        let row: Option<Row> = sqlx::query_as(sql).fetch_optional(&self.pool).await?;
+        Ok(row.map(|(seq, workspace, lookup, event_type, person)| Check {
+            seq,
+            workspace: WorkspaceId(workspace),
+            lookup: Lookup(lookup),
+            person: person.map(PersonId),
+            event_type,
+        }))
+    }
+
+    /// The addresses that are still to be called, and when the first call of each is due (epoch ms).
+    pub(crate) async fn addresses_to_call(&self) -> Result<Vec<(String, i64)>, Error> {
+        let sql = "SELECT url, MIN(next_at) FROM action_deliveries WHERE state = 'pending' GROUP BY url ORDER BY 2";
+        Ok(sqlx::query_as(sql).fetch_all(&self.pool).await?)
+    }
+
+    /// Takes the next call of an address. It is due again if this process does not say how it went.
+    pub(crate) async fn take_delivery(&self, url: &str) -> Result<Option<Delivery>, Error> {
         let mut write = self.write().await?;
         let sql = format!(
             "SELECT seq, action_id, url, method, body, attempts FROM action_deliveries \
-             WHERE state = 'pending' AND next_at <= $1 ORDER BY next_at, seq LIMIT 1{}",
+             WHERE state = 'pending' AND url = $1 AND next_at <= $2 ORDER BY next_at, seq LIMIT 1{}",
             skip_locked(self.dialect)
         );
         type Row = (i64, String, String, String, String, i64);
-        let row: Option<Row> = sqlx::query_as(&sql).bind(now()).fetch_optional(write.connection()).await?;
-        let Some((seq, action_id, url, method, body, attempts)) = row else { return Ok(None) };
+        let row: Option<Row> = sqlx::query_as(&sql).bind(url).bind(now()).fetch_optional(write.connection()).await?;
+        let Some((seq, action_id, url, method, body, attempts)) = row else {
+            write.commit().await?;
+            return Ok(None);
+        };
         let delivery = Delivery { seq, action_id, url, method, body, attempts: attempts + 1 };
         sqlx::query("UPDATE action_deliveries SET attempts = $2, next_at = $3 WHERE seq = $1")
             .bind(seq)
@@ -152,19 +169,6 @@ impl Store {
             .await?;
         write.commit().await?;
         Ok(())
-    }
-
-    /// When the next webhook is due (epoch ms).
-    pub(crate) async fn next_delivery_at(&self) -> Result<Option<i64>, Error> {
-        let row: (Option<i64>,) = sqlx::query_as("SELECT MIN(next_at) FROM action_deliveries WHERE state = 'pending'")
-            .fetch_one(&self.pool)
-            .await?;
-        Ok(row.0)
-    }
-
-    /// Whether there is an event to look at: asked before the writer is taken for it.
-    pub(crate) async fn has_checks(&self) -> Result<bool, Error> {
-        Ok(sqlx::query("SELECT seq FROM action_checks LIMIT 1").fetch_optional(&self.pool).await?.is_some())
     }
 }
 

@@ -132,6 +132,59 @@ async fn an_allowed_target_inside_is_called_and_its_redirect_to_another_is_not_f
 }
 
 #[tokio::test]
+async fn a_target_that_does_not_answer_delays_nobody_else() {
+    let (service, template) = counting().await;
+    // Connections are taken and nothing is ever said.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/hook", silent.local_addr().expect("an address"));
+    let mut webhook = Webhook::start(&[]).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    let begun = std::time::Instant::now();
+    service.post(&path, action("silent", &url, 0)).await.expect(201);
+    for person in 0..6 {
+        for id in ["1", "2"] {
+            order(&service, id, &format!("person-{person}@example.com")).await;
+        }
+    }
+    service.post(&path, action("answers", &webhook.url, 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, r#"{"by":"answers"}"#);
+    // Before even one call of the other was given up.
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn an_action_or_template_that_cannot_be_read_any_more_stops_no_other() {
+    let (service, template) = counting().await;
+    let mut webhook = Webhook::start(&[]).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    service.post(&path, action("broken", &webhook.url, 0)).await.expect(201);
+    let attribute = json!({"version": "0.1", "event": "Order", "metaDataType": "integer", "metaData": "n", "limit": 100,
+        "displayName": "Orders", "lookBackDurationType": "days", "lookBackPeriod": 10, "aggregationMode": "Count", "verbose": false});
+    let other = json!({"name": "other", "attributes": [attribute]});
+    let made = service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", other).await.expect(201);
+    let other = made["data"]["id"].as_str().expect("an id");
+    service
+        .post(&format!("{ACTIONS}/template-id/{other}"), action("of a broken one", &webhook.url, 0))
+        .await
+        .expect(201);
+    service.post(&path, action("whole", &webhook.url, 60)).await.expect(201);
+    let pool = service.database.open().await;
+    let script = format!(
+        "UPDATE journey_actions SET rules = '{{nonsense' WHERE name = 'broken'; \
+         UPDATE templates SET attributes = '[{{]' WHERE id = '{other}'"
+    );
+    sqlx::Executor::execute(&pool, sqlx::raw_sql(&script)).await.expect("written");
+    pool.close().await;
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, r#"{"by":"whole"}"#);
+    let listed = service.get(&path).await.expect(200);
+    assert_eq!(listed["data"].as_array().map(Vec::len), Some(1), "{listed}");
+}
+
+#[tokio::test]
 async fn what_was_to_be_done_is_done_by_the_next_process() {
     let (service, template) = counting().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
