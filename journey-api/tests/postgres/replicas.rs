@@ -1,6 +1,11 @@
 //! Several services on one database.
 
-use serde_json::json;
+use std::collections::BTreeSet;
+
+use journey_api::auth::Role;
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 use crate::database::Database;
 use crate::suite::{TestService, event};
@@ -26,6 +31,95 @@ async fn an_event_published_on_one_replica_reaches_the_streams_of_the_other_once
             ids.sort();
             assert_eq!(ids, [format!("\"{id}\""), format!("\"{id}b\"")]);
         }
+    }
+}
+
+/// The way from a replica to the database, which can be cut.
+struct Way {
+    url: String,
+    is_up: watch::Sender<bool>,
+}
+
+impl Way {
+    async fn to(database: &str) -> Self {
+        let at = database.find('@').map_or(0, |at| at + 1);
+        let (host, name) = database[at..].split_once('/').expect("a database");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let here = listener.local_addr().expect("an address");
+        let (is_up, state) = watch::channel(true);
+        let host = host.to_owned();
+        let url = format!("{}{here}/{name}", &database[..at]);
+        tokio::spawn(async move {
+            while let Ok((mut near, _)) = listener.accept().await {
+                let (host, mut state) = (host.clone(), state.clone());
+                tokio::spawn(async move {
+                    if !*state.borrow() {
+                        return;
+                    }
+                    let mut far = TcpStream::connect(host).await.expect("the server");
+                    tokio::select! {
+                        _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
+                        _ = state.wait_for(|is_up| !*is_up) => {}
+                    }
+                });
+            }
+        });
+        Self { url, is_up }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_published_while_a_replica_cannot_reach_the_database_is_in_its_streams_afterwards() {
+    let first = TestService::start().await;
+    let way = Way::to(&first.database.url).await;
+    let mut second = TestService::start_on(Database { url: way.url.clone() }, |_| ()).await;
+    second.workspace.clone_from(&first.workspace);
+    let path = "/v1/api/events/stream/workspace-id/{ws}/identity/ann%40example.com";
+    let mut stream = second.open(path).await;
+    let publish = async |id: String| first.publish(event(&id, "Order", "ann@example.com", json!({}))).await;
+    publish("before".to_owned()).await;
+    let message = stream.message().await.expect("a message");
+    let mut last = message.lines().find_map(|line| line.strip_prefix("id: ")).expect("a number").to_owned();
+    let mut expected = Vec::new();
+    for round in 0..3 {
+        way.is_up.send_replace(false);
+        for number in 0..10 {
+            let id = format!("{round}-{number}");
+            publish(id.clone()).await;
+            expected.push(id);
+        }
+        // Long enough for the replica to try in vain.
+        let until = tokio::time::Instant::now() + std::time::Duration::from_millis(1500);
+        let mut number = 10;
+        while tokio::time::Instant::now() < until {
+            let id = format!("{round}-{number}");
+            publish(id.clone()).await;
+            expected.push(id);
+            number += 1;
+        }
+        way.is_up.send_replace(true);
+        // From its coming back on, too.
+        for number in number..number + 20 {
+            let id = format!("{round}-{number}");
+            publish(id.clone()).await;
+            expected.push(id);
+        }
+        let expected: BTreeSet<String> = std::mem::take(&mut expected).into_iter().collect();
+        let mut heard = BTreeSet::new();
+        while heard.len() < expected.len() {
+            let Some(message) = stream.message().await else {
+                // It may end for want of the database: then its client takes it up where it ended.
+                let again = second.request(reqwest::Method::GET, path).header("last-event-id", &last);
+                stream = second.open_request(again.bearer_auth(second.token(Role::Agent))).await;
+                continue;
+            };
+            let field = |name: &str| message.lines().find_map(|line| line.strip_prefix(name));
+            let (Some(number), Some(data)) = (field("id: "), field("data: ")) else { continue };
+            last = number.to_owned();
+            let event: Value = serde_json::from_str(data).expect("JSON");
+            heard.insert(event["id"].as_str().expect("an id").to_owned());
+        }
+        assert_eq!(heard, expected);
     }
 }
 
