@@ -141,7 +141,7 @@ impl Arrival {
     }
 
     /// A number that is the same for the same element, however often it comes.
-    pub(crate) fn fingerprint(&self) -> u64 {
+    pub fn fingerprint(&self) -> u64 {
         match self {
             Self::Event(event) => event.key.fingerprint(),
             Self::Unread(unread) => hash_of(&(&unread.problem.place, &unread.problem.found, &unread.raw)),

@@ -70,7 +70,7 @@ pub(super) async fn publish(
 
 /// Reads an event that is to be stored: more strictly than one that was.
 pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
-    let event = match CloudEvent::read(body) {
+    let mut event = match CloudEvent::read(body) {
         Ok(read) => {
             let is_left_out = |problem: &&Problem| problem.place == "time" && problem.found == "missing";
             let problems = read.problems.iter().filter(|problem| !is_left_out(problem));

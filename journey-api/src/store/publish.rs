@@ -46,8 +46,8 @@ impl NewEvent {
         Self { workspace, lookup, event, body, time, received_at, is_timeless }
     }
 
-    /// What no two stored events have in common unless they say different things. The order is that in which events are written where several write, so
-    /// that two who write the same ones never wait for each other.
+    /// What no two stored events have in common unless they say different things. Where several write, events are written
+    /// in this order, so that two who write the same ones never wait for each other.
     pub(super) fn key(&self) -> Key<'_> {
         let event = &self.event;
         (self.workspace.as_str(), &event.id, self.time, self.lookup.as_str(), &event.kind, &event.source)
