@@ -34,7 +34,7 @@ for example the output of `openssl rand -hex 32`. RUST_LOG chooses what is logge
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the service until Ctrl-C or SIGTERM
-    Serve(ServeArguments),
+    Serve(Box<ServeArguments>),
     /// Print a token for development
     Token(TokenArguments),
     /// Import identities from a CSV file with the columns of Control Hub
@@ -220,7 +220,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), CommandE
         Command::Retention(arguments) => block_on(enforce_retention(arguments))?,
         Command::Serve(arguments) => {
             start_logging(arguments.log_json);
-            block_on(run_service(arguments))?
+            block_on(run_service(*arguments))?
         }
     }
 }

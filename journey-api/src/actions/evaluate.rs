@@ -18,11 +18,12 @@ pub(super) async fn next(store: &Store) -> Result<bool, Error> {
     };
     let mut write = store.write().await?;
     // A replica may have been first, or the person may be merged by now: then it is looked at again.
-    if write.owner(&check.workspace, &check.lookup).await? == check.person && write.take_check(&check).await? {
-        if let Some(person) = &check.person {
-            for action in &acting {
-                act(&mut write, action, person).await?;
-            }
+    if write.owner(&check.workspace, &check.lookup).await? == check.person
+        && write.take_check(&check).await?
+        && let Some(person) = &check.person
+    {
+        for action in &acting {
+            act(&mut write, action, person).await?;
         }
     }
     write.commit().await?;

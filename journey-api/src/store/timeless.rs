@@ -17,6 +17,9 @@ const AGAIN: i64 = 60_000;
 /// What the same events have in common besides their data.
 type Key<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
 
+/// When such an event came, and what it says.
+type Said = (i64, Map<String, Value>);
+
 /// Of a stored event, what is compared.
 #[derive(Deserialize)]
 struct Stored {
@@ -40,7 +43,7 @@ impl Write {
         }
         timeless.sort_by_key(|(index, new)| (key(new), *index));
         self.take_turns_for(&timeless).await?;
-        let mut known: HashMap<Key<'_>, Vec<(i64, Map<String, Value>)>> = HashMap::new();
+        let mut known: HashMap<Key<'_>, Vec<Said>> = HashMap::new();
         let stored = self.stored_timeless(&timeless).await?;
         for (workspace, id, lookup, kind, source, time, data) in &stored {
             let key = (workspace.as_str(), id.as_str(), lookup.as_str(), kind.as_str(), source.as_str());
@@ -48,9 +51,7 @@ impl Write {
         }
         for (index, new) in timeless {
             let same = known.entry(key(new)).or_default();
-            let is_again = |(time, data): &(i64, Map<String, Value>)| {
-                new.time.saturating_sub(*time) <= AGAIN && *data == new.event.data
-            };
+            let is_again = |(time, data): &Said| new.time.saturating_sub(*time) <= AGAIN && *data == new.event.data;
             if same.iter().any(is_again) {
                 repeated.insert(index);
             } else {
@@ -81,7 +82,6 @@ impl Write {
     }
 
     /// What is stored of that kind, and came without a time, since a minute ago.
-    #[expect(clippy::type_complexity, reason = "the columns of a row")]
     async fn stored_timeless(
         &mut self,
         timeless: &[(usize, &NewEvent)],
