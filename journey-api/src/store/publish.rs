@@ -94,6 +94,9 @@ impl Write {
         let sorted: Vec<&NewEvent> = order.iter().filter_map(|index| events.get(*index)).collect();
         let mut results: Vec<Option<Published>> = Vec::new();
         results.resize_with(events.len(), || None);
+        if !sorted.is_empty() {
+            self.take_numbers().await?;
+        }
         let numbers = self.insert(&sorted).await?;
         let mut acting: HashMap<&WorkspaceId, bool> = HashMap::new();
         for ((index, new), seq) in order.iter().zip(sorted).zip(numbers) {

@@ -18,6 +18,9 @@ use crate::ids::WorkspaceId;
 /// Nobody waits longer for those who write before: if they are so slow, the database is in trouble.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The number by which those who number events take turns: "seqs" in ASCII.
+const NUMBERS_LOCK: i64 = 0x7365_7173;
+
 /// A transaction that writes. Dropped without [`Write::commit`], it leaves nothing behind.
 pub(crate) struct Write {
     held: Held,
@@ -28,6 +31,8 @@ pub(crate) struct Write {
     pub(super) counts: BTreeMap<Span, i64>,
     pub(super) shard: i64,
     pub(super) dialect: Dialect,
+    /// Whether the numbers of its events follow those that others have committed.
+    pub(super) in_order: bool,
 }
 
 /// The connection of a transaction.
@@ -111,6 +116,25 @@ impl Write {
         self
     }
 
+    /// Gives its events numbers that may be smaller than those that others read meanwhile: for what takes so long that nobody
+    /// could publish until it ends.
+    pub(crate) fn in_any_order(mut self) -> Self {
+        self.in_order = false;
+        self
+    }
+
+    /// Waits until whoever numbered events before has committed, and has others wait in turn: who resumes behind a number
+    /// has seen all smaller ones. On SQLite a transaction that writes has its turn anyway.
+    pub(super) async fn take_numbers(&mut self) -> sqlx::Result<()> {
+        if self.dialect == Dialect::Postgres && self.in_order {
+            sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)")
+                .bind(NUMBERS_LOCK)
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
     /// The connection to run statements on.
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         match &mut self.held {
@@ -139,7 +163,7 @@ impl Store {
             Dialect::Postgres => (Held::Postgres(self.pool.begin().await?), Some(self.instance.clone())),
         };
         let (notes, counts) = (Vec::new(), BTreeMap::new());
-        Ok(Write { held, instance, notes, counts, shard: self.shard, dialect: self.dialect })
+        Ok(Write { held, instance, notes, counts, shard: self.shard, dialect: self.dialect, in_order: true })
     }
 }
 

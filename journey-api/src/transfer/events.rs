@@ -21,6 +21,9 @@ pub(super) async fn import(
 ) -> Result<Report, TransferError> {
     let mut report = Report::default();
     let mut write = store.write().await?.quietly();
+    if all_or_nothing {
+        write = write.in_any_order();
+    }
     let mut waiting = Vec::with_capacity(TOGETHER);
     for (line, text) in (1..).zip(BufReader::new(file).lines()) {
         let text = text.map_err(|error| TransferError::File(format!("line {line}"), error))?;

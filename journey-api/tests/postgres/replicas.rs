@@ -139,6 +139,69 @@ async fn a_merge_on_one_replica_is_followed_by_the_streams_of_the_other() {
     assert_eq!(next["id"], "2");
 }
 
+/// As a stream or an export resumes: behind the greatest number that was seen.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_on_behind_a_number_misses_nothing_however_many_write_and_has_nothing_twice() {
+    let (first, second) = two().await;
+    let pool = first.database.open().await;
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    let reading = async {
+        let (mut seen, mut after) = (Vec::new(), 0);
+        loop {
+            // First whether all is written, then the rest.
+            let is_last = is_over.load(std::sync::atomic::Ordering::SeqCst);
+            let rows: Vec<(i64,)> = sqlx::query_as("SELECT seq FROM events WHERE seq > $1 ORDER BY seq")
+                .bind(after)
+                .fetch_all(&pool)
+                .await
+                .expect("read");
+            after = rows.last().map_or(after, |(seq,)| *seq);
+            seen.extend(rows.into_iter().map(|(seq,)| seq));
+            if is_last {
+                return seen;
+            }
+        }
+    };
+    let writing = async {
+        let writers = (0..16).map(|writer| {
+            let service = if writer % 2 == 0 { &first } else { &second };
+            async move {
+                for number in 0..60 {
+                    // Some are new persons, whose events take longer to write.
+                    let whose = if number % 3 == 0 { format!("{writer}-{number}") } else { writer.to_string() };
+                    let identity = format!("{whose}@example.com");
+                    service.publish(event(&format!("{writer}-{number}"), "Order", &identity, json!({}))).await;
+                }
+            }
+        });
+        futures_util::future::join_all(writers).await;
+        is_over.store(true, std::sync::atomic::Ordering::SeqCst);
+    };
+    let (seen, ()) = tokio::join!(reading, writing);
+    let all: Vec<(i64,)> = sqlx::query_as("SELECT seq FROM events ORDER BY seq").fetch_all(&pool).await.expect("read");
+    let all: Vec<i64> = all.into_iter().map(|(seq,)| seq).collect();
+    assert_eq!(all.len(), 16 * 60);
+    assert_eq!(seen, all);
+    pool.close().await;
+}
+
+/// A transaction that has numbered an event and not committed holds back whoever numbers the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_greater_number_is_read_while_a_smaller_one_is_still_being_written() {
+    let first = TestService::start().await;
+    first.publish(event("1", "Order", "ann@example.com", json!({}))).await;
+    let pool = first.database.open().await;
+    let mut writer = pool.begin().await.expect("begun");
+    sqlx::query("SELECT 1 FROM pg_advisory_xact_lock(1936028019)").execute(&mut *writer).await.expect("numbering");
+    let publishing = first.publish(event("2", "Order", "ann@example.com", json!({})));
+    let mut publishing = std::pin::pin!(publishing);
+    let waited = tokio::time::timeout(std::time::Duration::from_millis(500), publishing.as_mut()).await;
+    assert!(waited.is_err(), "it did not wait for the smaller number");
+    writer.commit().await.expect("written");
+    publishing.await;
+    pool.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_event_published_on_both_at_once_is_stored_once_with_one_person() {
     let (first, second) = two().await;
