@@ -215,7 +215,7 @@ async fn a_journey_api_that_is_not_running_is_said_with_how_to_start_it() -> Res
         let scenes = "return document.querySelectorAll('[data-scene] customer-journey-widget').length;";
         until("the gallery's widgets", async || {
             let count = desk.browser.run(scenes, vec![]).await?;
-            Ok(Seen::when(count.as_u64().is_some_and(|count| count > 10), (), &count.to_string()))
+            Ok(Seen::when(count.as_u64().is_some_and(|count| count > 10), (), count.to_string()))
         })
         .await
     })
