@@ -88,5 +88,5 @@ fn key(text: &str, kind: Option<IdentityType>) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
