@@ -255,13 +255,8 @@ impl Desk {
         self.service.send(&self.host, text);
     }
 
-    /// Which host it is.
-    pub(crate) fn host(&self) -> String {
-        self.host.clone()
-    }
-
     /// How often a host was asked for paths that contain `path`.
-    pub(crate) fn asked(&self, host: &str, path: &str) -> usize {
+    pub(crate) fn asked_of(&self, host: &str, path: &str) -> usize {
         self.service.asked(host, path)
     }
 

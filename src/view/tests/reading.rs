@@ -15,7 +15,7 @@ async fn a_history_without_an_end_comes_to_rest_and_older_events_come_on_demand(
     let desk = Desk::new(&[], |_| {}, |desk| desk.answers("/v1/api/events/", 200, &endless));
     desk.shows("load-older", "Load older events").await;
     desk.shows("timeline", "Events read so far: 400. There are older ones.").await;
-    let asked = || desk.asked(&desk.host(), HISTORY);
+    let asked = || desk.asked(HISTORY);
     let before = asked();
     assert!((401..=410).contains(&before), "{before} requests");
     desk.click("[part~=load-older]", "Load older events").await;
@@ -75,7 +75,7 @@ async fn only_messages_of_a_stream_are_entries() {
 async fn a_stream_with_a_line_that_never_ends_is_opened_anew() {
     let desk = Desk::with_history(&[event("First", 9, json!({}))]);
     desk.shows("live-status", "Live").await;
-    let asked = || desk.asked(&desk.host(), "/v1/api/events/stream/");
+    let asked = || desk.asked("/v1/api/events/stream/");
     let before = asked();
     let piece = "x".repeat(100_000);
     for _ in 0..11 {
@@ -123,11 +123,11 @@ async fn where_the_regions_host_cannot_be_reached_the_former_one_answers_and_is_
     let desk = on_it();
     desk.shows("event", "First").await;
     desk.shows("live-status", "Live").await;
-    let asked = desk.asked(region, "/");
-    assert!(asked > 0 && desk.asked(former, HISTORY) > 0, "the region's host was asked {asked} times");
+    let asked = desk.asked_of(region, "/");
+    assert!(asked > 0 && desk.asked_of(former, HISTORY) > 0, "the region's host was asked {asked} times");
     drop(desk);
     let again = on_it();
     again.shows("event", "First").await;
     again.shows("live-status", "Live").await;
-    assert_eq!(again.asked(region, "/"), asked, "it is remembered for the page, and so are its streams");
+    assert_eq!(again.asked_of(region, "/"), asked, "it is remembered for the page, and so are its streams");
 }
