@@ -248,8 +248,9 @@ async fn no_call_is_without_a_check_of_scopes() {
                 let handler = rest.split(')').next().expect("a name");
                 let name = format!("super::{module}::{handler}");
                 let is_there = document.lines().any(|line| line.trim().trim_end_matches(',') == name);
-                assert!(is_there, "{name} is not in the document");
-                handlers += 1;
+                // The path of one alias that is the word "search", which the document has by `by_aliases`.
+                assert!(is_there || handler == "by_aliases_called_search", "{name} is not in the document");
+                handlers += usize::from(is_there);
             }
         }
     }
@@ -265,6 +266,8 @@ async fn no_call_is_without_a_check_of_scopes() {
             "email": ["ann@example.com"], "aliases": ["ann@example.com"], "attributes": [attribute],
             "rules": {"logic": "SINGLE", "condition": "a,b,string,Value EQ c"}}),
     ];
+    let search = "/admin/v1/api/person/workspace-id/{ws}/aliases/search";
+    service.send(service.request(Method::GET, search).bearer_auth(&weak)).await.refused(403);
     let mut calls = 0;
     for (path, methods) in document["paths"].as_object().expect("paths") {
         let query = if path.starts_with("/publish") { "?workspaceId={workspaceId}" } else { "" };
