@@ -33,7 +33,13 @@ export function standStill() {
   window.fetch = (input, init) => {
     const url = new URL(input.url ?? input, location.href);
     const scene = scenes.get(url.host);
-    return scene ? answer(url, scene) : fetch.call(window, input, init);
+    if (!scene) return fetch.call(window, input, init);
+    if (!url.pathname.endsWith("/aliases/search")) return answer(url, scene);
+    // Who is asked for in a body is answered as who is asked for by address.
+    return input.clone().json().then(({ identities }) => {
+      url.pathname = url.pathname.replace("/aliases/search", `/aliases/${encodeURIComponent(identities[0])}`);
+      return answer(url, scene);
+    });
   };
 }
 
