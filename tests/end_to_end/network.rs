@@ -105,7 +105,7 @@ async fn a_token_that_expires_amid_a_long_history_goes_on_where_it_was_with_the_
             .answer(401, &json!({"message": "Expired", "trackingId": "cjds_expired"}));
         // A service that gives a hundred at once: the pages are as many on a slow machine as on a quick one.
         desk.api
-            .when(|request| request.is_history() && !request.target.contains("pageSize=100"))
+            .when(|request| request.is_history() && !request.target.ends_with("pageSize=100"))
             .answer(400, &json!({"message": "pageSize: must be 1 to 100"}));
         // Eight pages are as long as fifty, and a slow machine reads them too.
         desk.api

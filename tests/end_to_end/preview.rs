@@ -172,7 +172,8 @@ async fn a_layout_without_the_widget_is_said() -> Result<()> {
     on_a_desk(async |desk| {
         let page = Preview::open(desk, "").await?;
         page.shows("panel", "Customer Journey").await?;
-        let text = layout(&json!({}), "Tab").replace("customer-journey-widget\"", "span\"");
+        let text = layout(&json!({}), "Tab").replace("customer-journey-widget.js", "other.js");
+        let text = text.replace("customer-journey-widget\"", "span\"");
         let without = layout_file(&text)?;
 
         page.open_layout(without.path()).await?;

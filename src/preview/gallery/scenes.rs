@@ -148,18 +148,21 @@ pub(crate) fn all() -> Vec<Scene> {
             .click("[part~=header] [aria-expanded]")
             .see("[part~=identity]"),
         Scene::new("menu", "The menu of the header").click("[aria-haspopup=menu]").see("[role=menu]"),
-        Scene::new("rename", "The name, being edited").see(".edit").click(".edit").see("[part~=rename]"),
+        Scene::new("rename", "The name, being edited")
+            .see(".edit:not([hidden])")
+            .click(".edit:not([hidden])")
+            .see("[part~=rename]"),
         Scene::new("renamed", "The name was changed, and can be changed back")
             .answering("/person-id/", 200, samples::renamed())
-            .see(".edit")
-            .click(".edit")
+            .see(".edit:not([hidden])")
+            .click(".edit:not([hidden])")
             .types("[part~=rename] [name='edit.first-name']", "José María")
             .click("[part~=rename] [type=submit]")
             .see("[part~=outcome][data-tone=good] .link"),
         Scene::new("refused", "The name could not be changed")
             .answering("/person-id/", 403, failed("CJDS_7f3a-22"))
-            .see(".edit")
-            .click(".edit")
+            .see(".edit:not([hidden])")
+            .click(".edit:not([hidden])")
             .types("[part~=rename] [name='edit.first-name']", "José María")
             .click("[part~=rename] [type=submit]")
             .see("[part~=outcome][data-tone=bad]"),
