@@ -88,5 +88,6 @@ fn key(text: &str, kind: Option<IdentityType>) -> String {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
