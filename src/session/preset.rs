@@ -5,18 +5,14 @@ use super::aim::{GivenWay, default_filter, is_meant};
 use super::{Derived, Session, whenever};
 
 impl Session {
-    /// Lets the default filter give way once no more of the history comes by itself and nothing of it is shown.
+    /// Lets the default filter give way once the whole history is there and nothing of it is shown.
     pub(super) fn keep_preset(self) {
         let hides_all = Derived::new(move || {
             let preset = self.followed_preset()?;
-            let rests = self.history.with(|history| {
-                history
-                    .ready()
-                    .is_some_and(|progress| progress.complete || progress.has_older || progress.failure.is_some())
-            });
+            let is_complete = self.history.with(|history| history.ready().is_some_and(|progress| progress.complete));
             let hides = self.timeline.with(|timeline| timeline.is_empty() && timeline.outside.filtered > 0);
             let asks = self.filter.with(|filter| filter.is_narrowed());
-            (rests && hides && asks).then_some(preset)
+            (is_complete && hides && asks).then_some(preset)
         });
         whenever(move || {
             if let Some(preset) = hides_all.get() {
