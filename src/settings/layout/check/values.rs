@@ -64,18 +64,21 @@ fn host(text: &str, path: &JsonPath, findings: &mut Vec<Finding>) {
             Rule::RetiredHost,
             path,
             format!("The journey service has left {host}: nobody answers there."),
-            format!("Write https://{today}, or take it out: the data centre ($STORE.app.datacenter) says it."),
+            format!("Write {today}, or take it out: the data centre ($STORE.app.datacenter) says it."),
         ));
     }
 }
 
-/// The host of today for one that is retired: `api-jds.prod-eu1.ciscowxdap.com` was the data centre prodeu1.
+/// The address of today for a host that is retired: `api-jds.prod-eu1.ciscowxdap.com` was that of the data centre prodeu1.
 fn retired(host: &str) -> Option<String> {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let center = host.strip_prefix("api-jds.prod")?.strip_suffix(".ciscowxdap.com")?;
-    let region = center.trim_start_matches('-');
-    let is_word = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    Some(format!("api.wxcc-{}.cisco.com", if is_word { region } else { "{region}" }))
+    if !cjds::is_retired_host(host) {
+        return None;
+    }
+    let host = host.to_ascii_lowercase();
+    let center = host.strip_prefix("api-jds.").and_then(|rest| rest.split('.').next()).unwrap_or_default();
+    // The host says "prod-eu1", or "prodeu1" as the desktop does.
+    let today = cjds::base_url(&center.replacen('-', "", 1));
+    Some(today.unwrap_or_else(|| "https://api.wxcc-{region}.cisco.com".to_owned()))
 }
 
 /// `$Store.`, `STORE.` and `{STORE.…}` are texts to the desktop, not bindings.
