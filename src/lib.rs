@@ -1,13 +1,11 @@
 //! `<customer-journey-widget>`: who the customer is and what happened so far, beside the agent's call.
 //!
-//! The domain ([`journey`]), the icon map ([`icons`]) and the reading of what the element was told ([`settings`]) know no browser and are tested
+//! The domain is a crate of its own (`journey`). The icon map ([`icons`]) and the reading of what the element was told ([`settings`]) know no browser and are tested
 //! by plain `cargo test`. The rest is compiled for the browser only.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod icons;
-pub mod journey;
-mod letters;
 pub mod settings;
 
 #[cfg(target_arch = "wasm32")]

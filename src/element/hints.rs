@@ -5,13 +5,13 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
-use crate::journey::{TimeRange, Withheld};
 use crate::later::{later, when_ready};
 use crate::settings::attributes::{
     ALSO_READ, ATTRIBUTE_NAMES, PROPERTIES, TIME_RANGES, attribute as attribute_named, attribute_of_property,
     is_same_name, property_of,
 };
 use crate::settings::nearest::nearest;
+use journey::{TimeRange, Withheld};
 
 /// More lines than these nobody reads.
 const MOST: usize = 50;

@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::pattern::Pattern;
 use super::{colour, is_address, picture, stem};
-use crate::letters::lower;
 
 /// More entries than this are not read.
 const MOST: usize = 1_000;
@@ -76,7 +75,7 @@ impl IconMap {
     /// and of those that occur the last one counts, as in the vendor's widget.
     pub(crate) fn find(&self, words: &[&str]) -> Option<Mapped> {
         words.iter().find_map(|word| {
-            let word = lower(word.get(..word.floor_char_boundary(LOOKED_AT)).unwrap_or_default().trim());
+            let word = word.get(..word.floor_char_boundary(LOOKED_AT)).unwrap_or_default().trim().to_lowercase();
             let last = |fits: &dyn Fn(&Pattern) -> bool| self.entries.iter().rev().find(|(pattern, _)| fits(pattern));
             let found = last(&|pattern| pattern.is(&word)).or_else(|| last(&|pattern| pattern.occurs_in(&word)));
             found.filter(|_| !word.is_empty()).map(|(_, mapped)| mapped.clone())

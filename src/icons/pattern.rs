@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::*;
 
 use super::guard::{is_expression, is_harmless};
-use crate::letters::lower;
 
 #[wasm_bindgen]
 extern "C" {
@@ -33,7 +32,7 @@ impl Pattern {
                 Err(_) => (None, Some("is no regular expression; it is taken as plain words")),
             },
         };
-        (Self { key: lower(key.trim()), expression }, odd)
+        (Self { key: key.trim().to_lowercase(), expression }, odd)
     }
 
     /// Whether it is this very word, in any case.

@@ -2,8 +2,8 @@
 
 use super::failures::{Words, advice};
 use super::messages::{t, t_with};
-use crate::journey::{Change, Compared, IdentityProblem, LONGEST_IDENTITY, LONGEST_NAME, NameProblem, Person};
 use crate::session::{Cause, Failure, How, Outcome, What};
+use journey::{Change, Compared, IdentityProblem, LONGEST_IDENTITY, LONGEST_NAME, NameProblem, Person};
 
 /// Why a text is no name.
 pub(crate) fn name_problem(problem: NameProblem) -> String {

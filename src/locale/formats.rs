@@ -7,7 +7,7 @@ use js_sys::{Date, JSON};
 use wasm_bindgen::prelude::*;
 
 use super::messages::t;
-use crate::journey::{Unit, Zone, elapsed};
+use journey::{Unit, Zone, elapsed};
 
 #[wasm_bindgen]
 extern "C" {

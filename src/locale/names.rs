@@ -3,10 +3,8 @@
 use cjds::IdentityType;
 
 use super::messages::{t, t_named, t_with};
-use crate::journey::{
-    Channel, Contact, CustomEvent, Direction, EventKind, Sentiment, Speaker, StageKind, Summary, TimeRange,
-};
 use crate::session::LiveStatus;
+use journey::{Channel, Contact, CustomEvent, Direction, EventKind, Sentiment, Speaker, StageKind, Summary, TimeRange};
 
 /// "Call", "Chat" …; the tenant's own word for a channel without a name of ours.
 pub(crate) fn channel(channel: Option<&Channel>) -> String {
@@ -119,7 +117,7 @@ pub(crate) fn live(status: LiveStatus) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journey::{Arrival, Journey};
+    use journey::{Arrival, Journey};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn contact_of(data: serde_json::Value) -> String {

@@ -4,7 +4,7 @@ use chrono::Timelike;
 
 use super::messages::t;
 use super::names::{channel, direction, sentiment};
-use crate::journey::{ContactState, Record, Zone, push_line};
+use journey::{ContactState, Record, Zone, push_line};
 
 /// The table, for a spreadsheet. It begins with a byte order mark: without it Excel takes "Łukasz" for something else.
 /// `separator` is the one that spreadsheets of the agent's country split at.
@@ -66,7 +66,7 @@ fn row(record: &Record, zone: Zone) -> [String; 14] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journey::{Arrival, Filter, Journey};
+    use journey::{Arrival, Filter, Journey};
     use serde_json::json;
     use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -4,7 +4,7 @@
 use super::aim::{Choice, LookedUp, default_filter};
 use super::{Session, whenever};
 use crate::element::Outgoing;
-use crate::journey::{EntryId, Filter, Who};
+use journey::{EntryId, Filter, Who};
 
 impl Session {
     /// Shows the journey of whoever has this identity, until another contact is selected.

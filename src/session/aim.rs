@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::Value;
 use super::loads::failure_of;
 use super::state::{Cause, Failure, HistoryProgress, Load, Stage};
-use crate::journey::{Filter, Identity, Person, Profile, SelectedContact, Sought, TimeRange, Who};
 use crate::settings::{Missing, Place, Settings, Token};
+use journey::{Filter, Identity, Person, Profile, SelectedContact, Sought, TimeRange, Who};
 
 /// Somebody was looked up, while this contact was selected. Selecting another contact ends the look-up.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,8 +8,8 @@ use send_wrapper::SendWrapper;
 
 use super::{Value, whenever};
 use crate::http::has_stopped;
-use crate::journey::Zone;
 use crate::listen::on_window;
+use journey::Zone;
 
 /// How often "now" moves: often enough for "2 minutes ago" and for a contact that stops being ongoing, ms.
 const TICK_MS: u32 = 20_000;

@@ -12,9 +12,9 @@ use super::state::{Cause, Failure, Load, Part};
 use super::tasks::Task;
 use super::{Session, Value, clock};
 use crate::http::{HttpError, Page};
-use crate::journey::{Change, Entry, Identity, Journey, Person, PersonId, Sought};
 use crate::settings::{Right, Rights, Token};
 use crate::sources::{Cjds, JourneySource, SourceError};
+use journey::{Change, Entry, Identity, Journey, Person, PersonId, Sought};
 
 /// How often, and how long apart, ms, it is looked whether an accepted merge is done.
 const LOOKS: usize = 6;

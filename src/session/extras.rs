@@ -5,8 +5,8 @@ use leptos::prelude::Owner;
 
 use super::Session;
 use super::tasks::Task;
-use crate::journey::Identity;
 use crate::later::{self, later};
+use journey::Identity;
 
 later! {
     fn begin(session: Session) = Session::begin_extras, "e7245000000000000000000000000001"

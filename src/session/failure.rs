@@ -2,8 +2,8 @@
 
 use super::state::{Cause, Failure, Part};
 use crate::http::HttpError;
-use crate::journey::TrackingId;
 use crate::sources::SourceError;
+use journey::TrackingId;
 
 impl Failure {
     /// What `error` means for the section that was loading `part`.

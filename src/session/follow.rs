@@ -14,9 +14,9 @@ use super::Session;
 use super::state::{Failure, LiveStatus, Load, Part};
 use super::tasks::Task;
 use crate::http::{HttpError, Next, Page, backed_off, part_of};
-use crate::journey::{Arrival, Identity, Person};
 use crate::later::Work;
 use crate::sources::{Cjds, JourneySource, Live, SourceError};
+use journey::{Arrival, Identity, Person};
 
 /// How often the history is asked where there is no stream, ms.
 const POLL_MS: u32 = 15_000;

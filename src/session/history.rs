@@ -1,7 +1,7 @@
 //! Events on their way into the journey: at once, or held while the agent must not be disturbed.
 
 use super::Session;
-use crate::journey::Arrival;
+use journey::Arrival;
 
 impl Session {
     /// Takes live events. What belongs to an entry that is already there shows at once: nothing moves by it. A new

@@ -6,8 +6,8 @@ use web_sys::Storage;
 
 use super::aim::{Choice, default_filter};
 use super::{Derived, Session, whenever};
-use crate::journey::Filter;
 use crate::settings::Settings;
+use journey::Filter;
 
 /// Before the name of an agent, for widgets that follow no contact.
 const PAGE: &str = "page/";

@@ -2,8 +2,8 @@
 //! from whichever page of the history they come.
 
 use super::{Derived, Session, whenever};
-use crate::journey::{EntryId, Filter, TaskId, TimeRange, linked_task};
 use crate::listen::on_window;
+use journey::{EntryId, Filter, TaskId, TimeRange, linked_task};
 
 impl Session {
     /// Follows the address for as long as the session lasts.

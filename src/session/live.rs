@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::state::{LiveStatus, Load, Part};
 use super::tasks::Task;
 use super::{Derived, Session, whenever};
-use crate::journey::Identity;
 use crate::later::{self, Work, later};
 use crate::sources::{Cjds, SourceError};
+use journey::Identity;
 
 later! {
     fn events(session: Session, source: Cjds, identity: Identity) -> Work = Session::events_followed, "00000000000000000000000000000031"

@@ -8,9 +8,9 @@ use super::tasks::Task;
 use super::{Derived, Session, Value, whenever};
 use crate::element::Outgoing;
 use crate::http::{Client, Hosts, HttpError, Paging, Pass};
-use crate::journey::{Chosen, Held, Identity, Journey, Person, Profile};
 use crate::settings::Place;
 use crate::sources::{Cjds, FirstOf, JourneySource, SourceError};
+use journey::{Chosen, Held, Identity, Journey, Person, Profile};
 
 impl Session {
     /// Finds the workspace whenever what it depends on changes: the place, or that there is a token at all.

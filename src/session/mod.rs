@@ -40,13 +40,13 @@ use self::tasks::Tasks;
 use crate::element::Outgoing;
 use crate::http::{Access, Paging};
 use crate::icons::Find;
-use crate::journey::{
-    Chosen, Counters, EntryId, Filter, Glance, Held, Identity, Journey, Person, Profile, Sought, TaskId, TimeRange,
-    Timeline, Zone,
-};
 use crate::locale::Language;
 use crate::settings::{Settings, Told};
 use crate::sources::Cjds;
+use journey::{
+    Chosen, Counters, EntryId, Filter, Glance, Held, Identity, Journey, Person, Profile, Sought, TaskId, TimeRange,
+    Timeline, Zone,
+};
 
 pub(crate) use edits::{Conflict, How, Outcome, What};
 pub(crate) use files::Notice;

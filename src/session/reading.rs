@@ -10,8 +10,8 @@ use super::state::{Failure, HistoryProgress, Load, Part};
 use super::tasks::Task;
 use crate::element::Outgoing;
 use crate::http::{Answered, HttpError, Page, Paging};
-use crate::journey::{Identity, Journey};
 use crate::sources::{Cjds, Events, JourneySource, SourceError};
+use journey::{Identity, Journey};
 
 /// So long events are taken over before the page gets its turn again, ms: a frame.
 const SLICE_MS: f64 = 14.0;

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use web_sys::Storage;
 
 use super::{Derived, Session, whenever};
-use crate::journey::Identity;
+use journey::Identity;
 
 /// More than these nobody looks through.
 const MOST_RECENT: usize = 8;

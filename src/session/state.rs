@@ -1,8 +1,8 @@
 //! The states that one running widget can be in, section by section. Plain data: the session fills it, the view reads
 //! it, and `locale` finds the words.
 
-use crate::journey::TrackingId;
 use crate::settings::Missing;
+use journey::TrackingId;
 
 /// A section's data, from before it was asked for until it is there.
 #[derive(Clone, Debug, Default, PartialEq)]

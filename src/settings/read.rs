@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{LayoutSource, Missing, Place, Token, Told};
-use crate::journey::{SelectedContact, TimeRange, Who, Withheld};
+use journey::{SelectedContact, TimeRange, Who, Withheld};
 
 /// How the widget is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

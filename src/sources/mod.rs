@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub(crate) use self::cjds::{Cjds, FirstOf};
 use crate::http::{HttpError, Messages, Next, Page};
-use crate::journey::{Arrival, Change, Identity, PersonId, Sought};
+use journey::{Arrival, Change, Identity, PersonId, Sought};
 
 /// What happens from now on. Dropping it ends the connection.
 pub(crate) struct Live<T> {

@@ -14,10 +14,10 @@ use super::search::search;
 use super::section::section;
 use super::timeline::timeline;
 use super::wrap_ups::wrap_ups;
-use crate::journey::{Journey, TimeRange};
 use crate::locale::{Language, Words, missing, t};
 use crate::session::{Derived, Session, Stage};
 use crate::settings::{Missing, Theme};
+use journey::{Journey, TimeRange};
 
 /// The whole widget, in the current reactive owner.
 pub(crate) fn app(session: Session) -> El {

@@ -6,9 +6,9 @@ use super::dom::{El, Row, el};
 use super::icon::{channel_icon, icon};
 use super::later::{chart, shown_or};
 use super::section::section;
-use crate::journey::{Channel, ChannelCount, FilterPart, TimeRange};
 use crate::locale::{self, t, t_with};
 use crate::session::{Derived, HistoryProgress, Load};
+use journey::{Channel, ChannelCount, FilterPart, TimeRange};
 
 /// The section of the counters; none for a customer who has never been in contact.
 pub(super) fn channels(ui: Ui) -> Option<El> {

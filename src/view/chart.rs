@@ -7,9 +7,9 @@ use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 use super::dom::{El, el, svg};
 use super::icon::{LuTable2, icon};
 use super::{Ui, button, said};
-use crate::journey::{Bars, TimeRange};
 use crate::locale::{t, t_count};
 use crate::session::{Derived, Value, whenever};
+use journey::{Bars, TimeRange};
 
 /// The height of the chart in its own units.
 const HEIGHT: usize = 32;

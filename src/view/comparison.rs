@@ -6,9 +6,9 @@ use super::dialog::{self, dialog};
 use super::dom::{El, el};
 use super::header::last_words;
 use super::{Ui, button, present};
-use crate::journey::{ComparedRow, Glance, Person, compare, merged};
 use crate::locale::{self, t, t_count, t_with};
 use crate::session::{Conflict, Value};
+use journey::{ComparedRow, Glance, Person, compare, merged};
 
 /// The dialog.
 pub(super) fn comparison(ui: Ui, conflict: &Rc<Conflict>) -> El {

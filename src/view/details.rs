@@ -8,11 +8,11 @@ use super::rich_text::{shortened, value};
 use super::stages::stages;
 use super::transcript::transcript;
 use super::{Ui, button, said};
-use crate::journey::{
-    Channel, Contact, CustomEvent, Entry, EntryKind, Event, Fields, FilterPart, Kind, Summary, Unread, label, link_to,
-};
 use crate::locale::{self, t, t_with};
 use crate::session::{Derived, Value};
+use journey::{
+    Channel, Contact, CustomEvent, Entry, EntryKind, Event, Fields, FilterPart, Kind, Summary, Unread, label, link_to,
+};
 
 /// So many fields are shown at first.
 const FEW: usize = 30;

@@ -7,9 +7,9 @@ use super::dom::{El, el};
 use super::download::download;
 use super::icon::{LuDownload, icon};
 use super::{Ui, button};
-use crate::journey::{Mask, Person, Record, json_file, masked};
 use crate::locale::{self, Formats, t, t_count};
 use crate::session::{Load, Value};
+use journey::{Mask, Person, Record, json_file, masked};
 
 /// The dialog.
 pub(super) fn export(ui: Ui, exporting: Value<bool>) -> El {

@@ -9,9 +9,9 @@ use super::icon::{LuListFilter, LuSearch, LuX, icon};
 use super::identities::is_escape;
 use super::later::{dates, more_filters, shown};
 use super::{Ui, button, said};
-use crate::journey::{Filter, FilterPart, Kind, TimeRange};
 use crate::locale::{self, t, t_with};
 use crate::session::{Derived, Value};
+use journey::{Filter, FilterPart, Kind, TimeRange};
 
 /// The row of filters.
 pub(super) fn filters(ui: Ui) -> El {

@@ -9,9 +9,9 @@ use super::dom::{El, el};
 use super::icon::{LuEllipsisVertical, LuIdCard, LuPencil, LuUserRound, icon};
 use super::later::{self, if_there, shown};
 use super::{Ui, button, present, said};
-use crate::journey::{Contact, Entry, Person};
 use crate::locale::{self, isolated, t};
 use crate::session::{Derived, LiveStatus, Load, Part, Value};
+use journey::{Contact, Entry, Person};
 
 /// The header.
 pub(super) fn header(ui: Ui) -> El {

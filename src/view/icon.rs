@@ -7,7 +7,7 @@ use icondata_lu as lu;
 
 use super::dom::{El, svg};
 use crate::icons::shapes;
-use crate::journey::{Channel, Contact, Direction};
+use journey::{Channel, Contact, Direction};
 
 pub(super) use icondata_lu::{
     LuArrowUp, LuCheck, LuChevronDown, LuCircleAlert, LuCopy, LuDownload, LuEllipsisVertical, LuHistory, LuIdCard,

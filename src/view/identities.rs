@@ -9,9 +9,9 @@ use super::Ui;
 use super::copy::copy_button;
 use super::dom::{El, el};
 use super::identity_form::{add, remove};
-use crate::journey::{KnownIdentity, Person};
 use crate::locale::{identity_kind, t};
 use crate::session::{Derived, Value};
+use journey::{KnownIdentity, Person};
 
 /// The panel; Escape closes it. `done`: what gets the focus then.
 pub(super) fn identities(ui: Ui, is_open: Value<bool>, done: &El) -> El {

@@ -10,9 +10,9 @@ use super::icon::{LuPlus, LuTrash2, icon};
 use super::identities::is_escape;
 use super::rename::labelled;
 use super::{Ui, button, focus, present};
-use crate::journey::{Change, Identity, IdentityProblem, KnownIdentity, Person, PersonId};
 use crate::locale::{identity_kind, identity_problem, t, t_with};
 use crate::session::Value;
+use journey::{Change, Identity, IdentityProblem, KnownIdentity, Person, PersonId};
 
 /// The button that removes an identity.
 pub(super) fn remove(ui: Ui, person: &Arc<Person>, known: &KnownIdentity) -> El {

@@ -7,10 +7,10 @@ use super::card::skeleton;
 use super::dom::El;
 use super::icon::{LuCircleAlert, LuRefreshCw, icon};
 use super::{Ui, button, el};
-use crate::journey::{Entry, Person};
 use crate::later::{self, State, later};
 use crate::locale::t;
 use crate::session::{Conflict, Derived, Value};
+use journey::{Entry, Person};
 
 /// What `make` makes from a view of the second file; until that is there, a skeleton, and where it cannot be loaded, why
 /// nothing is there and another try.

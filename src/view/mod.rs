@@ -52,9 +52,9 @@ pub(crate) use later::style as later_style;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use self::dom::{El, el};
-use crate::journey::{FilterPart, Span, TimeRange};
 use crate::locale::{self, Formats, t, t_with};
 use crate::session::{Derived, Session, Value};
+use journey::{FilterPart, Span, TimeRange};
 
 /// The stylesheet of what is drawn first.
 pub(crate) fn style() -> String {

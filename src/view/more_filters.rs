@@ -9,9 +9,9 @@ use web_sys::{Event, HtmlInputElement};
 use super::Ui;
 use super::dom::{El, Row, el};
 use super::filters::chosen;
-use crate::journey::{Filter, FilterPart, Kind, NamedCount, Span, TimeRange};
 use crate::locale::{t, t_with};
 use crate::session::{Derived, Value};
+use journey::{Filter, FilterPart, Kind, NamedCount, Span, TimeRange};
 
 /// Kind, queue and agent.
 pub(super) fn more(ui: Ui) -> El {
@@ -102,7 +102,7 @@ pub(super) fn dates(ui: Ui) -> El {
         let [from, to] = dates[..] else { return };
         session.set_filter(|filter| filter.range = TimeRange::Span(Span::of_dates(from, to, session.zone())));
     };
-    let field = |label: &str, day: fn(Span, crate::journey::Zone) -> Option<NaiveDate>| {
+    let field = |label: &str, day: fn(Span, journey::Zone) -> Option<NaiveDate>| {
         let text = move || day(span(), session.zone()).map(|date| date.to_string()).unwrap_or_default();
         let input = el("input").class("select").attr("type", "date").attr("max", "9999-12-31");
         let input = input.prop("value", move || JsValue::from_str(&text())).on("change", take);

@@ -5,9 +5,9 @@ use super::dom::{El, Row, el};
 use super::icon::{LuTrendingDown, LuTrendingUp, icon};
 use super::section::section;
 use super::{Ui, button, said};
-use crate::journey::{Channel, ProfileAttribute, Trend};
 use crate::locale::{self, t, t_with};
 use crate::session::{Derived, Load, Value};
+use journey::{Channel, ProfileAttribute, Trend};
 
 /// A longer value is shortened, to so many characters.
 const LONGEST: usize = 120;

@@ -3,8 +3,8 @@
 use super::dom::{El, Row, el};
 use super::icon::{LuHistory, LuX, icon};
 use super::{Ui, button};
-use crate::journey::Identity;
 use crate::locale::{t, t_with};
+use journey::Identity;
 
 /// The list; nothing while there is nobody in it. `chosen`: somebody was.
 pub(super) fn recent(ui: Ui, chosen: impl Fn(&Identity) + Clone + 'static) -> El {

@@ -6,9 +6,9 @@ use web_sys::{Event, HtmlInputElement};
 use super::dom::{El, el};
 use super::identities::is_escape;
 use super::{Ui, button, focus};
-use crate::journey::{Change, Names, Person};
 use crate::locale::{name_problem, t};
 use crate::session::Value;
+use journey::{Change, Names, Person};
 
 /// The form. `done`: what gets the focus when it closes.
 pub(super) fn rename(ui: Ui, person: &Person, done: &El) -> El {

@@ -3,9 +3,9 @@
 use super::Ui;
 use super::button;
 use super::dom::{El, el};
-use crate::journey::{Segment, highlights, segments};
 use crate::locale::t;
 use crate::session::Value;
+use journey::{Segment, highlights, segments};
 
 /// Longer values are shortened until asked for in full.
 const LONG: usize = 400;

@@ -8,9 +8,9 @@ use super::later::{details, shown};
 use super::rich_text::marked;
 use super::symbol::symbol;
 use super::{Ui, button, present, said};
-use crate::journey::{Contact, ContactState, CustomEvent, Dated, Day, Entry, EntryId, EntryKind, label};
 use crate::locale::{self, t, t_with};
 use crate::session::Derived;
+use journey::{Contact, ContactState, CustomEvent, Dated, Day, Entry, EntryId, EntryKind, label};
 
 /// The row of an entry. It stays while the entry changes: only what changed is drawn again, and the focus stays.
 pub(super) fn row(ui: Ui, days: Derived<Vec<Day>>, date: Dated, id: EntryId) -> El {

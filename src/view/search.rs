@@ -7,9 +7,9 @@ use super::icon::{LuSearch, icon};
 use super::identities::is_escape;
 use super::recent::recent;
 use super::{Ui, button};
-use crate::journey::Identity;
 use crate::locale::t;
 use crate::session::{Derived, Stage, Value};
+use journey::Identity;
 
 /// The field, and the way back to the contact.
 pub(super) fn search(ui: Ui) -> El {

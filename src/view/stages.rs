@@ -5,8 +5,8 @@ use web_sys::HtmlElement;
 
 use super::Ui;
 use super::dom::{El, el, follow};
-use crate::journey::{Channel, Contact, ContactState, Stage};
 use crate::locale::{self, t, t_with};
+use journey::{Channel, Contact, ContactState, Stage};
 
 /// The bar; none for a contact whose events have no times.
 pub(super) fn stages(ui: Ui, contact: &Contact) -> Option<El> {

@@ -11,8 +11,8 @@ use super::dom::{El, el};
 use super::icon::icon;
 use super::icon_names::named_icon;
 use crate::icons::{Find, Mapped};
-use crate::journey::Entry;
 use crate::later::later;
+use journey::Entry;
 
 /// The symbol of an entry; `built_in` unless the icon map knows better.
 pub(super) fn symbol(ui: Ui, entry: &Arc<Entry>, built_in: Icon) -> El {

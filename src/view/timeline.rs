@@ -13,9 +13,9 @@ use super::icon::{LuArrowUp, LuHistory, LuSearchX, icon};
 use super::row::row;
 use super::window::Window;
 use super::{Ui, button, keys};
-use crate::journey::{Dated, Day, Filter, TimeRange, label};
 use crate::locale::{t, t_count, t_with};
 use crate::session::{Derived, HistoryProgress, Load, whenever};
+use journey::{Dated, Day, Filter, TimeRange, label};
 
 /// The timeline, in each of its states.
 pub(super) fn timeline(ui: Ui) -> El {

@@ -4,9 +4,9 @@
 use super::dom::{El, el};
 use super::rich_text::value;
 use super::{Ui, button};
-use crate::journey::{Sentiment, Speaker, Transcript, Turn};
 use crate::locale::{self, t, t_with};
 use crate::session::Value;
+use journey::{Sentiment, Speaker, Transcript, Turn};
 
 /// So many turns are shown at first.
 const FEW: usize = 8;

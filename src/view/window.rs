@@ -16,9 +16,9 @@ use web_sys::{Element, HtmlElement, NodeList, ResizeObserver, ScrollIntoViewOpti
 use super::Ui;
 use super::dom::{El, el, follow};
 use super::frame::NextFrame;
-use crate::journey::{Day, EntryId, Heights};
 use crate::listen::on_window;
 use crate::session::{Derived, Value, whenever};
+use journey::{Day, EntryId, Heights};
 
 /// So many rows are in the page before anything was measured: more than a first screen.
 const FIRST: usize = 40;

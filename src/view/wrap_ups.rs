@@ -5,9 +5,9 @@ use web_sys::HtmlElement;
 use super::dom::{El, Row, el, follow};
 use super::section::section;
 use super::{Ui, button, present, said};
-use crate::journey::{FilterPart, WrapUpCode, WrapUpCount};
 use crate::locale::{t, t_with};
 use crate::session::{Derived, Value};
+use journey::{FilterPart, WrapUpCode, WrapUpCount};
 
 /// So many rows are shown at first.
 const FEW: usize = 5;

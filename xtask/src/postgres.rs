@@ -39,7 +39,7 @@ fn has_server() -> bool {
     binaries().is_some()
 }
 
-/// The folder of the server's programs. Looks where the tests look (journey-api/tests/postgres/server.rs).
+/// The folder of the server's programs. Looks where the tests look (crates/journey-api/tests/postgres/server.rs).
 pub(crate) fn binaries() -> Option<PathBuf> {
     let named = std::env::var_os("PG_BIN").map(PathBuf::from);
     let packaged =

@@ -172,7 +172,7 @@ impl Step {
             Self::Licences => return licences(),
             Self::Spelling => return spelling(),
             Self::Unit => {
-                let packages = ["--package", NAME, "--package", "cjds", "--package", "xtask"];
+                let packages = ["--package", NAME, "--package", "journey", "--package", "cjds", "--package", "xtask"];
                 runner(workspace::cargo().arg("test").args(packages), options, counts)?;
             }
             Self::Service => runner(workspace::cargo().args(["test", "--package", "journey-api"]), options, counts)?,
@@ -188,7 +188,17 @@ impl Step {
 fn lint() -> Result<()> {
     let host = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     steps::run(workspace::cargo().args(host))?;
-    let widget = ["clippy", "--package", NAME, "--package", "cjds", "--target", "wasm32-unknown-unknown"];
+    let widget = [
+        "clippy",
+        "--package",
+        NAME,
+        "--package",
+        "journey",
+        "--package",
+        "cjds",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
     steps::run(workspace::cargo().args(widget).args(["--all-targets", "--", "-D", "warnings"]))
 }
 

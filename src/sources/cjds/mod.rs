@@ -15,8 +15,8 @@ use serde_json::Value;
 pub(crate) use self::workspace::FirstOf;
 use super::{Events, JourneySource, Live, SourceError};
 use crate::http::{Client, HttpError, Page, Path};
-use crate::journey::{Arrival, Change, Identity, PersonId, Sought, TemplateId, WorkspaceId};
 use crate::settings::Place;
+use journey::{Arrival, Change, Identity, PersonId, Sought, TemplateId, WorkspaceId};
 
 /// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
 /// is asked for now and then is as good.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Cjds;
 use crate::http::{HttpError, Path};
-use crate::journey::Identity;
+use journey::Identity;
 
 const PERSON: &str = "/admin/v1/api/person";
 

@@ -5,8 +5,8 @@ use cjds::Template;
 
 use super::{Cjds, objects};
 use crate::http::{Client, Path};
-use crate::journey::TemplateId;
 use crate::sources::SourceError;
+use journey::TemplateId;
 
 const DEFAULT_TEMPLATE: &str = "journey-default-template";
 const FAMILY: &str = "/admin/v1/api/profile-view-template";

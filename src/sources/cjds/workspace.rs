@@ -5,8 +5,8 @@ use cjds::Workspace;
 
 use super::objects;
 use crate::http::{Client, Path};
-use crate::journey::WorkspaceId;
 use crate::sources::SourceError;
+use journey::WorkspaceId;
 
 /// The workspace that was taken of several.
 #[derive(Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Cjds, objects};
 use crate::http::Path;
-use crate::journey::{Change, KnownIdentity, Names, PersonId};
 use crate::sources::SourceError;
+use journey::{Change, KnownIdentity, Names, PersonId};
 
 const PERSON: &str = "/admin/v1/api/person";
 

@@ -29,7 +29,7 @@ const INDEXES: [(&str, &str, &str); 5] = [
     ("INDEX", "events_of_a_source", "workspace_id, source, time, seq"),
 ];
 /// As when the tables were made: what is counted is what is there.
-const COUNTS: &str = include_str!("../../../journey-api/migrations/0005_counts_of_lists.sql");
+const COUNTS: &str = include_str!("../../../crates/journey-api/migrations/0005_counts_of_lists.sql");
 
 /// The database's client, and how it wants to be told.
 pub(super) struct Bulk {

@@ -14,6 +14,9 @@ pub(super) type Lines = BTreeMap<String, BTreeMap<usize, bool>>;
 /// What hands out the counters is no part of what is shipped.
 const OWN: &str = "src/element/counters.rs";
 
+/// What the widget is made of: its own code, and its domain.
+const WIDGET: [&str; 2] = ["src", "crates/journey/src"];
+
 /// Reads what llvm-cov exports; only of the widget's own code.
 pub(super) fn read(lcov: &str, root: &Path) -> Lines {
     let mut files = Lines::new();
@@ -23,7 +26,7 @@ pub(super) fn read(lcov: &str, root: &Path) -> Lines {
             let own = Path::new(path)
                 .strip_prefix(root)
                 .ok()
-                .filter(|path| path.starts_with("src") && *path != Path::new(OWN));
+                .filter(|path| WIDGET.iter().any(|folder| path.starts_with(folder)) && *path != Path::new(OWN));
             file = own.map(|path| path.to_string_lossy().replace('\\', "/"));
         } else if let (Some(file), Some((line, count))) =
             (&file, entry.strip_prefix("DA:").and_then(|numbers| numbers.split_once(',')))

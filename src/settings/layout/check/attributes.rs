@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::journey::Withheld;
 use crate::settings::attributes::{
     ALSO_READ, Attribute, Kind, PROPERTIES, Property, PropertyKind, attribute, is_same_name, nearest_attribute,
     nearest_property,
 };
 use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::path::JsonPath;
+use journey::Withheld;
 
 /// Attributes of any HTML element.
 const GLOBAL: &[&str] =

@@ -1,0 +1,375 @@
+//! Journey actions: configured, and acting.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::post;
+use journey_api::auth::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use tokio::time::{Duration, timeout};
+
+use super::harness::{TestService, event_at};
+
+const ACTIONS: &str = "/admin/v1/api/journey-actions/workspace-id/{ws}";
+
+/// A webhook that answers what it is told to, then 200, and shows what it got.
+struct Webhook {
+    url: String,
+    got: mpsc::UnboundedReceiver<String>,
+}
+
+impl Webhook {
+    async fn start(answers: &[u16]) -> Self {
+        let (sender, got) = mpsc::unbounded_channel();
+        let answers = Arc::new(Mutex::new(answers.iter().copied().collect::<VecDeque<u16>>()));
+        let router = Router::new().route(
+            "/hook",
+            post(async move |body: String| {
+                let _ = sender.send(body);
+                let status = answers.lock().expect("whole").pop_front().unwrap_or(200);
+                StatusCode::from_u16(status).expect("a status")
+            }),
+        );
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, got }
+    }
+
+    async fn called(&mut self) -> String {
+        timeout(Duration::from_secs(20), self.got.recv()).await.expect("called in time").expect("open")
+    }
+}
+
+/// A service whose template counts orders, and the template's id.
+async fn counting() -> (TestService, String) {
+    counting_with(|config| config.any_webhooks = true).await
+}
+
+async fn counting_with(configure: impl FnOnce(&mut journey_api::Config)) -> (TestService, String) {
+    let service = TestService::start_with(configure).await;
+    let template = json!({"name": "orders", "attributes": [{"version": "0.1", "event": "Order", "metaDataType": "integer", "metaData": "n",
+        "limit": 100, "displayName": "Orders", "lookBackDurationType": "days", "lookBackPeriod": 10, "aggregationMode": "Count", "verbose": false}]});
+    let made = service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", template).await.expect(201);
+    (service, made["data"]["id"].as_str().expect("an id").to_owned())
+}
+
+fn action(name: &str, url: &str, cooldown: i64) -> Value {
+    json!({"name": name, "cooldownPeriodInMinutes": cooldown, "isActive": true,
+        "rules": {"logic": "AND", "args": ["Order,n,integer,Count GTE 2", {"logic": "SINGLE", "condition": "Order,n,integer,Count LT 9"}]},
+        "actionTriggers": [{"type": "Webhook", "webhookURL": url, "attributes": {"httpverb": "post", "requestbody": format!("{{\"by\":\"{name}\"}}")}}]})
+}
+
+async fn order(service: &TestService, id: &str, identity: &str) {
+    let now = cjds::write_time(chrono::Utc::now());
+    service.publish(event_at(id, "Order", identity, &now, json!({"n": 1}))).await;
+}
+
+#[tokio::test]
+async fn an_action_acts_when_the_profile_says_so_and_keeps_its_cooldown() {
+    let (service, template) = counting().await;
+    let mut webhook = Webhook::start(&[]).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    service.post(&path, action("second order", &webhook.url, 60)).await.expect(201);
+    for id in ["1", "2", "3"] {
+        order(&service, id, "ann@example.com").await;
+    }
+    assert_eq!(webhook.called().await, r#"{"by":"second order"}"#);
+    order(&service, "4", "ann@example.com").await;
+    // Bob's second order is behind all of Ann's: when it has acted, Ann's cooldown was kept.
+    order(&service, "1", "bob@example.com").await;
+    order(&service, "2", "bob@example.com").await;
+    webhook.called().await;
+    assert!(webhook.got.try_recv().is_err(), "once for each of them");
+}
+
+#[tokio::test]
+async fn a_webhook_that_fails_is_called_again() {
+    let (service, template) = counting().await;
+    let mut webhook = Webhook::start(&[500]).await;
+    service.post(&format!("{ACTIONS}/template-id/{template}"), action("a", &webhook.url, 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, webhook.called().await);
+}
+
+#[tokio::test]
+async fn an_allowed_target_inside_is_called_and_its_redirect_to_another_is_not_followed() {
+    let mut other = Webhook::start(&[]).await;
+    let mut webhook = Webhook::start(&[]).await;
+    let (sender, mut redirected) = mpsc::unbounded_channel();
+    let location = other.url.clone();
+    let router = Router::new().route(
+        "/hook",
+        post(async move || {
+            let _ = sender.send(());
+            (StatusCode::TEMPORARY_REDIRECT, [("location", location)])
+        }),
+    );
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let redirecting = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let allowed = webhook.url.trim_start_matches("http://").trim_end_matches("/hook").to_owned();
+    let allowed = [allowed, redirecting.to_string()].map(|target| target.parse().expect("a target"));
+    let (service, template) = counting_with(|config| config.allowed_webhooks = allowed.into()).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    let refused = service.post(&path, action("elsewhere", &other.url, 0)).await.refused(400);
+    assert!(refused.contains("actionTriggers[0].webhookURL"), "{refused}");
+    service.post(&path, action("redirected", &format!("http://{redirecting}/hook"), 60)).await.expect(201);
+    service.post(&path, action("allowed", &webhook.url, 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, r#"{"by":"allowed"}"#);
+    // It is called again, as a redirect is no success: after the second call the first one's redirect went nowhere.
+    for _ in 0..2 {
+        timeout(Duration::from_secs(20), redirected.recv()).await.expect("called in time").expect("open");
+    }
+    assert!(other.got.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn a_target_that_does_not_answer_delays_nobody_else() {
+    let (service, template) = counting().await;
+    // Connections are taken and nothing is ever said.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/hook", silent.local_addr().expect("an address"));
+    let mut webhook = Webhook::start(&[]).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    let begun = std::time::Instant::now();
+    service.post(&path, action("silent", &url, 0)).await.expect(201);
+    for person in 0..6 {
+        for id in ["1", "2"] {
+            order(&service, id, &format!("person-{person}@example.com")).await;
+        }
+    }
+    service.post(&path, action("answers", &webhook.url, 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, r#"{"by":"answers"}"#);
+    // Before even one call of the other was given up.
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn an_action_or_template_that_cannot_be_read_any_more_stops_no_other() {
+    let (service, template) = counting().await;
+    let mut webhook = Webhook::start(&[]).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    service.post(&path, action("broken", &webhook.url, 0)).await.expect(201);
+    let attribute = json!({"version": "0.1", "event": "Order", "metaDataType": "integer", "metaData": "n", "limit": 100,
+        "displayName": "Orders", "lookBackDurationType": "days", "lookBackPeriod": 10, "aggregationMode": "Count", "verbose": false});
+    let other = json!({"name": "other", "attributes": [attribute]});
+    let made = service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", other).await.expect(201);
+    let other = made["data"]["id"].as_str().expect("an id");
+    service
+        .post(&format!("{ACTIONS}/template-id/{other}"), action("of a broken one", &webhook.url, 0))
+        .await
+        .expect(201);
+    service.post(&path, action("whole", &webhook.url, 60)).await.expect(201);
+    let pool = service.database.open().await;
+    let script = format!(
+        "UPDATE journey_actions SET rules = '{{nonsense' WHERE name = 'broken'; \
+         UPDATE templates SET attributes = '[{{]' WHERE id = '{other}'"
+    );
+    sqlx::Executor::execute(&pool, sqlx::raw_sql(&script)).await.expect("written");
+    pool.close().await;
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, r#"{"by":"whole"}"#);
+    let listed = service.get(&path).await.expect(200);
+    assert_eq!(listed["data"].as_array().map(Vec::len), Some(1), "{listed}");
+}
+
+#[tokio::test]
+async fn what_was_to_be_done_is_done_by_the_next_process() {
+    let (service, template) = counting().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let path = format!("{ACTIONS}/template-id/{template}");
+    service.post(&path, action("a", &format!("http://{address}/hook"), 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    let database = service.stop().await;
+    let (sender, mut got) = mpsc::unbounded_channel();
+    let router = Router::new().route("/hook", post(async move |body: String| drop(sender.send(body))));
+    let listener = tokio::net::TcpListener::bind(address).await.expect("the port again");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let _again = TestService::start_on(database, |config| config.any_webhooks = true).await;
+    // A call that was under way when the process ended is taken up when its lease ends.
+    let body = timeout(Duration::from_secs(90), got.recv()).await.expect("called in time").expect("open");
+    assert_eq!(body, r#"{"by":"a"}"#);
+}
+
+#[tokio::test]
+async fn an_action_that_is_off_or_deleted_does_nothing() {
+    let (service, template) = counting().await;
+    let mut webhook = Webhook::start(&[]).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    let mut off = action("off", &webhook.url, 0);
+    off["isActive"] = json!(false);
+    service.post(&path, off).await.expect(201);
+    let gone = service.post(&path, action("gone", &webhook.url, 0)).await.expect(201);
+    let gone = format!("{path}/action-id/{}", gone["data"]["id"].as_str().expect("an id"));
+    assert_eq!(service.call(Method::DELETE, Role::Supervisor, &gone, None).await.expect(200)["name"], "gone");
+    service.post(&path, action("on", &webhook.url, 60)).await.expect(201);
+    order(&service, "1", "ann@example.com").await;
+    order(&service, "2", "ann@example.com").await;
+    assert_eq!(webhook.called().await, r#"{"by":"on"}"#);
+    assert!(webhook.got.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn actions_are_listed_found_changed_and_named_once() {
+    let (service, template) = counting().await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    let hook = "https://hooks.example.com/1";
+    let made = service.post(&path, action("a b", hook, 5)).await.expect(201);
+    service.post(&path, action("a b", hook, 5)).await.refused(409);
+    let second = service.post(&path, action("second", hook, 5)).await.expect(201);
+    let id = second["data"]["id"].as_str().expect("an id");
+    assert_eq!(service.get(&format!("{path}/action-name/a%20b")).await.expect(200)["data"], made["data"]);
+    for list in [format!("{ACTIONS}?sortBy=name"), path.clone()] {
+        assert_eq!(service.get(&list).await.expect(200)["data"].as_array().map(Vec::len), Some(2));
+    }
+    let by_id = format!("{path}/action-id/{id}");
+    let changed =
+        service.call(Method::PUT, Role::Supervisor, &by_id, Some(action("renamed", hook, 7))).await.expect(201);
+    assert_eq!(changed["data"]["cooldownPeriodInMinutes"], 7);
+    assert_eq!(changed["data"]["rules"], action("x", hook, 7)["rules"]);
+    service.call(Method::PUT, Role::Supervisor, &by_id, Some(action("a b", hook, 7))).await.refused(409);
+    for missing in
+        [format!("{path}/action-id/none"), format!("{path}/action-name/none"), format!("{ACTIONS}/template-id/none")]
+    {
+        service.get(&missing).await.refused(404);
+    }
+}
+
+#[tokio::test]
+async fn an_action_that_could_not_act_or_leads_inside_is_refused() {
+    let service = TestService::start().await;
+    let template = json!({"name": "t", "attributes": [{"version": "1", "event": "e", "metaDataType": "string", "metaData": "m", "limit": 1,
+        "displayName": "d", "lookBackDurationType": "days", "lookBackPeriod": 1, "aggregationMode": "Value", "verbose": false}]});
+    let made = service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", template).await.expect(201);
+    let path = format!("{ACTIONS}/template-id/{}", made["data"]["id"].as_str().expect("an id"));
+    let reasons = service
+        .post(
+            &path,
+            json!({"name": " ", "cooldownPeriodInMinutes": -1, "rules": {"logic": "SINGLE", "condition": "nonsense"},
+            "actionTriggers": [{"type": "Fax"}, {"type": "Webhook", "webhookURL": "https://169.254.169.254/"}]}),
+        )
+        .await
+        .refused(400);
+    for field in [
+        "name",
+        "cooldownPeriodInMinutes",
+        "rules",
+        "actionTriggers[0].type",
+        "actionTriggers[0].webhookURL",
+        "actionTriggers[1].webhookURL",
+    ] {
+        assert!(reasons.contains(&format!("{field}: ")), "{field} in {reasons}");
+    }
+    service.post(&path, json!({"name": "x"})).await.refused(400);
+}
+
+/// The template and the action of a lab's instructions, sent to this webhook.
+async fn lab(action_of: impl FnOnce(Value) -> Value) -> (TestService, Webhook, String, Value) {
+    let service = TestService::start_with(|config| config.any_webhooks = true).await;
+    let webhook = Webhook::start(&[]).await;
+    let template = include_str!("../../../../tests/cases/13-journey-action-value-gt/template.json");
+    let template: Value = serde_json::from_str(template).expect("JSON");
+    let made = service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", template).await.expect(201);
+    let path = format!("{ACTIONS}/template-id/{}", made["data"]["id"].as_str().expect("an id"));
+    let action = include_str!("../../../../tests/cases/13-journey-action-value-gt/action.json");
+    let mut action = action_of(serde_json::from_str(action).expect("JSON"));
+    action["actionTriggers"][0]["webhookURL"] = json!(webhook.url);
+    (service, webhook, path, action)
+}
+
+async fn call(service: &TestService, id: &str, identity: &str) {
+    let now = cjds::write_time(chrono::Utc::now());
+    service.publish(event_at(id, "task:new", identity, &now, json!({"channelType": "telephony"}))).await;
+}
+
+/// Whether the action acts at a person's third contact, and not before: `other` has one fewer.
+async fn acts_at_the_third(service: &TestService, webhook: &mut Webhook) {
+    for id in ["1", "2"] {
+        call(service, id, "+12025550144").await;
+    }
+    for id in ["1", "2", "3"] {
+        call(service, id, "+12025550143").await;
+    }
+    webhook.called().await;
+    assert!(webhook.got.try_recv().is_err(), "not at the second one of somebody else");
+}
+
+#[tokio::test]
+async fn a_condition_on_the_value_of_a_count_acts_as_the_lab_has_it() {
+    let (service, mut webhook, path, action) = lab(|action| action).await;
+    service.post(&path, action).await.expect(201);
+    acts_at_the_third(&service, &mut webhook).await;
+}
+
+#[tokio::test]
+async fn words_of_templates_and_actions_are_read_in_any_case() {
+    let (service, mut webhook, _, action) = lab(|mut action| {
+        action["rules"] = json!({"logic": "single", "condition": "task:new, channelType, STRING, VALUE gt 2"});
+        action["actionTriggers"][0]["type"] = json!("WEBHOOK");
+        action["actionTriggers"][0]["attributes"]["httpverb"] = json!("POST");
+        action
+    })
+    .await;
+    let template = json!({"name": "upper", "attributes": [{"version": "0.1", "event": "task:new", "metaDataType": "STRING",
+        "metaData": "channelType", "limit": 10, "displayName": "d", "lookBackDurationType": "HOURS", "lookBackPeriod": 10,
+        "aggregationMode": "COUNT", "rules": {"logic": "AND", "args": ["task:new,channelType,STRING,count gte 1"]}, "verbose": false}]});
+    service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", template).await.expect(201);
+    service.post(&format!("{ACTIONS}/template-id/upper"), action).await.expect(201);
+    acts_at_the_third(&service, &mut webhook).await;
+    let view = "/v1/api/progressive-profile-view/workspace-id/{ws}/identity/12025550143/template-name/upper";
+    assert_eq!(service.get(view).await.expect(200)["data"][0]["attributes"][0]["result"], "3");
+}
+
+#[tokio::test]
+async fn a_condition_on_values_is_about_the_values_where_they_are_not_counted() {
+    let (service, mut webhook, _, action) = lab(|mut action| {
+        action["rules"]["condition"] = json!("task:new,channelType,string,Value EQ telephony");
+        action
+    })
+    .await;
+    let template = json!({"name": "newest", "attributes": [{"version": "0.1", "event": "task:new", "metaDataType": "string",
+        "metaData": "channelType", "limit": 10, "displayName": "d", "lookBackDurationType": "hours", "lookBackPeriod": 10,
+        "aggregationMode": "Value", "verbose": false}]});
+    service.post("/admin/v1/api/profile-view-template/workspace-id/{ws}", template).await.expect(201);
+    service.post(&format!("{ACTIONS}/template-id/newest"), action).await.expect(201);
+    call(&service, "1", "+12025550143").await;
+    webhook.called().await;
+}
+
+#[tokio::test]
+async fn a_condition_that_no_attribute_of_its_template_can_meet_is_refused() {
+    let (service, _webhook, path, action) = lab(|action| action).await;
+    for condition in [
+        "task:ended,channelType,string,value GT 2",
+        "task:new,origin,string,Count GT 2",
+        "task:new,channelType,string,Sum GT 2",
+        "task:new,channelType,string,Distinct EQ telephony",
+    ] {
+        let mut action = action.clone();
+        action["rules"]["condition"] = json!(condition);
+        let reasons = service.post(&path, action.clone()).await.refused(400);
+        assert!(reasons.contains("no attribute of the template") && reasons.contains(condition), "{reasons}");
+        action["rules"] = json!({"logic": "OR", "args": ["task:new,channelType,string,Count GT 2", {"logic": "SINGLE", "condition": condition}]});
+        service.post(&path, action).await.refused(400);
+    }
+    let made = service.post(&path, action.clone()).await.expect(201);
+    let by_id = format!("{path}/action-id/{}", made["data"]["id"].as_str().expect("an id"));
+    let mut changed = action;
+    changed["rules"]["condition"] = json!("task:new,origin,string,Count GT 2");
+    service.call(Method::PUT, Role::Supervisor, &by_id, Some(changed)).await.refused(400);
+    service.post(&format!("{ACTIONS}/template-id/none"), made["data"].clone()).await.refused(404);
+}

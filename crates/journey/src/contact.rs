@@ -1,0 +1,467 @@
+//! One contact: all events of one task, as one thing that happened.
+//!
+//! Built again from its events whenever one of them arrives; whatever is missing, what is there makes a contact.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use cjds::Problem;
+use serde_json::Value;
+
+use super::handling::{Agent, By, Given, Handling};
+use super::values::{first_label, first_name, first_text, label, text, texts, words};
+use super::{
+    Channel, Direction, Event, EventKind, Sentiment, Stage, StageKind, TaskId, Transcript, WrapUp, WrapUpCode, stages,
+};
+
+/// A contact is not taken as going on when its last event is further away than this, in either direction: the event
+/// that ended it was lost, or the clocks differ.
+const SILENCE: Duration = Duration::hours(1);
+
+/// What claims to be so much later than now does not: a number was read in another unit, a year was mistyped. Clocks
+/// differ, but not by so much; and what is planned for later is not what happened.
+const MOST_AHEAD: Duration = Duration::days(1);
+
+/// Whether a time claims to be more than a day ahead of now.
+pub fn is_ahead(time: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    time.is_some_and(|time| time.signed_duration_since(now) > MOST_AHEAD)
+}
+
+/// Whether a contact is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContactState {
+    /// It goes on.
+    Ongoing,
+    /// It is over.
+    Ended,
+    /// Nothing says that it is over, but nothing happened for an hour.
+    Silent,
+}
+
+/// A summary of the conversation, made for the agent's wrap-up.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// In one paragraph.
+    pub text: Option<String>,
+    /// In parts: the sender's key and the text.
+    pub sections: Vec<(String, String)>,
+}
+
+/// A contact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contact {
+    /// The contact center's id.
+    pub task: TaskId,
+    /// By which way it came.
+    pub channel: Option<Channel>,
+    /// The same in the sender's own word: "WhatsApp Business".
+    pub channel_name: Option<String>,
+    /// Who began it.
+    pub direction: Option<Direction>,
+    /// From where: the customer's number or address for an inbound one.
+    pub origin: Option<String>,
+    /// To where.
+    pub destination: Option<String>,
+    /// The queues, in order.
+    pub queues: Vec<Arc<str>>,
+    /// The agents by name, in order.
+    pub agents: Vec<Arc<str>>,
+    /// The last agent's team.
+    pub team: Option<String>,
+    /// Through which entry point it came.
+    pub entry_point: Option<String>,
+    /// The last agent's site.
+    pub site: Option<String>,
+    /// How the last agent said it ended. What those said who handed it over is not how it ended.
+    pub wrap_up: WrapUp,
+    /// The wrap-up codes of all agents, in order.
+    pub wrap_ups: Vec<WrapUpCode>,
+    /// Why the customer came, in the contact center's words.
+    pub contact_reason: Option<String>,
+    /// What came of it, in the contact center's words.
+    pub outcome: Option<String>,
+    /// Why it ended, in the contact center's words.
+    pub reason: Option<String>,
+    /// Who ended it.
+    pub terminating_party: Option<String>,
+    /// How the customer felt.
+    pub sentiment: Option<Sentiment>,
+    /// How content the customer was when asked, as it came.
+    pub csat: Option<String>,
+    /// What was said.
+    pub transcript: Option<Transcript>,
+    /// What it was about.
+    pub summary: Option<Summary>,
+    /// What it went through.
+    pub stages: Vec<Stage>,
+    /// When it began, by its first event; `None` if no event has a time.
+    pub start: Option<DateTime<Utc>>,
+    /// When something happened last.
+    pub last: Option<DateTime<Utc>>,
+    /// Whether an event says that it is over.
+    pub is_over: bool,
+    /// Whether that was its end, and not only an agent's work on it.
+    has_ended: bool,
+    /// Its events, in order of time.
+    pub events: Vec<Arc<Event>>,
+    /// The division that its events name, if they do.
+    pub division: Option<String>,
+    /// What did not fit the contract.
+    pub problems: Vec<Problem>,
+}
+
+impl Contact {
+    /// The contact of these events, which are in order of time.
+    pub(crate) fn of(task: TaskId, events: Vec<Arc<Event>>) -> Self {
+        let mut contact = Self {
+            task,
+            channel: None,
+            channel_name: None,
+            direction: None,
+            origin: None,
+            destination: None,
+            queues: Vec::new(),
+            agents: Vec::new(),
+            team: None,
+            entry_point: None,
+            site: None,
+            wrap_up: WrapUp::default(),
+            wrap_ups: Vec::new(),
+            contact_reason: None,
+            outcome: None,
+            reason: None,
+            terminating_party: None,
+            sentiment: None,
+            csat: None,
+            transcript: None,
+            summary: None,
+            stages: stages::of(events.iter().map(Arc::as_ref)),
+            start: None,
+            last: None,
+            is_over: false,
+            has_ended: false,
+            events: Vec::new(),
+            division: None,
+            problems: Vec::new(),
+        };
+        let mut handling = Handling::of(events.iter().map(AsRef::as_ref));
+        let mut given = Given::default();
+        for event in &events {
+            contact.take(event);
+            let by = handling.take(event);
+            contact.follow(event, by, &handling, &mut given);
+        }
+        if contact.channel.is_none() {
+            contact.channel = events.iter().find_map(|event| channel_of_kind(&event.key.kind));
+        }
+        contact.wrap_ups = given.codes().into_iter().map(WrapUpCode).collect();
+        let times = || events.iter().filter(|event| happened(event)).filter_map(|event| event.key.time);
+        contact.start = times().min().or_else(|| events.iter().filter_map(|event| event.key.time).min());
+        contact.last = times().max().or(contact.start);
+        contact.events = events;
+        contact
+    }
+
+    /// Follows it through the hands of agents: how it ended, and whether it did.
+    fn follow(&mut self, event: &Event, by: By, handling: &Handling, given: &mut Given) {
+        // Nobody ended it before: one agent's work was over, and what was written up was not the end of it.
+        let goes_on = handling.begins_talk(event)
+            || matches!(
+                event.kind,
+                EventKind::Connect | EventKind::Parked | EventKind::Transferred | EventKind::Hold | EventKind::Unhold
+            );
+        if goes_on && !self.has_ended {
+            self.wrap_up = WrapUp::default();
+            self.is_over = false;
+        }
+        let said = WrapUp::read(&event.data);
+        if let Some(code) = &said.code {
+            given.add(Agent::of(event), code.0.clone());
+        }
+        if by == By::Current {
+            self.wrap_up.update(said);
+        }
+        self.is_over |= match event.kind {
+            EventKind::Ended => true,
+            EventKind::WrapUpDone => by == By::Current,
+            EventKind::Analysis => !(handling.is_waiting() || handling.has_earlier()),
+            _ => false,
+        };
+        self.has_ended |= event.kind == EventKind::Ended;
+    }
+
+    /// Whether it is over at `now`.
+    pub fn state(&self, now: DateTime<Utc>) -> ContactState {
+        match self.last_at(now) {
+            _ if self.is_over => ContactState::Ended,
+            Some(last) if (now - last).abs() <= SILENCE => ContactState::Ongoing,
+            _ => ContactState::Silent,
+        }
+    }
+
+    /// When something happened last, without what claims to be still to come.
+    pub fn last_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if !is_ahead(self.last, now) {
+            return self.last;
+        }
+        let times = self.events.iter().filter(|event| happened(event)).filter_map(|event| event.key.time);
+        times.filter(|time| !is_ahead(Some(*time), now)).max().or(self.last)
+    }
+
+    /// The name of the wrap-up code with which it ended. Of a contact that is over and whose last agent gave none, that of
+    /// the one who handed it over: nothing else is known. While it goes on, that says nothing.
+    pub fn wrap_up_code(&self) -> Option<&WrapUpCode> {
+        self.wrap_up.code.as_ref().or_else(|| self.wrap_ups.last().filter(|_| self.is_over))
+    }
+
+    /// From its beginning until the agent wrote it up; `None` if that is not known.
+    pub fn duration(&self) -> Option<Duration> {
+        let start = self.start?;
+        let end = self
+            .stages
+            .iter()
+            .find(|stage| stage.kind == StageKind::WrapUp)
+            .map(|stage| stage.start)
+            .or_else(|| self.ended_at())?;
+        Some(end - start).filter(|duration| *duration > Duration::zero())
+    }
+
+    fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.events.iter().find(|event| event.kind == EventKind::Ended).and_then(|event| event.key.time)
+    }
+
+    /// An agent was there at some time.
+    pub fn was_answered(&self) -> bool {
+        !self.agents.is_empty()
+            || self
+                .events
+                .iter()
+                .any(|event| matches!(event.kind, EventKind::Connected | EventKind::Assigned | EventKind::WrapUp))
+    }
+
+    fn take(&mut self, event: &Event) {
+        let data = &event.data;
+        let word = |keys: &[&str]| first_label(data, keys);
+        let name = |names: &[&str], ids: &[&str]| first_name(data, names, ids);
+        if self.channel.is_none() {
+            let words: Vec<String> = CHANNEL_KEYS.iter().filter_map(|key| word(&[key])).collect();
+            let is_known = |word: &&String| Channel::from_word(word).is_some_and(|channel| channel.is_known());
+            let known = words.iter().find(is_known);
+            self.channel_name = known.or_else(|| words.iter().find(|word| Channel::from_word(word).is_some())).cloned();
+            self.channel = self.channel_name.as_ref().and_then(|word| Channel::from_word(word));
+        }
+        if self.direction.is_none() {
+            self.direction = ["direction", "contactDirection"].iter().find_map(|key| direction(data.get(*key)?));
+        }
+        first(&mut self.origin, word(&["origin"]));
+        first(&mut self.destination, word(&["destination"]));
+        first(
+            &mut self.entry_point,
+            name(&["entrypointName", "entryPointName"], &["entrypointId", "entryPointId", "epId"]),
+        );
+        append(&mut self.queues, name(&["queueName"], &["queueId"]));
+        // Who was found by the routing has not answered yet.
+        if event.kind != EventKind::Routed {
+            append(&mut self.agents, name(&["agentName", "agentDisplayName"], &["agentId"]));
+        }
+        latest(&mut self.team, name(&["teamName"], &["teamId"]));
+        latest(&mut self.site, name(&["siteName"], &["siteId"]));
+        latest(&mut self.contact_reason, word(&["contactReason"]));
+        latest(&mut self.outcome, word(&["outcome"]));
+        latest(&mut self.reason, word(&["terminationReason", "reason", "endReason"]));
+        latest(&mut self.terminating_party, word(&["terminatingParty"]));
+        if self.division.is_none() {
+            self.division = data.get("uiData").and_then(|ui| ui.get("division")).and_then(text);
+        }
+        let sentiment = word(&["customerSentiment", "overallSentiment", "OverallSentiment", "CustomerSentiment"])
+            .and_then(|word| Sentiment::from_word(&word));
+        self.sentiment = sentiment.or(self.sentiment);
+        self.csat = first_label(data, &["csatScore"]).or(self.csat.take());
+        let heard = [Transcript::of_data(data).map(|heard| heard.transcript), Transcript::from_analysis(data)];
+        for transcript in heard.into_iter().flatten() {
+            // The one with the most turns says the most.
+            if self.transcript.as_ref().is_none_or(|known| known.turns() <= transcript.turns()) {
+                self.transcript = Some(transcript);
+            }
+        }
+        if event.kind == EventKind::Summary {
+            self.summary = Summary::read(event).or(self.summary.take());
+        }
+        self.problems.extend(event.problems.iter().map(|problem| problem.clone().within(&event.key.kind)));
+    }
+}
+
+impl Summary {
+    /// The keys of sections in the order in which people read them.
+    const ORDER: [&str; 4] = ["initialContactReason", "additionalContext", "keyActionsTaken", "nextSteps"];
+
+    fn read(event: &Event) -> Option<Self> {
+        let sections: Vec<(String, String)> = match event.data.get("sections") {
+            Some(Value::Object(sections)) => sections
+                .iter()
+                .map(|(key, value)| (label(key), texts(value).join("\n")))
+                .filter(|(_, text)| !text.is_empty())
+                .collect(),
+            _ => Vec::new(),
+        };
+        let is_known = |key: &str| Self::ORDER.contains(&key);
+        let known = Self::ORDER.iter().filter_map(|known| sections.iter().find(|(key, _)| key == known));
+        let sections = known.chain(sections.iter().filter(|(key, _)| !is_known(key))).cloned().collect();
+        let summary = Self { text: first_text(&event.data, &["summary"]), sections };
+        (summary.text.is_some() || !summary.sections.is_empty()).then_some(summary)
+    }
+
+    /// Whether it has all that an event's data says under `summary` or `sections`.
+    pub(crate) fn shows(&self, key: &str, value: &Value) -> bool {
+        match (key, value) {
+            ("summary", value) => text(value).is_some_and(|text| self.text.as_ref() == Some(&text)),
+            ("sections", Value::Object(sections)) => sections.iter().all(|(key, value)| {
+                let entries = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+                let has_more = entries.iter().any(|value| value.is_object() || value.is_array());
+                let words = texts(value).join("\n");
+                !has_more && (words.is_empty() || self.sections.contains(&(label(key), words)))
+            }),
+            _ => false,
+        }
+    }
+
+    /// A section's key as words, for one that the contract does not name.
+    pub fn label_of(key: &str) -> String {
+        words(key)
+    }
+}
+
+/// Where senders say by which way a contact came.
+const CHANNEL_KEYS: [&str; 5] = ["channelType", "channel", "mediaType", "mediaChannel", "channelName"];
+
+/// Of an event that is called "email:reply-sent" nobody need say that it is about an e-mail.
+fn channel_of_kind(kind: &str) -> Option<Channel> {
+    let channel = Channel::from_word(kind.split_once(':')?.0)?;
+    (channel.is_known() && channel != Channel::WorkItem).then_some(channel)
+}
+
+/// As a word, or as the desktop has it: `{"type": "INBOUND"}`.
+fn direction(value: &Value) -> Option<Direction> {
+    text(value.get("type").unwrap_or(value)).and_then(|word| Direction::from_word(&word))
+}
+
+/// Summaries and analyses are made afterwards: they tell of a contact, they are none of what happened in it.
+fn happened(event: &Event) -> bool {
+    !matches!(event.kind, EventKind::Summary | EventKind::Analysis | EventKind::Transcript)
+}
+
+fn first(slot: &mut Option<String>, value: Option<String>) {
+    if slot.is_none() {
+        *slot = value;
+    }
+}
+
+fn latest(slot: &mut Option<String>, value: Option<String>) {
+    if value.is_some() {
+        *slot = value;
+    }
+}
+
+fn append(list: &mut Vec<Arc<str>>, value: Option<String>) {
+    if let Some(value) = value
+        && !list.iter().any(|known| **known == *value)
+    {
+        list.push(value.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{at, call, event, task};
+    use serde_json::json;
+
+    fn contact(events: Vec<Arc<Event>>) -> Contact {
+        Contact::of(TaskId::new("t").expect("an id"), events)
+    }
+
+    fn whole_call(wrap_up: Option<&str>) -> Contact {
+        contact(call("t", "2026-03-01", wrap_up).iter().map(event).collect())
+    }
+
+    #[test]
+    fn a_call_says_who_spoke_where_and_how_it_ended() {
+        let call = whole_call(Some("Sale"));
+        assert_eq!((call.channel.clone(), call.direction), (Some(Channel::Voice), Some(Direction::Inbound)));
+        assert_eq!((call.queues.as_slice(), call.agents.as_slice()), (&["Support".into()][..], &["Ann".into()][..]));
+        assert_eq!(call.wrap_up_code().map(WrapUpCode::as_str), Some("Sale"));
+        assert_eq!(call.duration(), Some(Duration::minutes(6)));
+        assert_eq!((call.start, call.last), (Some(at("2026-03-01T10:00:00Z")), Some(at("2026-03-01T10:08:00Z"))));
+        assert_eq!(call.origin.as_deref(), Some("+15550100"));
+        assert_eq!(call.reason.as_deref(), Some("Agent Left"));
+    }
+
+    #[test]
+    fn a_contact_goes_on_until_it_ended_and_no_longer_than_an_hour_after_its_last_event() {
+        let open = contact(vec![task("t", "task:connected", "2026-03-01T10:00:00Z", json!({}))]);
+        assert_eq!(open.state(at("2026-03-01T10:59:00Z")), ContactState::Ongoing);
+        assert_eq!(open.state(at("2026-03-01T11:01:00Z")), ContactState::Silent);
+        for (kind, data) in [
+            ("task:ended", json!({})),
+            ("empath:data", json!({})),
+            ("agent:channel_state_change", json!({"currentState": "wrapup-done"})),
+        ] {
+            let over = contact(vec![task("t", kind, "2026-03-01T10:00:00Z", data)]);
+            assert_eq!(over.state(at("2026-03-01T10:01:00Z")), ContactState::Ended, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_does_not_keep_a_contact_going_for_ever() {
+        let open = contact(vec![task("t", "task:connected", "2027-03-01T10:00:00Z", json!({}))]);
+        assert_eq!(open.state(at("2026-03-01T10:00:00Z")), ContactState::Silent);
+        assert_eq!(open.state(at("2027-03-01T09:58:00Z")), ContactState::Ongoing, "two minutes fast");
+    }
+
+    #[test]
+    fn one_event_with_a_time_that_cannot_be_does_not_end_a_contact_or_keep_it_for_ever() {
+        let odd = contact(vec![
+            task("t", "task:connected", "2026-03-01T10:00:00Z", json!({})),
+            task("t", "task:hold", "2062-03-01T10:00:00Z", json!({})),
+        ]);
+        assert_eq!(odd.state(at("2026-03-01T10:30:00Z")), ContactState::Ongoing);
+        assert_eq!(odd.last_at(at("2026-03-01T10:30:00Z")), Some(at("2026-03-01T10:00:00Z")));
+        assert_eq!(odd.state(at("2026-03-01T11:30:00Z")), ContactState::Silent);
+    }
+
+    #[test]
+    fn a_summary_and_an_analysis_belong_to_their_contact_and_do_not_move_it() {
+        let call = contact(vec![
+            task("t", "task:connected", "2026-03-01T10:00:00Z", json!({})),
+            task("t", "task:ended", "2026-03-01T10:05:00Z", json!({})),
+            task(
+                "t",
+                "task:wrapup-summary",
+                "2026-03-02T10:00:00Z",
+                json!({"summary": "Asked for a refund.",
+                "sections": {"nextSteps": "Call back", "initialContactReason": "Refund", "keyActionsTaken": ["Checked", "Paid"]}}),
+            ),
+            task("t", "empath:data", "2026-03-03T10:00:00Z", json!({"customerSentiment": "NEGATIVE"})),
+        ]);
+        assert_eq!(call.last, Some(at("2026-03-01T10:05:00Z")));
+        let summary = call.summary.expect("a summary");
+        assert_eq!(summary.text.as_deref(), Some("Asked for a refund."));
+        let keys: Vec<_> = summary.sections.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["initialContactReason", "keyActionsTaken", "nextSteps"]);
+        assert_eq!(summary.sections[1].1, "Checked\nPaid");
+        assert_eq!(call.sentiment, Some(Sentiment::Negative));
+    }
+
+    #[test]
+    fn an_agents_id_is_not_shown_as_a_name() {
+        let call = contact(vec![task("t", "task:connected", "2026-03-01T10:00:00Z", json!({"agentId": "8f1"}))]);
+        assert!(call.agents.is_empty() && call.was_answered());
+    }
+
+    #[test]
+    fn what_did_not_fit_names_its_event() {
+        let mut wire = crate::samples::wire("t", "task:new", "soon", json!({}));
+        wire["time"] = json!("soon");
+        assert_eq!(contact(vec![event(&wire)]).problems[0].place, "task:new.time");
+    }
+}

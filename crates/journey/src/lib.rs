@@ -1,0 +1,106 @@
+//! The domain: what one customer did and what was done for them. Pure Rust: no browser, no clock (`now` is passed in).
+//!
+//! Wire values come in by [`Arrival`] (`event.rs`) only, and what goes out are this module's own types.
+//! Called by `session`, which keeps one [`Journey`] per customer, and by `view`, which shows what is derived here.
+
+mod change;
+mod channel;
+mod chosen;
+mod comparison;
+mod contact;
+mod content;
+mod counters;
+mod csv;
+mod custom_event;
+mod customer;
+mod customer_journey;
+mod elapsed;
+mod entry;
+mod event;
+mod export;
+mod field_order;
+mod field_reader;
+mod fields;
+mod filter;
+mod filter_part;
+mod glance;
+mod handling;
+mod held;
+mod highlight;
+mod identity;
+mod ids;
+mod kept;
+mod link;
+mod mask;
+mod mask_numbers;
+mod naming;
+mod natural;
+mod order;
+mod person;
+mod profile;
+mod search;
+mod secure;
+mod sentiment;
+mod sought;
+mod span;
+mod stages;
+mod stretch;
+mod task_names;
+mod text;
+mod timeline;
+mod transcript;
+mod turn;
+mod values;
+mod variables;
+mod withheld;
+mod word;
+mod wrap_up;
+mod zone;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod permutations;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod transfers;
+
+pub use change::Change;
+pub use channel::{Channel, Direction};
+pub use chosen::Chosen;
+pub use comparison::{Compared, ComparedRow, compare, merged};
+pub use contact::{Contact, ContactState, Summary, is_ahead};
+pub use counters::{Bar, Bars, ChannelCount, Counters, NamedCount, Unit, WrapUpCount};
+pub use csv::push_line;
+pub use custom_event::CustomEvent;
+pub use customer::SelectedContact;
+pub use customer_journey::{Added, Journey};
+pub use elapsed::elapsed;
+pub use entry::{Entry, EntryKind};
+pub use event::{Arrival, Event, EventKey, EventKind, Origin, Unread};
+pub use export::{Record, json_file};
+pub use fields::{Field, Fields};
+pub use filter::{Filter, FilterAt, Kind, TimeRange};
+pub use filter_part::FilterPart;
+pub use glance::Glance;
+pub use held::Held;
+pub use highlight::highlights;
+pub use identity::{IdentityProblem, LONGEST_IDENTITY};
+pub use ids::{EntryId, Identity, PersonId, TaskId, TemplateId, TrackingId, WorkspaceId};
+pub use link::{link_to, linked_task};
+pub use mask::{Mask, masked};
+pub use naming::{LONGEST_NAME, NameProblem, Names};
+pub use person::{KnownIdentity, Person};
+pub use profile::{Profile, ProfileAttribute, Trend};
+pub use search::Search;
+pub use sentiment::Sentiment;
+pub use sought::{Sought, Who};
+pub use span::Span;
+pub use stages::{Stage, StageKind};
+pub use stretch::Heights;
+pub use text::{Segment, segments};
+pub use timeline::{Dated, Day, Outside, Timeline};
+pub use transcript::{Speaker, Transcript, Turn};
+pub use values::label;
+pub use withheld::Withheld;
+pub use wrap_up::{WrapUp, WrapUpCode};
+pub use zone::Zone;
