@@ -1,0 +1,129 @@
+//! What is too old is deleted; a clock that jumped deletes nothing.
+
+use std::time::{Duration, Instant};
+
+use chrono::{TimeDelta, Utc};
+use serde_json::json;
+use sqlx::Executor;
+
+use super::harness::{TestService, event_at};
+use crate::database::Database;
+
+const DAY: i64 = 86_400_000;
+const REFUSED: &str = "retention refused";
+
+/// A service whose events happened that many days ago, and that keeps all of them.
+async fn with_events(ages: &[i64]) -> TestService {
+    // It deletes nothing yet: what it would delete when it starts may be just under way.
+    let service = TestService::start().await;
+    for age in ages {
+        let time = cjds::write_time(Utc::now() - TimeDelta::days(*age));
+        service.publish(event_at(&age.to_string(), "Order", "ann@example.com", &time, json!({}))).await;
+    }
+    service
+}
+
+/// The clock has gone so far since old events were last deleted, and since the last one came.
+async fn let_the_clock_go(database: &Database, by: i64) {
+    let pool = database.open().await;
+    let last = Utc::now().timestamp_millis() - by;
+    let sql = format!(
+        "INSERT INTO marks (name, at, padding) VALUES ('retention', {last}, '') \
+         ON CONFLICT (name) DO UPDATE SET at = excluded.at; \
+         UPDATE events SET received_at = received_at - {by}"
+    );
+    pool.execute(sqlx::raw_sql(&sql)).await.expect("written");
+    pool.close().await;
+}
+
+/// The events that are there when the next service has deleted old ones, or refused to.
+async fn after_the_next_start(service: TestService, by: i64, mark: &str) -> (TestService, usize) {
+    let workspace = service.workspace.clone();
+    let database = service.stop().await;
+    let_the_clock_go(&database, by).await;
+    let pool = database.open().await;
+    pool.execute("DELETE FROM marks WHERE name = 'retention refused'").await.expect("forgotten");
+    let mut next = TestService::start_on(database, |config| config.retention_days = Some(30)).await;
+    next.workspace = workspace;
+    until_marked(&pool, mark).await;
+    pool.close().await;
+    let count = next.history(&[]).await.len();
+    (next, count)
+}
+
+async fn until_marked(pool: &sqlx::AnyPool, mark: &str) {
+    let started = Instant::now();
+    let sql = format!("SELECT at FROM marks WHERE name = '{mark}'");
+    loop {
+        let marked: Option<(i64,)> = sqlx::query_as(&sql).fetch_optional(pool).await.expect("read");
+        if marked.is_some_and(|(at,)| Utc::now().timestamp_millis() - at < 60_000) {
+            return;
+        }
+        assert!(started.elapsed() < Duration::from_secs(20), "{mark} does not come");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_jumped_deletes_nothing() {
+    // Whatever the jump: for the service, a clock two years ahead is a last time two years ago.
+    let service = with_events(&[1, 20, 40, 400]).await;
+    let (service, count) = after_the_next_start(service, 2 * DAY, REFUSED).await;
+    assert_eq!(count, 4);
+    let (service, count) = after_the_next_start(service, 730 * DAY, REFUSED).await;
+    assert_eq!(count, 4);
+    drop(service);
+}
+
+#[tokio::test]
+async fn a_service_that_was_away_for_hours_goes_on_deleting() {
+    let mut service = with_events(&[1, 20, 40, 400]).await;
+    let started = Instant::now();
+    let mut count = 4;
+    (service, _) = after_the_next_start(service, DAY / 2, "retention").await;
+    while count != 2 {
+        assert!(started.elapsed() < Duration::from_secs(20), "{count} are there");
+        count = service.history(&[]).await.len();
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_an_older_version_is_not_emptied_by_a_clock_that_is_ahead_at_the_first_start() {
+    let service = with_events(&[1, 400]).await;
+    let workspace = service.workspace.clone();
+    let database = service.stop().await;
+    let_the_clock_go(&database, 700 * DAY).await;
+    let pool = database.open().await;
+    pool.execute("DELETE FROM marks").await.expect("forgotten");
+    let mut next = TestService::start_on(database, |config| config.retention_days = Some(30)).await;
+    next.workspace = workspace;
+    until_marked(&pool, REFUSED).await;
+    pool.close().await;
+    assert_eq!(next.history(&[]).await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_says_what_it_would_delete_and_deletes_it_when_it_is_told_to() {
+    let service = with_events(&[1, 20, 40, 400]).await;
+    let workspace = service.workspace.clone();
+    let database = service.stop().await;
+    let_the_clock_go(&database, 5 * DAY).await;
+    let url = database.url.clone();
+    let run = move |rest: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_journey-api"));
+        command.args(["retention", "--database", &url, "--retention-days", "30"]).args(rest);
+        let output = command.output().expect("run");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    for _ in 0..2 {
+        let said = run(&["--dry-run"]);
+        assert!(said.contains("Would delete 2 events in all"), "{said}");
+        assert!(said.contains(&format!("Would delete 2 events of workspace {workspace} (Main), from ")), "{said}");
+    }
+    assert!(run(&[]).contains("Deletes 2 events in all"));
+    assert!(run(&["--dry-run"]).contains("Would delete 0 events in all"));
+    let mut next = TestService::start_on(database, |config| config.retention_days = Some(30)).await;
+    next.workspace = workspace;
+    assert_eq!(next.history(&[]).await.len(), 2);
+}
