@@ -120,7 +120,7 @@ fn name(ui: Ui) -> El {
                 let unnamed = || t(if person.is_new { "header.new-caller" } else { "header.no-name" });
                 Some(el("bdi").text(&person.name().unwrap_or_else(unnamed)))
             }
-            Load::Failed(_) => Some(el("span").text(&t("header.no-name"))),
+            Load::Failed(_) => Some(el("span").text(&t("header.name-failed"))),
         })
     })
 }
