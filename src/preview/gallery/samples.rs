@@ -58,6 +58,15 @@ pub(super) fn profile() -> Value {
     ]}]})
 }
 
+/// What each page of a history is filled with that never ends.
+pub(super) fn endless() -> Vec<Value> {
+    vec![custom(
+        "Read a guide",
+        "2026-03-01T08:00:00Z",
+        json!({"subTitle": "Heating · Guides", "iconType": "document"}),
+    )]
+}
+
 /// A history with everything in it, the newest last.
 pub(super) fn history() -> Vec<Value> {
     let mut events = vec![

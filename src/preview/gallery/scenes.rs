@@ -22,6 +22,8 @@ pub(crate) struct Scene {
     pub(crate) answers: Vec<(&'static str, Option<u16>, Value)>,
     /// The live stream: `"open"`, `"breaks"`, a status, or null for one that never answers.
     pub(crate) stream: Value,
+    /// Whether the history never ends: every page of it is full.
+    pub(crate) endless: bool,
     /// What was done: `["click", selector]`, `["type", selector, text]`, `["choose", selector, value]`,
     /// `["press", selector, key]` (`"Shift+…"`), `["see", selector]`, `["happens", event]`, `["offline"]`.
     pub(crate) steps: Vec<Value>,
@@ -48,6 +50,7 @@ impl Scene {
                 ("/v1/api/events", Some(200), json!({"data": samples::history()})),
             ],
             stream: json!("open"),
+            endless: false,
             steps: Vec::new(),
         }
         .see("[part~=contact], [part~=event], [part~=empty], [part~=error]")
@@ -91,6 +94,11 @@ impl Scene {
 
     fn knowing(self, events: Vec<Value>) -> Self {
         self.answering("/v1/api/events", 200, json!({"data": events}))
+    }
+
+    fn endless(mut self) -> Self {
+        self.endless = true;
+        self
     }
 
     fn streaming(mut self, stream: Value) -> Self {
@@ -231,6 +239,12 @@ pub(crate) fn all() -> Vec<Scene> {
             .knowing(samples::history().into_iter().take(8).collect())
             .see("[part~=empty]"),
         Scene::new("more", "More to load").told("limit", "2").see("[part~=load-more]"),
+        Scene::new("older", "A history that goes on: older events are loaded when they are asked for")
+            .alone()
+            .told("limit", "5")
+            .knowing(samples::endless())
+            .endless()
+            .see("[part~=load-older]"),
         Scene::new("paused", "Paused, and something new waits")
             .click("[part~=live-status][data-tone=good]")
             .happens(samples::custom("Opened the invoice", "2026-03-04T10:29:00Z", json!({"iconType": "invoice"})))
@@ -297,6 +311,8 @@ pub(crate) fn all() -> Vec<Scene> {
             .see("[part~=notice]"),
         Scene::new("withheld", "A contact that does not say who it is")
             .given("interactionData", json!({"interactionId": "now", "mediaType": "telephony"})),
+        Scene::new("caller-withheld", "A caller who withheld the number")
+            .given("interactionData", json!({"interactionId": "now", "mediaType": "telephony", "ani": "anonymous"})),
         Scene::new("no-token", "The desktop has passed no token").given("bearerToken", json!("")),
         Scene::new("no-organization", "The desktop has passed no organization").given("organizationId", json!("")),
         Scene::new("unknown-data-center", "Nobody knows this data center").given("dataCenter", json!("moon7")),
@@ -345,7 +361,7 @@ impl Scene {
 
     /// What the page's service knows of it.
     pub(crate) fn service(&self) -> Value {
-        json!({"answers": self.answers, "stream": self.stream})
+        json!({"answers": self.answers, "stream": self.stream, "endless": self.endless})
     }
 }
 

@@ -55,9 +55,22 @@ const answer = (url, scene) => {
   if (url.pathname.includes("/stream/")) return stream(url, scene);
   const found = scene.answers.find(([part]) => url.pathname.includes(part));
   if (!found || found[1] === null) return nothing();
-  // A history has one page here.
-  const isLater = url.pathname.includes("/v1/api/events/") && (url.searchParams.get("page") ?? "0") !== "0";
+  const isHistory = url.pathname.includes("/v1/api/events/");
+  if (scene.endless && isHistory) return Promise.resolve(json(200, { data: filled(url, found[2].data[0]) }));
+  // Any other history has one page here.
+  const isLater = isHistory && (url.searchParams.get("page") ?? "0") !== "0";
   return Promise.resolve(json(found[1], isLater ? { data: [] } : found[2]));
+};
+
+// A full page of events like this one, a minute apart.
+const filled = (url, event) => {
+  const number = (name, otherwise) => Number(url.searchParams.get(name) || otherwise);
+  const size = number("pageSize", 10);
+  const first = number("page", 0) * size;
+  return Array.from({ length: size }, (_, at) => {
+    const time = new Date(new Date(event.time).getTime() - (first + at) * 60_000).toISOString();
+    return { ...event, id: `endless-${first + at}`, time };
+  });
 };
 
 const stream = (url, scene) => {
