@@ -1,15 +1,12 @@
 // What a page's value is as JSON text: read here, before anything of the widget is touched. Reading runs the page's own code
 // (getters, toJSON, proxies, observed objects), which may do anything: set another property, take the element away, throw.
-//
-// `cargo xtask bundle` puts this before element.js, into the same function scope.
-"use strict";
 
 // Deeper, and more values, than any contact has; an observed object may well give another one each time that it is asked.
 const DEEPEST_VALUE = 64;
 const MOST_VALUES = 20_000;
 
 // Undefined where there is none. Throws where it can be none, with words that name nothing of it.
-const jsonOf = (value) => {
+export const jsonOf = (value) => {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "bigint") return JSON.stringify(String(value));
   if (typeof value === "function" || typeof value === "symbol") throw new TypeError(`is a ${typeof value}`);

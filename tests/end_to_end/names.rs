@@ -173,7 +173,7 @@ async fn two_versions_on_one_page_have_a_module_each() -> Result<()> {
         let host = &desk.host;
         let script = String::from_utf8(host.file(SCRIPT).await?)?;
         let version = env!("CARGO_PKG_VERSION");
-        let older = script.replace(&format!("\"{version}\""), "\"0.0.7\"");
+        let older = script.replace(version, "0.0.7");
         host.serve("/older/customer-journey-widget.js", "text/javascript", older);
         host.serve("/older/customer-journey-widget.wasm", "application/wasm", *b"\0asm\x01\0\0\0");
         let script = host.origin() + SCRIPT;

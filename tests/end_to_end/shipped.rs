@@ -5,6 +5,7 @@ use browser_tests::{Customer, Desk, Mount, ORGANIZATION, Seen, Widget, on_a_desk
 use serde_json::{Value, json};
 
 const SCRIPT: &str = "/customer-journey-widget.js";
+const MODULE: &str = "/customer-journey-widget.module.js";
 const WASM: &str = "/customer-journey-widget.wasm";
 
 /// A customer who opened the shop, and what a desktop says about the call.
@@ -84,6 +85,7 @@ async fn under_another_name_it_finds_its_wasm() -> Result<()> {
     on_a_desk(async |desk| {
         let host = &desk.host;
         host.serve("/assets/journey-1.2.js", "text/javascript", host.file(SCRIPT).await?);
+        host.serve("/assets/journey-1.2.module.js", "text/javascript", host.file(MODULE).await?);
         host.serve("/assets/journey-1.2.wasm", "application/wasm", host.file(WASM).await?);
         works_with(desk, &format!(r#"<script src="{}/assets/journey-1.2.js"></script>"#, host.origin())).await?;
         let module = format!(r#"<script type="module" src="{}/assets/journey-1.2.js"></script>"#, host.origin());
@@ -114,9 +116,12 @@ async fn script_and_wasm_of_two_releases_are_said_to_be_so() -> Result<()> {
         let host = &desk.host;
         let script = String::from_utf8(host.file(SCRIPT).await?)?;
         let version = env!("CARGO_PKG_VERSION");
-        let older = script.replace(&format!("\"{version}\""), "\"0.0.7\"");
+        let older = script.replace(version, "0.0.7");
         assert_ne!(older, script, "the script says its version");
         host.serve("/other/customer-journey-widget.js", "text/javascript", older);
+        for folder in ["other", "none"] {
+            host.serve(&format!("/{folder}{MODULE}"), "text/javascript", host.file(MODULE).await?);
+        }
         host.serve("/other/customer-journey-widget.wasm", "application/wasm", host.file(WASM).await?);
         // A wasm that has nothing in common with the script: an empty module.
         host.serve("/none/customer-journey-widget.js", "text/javascript", script);
@@ -129,6 +134,24 @@ async fn script_and_wasm_of_two_releases_are_said_to_be_so() -> Result<()> {
             widget.shows("error", "one release").await?;
         }
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_host_that_lacks_the_module_is_told_its_address_and_trying_again_finds_it() -> Result<()> {
+    on_a_desk(async |desk| {
+        let host = &desk.host;
+        host.serve("/half/customer-journey-widget.js", "text/javascript", host.file(SCRIPT).await?);
+        host.serve("/half/customer-journey-widget.wasm", "application/wasm", host.file(WASM).await?);
+        desk.open_with(&format!(r#"<script src="{}/half{SCRIPT}"></script>"#, host.origin()), None).await?;
+        let widget = desk.mount("journey", caller(desk).await?).await?;
+        widget.shows("error", &format!("{}/half{MODULE} could not be fetched", host.origin())).await?;
+        widget.shows("error", "script-src").await?;
+
+        host.serve(&format!("/half{MODULE}"), "text/javascript", host.file(MODULE).await?);
+        widget.click("retry", "Try again").await?;
+        widget.shows("event", "Opened the shop").await
     })
     .await
 }

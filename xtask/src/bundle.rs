@@ -5,14 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
+use crate::compress::integrity;
 use crate::coverage::Counting;
-use crate::element_js::{NAME, Parts, script};
-use crate::minify::minify;
-use crate::short_names::shorten;
+use crate::esbuild::{Format, Script};
 use crate::tools::Tools;
 use crate::{coverage, locales, split, steps, workspace};
+
+/// The file name that the script, the files beside it and the tag share.
+pub(crate) const NAME: &str = "customer-journey-widget";
 
 /// How the widget is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,45 +27,86 @@ pub(crate) enum Profile {
     Counting,
 }
 
-/// What was built, for those who make more of it.
+/// What was built.
 pub(crate) struct Bundle {
-    pub(crate) glue: String,
-    pub(crate) element: String,
-    pub(crate) wasm: Vec<u8>,
-    /// What the first paint does not need; quick builds have all in one file.
-    pub(crate) later: Option<Vec<u8>>,
+    /// Where `glue.js` (wasm-bindgen's), `first.wasm` and, for release, `later.wasm` lie.
+    folder: Scratch,
+    /// Whether there is a second file; quick builds have all in one.
+    has_later: bool,
+    profile: Profile,
 }
 
 impl Bundle {
-    /// The texts that the script is put together from.
-    pub(crate) fn parts(&self) -> Parts<'_> {
-        Parts { glue: &self.glue, element: &self.element, version: workspace::VERSION }
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.0.join(name)
+    }
+
+    /// The second file's hash: of another build, the browser refuses it.
+    fn integrity(&self) -> Result<String> {
+        if !self.has_later {
+            return Ok(String::new());
+        }
+        let later = self.file("later.wasm");
+        Ok(integrity(&fs::read(&later).with_context(|| format!("{} could not be read", later.display()))?))
+    }
+
+    fn script(&self, entry: &str, out: &Path) -> Result<()> {
+        let entry = workspace::root().join("src/element").join(entry);
+        let texts = [("VERSION", workspace::VERSION), ("LATER_INTEGRITY", &self.integrity()?)];
+        write_whole(out, |out| {
+            Script {
+                entry: &entry,
+                out,
+                format: Format::Classic,
+                small: self.profile == Profile::Release,
+                texts: &texts,
+                built: Some(&self.folder.0),
+            }
+            .write()
+        })
+    }
+
+    /// Writes the script that has everything inside.
+    ///
+    /// # Errors
+    /// esbuild refuses it, or the file cannot be written.
+    pub(crate) fn write_standalone(&self, out: &Path) -> Result<()> {
+        // A script runs a module once; after a panic a fresh instance of the glue is needed, so here it is a function.
+        let (entry, global) = (self.file("glue.js"), self.file("global.js"));
+        let format = Format::Global("glue");
+        Script { entry: &entry, out: &global, format, small: true, texts: &[], built: None }.write()?;
+        let glue = fs::read_to_string(&global).with_context(|| format!("{} could not be read", global.display()))?;
+        let fresh = format!("export const freshGlue = () => {{\n{glue}\nreturn glue;\n}};\n");
+        write_file(&self.file("fresh.js"), fresh.as_bytes())?;
+        self.script("standalone.js", out)
     }
 }
 
-/// Builds the widget and writes `customer-journey-widget.js`, `.wasm`, for release `.later.wasm`, and the words of its
-/// languages to `out`.
+/// Builds the widget and writes `customer-journey-widget.js`, `.module.js`, `.wasm`, for release `.later.wasm`, and the words
+/// of its languages to `out`.
 ///
 /// # Errors
-/// A step of the build failed, a crate brought JavaScript of its own, or `out` cannot be written.
+/// A step of the build failed, or `out` cannot be written.
 pub(crate) fn write(tools: &Tools, profile: Profile, out: &Path) -> Result<Bundle> {
     let bundle = build(tools, profile)?;
     fs::create_dir_all(out).with_context(|| format!("{} could not be made", out.display()))?;
-    let script = script(&bundle.parts(), bundle.later.as_deref());
-    let script = if profile == Profile::Release { minify(&script)? } else { script };
-    write_file(&out.join(format!("{NAME}.js")), script.as_bytes())?;
-    write_file(&out.join(format!("{NAME}.wasm")), &bundle.wasm)?;
+    let small = profile == Profile::Release;
+    write_whole(&out.join(format!("{NAME}.module.js")), |out| {
+        let entry = bundle.file("glue.js");
+        Script { entry: &entry, out, format: Format::Module, small, texts: &[], built: None }.write()
+    })?;
+    copy(&bundle.file("first.wasm"), &out.join(format!("{NAME}.wasm")))?;
     let later = out.join(format!("{NAME}.later.wasm"));
-    match &bundle.later {
-        Some(wasm) => write_file(&later, wasm)?,
+    if bundle.has_later {
+        copy(&bundle.file("later.wasm"), &later)?;
+    } else if later.exists() {
         // One of another build must not lie there.
-        None if later.exists() => {
-            fs::remove_file(&later).with_context(|| format!("{} could not be removed", later.display()))?
-        }
-        None => {}
+        fs::remove_file(&later).with_context(|| format!("{} could not be removed", later.display()))?;
     }
     locales::write(out)?;
     other_pages(out)?;
+    // Last: who loads it finds the rest of the same build.
+    bundle.script("loader.js", &out.join(format!("{NAME}.js")))?;
     Ok(bundle)
 }
 
@@ -104,38 +147,26 @@ fn build(tools: &Tools, profile: Profile) -> Result<Bundle> {
         Profile::Dev | Profile::Counting => "debug",
         Profile::Release => "release",
     });
-    let glue_folder = folder.join("xtask").join(format!("glue-{}", std::process::id()));
-    let glue_folder = Scratch::new(glue_folder)?;
-
-    let mut compiled = compiled.join("customer_journey_widget.wasm");
-    let mut later = None;
-    if profile == Profile::Release {
-        let first = glue_folder.0.join("first.wasm");
-        later = Some(split::split(&compiled, &glue_folder.0, &first)?);
-        compiled = first;
+    let compiled = compiled.join("customer_journey_widget.wasm");
+    let scratch = Scratch::new(folder.join("xtask").join(format!("glue-{}", std::process::id())))?;
+    let made = scratch.0.clone();
+    let first = made.join("first.wasm");
+    let has_later = profile == Profile::Release;
+    if has_later {
+        write_file(&made.join("later.wasm"), &split::split(&compiled, &made, &first)?)?;
     }
 
     let mut bindgen = tools.command("wasm-bindgen")?;
-    bindgen.args(["--target", "no-modules", "--no-typescript", "--out-name", NAME, "--out-dir"]).arg(&glue_folder.0);
-    if profile == Profile::Release {
+    bindgen.args(["--target", "web", "--omit-default-module-path", "--no-typescript"]);
+    bindgen.args(["--out-name", "glue", "--out-dir"]).arg(&made);
+    if has_later {
         // The second file takes the table of functions, which is one of the linker's own exports.
         bindgen.args(["--remove-name-section", "--remove-producers-section", "--keep-lld-exports"]);
     }
-    steps::run(bindgen.arg(compiled))?;
-
-    if glue_folder.0.join("snippets").exists() {
-        bail!(
-            "a crate brings JavaScript files of its own (wasm-bindgen's snippets); a classic script cannot carry them"
-        );
-    }
-    let scripts = workspace::root().join("src/element");
-    let element = read_text(&scripts.join("plain.js"))? + &read_text(&scripts.join("element.js"))?;
-    let mut glue = read_text(&glue_folder.0.join(format!("{NAME}.js")))?;
-    let mut wasm = fs::read(glue_folder.0.join(format!("{NAME}_bg.wasm"))).context("wasm-bindgen wrote no wasm")?;
-    if profile == Profile::Release {
-        (glue, wasm) = shorten(&glue, &wasm)?;
-    }
-    Ok(Bundle { glue, element, wasm, later })
+    steps::run(bindgen.arg(if has_later { &first } else { &compiled }))?;
+    let made_wasm = made.join("glue_bg.wasm");
+    fs::rename(&made_wasm, &first).with_context(|| format!("{} was not written", made_wasm.display()))?;
+    Ok(Bundle { folder: scratch, has_later, profile })
 }
 
 /// Panics name their place in the source: in what is shipped without the folders of whoever built it. Every release build
@@ -175,10 +206,6 @@ impl Drop for Scratch {
     }
 }
 
-fn read_text(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("{} could not be read", path.display()))
-}
-
 /// Writes a file whole: whoever reads it meanwhile sees the old one or the new one.
 ///
 /// # Errors
@@ -187,4 +214,15 @@ pub(crate) fn write_file(path: &Path, content: &[u8]) -> Result<()> {
     let fresh = path.with_extension(format!("{}.new", std::process::id()));
     let written = fs::write(&fresh, content).and_then(|()| fs::rename(&fresh, path));
     written.with_context(|| format!("{} could not be written", path.display()))
+}
+
+/// The same for what another program writes.
+fn write_whole(path: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let fresh = path.with_extension(format!("{}.new.js", std::process::id()));
+    write(&fresh)?;
+    fs::rename(&fresh, path).with_context(|| format!("{} could not be written", path.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    write_file(to, &fs::read(from).with_context(|| format!("{} could not be read", from.display()))?)
 }

@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::bundle::{self, Profile, write_file};
+use crate::bundle::{self, NAME, Profile, write_file};
 use crate::compress::{Sizes, integrity, sizes};
-use crate::element_js::{NAME, standalone_script};
-use crate::minify::minify;
 use crate::tools::Tools;
 use crate::{manifest, steps, workspace};
 
@@ -56,8 +54,7 @@ pub(crate) fn write(options: &Options) -> Result<()> {
         steps::run(trunk.args(["build", "--release", "--dist"]).arg(&out))
     })?;
     let bundle = steps::named("Widget", || bundle::write(&tools, Profile::Release, &out))?;
-    let standalone = minify(&standalone_script(&bundle.parts(), &bundle.wasm, bundle.later.as_deref()))?;
-    write_file(&out.join(format!("{NAME}.standalone.js")), standalone.as_bytes())?;
+    steps::named("Standalone script", || bundle.write_standalone(&out.join(format!("{NAME}.standalone.js"))))?;
     steps::named("Manifest", || write_file(&out.join("custom-elements.json"), manifest::make()?.as_bytes()))?;
     steps::named("Hosts", || copy_hosts(&out.join("hosts")))?;
     steps::named("Types", || write_file(&out.join(format!("{NAME}.d.ts")), manifest::types()?.as_bytes()))?;
@@ -99,7 +96,7 @@ pub(crate) fn weigh(options: &Options) -> Result<()> {
         let content = fs::read(out.join(name)).with_context(|| format!("{name} cannot be read"))?;
         let Sizes { raw, gzip, brotli } = sizes(&content)?;
         println!("{name:<52}{raw:>10}{gzip:>10}{brotli:>10}");
-        if *name == format!("{NAME}.js") || *name == format!("{NAME}.wasm") {
+        if ["js", "module.js", "wasm"].iter().any(|end| *name == format!("{NAME}.{end}")) {
             first_paint += brotli;
         }
         let is_script = name.ends_with(".js") || name.ends_with(".wasm");

@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
-use crate::element_js::NAME;
+use crate::bundle::NAME;
 use crate::workspace;
 
 /// What to check.

@@ -93,7 +93,7 @@ fn sources() -> Result<String> {
                 if !["tests", "preview", "layout"].contains(&name) {
                     folders.push(path);
                 }
-            } else if name == "element.js" {
+            } else if name == "card.js" {
                 all.push_str(&fs::read_to_string(&path)?);
             } else if name.ends_with(".rs") && name != "tests.rs" {
                 let text = fs::read_to_string(&path)?;
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn the_card_without_wasm_says_in_english_what_the_other_languages_say() {
-        let script = include_str!("../../src/element/element.js");
+        let script = include_str!("../../src/element/card.js");
         let english = &read_all().unwrap()["en"];
         let said: Vec<_> = english.iter().filter(|(key, _)| key.starts_with("card.")).collect();
         assert!(!said.is_empty());

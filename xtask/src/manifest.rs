@@ -8,8 +8,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::element_js::NAME;
-use crate::minify::check_types;
+use crate::bundle::NAME;
+use crate::esbuild::check_types;
 use crate::{steps, workspace};
 
 /// The manifest's text.

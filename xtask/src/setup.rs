@@ -5,7 +5,7 @@
 use anyhow::Result;
 
 use crate::tools::Tools;
-use crate::{browser, minify, postgres, steps, tools};
+use crate::{browser, esbuild, postgres, steps, tools};
 
 /// One thing that a step needs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,7 +99,7 @@ impl Need {
         match self {
             Self::Components => tools::components(),
             Self::WasmTarget => tools::wasm_target(),
-            Self::NodeTools => minify::install(),
+            Self::NodeTools => esbuild::install(),
             Self::WasmBindgen => Tools::for_bundle().map(drop),
             Self::Trunk => Tools::all().map(drop),
             Self::PostgreSql => postgres::find_or_install(),

@@ -10,8 +10,8 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::browser::{self, Browser};
+use crate::bundle::NAME;
 use crate::bundle::{self, Profile};
-use crate::element_js::NAME;
 use crate::outcome::{Counts, counts_in};
 use crate::setup::{self, Missing, Need};
 use crate::tools::Tools;

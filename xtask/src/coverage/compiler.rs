@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::element_js::NAME;
+use crate::bundle::NAME;
 use crate::tools::Tools;
 use crate::{debian, steps, workspace};
 
