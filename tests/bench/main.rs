@@ -4,6 +4,8 @@
 //! Times are medians, in ms, of what a person waits for: until the page has been laid out with the answer in it. The
 //! lengths are compared with each other, so that a slower machine still shows what grows and what does not.
 
+mod beside;
+
 use anyhow::{Context, Result};
 use browser_tests::{Customer, Desk, Seen, Widget, custom_event, long_history, minutes_ago, on_a_desk, until_within};
 use serde_json::Value;
@@ -25,6 +27,18 @@ const ROWS: [(&str, &str); 7] = [
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
+    let wanted = std::env::var("CJW_BENCH").unwrap_or_default();
+    if wanted != "long" {
+        beside::run(std::env::var_os("CJW_OTHER_DIST").map(Into::into)).await?;
+    }
+    if wanted != "beside" {
+        long().await?;
+    }
+    Ok(())
+}
+
+/// With the real service, long histories, and a person who types and scrolls.
+async fn long() -> Result<()> {
     on_a_desk(async |desk| {
         let mut columns = Vec::new();
         for length in LENGTHS {
@@ -42,10 +56,16 @@ async fn main() -> Result<()> {
 }
 
 fn cell(column: &Value, key: &str) -> String {
-    column[key].as_f64().map_or_else(
-        || "–".to_owned(),
-        |value| if value < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") },
-    )
+    shown(column[key].as_f64().unwrap_or(f64::NAN))
+}
+
+/// A time, as far as it means anything.
+fn shown(time: f64) -> String {
+    match time {
+        time if time.is_nan() => "–".to_owned(),
+        time if time < 10.0 => format!("{time:.1}"),
+        time => format!("{time:.0}"),
+    }
 }
 
 async fn measure(desk: &Desk, length: usize) -> Result<Value> {

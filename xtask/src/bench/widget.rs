@@ -1,6 +1,8 @@
 //! `cargo xtask bench widget`: how quick the shipped script is in a real browser, printed as a table for
 //! docs/benchmarks.md. What is measured, and how, is in tests/bench.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::Args;
 
@@ -15,6 +17,12 @@ pub(crate) struct Options {
     /// With the service as it is built for tests: its answers take longer, the widget does not.
     #[arg(long)]
     slow_service: bool,
+    /// Another build's dist/, to be measured beside it.
+    #[arg(long)]
+    other: Option<PathBuf>,
+    /// Only beside the others, or only long histories with the real service.
+    #[arg(long, value_parser = ["beside", "long"])]
+    only: Option<String>,
 }
 
 /// Builds the widget as it is shipped, and measures it.
@@ -31,6 +39,12 @@ pub(super) fn run(options: &Options) -> Result<()> {
     cargo.args(["run", "--package", "browser-tests", "--bin", "bench"]).env("CJW_DIST", &dist);
     if !options.slow_service {
         cargo.arg("--release");
+    }
+    if let Some(other) = &options.other {
+        cargo.env("CJW_OTHER_DIST", std::path::absolute(other)?);
+    }
+    if let Some(only) = &options.only {
+        cargo.env("CJW_BENCH", only);
     }
     browser.lend_to(&mut cargo);
     steps::run(&mut cargo)
