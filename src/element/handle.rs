@@ -14,7 +14,7 @@ use web_sys::{HtmlElement, ShadowRoot};
 
 use super::{hints, stylesheet, values};
 use crate::later;
-use crate::session::{Session, Value};
+use crate::session::Session;
 use crate::settings::Told;
 use crate::view::app;
 
@@ -22,7 +22,7 @@ use crate::view::app;
 #[wasm_bindgen]
 #[allow(missing_debug_implementations, reason = "an opaque handle; a closure cannot be shown")]
 pub struct Handle {
-    told: Value<Told>,
+    told: RwSignal<Told>,
     /// Everything that was started for the widget ends with it.
     owner: Owner,
     root: ShadowRoot,
@@ -66,7 +66,7 @@ pub fn mount(
     later::when_ready(move || drop(stylesheet::adopt(&styled)));
     let owner = Owner::new();
     let (told, widget) = owner.with(|| {
-        let told = Value::new(told);
+        let told = RwSignal::new(told);
         let is_over = Rc::new(Cell::new(false));
         on_cleanup({
             let is_over = SendWrapper::new(Rc::clone(&is_over));

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::future::poll_fn;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
@@ -26,7 +26,7 @@ pub(super) const LANGUAGES: [&str; 16] =
 
 /// A language that words can be asked for in. Copies are the same language.
 #[derive(Clone)]
-pub(crate) struct Language(Option<Rc<Loaded>>);
+pub(crate) struct Language(Option<Arc<Loaded>>);
 
 /// What a language's file says. English has none.
 struct Loaded {
@@ -46,7 +46,7 @@ impl Language {
     /// The language of a file's content; `None` for what is none.
     pub(super) fn read(tag: &'static str, words: JsValue) -> Option<Self> {
         let plurals = PluralRules::new(tag).ok()?;
-        words.is_object().then(|| Self(Some(Rc::new(Loaded { tag, words, plurals }))))
+        words.is_object().then(|| Self(Some(Arc::new(Loaded { tag, words, plurals }))))
     }
 
     /// Its tag, BCP 47.

@@ -1,8 +1,10 @@
 //! What the view may ask of a session: the one door by which clicks come in. Trying again, editing and following a link are
 //! beside what they do.
 
+use leptos::prelude::*;
+
+use super::Session;
 use super::aim::{Choice, LookedUp, default_filter};
-use super::{Session, whenever};
 use crate::element::Outgoing;
 use journey::{EntryId, Filter, Who};
 
@@ -25,7 +27,7 @@ impl Session {
 
     /// Ends a look-up with the contact that it was made beside: it is not there again when that contact is.
     pub(super) fn keep_look_up_beside(self) {
-        whenever(move || {
+        Effect::new(move |_| {
             let is_beside = self.settings.with(|settings| {
                 self.looked_up.with_untracked(|one| one.as_ref().is_none_or(|one| one.beside == settings.contact))
             });

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::Value;
+use leptos::prelude::*;
+
 use super::loads::failure_of;
 use super::state::{Cause, Failure, HistoryProgress, Load, Stage};
 use crate::settings::{Missing, Place, Settings, Token};
@@ -33,9 +34,9 @@ pub(super) struct Wants {
 
 /// Whether a section waits for a new token.
 pub(super) fn waits_for_token(
-    person: Value<Load<Option<Arc<Person>>>>,
-    profile: Value<Load<Option<Arc<Profile>>>>,
-    history: Value<Load<HistoryProgress>>,
+    person: RwSignal<Load<Option<Arc<Person>>>>,
+    profile: RwSignal<Load<Option<Arc<Profile>>>>,
+    history: RwSignal<Load<HistoryProgress>>,
 ) -> bool {
     let waits = |failure: Option<&Failure>| failure.is_some_and(|failure| failure.cause == Cause::Unauthorized);
     person.with(|person| waits(person.failure()))

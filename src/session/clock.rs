@@ -4,9 +4,9 @@ use chrono::{DateTime, TimeZone, Utc};
 use gloo_timers::callback::Interval;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::on_cleanup;
+use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
-use super::{Value, whenever};
 use crate::http::has_stopped;
 use crate::listen::on_window;
 use journey::Zone;
@@ -31,8 +31,8 @@ fn place() -> String {
 }
 
 /// The time zone, read again at every tick and whenever somebody comes back to the page, until the session ends.
-pub(super) fn followed_place(now: Value<DateTime<Utc>>) -> Value<String> {
-    let known = Value::new(place());
+pub(super) fn followed_place(now: RwSignal<DateTime<Utc>>) -> RwSignal<String> {
+    let known = RwSignal::new(place());
     let look = move || {
         if has_stopped() {
             return;
@@ -42,7 +42,7 @@ pub(super) fn followed_place(now: Value<DateTime<Utc>>) -> Value<String> {
             known.set(place);
         }
     };
-    whenever(move || {
+    Effect::new(move |_| {
         now.with(|_| ());
         look();
     });
@@ -56,8 +56,8 @@ pub(super) fn now() -> DateTime<Utc> {
 }
 
 /// "Now", moving until the session ends.
-pub(super) fn ticking() -> Value<DateTime<Utc>> {
-    let time = Value::new(now());
+pub(super) fn ticking() -> RwSignal<DateTime<Utc>> {
+    let time = RwSignal::new(now());
     let tick = move || {
         if !has_stopped() {
             time.set(now());

@@ -3,14 +3,14 @@
 //! A change belongs to the person it was begun for. It is sent for nobody else, and what comes of it is dropped when
 //! another customer is shown by then; it is not cut short by that, since half a change is worse than one.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
 
 use super::state::{Cause, Failure, Load, Part};
 use super::tasks::Task;
-use super::{Session, Value, clock};
+use super::{Session, clock};
 use crate::http::{HttpError, Page};
 use crate::settings::{Right, Rights, Token};
 use crate::sources::{Cjds, JourneySource, SourceError};
@@ -24,17 +24,17 @@ const LOOK_MS: u32 = 1_000;
 #[derive(Clone, Copy)]
 pub(crate) struct Edits {
     /// Whose name is being edited.
-    pub(crate) renaming: Value<Option<PersonId>>,
+    pub(crate) renaming: RwSignal<Option<PersonId>>,
     /// A change is on its way; the next waits for it.
-    pub(crate) busy: Value<bool>,
+    pub(crate) busy: RwSignal<bool>,
     /// What came of the last one.
-    pub(crate) outcome: Value<Option<Rc<Outcome>>>,
+    pub(crate) outcome: RwSignal<Option<Arc<Outcome>>>,
     /// Somebody else has the identity that was to be added.
-    pub(crate) conflict: Value<Option<Rc<Conflict>>>,
+    pub(crate) conflict: RwSignal<Option<Arc<Conflict>>>,
     /// Counts the customers: what comes of a change is told to nobody but the one it was begun for.
-    customers: Value<u32>,
+    customers: RwSignal<u32>,
     /// What the service refused to whom.
-    pub(super) refused: Value<Vec<(Token, Right)>>,
+    pub(super) refused: RwSignal<Vec<(Token, Right)>>,
 }
 
 /// What came of a change.
@@ -86,12 +86,12 @@ pub(crate) struct Conflict {
 impl Edits {
     pub(super) fn new() -> Self {
         Self {
-            renaming: Value::new(None),
-            busy: Value::new(false),
-            outcome: Value::new(None),
-            conflict: Value::new(None),
-            customers: Value::new(0),
-            refused: Value::new(Vec::new()),
+            renaming: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            outcome: RwSignal::new(None),
+            conflict: RwSignal::new(None),
+            customers: RwSignal::new(0),
+            refused: RwSignal::new(Vec::new()),
         }
     }
 
@@ -182,7 +182,7 @@ impl Session {
                 // The journey is of one person now: everything of both is read anew.
                 self.reload();
             }
-            self.edits.outcome.set(Some(Rc::new(Outcome { person: primary, what: What::Merge, how })));
+            self.edits.outcome.set(Some(Arc::new(Outcome { person: primary, what: What::Merge, how })));
         });
     }
 
@@ -240,7 +240,7 @@ impl Session {
                             let shown = self.shown(&of).unwrap_or(before);
                             let conflict = Conflict { identity, shown, other: Arc::new(other), other_last };
                             self.edits.busy.set(false);
-                            self.edits.conflict.set(Some(Rc::new(conflict)));
+                            self.edits.conflict.set(Some(Arc::new(conflict)));
                         }
                         return;
                     }
@@ -254,7 +254,7 @@ impl Session {
                 self.reload();
             }
             let outcome = Outcome { person: of, what: What::Change { change, is_undo }, how };
-            self.edits.outcome.set(Some(Rc::new(outcome)));
+            self.edits.outcome.set(Some(Arc::new(outcome)));
         });
     }
 

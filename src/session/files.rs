@@ -3,8 +3,10 @@
 
 use std::rc::Rc;
 
+use leptos::prelude::*;
+
+use super::Session;
 use super::tasks::Task;
-use super::{Derived, Session, whenever};
 use crate::element::Outgoing;
 use crate::http::{HttpError, public_json};
 use crate::icons::IconMap;
@@ -34,8 +36,8 @@ impl Notice {
 impl Session {
     /// Reads the icon map whenever it is another one.
     pub(super) fn keep_icons(self) {
-        let source = Derived::new(move || self.settings.with(|settings| settings.icons.clone()));
-        whenever(move || {
+        let source = Memo::new(move |_| self.settings.with(|settings| settings.icons.clone()));
+        Effect::new(move |_| {
             let source = source.get();
             self.tasks().end(Task::Icons);
             self.notices.update(|notices| notices.retain(|notice| *notice != Notice::Icons));
@@ -51,8 +53,8 @@ impl Session {
 
     /// Reads the layout that the page names, whenever it names another one.
     pub(super) fn keep_layout(self) {
-        let source = Derived::new(move || self.settings.with(|settings| settings.layout.clone()));
-        whenever(move || {
+        let source = Memo::new(move |_| self.settings.with(|settings| settings.layout.clone()));
+        Effect::new(move |_| {
             let source = source.get();
             self.tasks().end(Task::Layout);
             self.notices.update(|notices| notices.retain(|notice| *notice != Notice::Layout));

@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Date;
+use leptos::prelude::*;
 
 use super::Session;
 use super::state::{Failure, LiveStatus, Load, Part};

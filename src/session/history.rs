@@ -1,5 +1,7 @@
 //! Events on their way into the journey: at once, or held while the agent must not be disturbed.
 
+use leptos::prelude::*;
+
 use super::Session;
 use journey::Arrival;
 
@@ -25,8 +27,8 @@ impl Session {
         if !held.is_empty() {
             is_news |= self
                 .held
-                .update(|all| held.into_iter().map(|arrival| all.hold(arrival)).filter(|is_new| *is_new).count())
-                > 0;
+                .try_update(|all| held.into_iter().map(|arrival| all.hold(arrival)).filter(|is_new| *is_new).count())
+                > Some(0);
         }
         is_news
     }
@@ -39,7 +41,7 @@ impl Session {
 
     /// Shows everything that waited.
     pub(crate) fn show_held(self) {
-        let held = self.held.update(std::mem::take);
+        let held = self.held.try_update(std::mem::take).unwrap_or_default();
         let has_dropped = held.has_dropped();
         let arrivals = held.into_arrivals();
         if !arrivals.is_empty() {

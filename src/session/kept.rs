@@ -2,10 +2,11 @@
 //! a widget beside the desktop's contacts apart from one on a page to look customers up: what is chosen in the one is
 //! nobody's wish in the other. Nothing else is ever stored.
 
+use leptos::prelude::*;
 use web_sys::Storage;
 
+use super::Session;
 use super::aim::{Choice, default_filter};
-use super::{Derived, Session, whenever};
 use crate::settings::Settings;
 use journey::Filter;
 
@@ -15,10 +16,10 @@ const PAGE: &str = "page/";
 impl Session {
     /// Takes over what was kept for the agent, as soon as the desktop says who that is.
     pub(super) fn keep_filter(self) {
-        let keeper = Derived::new(move || self.settings.with(keeper));
+        let keeper = Memo::new(move |_| self.settings.with(keeper));
         self.keeper.set(keeper.get_untracked());
         self.take_kept();
-        whenever(move || {
+        Effect::new(move |_| {
             let (keeper, before) = (keeper.get(), self.keeper.get_untracked());
             let was_page = before.as_ref().is_some_and(|before| before.starts_with(PAGE));
             // A contact that does not name its agent is the same agent's as the one before.

@@ -1,7 +1,9 @@
 //! The contact that the page's own address leads to (`#task=`): it is opened and shown as soon as its events are there,
 //! from whichever page of the history they come.
 
-use super::{Derived, Session, whenever};
+use leptos::prelude::*;
+
+use super::Session;
 use crate::listen::on_window;
 use journey::{EntryId, Filter, TaskId, TimeRange, linked_task};
 
@@ -10,11 +12,11 @@ impl Session {
     pub(super) fn follow_link(self) {
         self.linked.set(linked());
         on_window("hashchange", move || self.linked.set(linked()));
-        let found = Derived::new(move || {
+        let found = Memo::new(move |_| {
             let task = self.linked.get()?;
             self.journey.with(|journey| journey.contact(&task).map(|entry| entry.id.clone()))
         });
-        whenever(move || {
+        Effect::new(move |_| {
             if let Some(id) = found.get() {
                 // Once: whoever comes back to this customer later finds the timeline as ever.
                 self.linked.set(None);

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::Session;
 use super::state::{LiveStatus, Load, Part};
 use super::tasks::Task;
-use super::{Derived, Session, whenever};
 use crate::later::{self, Work, later};
 use crate::sources::{Cjds, SourceError};
 use journey::Identity;
@@ -23,11 +23,11 @@ impl Session {
     /// Keeps the streams of the current customer open, for as long as there is a customer, a token, a network, and
     /// somebody who looks. A new token is the streams' own affair: nothing is restarted for it.
     pub(super) fn keep_live(self) {
-        let wanted = Derived::new(move || {
+        let wanted = Memo::new(move |_| {
             let ready = self.connection.with(|connection| connection.ready().copied());
             (self.wants_live(), self.identity.get(), ready, self.online.get(), self.resting.get())
         });
-        whenever(move || {
+        Effect::new(move |_| {
             // Read, not only tracked: a memo that was never read knows of no change.
             wanted.with(|_| ());
             self.restart_live();

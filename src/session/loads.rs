@@ -3,9 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use leptos::prelude::*;
+
+use super::Session;
 use super::state::{Cause, Failure, HistoryProgress, Load, Part};
 use super::tasks::Task;
-use super::{Derived, Session, Value, whenever};
 use crate::element::Outgoing;
 use crate::http::{Client, Hosts, HttpError, Paging, Pass};
 use crate::settings::Place;
@@ -16,14 +18,14 @@ impl Session {
     /// Finds the workspace whenever what it depends on changes: the place, or that there is a token at all.
     pub(super) fn keep_connected(self) {
         // Another template is another profile, and nothing more.
-        let template = Derived::new(move || self.told.with(|wants| wants.place.as_ref().ok()?.template.clone()));
-        let place = Derived::new(move || {
+        let template = Memo::new(move |_| self.told.with(|wants| wants.place.as_ref().ok()?.template.clone()));
+        let place = Memo::new(move |_| {
             self.told.with(|wants| {
                 let place = wants.place.as_ref().ok().filter(|_| !wants.token.is_empty())?;
                 Some(Place { template: None, ..place.clone() })
             })
         });
-        whenever(move || {
+        Effect::new(move |_| {
             let place = place.get();
             let generation = self.reconnects.get();
             self.source.set(None);
@@ -35,7 +37,7 @@ impl Session {
             self.connection.set(Load::Loading);
             self.tasks().run(Task::Connection, async move {
                 let hosts = Hosts::new(&place.base_url, place.next_url.as_deref());
-                let client = Client::new(hosts, self.access.get_untracked());
+                let client = Client::new(hosts, self.access.get_value());
                 match Cjds::connect(client.telling(self.waiting_in(self.connection, Part::Workspace)), &place).await {
                     Ok(source) => {
                         if let Some(first_of) = source.first_of() {
@@ -49,7 +51,7 @@ impl Session {
                 }
             });
         });
-        whenever(move || {
+        Effect::new(move |_| {
             let template = template.get();
             let Some(source) = self.source.get_untracked().filter(|source| !source.has_template(template.as_deref()))
             else {
@@ -64,19 +66,19 @@ impl Session {
     /// Hands each new token on, and how streams carry it: what waits for one goes on where it was, and streams are opened
     /// anew.
     pub(super) fn keep_token(self) {
-        let pass = Derived::new(move || {
+        let pass = Memo::new(move |_| {
             self.settings.with(|settings| Pass { token: settings.token.clone(), in_query: settings.stream_query_token })
         });
-        whenever(move || self.access.get_untracked().renew(pass.get()));
+        Effect::new(move |_| self.access.get_value().renew(pass.get()));
     }
 
     /// Loads the customer anew whenever it is another one, or another workspace. What was under way for the one before
     /// ends here, and so does everything that was there of them.
     pub(super) fn keep_customer_loaded(self) {
         let customer =
-            Derived::new(move || (self.identity.get(), self.connection.with(|connection| connection.ready().copied())));
+            Memo::new(move |_| (self.identity.get(), self.connection.with(|connection| connection.ready().copied())));
         let mut before = None;
-        whenever(move || {
+        Effect::new(move |_| {
             let (identity, generation) = customer.get();
             // The workspace may be found by now: nobody should have to ask for it anew for each customer.
             if identity.is_some() && identity != before && self.failed(is_over).contains(&Part::Workspace) {
@@ -217,7 +219,11 @@ impl Session {
     }
 
     /// What a load says in its section when its token is refused: that it waits for a new one; and when it goes on.
-    fn waiting_in<T: 'static>(self, state: Value<Load<T>>, part: Part) -> impl Fn(Option<&HttpError>) + 'static {
+    fn waiting_in<T: Send + Sync + 'static>(
+        self,
+        state: RwSignal<Load<T>>,
+        part: Part,
+    ) -> impl Fn(Option<&HttpError>) + 'static {
         move |refused| {
             state.set(match refused {
                 Some(error) => Load::Failed(self.report(part, &SourceError::Http(error.clone()))),

@@ -4,16 +4,17 @@
 //! nothing of a customer, not even a parser's words, which quote what they could not read.
 
 use js_sys::Date;
+use leptos::prelude::*;
 
+use super::Session;
 use super::state::{Failure, Load};
-use super::{Derived, Session, whenever};
 use crate::later::{self, later};
 
 impl Session {
     /// Writes each change to the console while `logs-on` is set.
     pub(super) fn keep_log(self) {
-        let is_on = Derived::new(move || self.settings.with(|settings| settings.logs));
-        whenever(move || {
+        let is_on = Memo::new(move |_| self.settings.with(|settings| settings.logs));
+        Effect::new(move |_| {
             if is_on.get() && later::is_ready() {
                 write_log(self);
             }
@@ -68,7 +69,7 @@ impl Session {
 
     fn log_boxed(self, start: f64, part: &'static str, words: Box<dyn Fn() -> String>) {
         let mut before = String::new();
-        whenever(move || {
+        Effect::new(move |_| {
             let words = words();
             if words != before {
                 let after = ((Date::now() - start) as u64).to_string();

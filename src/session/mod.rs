@@ -23,7 +23,6 @@ mod reading;
 mod remembered;
 mod state;
 mod tasks;
-mod value;
 mod words;
 
 use std::rc::Rc;
@@ -50,7 +49,6 @@ use journey::{
 
 pub(crate) use edits::{Conflict, How, Outcome, What};
 pub(crate) use files::Notice;
-pub(crate) use value::{Derived, Value, whenever};
 
 #[allow(unused_imports, reason = "the view's names")]
 pub(crate) use state::{Cause, Failure, HistoryProgress, LiveStatus, Load, Part, Stage};
@@ -59,123 +57,122 @@ pub(crate) use state::{Cause, Failure, HistoryProgress, LiveStatus, Load, Part, 
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
     /// What the element was told.
-    pub(crate) settings: Derived<Settings>,
+    pub(crate) settings: Memo<Settings>,
     /// What the widget as a whole can show.
-    pub(crate) stage: Derived<Stage>,
+    pub(crate) stage: Memo<Stage>,
     /// Whose journey it is.
-    pub(crate) identity: Derived<Option<Identity>>,
+    pub(crate) identity: Memo<Option<Identity>>,
     /// The same as the journey service is asked for it, with its kind.
-    pub(crate) sought: Derived<Option<Sought>>,
+    pub(crate) sought: Memo<Option<Sought>>,
     /// Who that is; `None`: nobody known.
-    pub(crate) person: Value<Load<Option<Arc<Person>>>>,
+    pub(crate) person: RwSignal<Load<Option<Arc<Person>>>>,
     /// The progressive profile; `None`: there is none yet.
-    pub(crate) profile: Value<Load<Option<Arc<Profile>>>>,
+    pub(crate) profile: RwSignal<Load<Option<Arc<Profile>>>>,
     /// Why the profile that is shown may be old.
-    pub(crate) profile_failure: Value<Option<Failure>>,
+    pub(crate) profile_failure: RwSignal<Option<Failure>>,
     /// How far the history has come.
-    pub(crate) history: Value<Load<HistoryProgress>>,
+    pub(crate) history: RwSignal<Load<HistoryProgress>>,
     /// Everything that is known of the customer. Read it through a memo.
-    pub(crate) journey: Value<Journey>,
+    pub(crate) journey: RwSignal<Journey>,
     /// What is shown of it: days of entries, by filter and limit.
-    pub(crate) timeline: Derived<Timeline>,
+    pub(crate) timeline: Memo<Timeline>,
     /// Contacts by channel, wrap-up code and time, over the chosen range.
-    pub(crate) counters: Derived<Counters>,
+    pub(crate) counters: Memo<Counters>,
     /// The latest contacts.
-    pub(crate) glance: Derived<Glance>,
+    pub(crate) glance: Memo<Glance>,
     /// How new events come in.
-    pub(crate) live: Derived<LiveStatus>,
+    pub(crate) live: Memo<LiveStatus>,
     /// How many new entries wait to be shown.
-    pub(crate) held_count: Derived<usize>,
+    pub(crate) held_count: Memo<usize>,
     /// What the agent chose to see. Set it by [`Session::set_filter`].
-    pub(crate) filter: Derived<Filter>,
+    pub(crate) filter: Memo<Filter>,
     /// Entries that stand open.
-    pub(crate) open: Value<Chosen<EntryId>>,
+    pub(crate) open: RwSignal<Chosen<EntryId>>,
     /// The entry that a link led to, which is to be brought into sight; the number tells one time from another.
-    pub(crate) revealed: Value<Option<(EntryId, u32)>>,
+    pub(crate) revealed: RwSignal<Option<(EntryId, u32)>>,
     /// Now; moves every 20 s.
-    pub(crate) now: Value<DateTime<Utc>>,
+    pub(crate) now: RwSignal<DateTime<Utc>>,
     /// The administrator's icon map, once it is read.
-    pub(crate) icons: Value<Option<Find>>,
+    pub(crate) icons: RwSignal<Option<Find>, LocalStorage>,
     /// Files of the administrator's that could not be read.
-    pub(crate) notices: Value<Vec<Notice>>,
+    pub(crate) notices: RwSignal<Vec<Notice>>,
     /// The language tag asked for, in full: dates and numbers are written by it.
-    pub(crate) asked: Derived<String>,
+    pub(crate) asked: Memo<String>,
     /// The language that is spoken; `None` while its words are awaited for the first time.
-    pub(crate) language: Value<Option<Language>>,
+    pub(crate) language: RwSignal<Option<Language>>,
     /// What is being changed.
     pub(crate) edits: Edits,
 
     /// The viewer's time zone, as a text that is another one after a change.
-    pub(crate) place: Value<String>,
+    pub(crate) place: RwSignal<String>,
 
-    all_told: Value<Told>,
-    told: Derived<Wants>,
-    connection: Value<Load<u32>>,
-    source: Value<Option<Rc<Cjds>>>,
-    looked_up: Value<Option<LookedUp>>,
+    all_told: RwSignal<Told>,
+    told: Memo<Wants>,
+    connection: RwSignal<Load<u32>>,
+    source: RwSignal<Option<Rc<Cjds>>, LocalStorage>,
+    looked_up: RwSignal<Option<LookedUp>>,
     /// Whose text turned out to be meant by its other reading.
-    otherwise: Value<Option<Sought>>,
-    recent: Value<Vec<Identity>>,
-    condensed: Value<Option<bool>>,
-    chosen: Value<Option<Choice>>,
-    chosen_range: Value<Option<TimeRange>>,
+    otherwise: RwSignal<Option<Sought>>,
+    recent: RwSignal<Vec<Identity>>,
+    condensed: RwSignal<Option<bool>>,
+    chosen: RwSignal<Option<Choice>>,
+    chosen_range: RwSignal<Option<TimeRange>>,
     /// The contact's default filter that would have hidden everything.
-    given_way: Value<Option<GivenWay>>,
-    has_given_way: Derived<bool>,
+    given_way: RwSignal<Option<GivenWay>>,
+    has_given_way: Memo<bool>,
     /// For whom what is chosen is kept.
-    keeper: Value<Option<String>>,
-    linked: Value<Option<TaskId>>,
-    more: Value<usize>,
-    held: Value<Held>,
-    paused: Value<bool>,
-    at_top: Value<bool>,
-    stream: Value<LiveStatus>,
-    online: Value<bool>,
+    keeper: RwSignal<Option<String>>,
+    linked: RwSignal<Option<TaskId>>,
+    more: RwSignal<usize>,
+    held: RwSignal<Held>,
+    paused: RwSignal<bool>,
+    at_top: RwSignal<bool>,
+    stream: RwSignal<LiveStatus>,
+    online: RwSignal<bool>,
     /// Nobody has looked at the page for a while.
-    resting: Value<bool>,
-    access: Value<Rc<Access>>,
+    resting: RwSignal<bool>,
+    access: StoredValue<Rc<Access>, LocalStorage>,
     /// Which page of the history is read next.
-    paging: Value<Paging>,
-    reconnects: Value<u32>,
+    paging: RwSignal<Paging>,
+    reconnects: RwSignal<u32>,
     /// How often it was asked again who an unknown customer is.
-    looks: Value<u32>,
-    tasks: Value<Tasks>,
-    emit: Value<Rc<dyn Fn(Outgoing)>>,
+    looks: RwSignal<u32>,
+    tasks: StoredValue<Tasks>,
+    emit: StoredValue<Rc<dyn Fn(Outgoing)>, LocalStorage>,
 }
 
 impl Session {
     /// Starts a session in the current reactive owner. `emit` sends events to the page around the element.
-    pub(crate) fn start(told: Value<Told>, emit: impl Fn(Outgoing) + 'static) -> Self {
-        let settings = Derived::new(move || told.with(Settings::read));
-        let wants = Derived::new(move || {
+    pub(crate) fn start(told: RwSignal<Told>, emit: impl Fn(Outgoing) + 'static) -> Self {
+        let settings = Memo::new(move |_| told.with(Settings::read));
+        let wants = Memo::new(move |_| {
             settings.with(|settings| Wants {
                 place: settings.place.clone(),
                 token: settings.token.clone(),
                 live: settings.live,
             })
         });
-        let connection = Value::new(Load::Idle);
-        let looked_up = Value::new(None::<LookedUp>);
-        let who = Derived::new(move || {
-            settings.with(|settings| looked_up.with(|looked_up| who(settings, looked_up.as_ref())))
-        });
-        let otherwise = Value::new(None::<Sought>);
-        let sought = Derived::new(move || who.with(|who| otherwise.with(|otherwise| sought(who, otherwise.as_ref()))));
-        let identity = Derived::new(move || sought.with(|sought| Some(sought.as_ref()?.identity.clone())));
-        let stage = Derived::new(move || {
+        let connection = RwSignal::new(Load::Idle);
+        let looked_up = RwSignal::new(None::<LookedUp>);
+        let who =
+            Memo::new(move |_| settings.with(|settings| looked_up.with(|looked_up| who(settings, looked_up.as_ref()))));
+        let otherwise = RwSignal::new(None::<Sought>);
+        let sought = Memo::new(move |_| who.with(|who| otherwise.with(|otherwise| sought(who, otherwise.as_ref()))));
+        let identity = Memo::new(move |_| sought.with(|sought| Some(sought.as_ref()?.identity.clone())));
+        let stage = Memo::new(move |_| {
             let has_contact = settings.with(|settings| settings.contact.is_some());
             wants.with(|wants| connection.with(|connection| who.with(|who| stage(wants, connection, who, has_contact))))
         });
 
-        let chosen = Value::new(None::<Choice>);
-        let chosen_range = Value::new(None);
-        let given_way = Value::new(None::<GivenWay>);
-        let has_given_way = Derived::new(move || {
+        let chosen = RwSignal::new(None::<Choice>);
+        let chosen_range = RwSignal::new(None);
+        let given_way = RwSignal::new(None::<GivenWay>);
+        let has_given_way = Memo::new(move |_| {
             let preset = settings.with(|settings| default_filter(settings).map(str::to_owned));
             let now = preset.map(|preset| GivenWay { preset, identity: identity.get() });
             given_way.with(|given| given.is_some() && *given == now)
         });
-        let filter = Derived::new(move || {
+        let filter = Memo::new(move |_| {
             settings.with(|settings| {
                 chosen
                     .with(|chosen| effective_filter(settings, chosen.as_ref(), chosen_range.get(), has_given_way.get()))
@@ -183,30 +180,30 @@ impl Session {
         });
         let now = clock::ticking();
         let place = clock::followed_place(now);
-        let more = Value::new(0_usize);
-        let journey = Value::new(Journey::default());
+        let more = RwSignal::new(0_usize);
+        let journey = RwSignal::new(Journey::default());
         let shown =
-            Derived::new(move || settings.with(|settings| settings.limit.saturating_mul(more.get().saturating_add(1))));
-        let timeline = Derived::new(move || {
+            Memo::new(move |_| settings.with(|settings| settings.limit.saturating_mul(more.get().saturating_add(1))));
+        let timeline = Memo::new(move |_| {
             journey.with(|journey| filter.with(|filter| Timeline::of(journey, filter, now.get(), shown.get())))
         });
         // What is counted does not depend on what is searched for: a keystroke counts nothing again.
-        let scope = Derived::new(move || filter.with(Filter::widened));
-        let counters = Derived::new(move || {
+        let scope = Memo::new(move |_| filter.with(Filter::widened));
+        let counters = Memo::new(move |_| {
             place.with(|_| ());
             journey.with(|journey| scope.with(|scope| Counters::of(journey, scope, now.get(), clock::ZONE)))
         });
         let glance =
-            Derived::new(move || journey.with(|journey| scope.with(|scope| Glance::of(journey, scope, now.get()))));
+            Memo::new(move |_| journey.with(|journey| scope.with(|scope| Glance::of(journey, scope, now.get()))));
 
         let edits = Edits::new();
-        let held = Value::new(Held::default());
-        let paused = Value::new(false);
-        let stream = Value::new(LiveStatus::Off);
+        let held = RwSignal::new(Held::default());
+        let paused = RwSignal::new(false);
+        let stream = RwSignal::new(LiveStatus::Off);
         let asked = words::asked_for(settings);
-        let person = Value::new(Load::Idle);
-        let profile = Value::new(Load::Idle);
-        let history = Value::new(Load::Idle);
+        let person = RwSignal::new(Load::Idle);
+        let profile = RwSignal::new(Load::Idle);
+        let history = RwSignal::new(Load::Idle);
         let session = Self {
             settings,
             stage,
@@ -214,55 +211,55 @@ impl Session {
             sought,
             person,
             profile,
-            profile_failure: Value::new(None),
+            profile_failure: RwSignal::new(None),
             history,
             journey,
             timeline,
             counters,
             glance,
-            live: Derived::new(move || match stream.get() {
+            live: Memo::new(move |_| match stream.get() {
                 _ if waits_for_token(person, profile, history) => LiveStatus::WaitingForToken,
                 LiveStatus::Live | LiveStatus::Polling if paused.get() => LiveStatus::Paused,
                 status => status,
             }),
-            held_count: Derived::new(move || held.with(Held::entries)),
+            held_count: Memo::new(move |_| held.with(Held::entries)),
             filter,
-            open: Value::new(Chosen::default()),
-            revealed: Value::new(None),
+            open: RwSignal::new(Chosen::default()),
+            revealed: RwSignal::new(None),
             now,
             place,
-            icons: Value::new(None),
-            notices: Value::new(Vec::new()),
+            icons: RwSignal::new_local(None),
+            notices: RwSignal::new(Vec::new()),
             all_told: told,
             asked,
             language: words::at_first(asked),
             edits,
             told: wants,
             connection,
-            source: Value::new(None),
+            source: RwSignal::new_local(None),
             looked_up,
             otherwise,
-            recent: Value::new(Vec::new()),
-            condensed: Value::new(None),
+            recent: RwSignal::new(Vec::new()),
+            condensed: RwSignal::new(None),
             chosen,
             chosen_range,
             given_way,
             has_given_way,
-            keeper: Value::new(None),
-            linked: Value::new(None),
+            keeper: RwSignal::new(None),
+            linked: RwSignal::new(None),
             more,
             held,
             paused,
-            at_top: Value::new(true),
+            at_top: RwSignal::new(true),
             stream,
-            online: Value::new(presence::is_online()),
-            resting: Value::new(false),
-            access: Value::new(Rc::default()),
-            paging: Value::new(Paging::default()),
-            reconnects: Value::new(0),
-            looks: Value::new(0),
-            tasks: Value::new(Tasks::default()),
-            emit: Value::new(Rc::new(emit) as Rc<dyn Fn(Outgoing)>),
+            online: RwSignal::new(presence::is_online()),
+            resting: RwSignal::new(false),
+            access: StoredValue::new_local(Rc::default()),
+            paging: RwSignal::new(Paging::default()),
+            reconnects: RwSignal::new(0),
+            looks: RwSignal::new(0),
+            tasks: StoredValue::new(Tasks::default()),
+            emit: StoredValue::new_local(Rc::new(emit) as Rc<dyn Fn(Outgoing)>),
         };
         session.keep_layout();
         session.keep_icons();
@@ -291,11 +288,11 @@ impl Session {
     }
 
     fn tasks(self) -> Tasks {
-        self.tasks.get_untracked()
+        self.tasks.get_value()
     }
 
     fn emit(self, event: Outgoing) {
-        let emit = self.emit.get_untracked();
+        let emit = self.emit.get_value();
         emit(event);
     }
 }

@@ -1,6 +1,7 @@
 //! Whether anybody is there: the network, and somebody who looks at the page. Streams rest while neither is.
 
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
 
 use super::Session;
 use super::tasks::Task;

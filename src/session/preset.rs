@@ -1,20 +1,22 @@
 //! A contact's default filter (`JDSDefaultFilter`) that would hide everything: it was typed by hand, for other events than
 //! this customer has. It gives way, once and for this customer, and the view says so.
 
+use leptos::prelude::*;
+
+use super::Session;
 use super::aim::{GivenWay, default_filter, is_meant};
-use super::{Derived, Session, whenever};
 
 impl Session {
     /// Lets the default filter give way once the whole history is there and nothing of it is shown.
     pub(super) fn keep_preset(self) {
-        let hides_all = Derived::new(move || {
+        let hides_all = Memo::new(move |_| {
             let preset = self.followed_preset()?;
             let is_complete = self.history.with(|history| history.ready().is_some_and(|progress| progress.complete));
             let hides = self.timeline.with(|timeline| timeline.is_empty() && timeline.outside.filtered > 0);
             let asks = self.filter.with(|filter| filter.is_narrowed());
             (is_complete && hides && asks).then_some(preset)
         });
-        whenever(move || {
+        Effect::new(move |_| {
             if let Some(preset) = hides_all.get() {
                 let identity = self.identity.get_untracked();
                 self.given_way.set(Some(GivenWay { preset, identity }));

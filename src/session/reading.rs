@@ -3,6 +3,7 @@
 use futures_util::future::join;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Date;
+use leptos::prelude::*;
 
 use super::Session;
 use super::loads::failure_of;
@@ -32,10 +33,8 @@ impl Session {
 
     /// Reads events that are older than those that are read by themselves.
     pub(crate) fn load_older(self) {
-        if self.paging.update(|paging| {
-            paging.go_on();
-            paging.next().is_some()
-        }) {
+        self.paging.update(Paging::go_on);
+        if self.paging.with_untracked(|paging| paging.next().is_some()) {
             self.load_history();
         }
     }
@@ -94,7 +93,10 @@ impl Session {
             SourceError::Http(HttpError::TimedOut(_) | HttpError::Unreachable | HttpError::NotTheContract(_)) => true,
             _ => false,
         };
-        let goes_on = self.paging.update(|paging| paging.gives_up_peeking() || (may_be_by_size && paging.shrink(page)));
+        let goes_on = self
+            .paging
+            .try_update(|paging| paging.gives_up_peeking() || (may_be_by_size && paging.shrink(page)))
+            .unwrap_or_default();
         self.history.set(self.progress(None));
         goes_on
     }
@@ -111,7 +113,7 @@ impl Session {
             }
         }
         let fingerprints: Vec<u64> = arrivals.iter().map(|arrival| arrival.fingerprint()).collect();
-        let is_shown = self.paging.update(|paging| paging.take(page, answered, fingerprints));
+        let is_shown = self.paging.try_update(|paging| paging.take(page, answered, fingerprints)).unwrap_or_default();
         if is_shown {
             self.journey.update(|journey| {
                 journey.add(arrivals);

@@ -1,10 +1,11 @@
 //! What an agent's desktop remembers of the widget itself: the density, and who was looked up lately. Kept by agent; the
 //! look-ups are identities of customers, so they go with the tab, and one by one whenever the agent wants.
 
+use leptos::prelude::*;
 use serde_json::Value as Json;
 use web_sys::Storage;
 
-use super::{Derived, Session, whenever};
+use super::Session;
 use journey::Identity;
 
 /// More than these nobody looks through.
@@ -15,8 +16,8 @@ const DENSITY: &str = "customer-journey-widget.density.";
 impl Session {
     /// Takes over what is remembered for the agent, whoever that is.
     pub(super) fn remember(self) {
-        let agent = Derived::new(move || self.agent_key());
-        whenever(move || {
+        let agent = Memo::new(move |_| self.agent_key());
+        Effect::new(move |_| {
             let agent = agent.get();
             let recent = read(tab(), &[RECENT, &agent].concat()).and_then(|text| cjds::json::parse(&text).ok());
             let recent = recent.as_ref().and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();

@@ -4,9 +4,10 @@ use std::pin::pin;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
 
+use super::Session;
 use super::tasks::Task;
-use super::{Derived, Session, Value, whenever};
 use crate::locale::{self, Language};
 use crate::settings::Settings;
 
@@ -14,20 +15,20 @@ use crate::settings::Settings;
 const PATIENCE: u32 = 2_000;
 
 /// The tag asked for, in full: what the element was told, the page or the browser.
-pub(super) fn asked_for(settings: Derived<Settings>) -> Derived<String> {
-    Derived::new(move || settings.with(|settings| locale::asked(settings.locale.as_deref())))
+pub(super) fn asked_for(settings: Memo<Settings>) -> Memo<String> {
+    Memo::new(move |_| settings.with(|settings| locale::asked(settings.locale.as_deref())))
 }
 
 /// The language at the start; `None` while its words are awaited.
-pub(super) fn at_first(asked: Derived<String>) -> Value<Option<Language>> {
-    Value::new(asked.with_untracked(|asked| locale::there(locale::language_of(asked))))
+pub(super) fn at_first(asked: Memo<String>) -> RwSignal<Option<Language>> {
+    RwSignal::new(asked.with_untracked(|asked| locale::there(locale::language_of(asked))))
 }
 
 impl Session {
     /// Loads the words that are asked for. Until others are there, those before stay.
     pub(super) fn keep_words_loaded(self) {
-        let tag = Derived::new(move || self.asked.with(|asked| locale::language_of(asked)));
-        whenever(move || {
+        let tag = Memo::new(move |_| self.asked.with(|asked| locale::language_of(asked)));
+        Effect::new(move |_| {
             let tag = tag.get();
             match locale::there(tag) {
                 Some(language) => {

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
 
 use super::Ui;
 use super::dom::{El, el, follow};

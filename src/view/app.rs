@@ -1,5 +1,7 @@
 //! The whole widget: what it shows depends on how far the session has come.
 
+use leptos::prelude::*;
+
 use super::Ui;
 use super::announce::announcements;
 use super::card::{empty, error_card, skeleton};
@@ -15,7 +17,7 @@ use super::section::section;
 use super::timeline::timeline;
 use super::wrap_ups::wrap_ups;
 use crate::locale::{Language, Words, missing, t};
-use crate::session::{Derived, Session, Stage};
+use crate::session::{Session, Stage};
 use crate::settings::{Missing, Theme};
 use journey::{Journey, TimeRange};
 
@@ -23,8 +25,8 @@ use journey::{Journey, TimeRange};
 pub(crate) fn app(session: Session) -> El {
     let ui = Ui::of(session);
     let settings = session.settings;
-    let has_search = Derived::new(move || settings.with(|settings| settings.user_search));
-    let may_search = Derived::new(move || {
+    let has_search = Memo::new(move |_| settings.with(|settings| settings.user_search));
+    let may_search = Memo::new(move |_| {
         let fits = |stage: &Stage| {
             matches!(stage, Stage::NoCustomer | Stage::Customer | Stage::Waiting(Missing::Identity | Missing::Withheld))
         };
@@ -94,7 +96,7 @@ pub(crate) fn app(session: Session) -> El {
 fn customer(ui: Ui) -> El {
     let session = ui.session;
     // There is nothing to filter in an empty history.
-    let has_filters = Derived::new(move || {
+    let has_filters = Memo::new(move |_| {
         !session.journey.with(Journey::is_empty)
             || session.filter.with(|filter| filter.is_narrowed() || filter.range != TimeRange::All)
     });

@@ -1,5 +1,7 @@
 //! How often, and by which way: contacts over time, and one chip for each channel. A chip is a filter.
 
+use leptos::prelude::*;
+
 use super::Ui;
 use super::card::skeleton;
 use super::dom::{El, Row, el};
@@ -7,15 +9,15 @@ use super::icon::{channel_icon, icon};
 use super::later::{chart, shown_or};
 use super::section::section;
 use crate::locale::{self, t, t_with};
-use crate::session::{Derived, HistoryProgress, Load};
+use crate::session::{HistoryProgress, Load};
 use journey::{Channel, ChannelCount, FilterPart, TimeRange};
 
 /// The section of the counters; none for a customer who has never been in contact.
 pub(super) fn channels(ui: Ui) -> Option<El> {
     let session = ui.session;
-    let rows = Derived::new(move || session.counters.with(|counters| counters.channels.clone()));
-    let has_bars = Derived::new(move || session.counters.with(|counters| counters.bars.is_some()));
-    let has_something = Derived::new(move || {
+    let rows = Memo::new(move |_| session.counters.with(|counters| counters.channels.clone()));
+    let has_bars = Memo::new(move |_| session.counters.with(|counters| counters.bars.is_some()));
+    let has_something = Memo::new(move |_| {
         let may_come =
             session.history.with(Load::is_loading) || session.filter.with(|filter| filter.range != TimeRange::All);
         may_come || rows.with(|rows| !rows.is_empty())
@@ -35,7 +37,7 @@ pub(super) fn channels(ui: Ui) -> Option<El> {
             (false, _) => t_with("channels.counting", &[("count", &count)]),
         }
     });
-    let has_rows = Derived::new(move || rows.with(|rows| !rows.is_empty()));
+    let has_rows = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
     let body = move || {
         let chips = move || {
             let row = |row: ChannelCount| {
@@ -63,7 +65,7 @@ pub(super) fn channels(ui: Ui) -> Option<El> {
 }
 
 /// The chip of a channel; it stays, with the focus in it, while its count changes.
-fn chip(ui: Ui, rows: Derived<Vec<ChannelCount>>, channel: Option<Channel>) -> El {
+fn chip(ui: Ui, rows: Memo<Vec<ChannelCount>>, channel: Option<Channel>) -> El {
     let of = channel.clone();
     let count = move || {
         rows.with(|rows| rows.iter().find(|row| row.channel == of).map(|row| ui.count(row.count)).unwrap_or_default())

@@ -1,20 +1,22 @@
 //! Two persons side by side, and the question whether they are one. Nothing is merged by anything but the button here.
 
-use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
 
 use super::dialog::{self, dialog};
 use super::dom::{El, el};
 use super::header::last_words;
 use super::{Ui, button, present};
 use crate::locale::{self, t, t_count, t_with};
-use crate::session::{Conflict, Value};
+use crate::session::Conflict;
 use journey::{ComparedRow, Glance, Person, compare, merged};
 
 /// The dialog.
-pub(super) fn comparison(ui: Ui, conflict: &Rc<Conflict>) -> El {
+pub(super) fn comparison(ui: Ui, conflict: &Arc<Conflict>) -> El {
     let session = ui.session;
     let identity = conflict.identity.as_str();
-    let shown_stays = Value::new(true);
+    let shown_stays = RwSignal::new(true);
     let shown = dialog(&t("merge.title"), move || session.keep_apart()).part("comparison");
     let choice = |stays: bool, person: &Person, label: String| {
         let radio = el("input")

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use leptos::prelude::*;
+
 use super::copy::copy_button;
 use super::dom::{El, Row, el};
 use super::rich_text::{shortened, value};
@@ -9,7 +11,6 @@ use super::stages::stages;
 use super::transcript::transcript;
 use super::{Ui, button, said};
 use crate::locale::{self, t, t_with};
-use crate::session::{Derived, Value};
 use journey::{
     Channel, Contact, CustomEvent, Entry, EntryKind, Event, Fields, FilterPart, Kind, Summary, Unread, label, link_to,
 };
@@ -32,7 +33,7 @@ pub(super) fn details(ui: Ui, entry: Shown) -> El {
 }
 
 /// An entry that is in the page.
-type Shown = Derived<Option<Arc<Entry>>>;
+type Shown = Memo<Option<Arc<Entry>>>;
 
 fn other(ui: Ui, entry: &Entry) -> El {
     let body = el("div").class("details-body");
@@ -44,8 +45,8 @@ fn other(ui: Ui, entry: &Entry) -> El {
 }
 
 /// What a contact says, followed.
-fn of<T: PartialEq + 'static>(entry: Shown, read: fn(&Contact) -> T) -> Derived<Option<T>> {
-    Derived::new(move || entry.with(|entry| entry.as_ref()?.contact().map(read)))
+fn of<T: PartialEq + Send + Sync + 'static>(entry: Shown, read: fn(&Contact) -> T) -> Memo<Option<T>> {
+    Memo::new(move |_| entry.with(|entry| entry.as_ref()?.contact().map(read)))
 }
 
 fn contact_details(ui: Ui, body: El, entry: Shown) -> El {
@@ -54,7 +55,7 @@ fn contact_details(ui: Ui, body: El, entry: Shown) -> El {
     let words = of(entry, |contact| contact.transcript.clone());
     let odd = of(entry, |contact| contact.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
     let events =
-        Derived::new(move || entry.with(|entry| Some(entry.as_ref()?.contact()?.events.clone())).unwrap_or_default());
+        Memo::new(move |_| entry.with(|entry| Some(entry.as_ref()?.contact()?.events.clone())).unwrap_or_default());
     let fields = move |limit: usize| {
         let of = |entry: &Option<Arc<Entry>>| Some(Fields::beside_contact(entry.as_ref()?.contact()?, limit));
         entry.with(of).unwrap_or_default()
@@ -75,7 +76,7 @@ fn contact_details(ui: Ui, body: El, entry: Shown) -> El {
 }
 
 fn facts(ui: Ui, entry: Shown) -> El {
-    let rows = Derived::new(move || {
+    let rows = Memo::new(move |_| {
         entry
             .with(|entry| entry.as_ref().and_then(|entry| entry.contact()).map(|contact| fact_list(ui, contact)))
             .unwrap_or_default()
@@ -192,7 +193,7 @@ fn problems(words: impl Iterator<Item = String>) -> Option<El> {
 
 /// Something that is made only when it is opened.
 fn folded(title: &str, body: impl Fn() -> El + 'static) -> El {
-    let is_open = Value::new(false);
+    let is_open = RwSignal::new(false);
     let toggle = button("link")
         .bind("aria-expanded", move || said(is_open.get()))
         .on("click", move |_| is_open.update(|open| *open = !*open))
@@ -202,7 +203,7 @@ fn folded(title: &str, body: impl Fn() -> El + 'static) -> El {
 
 /// Every field, the first of them at once.
 fn field_table(ui: Ui, first: impl Fn(usize) -> Fields + 'static) -> El {
-    let limit = Value::new(FEW);
+    let limit = RwSignal::new(FEW);
     el("div").dynamic(move || {
         let fields = first(limit.get());
         let rows = fields.rows.iter().map(|row| field(ui, &row.path.join(" › "), &row.values));

@@ -1,5 +1,6 @@
 //! The question what to export, and the file.
 
+use leptos::prelude::*;
 use web_sys::{Event, HtmlInputElement};
 
 use super::dialog::{self, dialog};
@@ -8,11 +9,11 @@ use super::download::download;
 use super::icon::{LuDownload, icon};
 use super::{Ui, button};
 use crate::locale::{self, Formats, t, t_count};
-use crate::session::{Load, Value};
+use crate::session::Load;
 use journey::{Mask, Person, Record, json_file, masked};
 
 /// The dialog.
-pub(super) fn export(ui: Ui, exporting: Value<bool>) -> El {
+pub(super) fn export(ui: Ui, exporting: RwSignal<bool>) -> El {
     let session = ui.session;
     let shown = dialog(&t("export.head"), move || exporting.set(false)).part("export");
     let radio = |value: &str| el("input").attr("type", "radio").attr("name", "format").attr("value", value);

@@ -1,6 +1,7 @@
 //! What the agent wants to see: words, a time range, and on demand kind, queue and agent. What is set shows as chips that
 //! can be removed one by one.
 
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 
@@ -10,13 +11,12 @@ use super::identities::is_escape;
 use super::later::{dates, more_filters, shown};
 use super::{Ui, button, said};
 use crate::locale::{self, t, t_with};
-use crate::session::{Derived, Value};
 use journey::{Filter, FilterPart, Kind, TimeRange};
 
 /// The row of filters.
 pub(super) fn filters(ui: Ui) -> El {
     let session = ui.session;
-    let shows_more = Value::new(false);
+    let shows_more = RwSignal::new(false);
     let close = move |event: Event| {
         if is_escape(&event) && shows_more.get_untracked() {
             event.stop_propagation();
@@ -57,7 +57,7 @@ pub(super) fn filters(ui: Ui) -> El {
                 .text(&t("range.dates"))
                 .prop("selected", move || JsValue::from_bool(is_span(ui))),
         );
-    let has_dates = Derived::new(move || is_span(ui));
+    let has_dates = Memo::new(move |_| is_span(ui));
     let more_button = button("icon-button")
         .attr("title", &t("filters.more"))
         .attr("aria-label", &t("filters.more"))
@@ -93,8 +93,8 @@ pub(super) fn chosen(event: &Event) -> Option<String> {
 
 /// What is set. A chip that stays keeps the focus; when one is removed by keyboard the focus goes to its neighbour.
 fn chips(ui: Ui) -> El {
-    let parts = Derived::new(move || ui.session.filter.with(Filter::parts));
-    let has_parts = Derived::new(move || parts.with(|parts| !parts.is_empty()));
+    let parts = Memo::new(move |_| ui.session.filter.with(Filter::parts));
+    let has_parts = Memo::new(move |_| parts.with(|parts| !parts.is_empty()));
     let chips = move || {
         let row = |part: FilterPart| Row::new(part.key(), move || chip(ui, part));
         parts.get().into_iter().map(row).collect()

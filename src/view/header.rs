@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::untrack;
+use leptos::prelude::*;
 
 use super::copy::copy_button;
 use super::dom::{El, el};
@@ -10,15 +11,15 @@ use super::icon::{LuEllipsisVertical, LuIdCard, LuPencil, LuUserRound, icon};
 use super::later::{self, if_there, shown};
 use super::{Ui, button, present, said};
 use crate::locale::{self, isolated, t};
-use crate::session::{Derived, LiveStatus, Load, Part, Value};
+use crate::session::{LiveStatus, Load, Part};
 use journey::{Contact, Entry, Person};
 
 /// The header.
 pub(super) fn header(ui: Ui) -> El {
     let session = ui.session;
     let starts_open = !session.settings.with_untracked(|settings| settings.collapse_identities);
-    let shows_identities = Value::new(starts_open);
-    let has_identities = Derived::new(move || {
+    let shows_identities = RwSignal::new(starts_open);
+    let has_identities = Memo::new(move |_| {
         session.settings.with(|settings| settings.show_identities)
             && session.person.with(|person| known(person).is_some_and(|person| !person.identities.is_empty()))
     });
@@ -37,7 +38,7 @@ pub(super) fn header(ui: Ui) -> El {
         .bind("hidden", move || present(!has_identities.get()))
         .on("click", move |_| shows_identities.update(|shown| *shown = !*shown))
         .child(icon(LuIdCard));
-    let exporting = Value::new(false);
+    let exporting = RwSignal::new(false);
     let actions = el("div")
         .class("header-actions")
         .dynamic(move || live_status(ui))
@@ -59,8 +60,8 @@ pub(super) fn header(ui: Ui) -> El {
         .dynamic(move || exporting.get().then(|| shown(|| later::export(ui, exporting))))
 }
 
-fn menu_button(ui: Ui, exporting: Value<bool>) -> El {
-    let is_open = Value::new(false);
+fn menu_button(ui: Ui, exporting: RwSignal<bool>) -> El {
+    let is_open = RwSignal::new(false);
     let opener = button("icon-button")
         .attr("title", &t("header.menu"))
         .attr("aria-label", &t("header.menu"))
@@ -81,10 +82,10 @@ fn known(person: &Load<Option<Arc<Person>>>) -> Option<&Person> {
 /// The name, and where the token may, a button to edit it.
 fn editable_name(ui: Ui) -> El {
     let session = ui.session;
-    let rights = Derived::new(move || session.rights());
+    let rights = Memo::new(move |_| session.rights());
     let shown = move || session.person.with(|person| person.ready().cloned().flatten());
-    let id = Derived::new(move || shown().and_then(|person| person.id.clone()));
-    let is_edited = Derived::new(move || session.edits.renaming.with(|of| of.is_some() && id.with(|id| id == of)));
+    let id = Memo::new(move |_| shown().and_then(|person| person.id.clone()));
+    let is_edited = Memo::new(move |_| session.edits.renaming.with(|of| of.is_some() && id.with(|id| id == of)));
     let edit = button("edit")
         .part("rename-button")
         .attr("title", &t("header.rename"))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
@@ -10,14 +11,13 @@ use super::copy::copy_button;
 use super::dom::{El, el};
 use super::identity_form::{add, remove};
 use crate::locale::{identity_kind, t};
-use crate::session::{Derived, Value};
 use journey::{KnownIdentity, Person};
 
 /// The panel; Escape closes it. `done`: what gets the focus then.
-pub(super) fn identities(ui: Ui, is_open: Value<bool>, done: &El) -> El {
+pub(super) fn identities(ui: Ui, is_open: RwSignal<bool>, done: &El) -> El {
     let session = ui.session;
-    let rights = Derived::new(move || session.rights());
-    let adding = Value::new(false);
+    let rights = Memo::new(move |_| session.rights());
+    let adding = RwSignal::new(false);
     let shown = move || session.person.with(|person| person.ready().cloned().flatten());
     let done = done.clone();
     el("section")

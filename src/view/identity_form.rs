@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cjds::IdentityType;
+use leptos::prelude::*;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 
 use super::dom::{El, el};
@@ -11,7 +11,7 @@ use super::identities::is_escape;
 use super::rename::labelled;
 use super::{Ui, button, focus, present};
 use crate::locale::{identity_kind, identity_problem, t, t_with};
-use crate::session::Value;
+use cjds::IdentityType;
 use journey::{Change, Identity, IdentityProblem, KnownIdentity, Person, PersonId};
 
 /// The button that removes an identity.
@@ -31,7 +31,7 @@ pub(super) fn remove(ui: Ui, person: &Arc<Person>, known: &KnownIdentity) -> El 
 }
 
 /// The button that opens the form, and the form.
-pub(super) fn add(ui: Ui, adding: Value<bool>) -> El {
+pub(super) fn add(ui: Ui, adding: RwSignal<bool>) -> El {
     let open = button("link add-identity")
         .bind("hidden", move || present(adding.get()))
         .on("click", move |_| adding.set(true))
@@ -41,8 +41,8 @@ pub(super) fn add(ui: Ui, adding: Value<bool>) -> El {
     el("div").child(open).dynamic(move || adding.get().then(|| form(ui, adding, &opener)))
 }
 
-fn form(ui: Ui, adding: Value<bool>, opener: &El) -> El {
-    let problem = Value::new(None);
+fn form(ui: Ui, adding: RwSignal<bool>, opener: &El) -> El {
+    let problem = RwSignal::new(None);
     let kinds = IdentityType::ALL
         .into_iter()
         .map(|kind| el("option").attr("value", kind.as_str()).text(&identity_kind(Some(kind))));

@@ -1,7 +1,8 @@
 //! The views whose code is in the second file, and what stands in their place until it is there.
 
-use std::rc::Rc;
 use std::sync::Arc;
+
+use leptos::prelude::*;
 
 use super::card::skeleton;
 use super::dom::El;
@@ -9,7 +10,7 @@ use super::icon::{LuCircleAlert, LuRefreshCw, icon};
 use super::{Ui, button, el};
 use crate::later::{self, State, later};
 use crate::locale::t;
-use crate::session::{Conflict, Derived, Value};
+use crate::session::Conflict;
 use journey::{Entry, Person};
 
 /// What `make` makes from a view of the second file; until that is there, a skeleton, and where it cannot be loaded, why
@@ -51,7 +52,7 @@ fn failed() -> El {
 
 later! {
     /// The details of an entry.
-    pub(super) fn details(ui: Ui, entry: Derived<Option<Arc<Entry>>>) -> El = super::details::details, "00000000000000000000000000000001"
+    pub(super) fn details(ui: Ui, entry: Memo<Option<Arc<Entry>>>) -> El = super::details::details, "00000000000000000000000000000001"
 }
 
 later! {
@@ -76,7 +77,7 @@ later! {
 
 later! {
     /// The panel of identities.
-    pub(super) fn identities(ui: Ui, is_open: Value<bool>, done: &El) -> El = super::identities::identities, "0000000000000000000000000000000b"
+    pub(super) fn identities(ui: Ui, is_open: RwSignal<bool>, done: &El) -> El = super::identities::identities, "0000000000000000000000000000000b"
 }
 
 later! {
@@ -86,17 +87,17 @@ later! {
 
 later! {
     /// Two persons side by side.
-    pub(super) fn comparison(ui: Ui, conflict: &Rc<Conflict>) -> El = super::comparison::comparison, "00000000000000000000000000000006"
+    pub(super) fn comparison(ui: Ui, conflict: &Arc<Conflict>) -> El = super::comparison::comparison, "00000000000000000000000000000006"
 }
 
 later! {
     /// What is to go into a file.
-    pub(super) fn export(ui: Ui, is_open: Value<bool>) -> El = super::export::export, "00000000000000000000000000000007"
+    pub(super) fn export(ui: Ui, is_open: RwSignal<bool>) -> El = super::export::export, "00000000000000000000000000000007"
 }
 
 later! {
     /// The header's menu.
-    pub(super) fn menu(ui: Ui, is_open: Value<bool>, exporting: Value<bool>, opener: &El) -> El = super::menu::menu, "00000000000000000000000000000008"
+    pub(super) fn menu(ui: Ui, is_open: RwSignal<bool>, exporting: RwSignal<bool>, opener: &El) -> El = super::menu::menu, "00000000000000000000000000000008"
 }
 
 later! {

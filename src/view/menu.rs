@@ -1,5 +1,6 @@
 //! The menu of the header: refresh, export, density, print.
 
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
@@ -7,11 +8,10 @@ use super::dom::{El, el};
 use super::icon::{LuCheck, LuDownload, LuPrinter, LuRefreshCw, icon};
 use super::{Ui, button, focus, print, said};
 use crate::locale::{t, t_with};
-use crate::session::Value;
 
 /// The list of an open menu. `opener`: the button that opened it and gets the focus back; `exporting`: set when a file is
 /// wanted.
-pub(super) fn menu(ui: Ui, is_open: Value<bool>, exporting: Value<bool>, opener: &El) -> El {
+pub(super) fn menu(ui: Ui, is_open: RwSignal<bool>, exporting: RwSignal<bool>, opener: &El) -> El {
     let session = ui.session;
     let close = {
         let opener = opener.clone();

@@ -50,10 +50,11 @@ pub(crate) use app::app;
 pub(crate) use later::style as later_style;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use leptos::prelude::*;
 
 use self::dom::{El, el};
 use crate::locale::{self, Formats, t, t_with};
-use crate::session::{Derived, Session, Value};
+use crate::session::Session;
 use journey::{FilterPart, Span, TimeRange};
 
 /// The stylesheet of what is drawn first.
@@ -91,15 +92,15 @@ fn style_of_later() -> String {
 #[derive(Clone, Copy)]
 struct Ui {
     session: Session,
-    formats: Derived<Formats>,
+    formats: Memo<Formats>,
     /// Counts how often the widget was scrolled.
-    scrolls: Value<u32>,
+    scrolls: RwSignal<u32>,
 }
 
 impl Ui {
     fn of(session: Session) -> Self {
-        let formats = Derived::new(move || Formats::of(Some(session.asked.get())).at(session.place.get()));
-        Self { session, formats, scrolls: Value::new(0) }
+        let formats = Memo::new(move |_| Formats::of(Some(session.asked.get())).at(session.place.get()));
+        Self { session, formats, scrolls: RwSignal::new(0) }
     }
 
     /// Writes something as the agent's language does.

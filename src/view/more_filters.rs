@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::{Event, HtmlInputElement};
 
@@ -10,12 +11,11 @@ use super::Ui;
 use super::dom::{El, Row, el};
 use super::filters::chosen;
 use crate::locale::{t, t_with};
-use crate::session::{Derived, Value};
 use journey::{Filter, FilterPart, Kind, NamedCount, Span, TimeRange};
 
 /// Kind, queue and agent.
 pub(super) fn more(ui: Ui) -> El {
-    let kinds = Derived::new(move || {
+    let kinds = Memo::new(move |_| {
         let fixed = [(Kind::Contact, t("filters.contacts")), (Kind::Event, t("filters.events"))];
         let fixed = fixed.map(|(kind, name)| (FilterPart::Kind(kind), name));
         let tag = |name| FilterPart::Kind(Kind::Tag(name));
@@ -23,9 +23,9 @@ pub(super) fn more(ui: Ui) -> El {
         fixed.into_iter().chain(tags).collect::<Vec<_>>()
     });
     let queues =
-        Derived::new(move || ui.session.counters.with(|counters| named(ui, &counters.queues, FilterPart::Queue)));
+        Memo::new(move |_| ui.session.counters.with(|counters| named(ui, &counters.queues, FilterPart::Queue)));
     let agents =
-        Derived::new(move || ui.session.counters.with(|counters| named(ui, &counters.agents, FilterPart::Agent)));
+        Memo::new(move |_| ui.session.counters.with(|counters| named(ui, &counters.agents, FilterPart::Agent)));
     let is_kind = |part: &FilterPart| matches!(part, FilterPart::Kind(_));
     let is_queue = |part: &FilterPart| matches!(part, FilterPart::Queue(_));
     let is_agent = |part: &FilterPart| matches!(part, FilterPart::Agent(_));
@@ -36,7 +36,7 @@ pub(super) fn more(ui: Ui) -> El {
         .child(choice(ui, "filters.agent", agents, is_agent))
 }
 
-type Options = Derived<Vec<(FilterPart, String)>>;
+type Options = Memo<Vec<(FilterPart, String)>>;
 
 fn named(ui: Ui, names: &[NamedCount], part: fn(Arc<str>) -> FilterPart) -> Vec<(FilterPart, String)> {
     let option = |named: &NamedCount| {
@@ -50,7 +50,7 @@ fn named(ui: Ui, names: &[NamedCount], part: fn(Arc<str>) -> FilterPart) -> Vec<
 fn choice(ui: Ui, label: &str, options: Options, is_of: fn(&FilterPart) -> bool) -> El {
     let session = ui.session;
     // What is chosen is offered even if this customer has nothing of it.
-    let all = Derived::new(move || {
+    let all = Memo::new(move |_| {
         let mut all = options.get();
         for part in session.filter.with(Filter::parts).into_iter().filter(is_of) {
             if !all.iter().any(|(known, _)| *known == part) {
@@ -96,7 +96,7 @@ pub(super) fn dates(ui: Ui) -> El {
     let span = move || {
         session.filter.with(|filter| if let TimeRange::Span(span) = filter.range { span } else { Span::default() })
     };
-    let fields: Value<Vec<HtmlInputElement>> = Value::new(Vec::new());
+    let fields: RwSignal<Vec<HtmlInputElement>> = RwSignal::new(Vec::new());
     let take = move |_: Event| {
         let dates = fields.with_untracked(|fields| fields.iter().map(|field| date(&field.value())).collect::<Vec<_>>());
         let [from, to] = dates[..] else { return };

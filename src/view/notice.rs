@@ -1,5 +1,7 @@
 //! What did not work and changes nothing for the agent: a quiet line each.
 
+use leptos::prelude::*;
+
 use super::Ui;
 use super::dom::{El, el};
 use crate::locale::t;

@@ -1,6 +1,8 @@
 //! What came of a change: said where it was made, with a way back.
 
-use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
 
 use super::copy::copy_button;
 use super::dom::{El, el};
@@ -16,7 +18,7 @@ pub(super) fn outcome(ui: Ui) -> El {
     el("div").attr("role", "status").dynamic(move || edits.outcome.get().map(|outcome| line(ui, &outcome)))
 }
 
-fn line(ui: Ui, outcome: &Rc<Outcome>) -> El {
+fn line(ui: Ui, outcome: &Arc<Outcome>) -> El {
     let Words { title, advice } = locale::outcome(outcome);
     let failure = match &outcome.how {
         How::Failed(failure) | How::Unknown(failure) => Some(failure),

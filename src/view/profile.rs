@@ -1,12 +1,14 @@
 //! The progressive profile: one tile for each attribute of the administrator's template.
 
+use leptos::prelude::*;
+
 use super::card::{error_card, skeleton};
 use super::dom::{El, Row, el};
 use super::icon::{LuTrendingDown, LuTrendingUp, icon};
 use super::section::section;
 use super::{Ui, button, said};
 use crate::locale::{self, t, t_with};
-use crate::session::{Derived, Load, Value};
+use crate::session::Load;
 use journey::{Channel, ProfileAttribute, Trend};
 
 /// A longer value is shortened, to so many characters.
@@ -17,7 +19,7 @@ const SHORTENED: usize = 90;
 pub(super) fn profile(ui: Ui) -> Option<El> {
     let session = ui.session;
     let state = session.profile;
-    let has_something = Derived::new(move || {
+    let has_something = Memo::new(move |_| {
         state.with(|state| match state {
             Load::Idle => false,
             Load::Ready(profile) => profile.as_ref().is_some_and(|profile| !profile.attributes.is_empty()),
@@ -29,7 +31,7 @@ pub(super) fn profile(ui: Ui) -> Option<El> {
     }
     let is_open = !session.settings.with_untracked(|settings| settings.collapse_profile);
     let body = move || {
-        let waits = Derived::new(move || state.with(|state| (!matches!(state, Load::Ready(_))).then(|| state.clone())));
+        let waits = Memo::new(move |_| state.with(|state| (!matches!(state, Load::Ready(_))).then(|| state.clone())));
         let shown = el("div").part("profile").dynamic(move || {
             waits.with(|waits| match waits {
                 None => Some(el("dl").class("tiles").each(move || tiles(ui))),
@@ -84,7 +86,7 @@ fn value(ui: Ui, attribute: &ProfileAttribute) -> El {
     if length <= LONGEST {
         return shown.child(el("bdi").text(&text)).children(trend);
     }
-    let is_whole = Value::new(false);
+    let is_whole = RwSignal::new(false);
     let short: String = text.chars().take(SHORTENED).chain("…".chars()).collect();
     let words = move || if is_whole.get() { text.clone() } else { short.clone() };
     let toggle = button("link")

@@ -1,19 +1,19 @@
 //! The customer's name, edited in place. The form belongs to one person: it goes when another is shown, and whatever is
 //! in it goes with it.
 
+use leptos::prelude::*;
 use web_sys::{Event, HtmlInputElement};
 
 use super::dom::{El, el};
 use super::identities::is_escape;
 use super::{Ui, button, focus};
 use crate::locale::{name_problem, t};
-use crate::session::Value;
 use journey::{Change, Names, Person};
 
 /// The form. `done`: what gets the focus when it closes.
 pub(super) fn rename(ui: Ui, person: &Person, done: &El) -> El {
     let was = Names::of(person);
-    let problem = Value::new(None);
+    let problem = RwSignal::new(None);
     let first = field("edit.first-name", was.first.as_deref());
     let last = field("edit.last-name", was.last.as_deref());
     let fields: [HtmlInputElement; 2] = [first.node_as(), last.node_as()];

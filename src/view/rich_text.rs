@@ -1,10 +1,11 @@
 //! Values as people read them: links to be followed safely, searched words marked, long texts shortened.
 
+use leptos::prelude::*;
+
 use super::Ui;
 use super::button;
 use super::dom::{El, el};
 use crate::locale::t;
-use crate::session::Value;
 use journey::{Segment, highlights, segments};
 
 /// Longer values are shortened until asked for in full.
@@ -38,7 +39,7 @@ pub(super) fn value(ui: Ui, text: &str) -> El {
         return rich(el("bdi"), text, &search);
     }
     let whole = text.to_owned();
-    let is_whole = Value::new(false);
+    let is_whole = RwSignal::new(false);
     el("span")
         .dynamic({
             let short = shortened(text, LONG);

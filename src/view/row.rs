@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use leptos::prelude::*;
+
 use super::dom::{El, el};
 use super::icon::{LuChevronDown, LuTriangleAlert, contact_icon, event_icon, icon};
 use super::later::{details, shown};
@@ -9,24 +11,23 @@ use super::rich_text::marked;
 use super::symbol::symbol;
 use super::{Ui, button, present, said};
 use crate::locale::{self, t, t_with};
-use crate::session::Derived;
 use journey::{Contact, ContactState, CustomEvent, Dated, Day, Entry, EntryId, EntryKind, label};
 
 /// The row of an entry. It stays while the entry changes: only what changed is drawn again, and the focus stays.
-pub(super) fn row(ui: Ui, days: Derived<Vec<Day>>, date: Dated, id: EntryId) -> El {
+pub(super) fn row(ui: Ui, days: Memo<Vec<Day>>, date: Dated, id: EntryId) -> El {
     let session = ui.session;
-    let entry = Derived::new({
+    let entry = Memo::new({
         let id = id.clone();
-        move || {
+        move |_| {
             days.with(|days| {
                 let day = days.iter().find(|day| day.date == date)?;
                 day.entries.iter().find(|entry| entry.id == id).cloned()
             })
         }
     });
-    let is_open = Derived::new({
+    let is_open = Memo::new({
         let id = id.clone();
-        move || session.open.with(|open| open.contains(&id))
+        move |_| session.open.with(|open| open.contains(&id))
     });
     let is_contact = entry.with_untracked(|entry| entry.as_ref().is_some_and(|entry| entry.contact().is_some()));
     let part = if is_contact { "contact" } else { "event" };
@@ -76,9 +77,9 @@ fn contact_head(ui: Ui, contact: &Contact, entry: &Arc<Entry>) -> (El, El) {
     let search = ui.search();
     // An ended contact stays so; only one that goes on must look at the clock.
     let is_over = contact.is_over;
-    let is_ongoing = Derived::new({
+    let is_ongoing = Memo::new({
         let entry = entry.clone();
-        move || {
+        move |_| {
             let goes_on = |contact: &Contact| contact.state(ui.session.now.get()) == ContactState::Ongoing;
             !is_over && entry.contact().is_some_and(goes_on)
         }

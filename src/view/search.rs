@@ -1,5 +1,6 @@
 //! The field to look up a customer without a contact.
 
+use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
 use super::dom::{El, el};
@@ -8,7 +9,7 @@ use super::identities::is_escape;
 use super::recent::recent;
 use super::{Ui, button};
 use crate::locale::t;
-use crate::session::{Derived, Stage, Value};
+use crate::session::Stage;
 use journey::Identity;
 
 /// The field, and the way back to the contact.
@@ -23,7 +24,7 @@ pub(super) fn search(ui: Ui) -> El {
         .attr("dir", "auto");
     let field: HtmlInputElement = input.node_as();
     let session = ui.session;
-    let is_used = Value::new(false);
+    let is_used = RwSignal::new(false);
     let look_up = move |field: &HtmlInputElement| {
         session.look_up(&field.value());
         is_used.set(false);
@@ -42,7 +43,7 @@ pub(super) fn search(ui: Ui) -> El {
             look_up(&field);
         }
     };
-    let has_recent = Derived::new(move || {
+    let has_recent = Memo::new(move |_| {
         let is_wanted = is_used.get() || session.stage.with(|stage| matches!(stage, Stage::NoCustomer));
         is_wanted && !session.recent().is_empty()
     });

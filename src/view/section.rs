@@ -1,9 +1,10 @@
 //! A section of the widget that can be closed.
 
+use leptos::prelude::*;
+
 use super::dom::{El, el};
 use super::icon::{LuChevronDown, icon};
 use super::{button, said};
-use crate::session::Value;
 
 /// A section with a title; `aside` stands beside the title, `body` is made when the section is open.
 pub(super) fn section(
@@ -13,7 +14,7 @@ pub(super) fn section(
     aside: Option<El>,
     body: impl Fn() -> El + 'static,
 ) -> El {
-    let open = Value::new(is_open);
+    let open = RwSignal::new(is_open);
     let toggle = button("section-title")
         .bind("aria-expanded", move || said(open.get()))
         .on("click", move |_| open.update(|open| *open = !*open))

@@ -1,6 +1,7 @@
 //! What a contact went through, as a bar of its parts and a legend with their times.
 
 use chrono::Duration;
+use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use super::Ui;

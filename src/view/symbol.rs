@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use icondata_core::Icon;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

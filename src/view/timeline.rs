@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use leptos::prelude::on_cleanup;
+use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
@@ -14,14 +15,14 @@ use super::row::row;
 use super::window::Window;
 use super::{Ui, button, keys};
 use crate::locale::{t, t_count, t_with};
-use crate::session::{Derived, HistoryProgress, Load, whenever};
+use crate::session::{HistoryProgress, Load};
 use journey::{Dated, Day, Filter, TimeRange, label};
 
 /// The timeline, in each of its states.
 pub(super) fn timeline(ui: Ui) -> El {
     let window = Window::new(ui);
     let days = window.days();
-    let dates = Derived::new(move || days.with(|days| days.iter().map(|day| day.date).collect::<Vec<_>>()));
+    let dates = Memo::new(move |_| days.with(|days| days.iter().map(|day| day.date).collect::<Vec<_>>()));
     let each_day = move || {
         let rows = |date: &Dated| {
             let date = *date;
@@ -35,7 +36,7 @@ pub(super) fn timeline(ui: Ui) -> El {
         dates.with(|dates| dates.iter().map(rows).collect())
     };
     // A link led to an entry.
-    whenever(move || {
+    Effect::new(move |_| {
         let Some((id, _)) = ui.session.revealed.get() else { return };
         let place = ui.session.timeline.with_untracked(|timeline| timeline.place(&id));
         if let Some(place) = place {
@@ -61,9 +62,9 @@ pub(super) fn timeline(ui: Ui) -> El {
         .child(below(ui))
 }
 
-fn day(ui: Ui, days: Derived<Vec<Day>>, date: Dated) -> El {
+fn day(ui: Ui, days: Memo<Vec<Day>>, date: Dated) -> El {
     let session = ui.session;
-    let entries = Derived::new(move || {
+    let entries = Memo::new(move |_| {
         days.with(|days| {
             let day = days.iter().find(|day| day.date == date);
             day.map(|day| day.entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>()).unwrap_or_default()
@@ -96,8 +97,8 @@ fn given_way(ui: Ui) -> Option<El> {
 /// What stands below the last day: more, an ending, or why there is nothing.
 fn below(ui: Ui) -> El {
     let session = ui.session;
-    let counts = Derived::new(move || session.timeline.with(|timeline| (timeline.shown(), timeline.more)));
-    let has_more = Derived::new(move || counts.get().1 > 0);
+    let counts = Memo::new(move |_| session.timeline.with(|timeline| (timeline.shown(), timeline.more)));
+    let has_more = Memo::new(move |_| counts.get().1 > 0);
     // The buttons stay while the numbers in them change: the history may still be coming in.
     let load_more = move || {
         let left = move || {

@@ -1,11 +1,12 @@
 //! What was said, as a conversation: the customer on one side, everybody else on the other; where nobody knows who
 //! speaks, all on one.
 
+use leptos::prelude::*;
+
 use super::dom::{El, el};
 use super::rich_text::value;
 use super::{Ui, button};
 use crate::locale::{self, t, t_with};
-use crate::session::Value;
 use journey::{Sentiment, Speaker, Transcript, Turn};
 
 /// So many turns are shown at first.
@@ -22,7 +23,7 @@ pub(super) fn transcript(ui: Ui, transcript: &Transcript) -> El {
 
 fn conversation(ui: Ui, shown: El, turns: Vec<Turn>) -> El {
     let count = turns.len();
-    let shows_all = Value::new(count <= FEW + 2);
+    let shows_all = RwSignal::new(count <= FEW + 2);
     let spoken = move || {
         let shown = if shows_all.get() { count } else { FEW };
         Some(el("ol").class("turns").children(turns.iter().take(shown).map(|spoken| turn(ui, spoken))))

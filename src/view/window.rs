@@ -17,7 +17,6 @@ use super::Ui;
 use super::dom::{El, el, follow};
 use super::frame::NextFrame;
 use crate::listen::on_window;
-use crate::session::{Derived, Value, whenever};
 use journey::{Day, EntryId, Heights};
 
 /// So many rows are in the page before anything was measured: more than a first screen.
@@ -35,25 +34,25 @@ const PRINTED: usize = 2_000;
 pub(super) struct Window {
     ui: Ui,
     /// From which row to which, if there are so many.
-    wanted: Value<(usize, usize)>,
+    wanted: RwSignal<(usize, usize)>,
     /// The same, of what there is.
-    rows: Derived<(usize, usize)>,
-    heights: Value<Heights>,
+    rows: Memo<(usize, usize)>,
+    heights: RwSignal<Heights>,
     /// How high the heading of a day is.
-    heading: Value<f64>,
+    heading: RwSignal<f64>,
     /// What is around the rows, once it is made.
-    list: Value<Option<Element>>,
+    list: RwSignal<Option<Element>>,
     /// The row that had the focus when it left the page.
-    left: Value<Option<EntryId>>,
-    frame: Value<Rc<NextFrame>>,
+    left: RwSignal<Option<EntryId>>,
+    frame: StoredValue<Rc<NextFrame>, LocalStorage>,
 }
 
 impl Window {
     /// The window of a timeline that is about to be made.
     pub(super) fn new(ui: Ui) -> Self {
-        let wanted = Value::new((0, FIRST));
-        let shown = Derived::new(move || ui.session.timeline.with(|timeline| timeline.shown()));
-        let rows = Derived::new(move || {
+        let wanted = RwSignal::new((0, FIRST));
+        let shown = Memo::new(move |_| ui.session.timeline.with(|timeline| timeline.shown()));
+        let rows = Memo::new(move |_| {
             let ((start, end), shown) = (wanted.get(), shown.get());
             // A filter may leave fewer rows than lie before the window.
             if start < shown { (start, end.min(shown)) } else { (shown.saturating_sub(FIRST), shown) }
@@ -62,18 +61,18 @@ impl Window {
             ui,
             wanted,
             rows,
-            heights: Value::new(Heights::default()),
-            heading: Value::new(0.0),
-            list: Value::new(None),
-            left: Value::new(None),
-            frame: Value::new(NextFrame::new()),
+            heights: RwSignal::new(Heights::default()),
+            heading: RwSignal::new(0.0),
+            list: RwSignal::new(None),
+            left: RwSignal::new(None),
+            frame: StoredValue::new_local(NextFrame::new()),
         };
-        whenever(move || {
+        Effect::new(move |_| {
             shown.with(|_| ());
             ui.scrolls.with(|_| ());
             window.look_soon();
         });
-        whenever(move || {
+        Effect::new(move |_| {
             // Other rows than those that were measured.
             ui.session.filter.with(|_| ());
             window.heights.set(Heights::default());
@@ -82,9 +81,9 @@ impl Window {
     }
 
     /// The rows in the page, by day.
-    pub(super) fn days(self) -> Derived<Vec<Day>> {
+    pub(super) fn days(self) -> Memo<Vec<Day>> {
         let session = self.ui.session;
-        Derived::new(move || {
+        Memo::new(move |_| {
             let (start, end) = self.rows.get();
             session.timeline.with(|timeline| timeline.days(start..end, session.zone()))
         })
@@ -142,7 +141,7 @@ impl Window {
 
     /// Looks at the next picture of the page, once, however often it is asked for.
     pub(super) fn look_soon(self) {
-        let frame = self.frame.get_untracked();
+        let frame = self.frame.get_value();
         if !frame.is_awaited() {
             frame.ask(move || self.look());
         }
@@ -271,7 +270,7 @@ impl Window {
 
     /// Goes to a row with the next picture of the page: it is drawn by then, or a picture later.
     fn arrive_soon(self, place: usize, with_focus: bool, tries: u32) {
-        self.frame.get_untracked().ask(move || {
+        self.frame.get_value().ask(move || {
             let Some(list) = self.list.get_untracked() else { return };
             if !self.arrive(&list, place, with_focus) && tries > 0 {
                 return self.arrive_soon(place, with_focus, tries - 1);

@@ -1,12 +1,12 @@
 //! How past contacts ended: code, count and a bar. A row is a filter.
 
+use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use super::dom::{El, Row, el, follow};
 use super::section::section;
 use super::{Ui, button, present, said};
 use crate::locale::{t, t_with};
-use crate::session::{Derived, Value};
 use journey::{FilterPart, WrapUpCode, WrapUpCount};
 
 /// So many rows are shown at first.
@@ -16,13 +16,13 @@ const FEWEST: usize = 3;
 
 /// The section of the wrap-up codes; none without a past contact.
 pub(super) fn wrap_ups(ui: Ui) -> Option<El> {
-    let rows = Derived::new(move || ui.session.counters.with(|counters| counters.wrap_ups.clone()));
-    let has_rows = Derived::new(move || rows.with(|rows| !rows.is_empty()));
+    let rows = Memo::new(move |_| ui.session.counters.with(|counters| counters.wrap_ups.clone()));
+    let has_rows = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
     if !has_rows.get() {
         return None;
     }
-    let shows_all = Value::new(false);
-    let most = Derived::new(move || rows.with(|rows| rows.iter().map(|row| row.count).max().unwrap_or(1).max(1)));
+    let shows_all = RwSignal::new(false);
+    let most = Memo::new(move |_| rows.with(|rows| rows.iter().map(|row| row.count).max().unwrap_or(1).max(1)));
     let list = move || {
         let row = |row: WrapUpCount| {
             let key = row.code.as_ref().map_or(" none", |code| code.as_str()).to_owned();
@@ -31,7 +31,7 @@ pub(super) fn wrap_ups(ui: Ui) -> Option<El> {
         let shown = if shows_all.get() { usize::MAX } else { FEW };
         rows.get().into_iter().take(shown).map(row).collect()
     };
-    let count = Derived::new(move || rows.with(Vec::len));
+    let count = Memo::new(move |_| rows.with(Vec::len));
     let more = move || {
         let count = count.get();
         let label = move || {
@@ -55,12 +55,11 @@ pub(super) fn wrap_ups(ui: Ui) -> Option<El> {
 }
 
 /// The row of a code; it stays, with the focus on it, while its count changes.
-fn wrap_up(ui: Ui, rows: Derived<Vec<WrapUpCount>>, most: Derived<usize>, code: Option<WrapUpCode>) -> El {
+fn wrap_up(ui: Ui, rows: Memo<Vec<WrapUpCount>>, most: Memo<usize>, code: Option<WrapUpCode>) -> El {
     let name = code.as_ref().map_or_else(|| t("wrap-ups.none"), |code| code.as_str().to_owned());
     let class = if code.is_none() { "wrap-up none" } else { "wrap-up" };
     let of = code.clone();
-    let count =
-        Derived::new(move || rows.with(|rows| rows.iter().find(|row| row.code == of).map_or(0, |row| row.count)));
+    let count = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.code == of).map_or(0, |row| row.count)));
     let fill = el("span").class("fill");
     let style = fill.node_as::<HtmlElement>().style();
     follow(move || {

@@ -3,11 +3,12 @@
 
 use any_spawner::Executor;
 use leptos::prelude::Owner;
+use leptos::prelude::*;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
 
-use crate::session::{self, Session};
+use crate::session::Session;
 use crate::settings::Told;
 use crate::view::app;
 
@@ -112,7 +113,7 @@ pub(crate) struct Desk {
     root: HtmlElement,
     host: String,
     service: Service,
-    told: session::Value<Told>,
+    told: RwSignal<Told>,
     owner: Owner,
 }
 
@@ -165,7 +166,7 @@ impl Desk {
         // Fails only where it is done already, by the test before this one.
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
-        let told = owner.with(|| session::Value::new(told));
+        let told = owner.with(|| RwSignal::new(told));
         let desk = Self { root, host, service, told, owner };
         desk.answers(
             "/aliases/",

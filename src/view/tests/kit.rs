@@ -3,12 +3,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use leptos::prelude::*;
 use leptos::prelude::{Owner, on_cleanup};
 use send_wrapper::SendWrapper;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::desk::{tick, until};
-use crate::session::Value;
 use crate::view::dom::{El, Row, el};
 
 fn owned<T>(make: impl FnOnce() -> T) -> (Owner, T) {
@@ -26,7 +26,7 @@ fn text(element: &El) -> String {
 #[wasm_bindgen_test]
 async fn rows_that_stay_keep_their_elements_in_whatever_order() {
     let (_owner, (names, list)) = owned(|| {
-        let names = Value::new(vec!["a", "b", "c"]);
+        let names = RwSignal::new(vec!["a", "b", "c"]);
         let rows = move || {
             names.get().into_iter().map(|name| Row::new(name.to_owned(), move || el("li").text(name))).collect()
         };
@@ -46,7 +46,7 @@ async fn rows_that_stay_keep_their_elements_in_whatever_order() {
 async fn what_a_row_started_ends_with_it() {
     let ended = Rc::new(Cell::new(0));
     let (_owner, (names, list)) = owned(|| {
-        let names = Value::new(vec!["a", "b"]);
+        let names = RwSignal::new(vec!["a", "b"]);
         let ended = ended.clone();
         let rows = move || {
             let row = |name: &'static str| {
@@ -69,7 +69,7 @@ async fn what_a_row_started_ends_with_it() {
 async fn what_ended_follows_nothing_any_more() {
     let runs = Rc::new(Cell::new(0));
     let (owner, (number, element)) = owned(|| {
-        let number = Value::new(1);
+        let number = RwSignal::new(1);
         let runs = runs.clone();
         let words = move || {
             runs.set(runs.get() + 1);
@@ -90,7 +90,7 @@ async fn what_ended_follows_nothing_any_more() {
 #[wasm_bindgen_test]
 async fn an_element_inside_comes_goes_and_keeps_its_place() {
     let (_owner, (shown, element)) = owned(|| {
-        let shown = Value::new(false);
+        let shown = RwSignal::new(false);
         let inside = move || shown.get().then(|| el("b").text("B"));
         (shown, el("p").text("A").dynamic(inside).text("C"))
     });
@@ -104,7 +104,7 @@ async fn an_element_inside_comes_goes_and_keeps_its_place() {
 #[wasm_bindgen_test]
 async fn the_focus_outlives_what_has_it() {
     let (_owner, (shown, element)) = owned(|| {
-        let shown = Value::new(1);
+        let shown = RwSignal::new(1);
         let inside = move || {
             let count = shown.get();
             (count > 0).then(|| el("p").child(el("button").text("A")).child(el("button").text(&count.to_string())))
