@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::actions::{self, AllowedTarget, Targets};
 use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
 use crate::connections::{self, Connections};
+use crate::deleting;
 use crate::error::Error;
 use crate::http::{Options, inner_router, router};
 use crate::limits::Limits;
@@ -211,6 +212,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let retention_days = config.retention_days.unwrap_or(if config.seed { 800 } else { RETENTION_DAYS });
     let (ending, is_ending) = watch::channel(false);
     let (hub, metrics, work) = (Hub::default(), Metrics::default(), Arc::new(Notify::new()));
+    let deleted = Arc::new(Notify::new());
     let audience = Audience { hub: hub.clone(), metrics: metrics.clone(), work: work.clone() };
     let (publisher, publishing) = Publisher::begin(store.clone(), audience, config.publish_together.max(1));
     let state = AppState {
@@ -227,6 +229,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         metrics,
         targets: if config.any_webhooks { Targets::Any } else { Targets::Public(config.allowed_webhooks.into()) },
         publisher,
+        deleted: deleted.clone(),
         walks: Walks::default(),
     };
     if store.dialect == Dialect::Postgres {
@@ -235,6 +238,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     }
     let acting = actions::begin(store.clone(), state.targets.clone(), work, is_ending.clone());
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
+    let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());
     let inner = inner.map(|(listener, _)| {
         let (router, limits, ending) = (inner_router(state.clone()), config.connections.clone(), is_ending.clone());
         tokio::spawn(connections::serve(listener, router, limits, ending))
@@ -245,7 +249,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         // Who could still publish has been answered, or is gone.
         publishing.abort();
         // Written down, before there is no database to write to.
-        for task in [acting, keeping].into_iter().chain(inner) {
+        for task in [acting, keeping, deleting].into_iter().chain(inner) {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task did not end well");
             }

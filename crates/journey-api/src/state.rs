@@ -1,6 +1,8 @@
 //! What every handler shares.
 
-use tokio::sync::watch;
+use std::sync::Arc;
+
+use tokio::sync::{Notify, watch};
 
 use crate::actions::Targets;
 
@@ -36,6 +38,8 @@ pub struct AppState {
     pub(crate) targets: Targets,
     /// Stores what is published.
     pub(crate) publisher: Publisher,
+    /// Wakes whoever deletes what deleted workspaces had.
+    pub(crate) deleted: Arc<Notify>,
     /// How many entries one call may look at where no index knows what it asks for.
     pub(crate) largest_search: i64,
     /// Where pages ended.

@@ -133,6 +133,7 @@ pub(super) async fn delete(
     let mut write = state.store.write().await?;
     write.delete_workspace(&id).await?;
     write.commit().await?;
+    state.deleted.notify_one();
     Ok(Json(Envelope { meta: meta(&caller), data }))
 }
 

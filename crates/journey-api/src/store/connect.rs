@@ -15,7 +15,7 @@ use crate::ids::short_id;
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 8] = [
+const MIGRATIONS: [Migration; 9] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -28,6 +28,7 @@ const MIGRATIONS: [Migration; 8] = [
     Migration::both(6, include_str!("../../migrations/0006_marks.sql")),
     Migration::both(7, include_str!("../../migrations/0007_same_key.sql")),
     Migration::both(8, include_str!("../../migrations/0008_webhooks.sql")),
+    Migration::both(9, include_str!("../../migrations/0009_deleting.sql")),
 ];
 
 /// One step of the tables.

@@ -4,6 +4,7 @@
 mod actions;
 mod connect;
 mod counts;
+mod deleting;
 mod events;
 mod file;
 mod identities;

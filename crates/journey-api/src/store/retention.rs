@@ -54,7 +54,7 @@ impl Store {
     pub(crate) async fn old_events(&self, oldest: i64) -> Result<Vec<Old>, Error> {
         let rows: Vec<(String, String, i64, i64, i64)> = sqlx::query_as(
             "SELECT w.id, w.name, COUNT(*), MIN(e.time), MAX(e.time) FROM events e JOIN workspaces w \
-             ON w.id = e.workspace_id WHERE e.time < $1 GROUP BY w.id, w.name ORDER BY w.id",
+             ON w.id = e.workspace_id WHERE e.time < $1 AND w.deleted_at IS NULL GROUP BY w.id, w.name ORDER BY w.id",
         )
         .bind(oldest)
         .fetch_all(&self.pool)
@@ -66,7 +66,9 @@ impl Store {
     /// Deletes some of the events that happened before `oldest` (epoch ms); how many it were.
     pub(crate) async fn delete_events_before(&self, oldest: i64) -> Result<i64, Error> {
         let workspaces: Vec<(String,)> =
-            sqlx::query_as("SELECT id FROM workspaces ORDER BY id").fetch_all(&self.pool).await?;
+            sqlx::query_as("SELECT id FROM workspaces WHERE deleted_at IS NULL ORDER BY id")
+                .fetch_all(&self.pool)
+                .await?;
         let mut deleted = 0;
         for (workspace,) in workspaces {
             let mut write = self.write().await?;

@@ -12,18 +12,21 @@ impl Store {
         if id.contains('\0') {
             return Ok(None);
         }
-        let row: Option<(String,)> = sqlx::query_as("SELECT id FROM workspaces WHERE organization_id = $1 AND id = $2")
-            .bind(organization)
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row: Option<(String,)> =
+            sqlx::query_as("SELECT id FROM workspaces WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL")
+                .bind(organization)
+                .bind(id)
+                .fetch_optional(&self.pool)
+                .await?;
         Ok(row.map(|(id,)| WorkspaceId(id)))
     }
 
     /// The workspace of that id, whoever's it is: for the command line, which has the database in its hands anyway.
     pub(crate) async fn any_workspace(&self, id: &str) -> Result<Option<WorkspaceId>, Error> {
-        let row: Option<(String,)> =
-            sqlx::query_as("SELECT id FROM workspaces WHERE id = $1").bind(id).fetch_optional(&self.pool).await?;
+        let row: Option<(String,)> = sqlx::query_as("SELECT id FROM workspaces WHERE id = $1 AND deleted_at IS NULL")
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
         Ok(row.map(|(id,)| WorkspaceId(id)))
     }
 
@@ -32,7 +35,7 @@ impl Store {
         let rows: Vec<(String, String, String, Option<String>)> = sqlx::query_as(
             "SELECT w.id, w.name, w.description, s.id FROM workspaces w \
              LEFT JOIN subscriptions s ON s.workspace_id = w.id \
-             WHERE w.organization_id = $1 ORDER BY w.created_at, w.id, s.created_at, s.id",
+             WHERE w.organization_id = $1 AND w.deleted_at IS NULL ORDER BY w.created_at, w.id, s.created_at, s.id",
         )
         .bind(organization)
         .fetch_all(&self.pool)
@@ -55,7 +58,8 @@ impl Store {
     /// When the organization's first workspace was made, and by whom.
     pub(crate) async fn organization_since(&self, organization: &str) -> Result<Option<(String, String)>, Error> {
         let row: Option<(i64, String)> = sqlx::query_as(
-            "SELECT created_at, created_by FROM workspaces WHERE organization_id = $1 ORDER BY created_at, id LIMIT 1",
+            "SELECT created_at, created_by FROM workspaces WHERE organization_id = $1 AND deleted_at IS NULL \
+             ORDER BY created_at, id LIMIT 1",
         )
         .bind(organization)
         .fetch_optional(&self.pool)
@@ -144,14 +148,6 @@ impl Write {
             .execute(self.connection())
             .await?;
         Ok(true)
-    }
-
-    /// Deletes a workspace and all that is in it.
-    pub(crate) async fn delete_workspace(&mut self, workspace: &WorkspaceId) -> Result<(), Error> {
-        for sql in ["DELETE FROM workspaces WHERE id = $1", "DELETE FROM event_counts WHERE workspace_id = $1"] {
-            sqlx::query(sql).bind(workspace.as_str()).execute(self.connection()).await?;
-        }
-        Ok(())
     }
 
     /// Ends the subscriptions of a workspace; `false`: there was none.

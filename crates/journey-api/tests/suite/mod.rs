@@ -5,6 +5,7 @@ mod actions;
 mod aliases;
 mod connections;
 mod crash;
+mod deleting;
 mod filters;
 mod flow_node;
 mod forms;
