@@ -11,7 +11,8 @@ pub(super) fn read(json: &JsValue) -> Result<Value, String> {
     if json.is_undefined() {
         return Ok(Value::Null);
     }
-    cjds::json::parse_js(json).map_err(|error| format!("cannot be read as JSON: {error}"))
+    let json = json.as_string().ok_or("cannot be read as JSON: it is no text")?;
+    cjds::json::parse(&json).map_err(|error| format!("cannot be read as JSON: {error}"))
 }
 
 /// The same value, if it is what a property of this name takes. Some take objects, also as JSON in a string.

@@ -4,14 +4,12 @@ use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
 
-use cjds::ApiError;
+use cjds::{Answer, ApiError};
 use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, JsString};
 use serde_json::Value;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use serde_json::value::RawValue;
 use web_sys::{RequestCache, RequestCredentials};
 
 use super::abort::{AbortOnDrop, has_stopped};
@@ -26,22 +24,22 @@ const DEADLINE_S: u32 = 10;
 
 type Refused = dyn Fn(Option<&HttpError>);
 
-/// What was answered, still the browser's. Copies are the same answer: nobody changes it.
-#[derive(Clone, Debug, PartialEq)]
+/// What was answered, its rows still text. Copies are the same answer: nobody changes it.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Json {
-    value: JsValue,
+    answer: Rc<Answer>,
     letters: usize,
 }
 
 impl Json {
-    /// All of it, taken over.
-    pub(crate) fn value(&self) -> Value {
-        cjds::json::from_js(&self.value)
+    /// Its rows, read; `None`: it is not of the contract.
+    pub(crate) fn values(&self) -> Option<Vec<Value>> {
+        self.answer.values()
     }
 
     /// Its rows; `None`: it is not of the contract.
-    pub(crate) fn rows(&self) -> Option<Array> {
-        cjds::json::rows_kept(&self.value)
+    pub(crate) fn rows(&self) -> Option<&[Box<RawValue>]> {
+        self.answer.rows()
     }
 
     /// How many letters it has.
@@ -72,19 +70,14 @@ impl Client {
     /// Asks for JSON; asks again where that may help, and waits for a new token when this one is refused. The answer
     /// may be one that another widget of the page is just being given, but none from before the stream was opened that
     /// `since` names ([`Messages::opening`]; 0: any).
-    pub(crate) async fn get(&self, path: &Path, since: u32) -> Result<Value, HttpError> {
-        self.ask(path, None, since).await.map(|answer| answer.value())
-    }
-
-    /// The same, and what was answered stays the browser's for now.
-    pub(crate) async fn get_kept(&self, path: &Path, since: u32) -> Result<Json, HttpError> {
+    pub(crate) async fn get(&self, path: &Path, since: u32) -> Result<Json, HttpError> {
         self.ask(path, None, since).await
     }
 
     /// The same for a question that stands in a body, where addresses must not hold it: it changes nothing, and so is
     /// asked again like any other.
-    pub(crate) async fn search(&self, path: &Path, question: &Value) -> Result<Value, HttpError> {
-        self.ask(path, Some(question.to_string()), 0).await.map(|answer| answer.value())
+    pub(crate) async fn search(&self, path: &Path, question: &Value) -> Result<Json, HttpError> {
+        self.ask(path, Some(question.to_string()), 0).await
     }
 
     async fn ask(&self, path: &Path, body: Option<String>, since: u32) -> Result<Json, HttpError> {
@@ -227,29 +220,34 @@ pub(super) async fn within_deadline<T>(request: impl Future<Output = Result<T, H
 /// Reads an answer's JSON; where it `may_be_empty`, nothing is null.
 pub(super) async fn read_json(response: Response, may_be_empty: bool) -> Result<Json, HttpError> {
     let kind = content_type(&response);
-    let raw = web_sys::Response::from(response);
-    // The text stays the browser's: only what it says is taken over.
-    let text = JsFuture::from(raw.text().map_err(|_| HttpError::Unreachable)?).await;
-    let text = text.map_err(|_| HttpError::Unreachable)?;
-    if may_be_empty && text.as_string().is_some_and(|text| text.trim().is_empty()) {
-        return Ok(Json { value: JsValue::NULL, letters: 0 });
+    let bytes = response.binary().await.map_err(|_| HttpError::Unreachable)?;
+    let text = decoded(bytes);
+    let text = text.trim();
+    if may_be_empty && text.is_empty() {
+        return Ok(Json::default());
     }
-    let letters = text.dyn_ref::<JsString>().map_or(0, JsString::length) as usize;
-    let value = cjds::json::parse_kept(&text);
-    let value = value.map_err(|error| HttpError::NotTheContract(describe(&kind, &text, &error)))?;
-    Ok(Json { value, letters })
+    let answer = Answer::read(text).map_err(|error| HttpError::NotTheContract(describe(&kind, text, &error)))?;
+    Ok(Json { answer: Rc::new(answer), letters: text.chars().count() })
+}
+
+/// Bytes as the browser reads them: without a byte order mark, and one byte that is no text spoils no other.
+fn decoded(bytes: Vec<u8>) -> String {
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }
 }
 
 pub(super) fn content_type(response: &Response) -> String {
     response.headers().get("Content-Type").unwrap_or_else(|| "an answer without a type".to_owned())
 }
 
-fn describe(kind: &str, text: &JsValue, error: &str) -> String {
-    let text = text.as_string().unwrap_or_default();
-    if text.trim_start().starts_with('<') {
+fn describe(kind: &str, text: &str, error: &str) -> String {
+    if text.starts_with('<') {
         return format!("a page ({kind}) where JSON was expected");
     }
-    if text.trim().is_empty() {
+    if text.is_empty() {
         return "empty where JSON was expected".to_owned();
     }
     format!("broken JSON ({error})")
@@ -262,26 +260,9 @@ mod tests {
     use super::*;
 
     #[wasm_bindgen_test]
-    fn rows_that_stay_the_browsers_are_the_same_rows() {
-        for text in [
-            r#"{"data": [1, 2]}"#,
-            r#"{"data": {"id": 1}}"#,
-            r#"{"meta": {}, "data": []}"#,
-            "[1]",
-            "{}",
-            "null",
-            "7",
-            r#""<html>""#,
-            r#"{"message": "ok"}"#,
-            r#"{"data": "<html>"}"#,
-            r#"{"meta": {}, "data": null}"#,
-            r#"{"data": {}}"#,
-        ] {
-            let value = cjds::json::parse_kept(&JsValue::from_str(text)).expect("JSON");
-            let kept = Json { value, letters: 0 };
-            let rows = kept.rows().map(|rows| rows.iter().map(|row| cjds::json::from_js(&row)).collect::<Vec<_>>());
-            assert_eq!(rows, cjds::rows(kept.value()), "{text}");
-        }
+    fn an_answer_is_read_as_the_browser_reads_texts() {
+        assert_eq!(decoded("\u{feff}{}".into()), "{}");
+        assert_eq!(decoded(b"[\"J\xe9rg\"]".to_vec()), "[\"J\u{fffd}rg\"]");
     }
 
     #[wasm_bindgen_test]
@@ -298,8 +279,9 @@ mod tests {
     #[wasm_bindgen_test]
     async fn nothing_is_an_answer_only_where_nothing_was_to_be_said() {
         let nothing = || Response::from(web_sys::Response::new().expect("a response"));
-        assert_eq!(read_json(nothing(), true).await.map(|answer| answer.value()), Ok(Value::Null));
+        let rows = async |may_be_empty| read_json(nothing(), may_be_empty).await.map(|answer| answer.values());
+        assert_eq!(rows(true).await, Ok(None));
         let why = "empty where JSON was expected".to_owned();
-        assert_eq!(read_json(nothing(), false).await, Err(HttpError::NotTheContract(why)));
+        assert_eq!(rows(false).await, Err(HttpError::NotTheContract(why)));
     }
 }

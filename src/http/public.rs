@@ -57,5 +57,6 @@ async fn fetch(address: &str) -> Result<Value, HttpError> {
     if text.unchecked_ref::<JsString>().length() > LONGEST {
         return Err(wrong("longer than any such file should be"));
     }
-    cjds::json::parse_js(&text).map_err(|error| HttpError::NotTheContract(["no JSON (", &error, ")"].concat()))
+    let text = text.as_string().unwrap_or_default();
+    cjds::json::parse(&text).map_err(|error| HttpError::NotTheContract(["no JSON (", &error, ")"].concat()))
 }

@@ -6,29 +6,27 @@ use serde_json::Value;
 
 use super::abort::AbortOnDrop;
 use super::client::{answered, read_json, request, within_deadline};
-use super::{Client, HttpError, Path};
+use super::{Client, HttpError, Json, Path};
 
 impl Client {
     /// Changes what is there.
-    pub(crate) async fn patch(&self, path: &Path, body: &Value) -> Result<Value, HttpError> {
+    pub(crate) async fn patch(&self, path: &Path, body: &Value) -> Result<Json, HttpError> {
         self.change(Method::PATCH, "application/json-patch+json", path, body).await
     }
 
     /// Sends something new.
-    pub(crate) async fn post(&self, path: &Path, body: &Value) -> Result<Value, HttpError> {
+    pub(crate) async fn post(&self, path: &Path, body: &Value) -> Result<Json, HttpError> {
         self.change(Method::POST, "application/json", path, body).await
     }
 
-    /// The answer's JSON; null for an answer without a body ("accepted for processing").
-    async fn change(&self, method: Method, kind: &str, path: &Path, body: &Value) -> Result<Value, HttpError> {
+    /// The answer; one without rows where it has no body ("accepted for processing").
+    async fn change(&self, method: Method, kind: &str, path: &Path, body: &Value) -> Result<Json, HttpError> {
         let abort = AbortOnDrop::new();
         let (url, token) = self.address(path);
         let request = request(method, &url, Some(&token), "application/json", &abort)
             .header("Content-Type", kind)
             .body(body.to_string())
             .map_err(|_| HttpError::Unreachable)?;
-        within_deadline(async { read_json(answered(request.send().await).await?, true).await })
-            .await
-            .map(|answer| answer.value())
+        within_deadline(async { read_json(answered(request.send().await).await?, true).await }).await
     }
 }

@@ -8,11 +8,10 @@ mod cjds;
 use std::collections::VecDeque;
 
 use ::cjds::{Person, ProfileView};
-use js_sys::Array;
 use serde_json::Value;
 
 pub(crate) use self::cjds::{Cjds, FirstOf};
-use crate::http::{HttpError, Messages, Next, Page};
+use crate::http::{HttpError, Json, Messages, Next, Page};
 use journey::{Arrival, Change, Identity, PersonId, Sought};
 
 /// What happens from now on. Dropping it ends the connection.
@@ -53,24 +52,22 @@ impl<T> Live<T> {
     }
 }
 
-/// One page of a history. Its events are the browser's until they are asked for: to take over a thousand at once would hold
-/// up the page.
+/// One page of a history. Its events are text until they are asked for: to read a thousand at once would hold up the page.
 #[derive(Default)]
 pub(crate) struct Events {
-    rows: Array,
-    at: u32,
-    letters: usize,
+    answer: Json,
+    at: usize,
 }
 
 impl Events {
     /// How many there were.
     pub(crate) fn len(&self) -> usize {
-        self.rows.length() as usize
+        self.answer.rows().map_or(0, <[_]>::len)
     }
 
     /// How many letters the answer had.
     pub(crate) fn letters(&self) -> usize {
-        self.letters
+        self.answer.letters()
     }
 }
 
@@ -78,12 +75,9 @@ impl Iterator for Events {
     type Item = Arrival;
 
     fn next(&mut self) -> Option<Arrival> {
-        if self.at >= self.rows.length() {
-            return None;
-        }
-        let row = self.rows.get(self.at);
+        let row = self.answer.rows()?.get(self.at)?;
         self.at += 1;
-        Some(Arrival::read(&::cjds::json::from_js(&row)))
+        Some(Arrival::read_json(row.get()))
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::Rules;
+use crate::{Rules, lenient};
 
 /// A journey action as the service answers it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -49,6 +49,7 @@ pub struct JourneyActionRequest {
     #[serde(default)]
     pub cooldown_period_in_minutes: i64,
     /// When it acts.
+    #[serde(deserialize_with = "lenient::record")]
     pub rules: Rules,
     /// What it does.
     #[serde(default)]

@@ -1,24 +1,34 @@
 //! The body of every error answer.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::lenient::{Fields, deserialize_by_read};
+use crate::lenient::{self, reads_leniently};
 
 /// What the service says when it refuses or fails. `tracking_id` is what its support asks for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct ApiError {
     /// The status line, `"404 NOT_FOUND"`.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub status: String,
     /// One line for people.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub message: String,
     /// What exactly was wrong, one entry each.
+    #[serde(deserialize_with = "lenient::texts")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub errors: Vec<String>,
     /// When, ISO 8601 UTC.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub timestamp: String,
     /// What to quote to support.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub tracking_id: String,
 }
 
@@ -27,35 +37,24 @@ impl ApiError {
     /// it was asked in the wrong place.
     pub const NO_SUCH_PATH: &str = "No such path";
 
-    /// Reads it out of an answer. Nothing in it can make this fail: what does not fit is left empty.
-    pub fn read(value: &Value) -> Self {
-        let fields = Fields(value);
-        Self {
-            status: fields.text("status"),
-            message: fields.text("message"),
-            errors: fields.texts("errors"),
-            timestamp: fields.text("timestamp"),
-            tracking_id: fields.text("trackingId"),
-        }
-    }
-
     /// Whether the body of an error answer is one that a service of this contract wrote.
     ///
     /// Gateways, proxies and web frameworks answer 404, too, for an address that leads nowhere, and often in JSON. Only
     /// the contract names the status in its words ("404 NOT_FOUND") beside a tracking ID; and what is there of its
     /// fields must be of its kind: Webex' own gateway has tracking IDs and lists objects as errors.
     pub fn is_of_the_contract(body: &Value, status: u16) -> bool {
-        let fields = Fields(body);
-        let is_text = |key: &str| matches!(fields.get(key), None | Some(Value::String(_)));
-        let says_the_status = fields.text("status").trim().starts_with(&status.to_string());
-        let has_errors = match fields.get("errors") {
+        let field = |key: &str| body.get(key).filter(|value| !value.is_null());
+        let is_text = |key: &str| matches!(field(key), None | Some(Value::String(_)));
+        let error = Self::read(body);
+        let says_the_status = error.status.trim().starts_with(&status.to_string());
+        let has_errors = match field("errors") {
             None | Some(Value::String(_)) => true,
             Some(Value::Array(errors)) => errors.iter().all(Value::is_string),
             Some(_) => false,
         };
         // `{timestamp, status, error, path}` is what Spring writes where nothing of the application answered.
-        let is_of_a_framework = ["error", "path"].iter().any(|key| fields.get(key).is_some());
-        !fields.text("trackingId").trim().is_empty()
+        let is_of_a_framework = ["error", "path"].iter().any(|key| field(key).is_some());
+        !error.tracking_id.trim().is_empty()
             && says_the_status
             && ["message", "timestamp", "trackingId"].into_iter().all(is_text)
             && has_errors
@@ -87,7 +86,7 @@ const WRONG_WORKSPACE: [&str; 7] = [
     "invalid workspace",
 ];
 
-deserialize_by_read!(ApiError);
+reads_leniently!(ApiError);
 
 #[cfg(test)]
 mod tests {

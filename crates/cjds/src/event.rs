@@ -4,14 +4,12 @@
 //! one inside a profile result is camel case, and may come as a JSON string. All are read into one [`CloudEvent`],
 //! which is written in today's form.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::lenient::scalar;
-use crate::{Problem, read_time, write_time};
+use crate::lenient::scalar_of;
+use crate::{Problem, json, read_time, write_time};
 
 /// The kinds of identity that a journey knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,41 +90,38 @@ impl CloudEvent {
     /// When the value is not an object (or a JSON string of one), or is an object that says neither what happened
     /// (`type`) nor anything about it (`data`).
     pub fn read(value: &Value) -> Result<ReadEvent, Problem> {
-        let value = unwrap_text(value)?;
-        let Value::Object(fields) = value.as_ref() else {
-            return Err(Problem::new("", format!("{} where an event was expected", name_of(&value))));
-        };
-        let mut problems = Vec::new();
-        let data = read_data(first(fields, &["data"]), &mut problems);
-        let kind = text(fields, &["type"]).unwrap_or_default();
-        if kind.is_empty() {
-            if data.is_empty() {
-                return Err(Problem::new("type", "missing, and no data either"));
-            }
-            problems.push(Problem::new("type", "missing"));
+        match value {
+            Value::String(text) => match json::parse(text) {
+                Ok(value) => Self::of_object(&value),
+                Err(error) => Err(Problem::new("", format!("not JSON: {error}"))),
+            },
+            value => Self::of_object(value),
         }
-        let time = time_of(fields, &data);
-        if time.is_none() {
-            problems.push(match first(fields, &["time"]).filter(|value| !is_blank(value)) {
-                Some(value) => Problem::new("time", format!("not a time: {}", shortened(value))),
-                None => Problem::new("time", "missing"),
-            });
+    }
+
+    /// Reads one event from its JSON, without a value between the two wherever that is possible.
+    ///
+    /// # Errors
+    /// As [`Self::read`]; and when the text is not JSON.
+    pub fn read_json(text: &str) -> Result<ReadEvent, Problem> {
+        // A list would be read as the fields in their order.
+        let written = text.trim_start().starts_with('{').then(|| json::read::<AnyEnvelope>(text)).flatten();
+        match written.filter(AnyEnvelope::is_exact) {
+            Some(written) => written.into_event(),
+            None => match json::parse(text) {
+                Ok(value) => Self::read(&value),
+                Err(error) => Err(Problem::new("", format!("not JSON: {error}"))),
+            },
         }
-        let event = Self {
-            id: text(fields, &["id"]).unwrap_or_default(),
-            kind,
-            source: text(fields, &["source"]).unwrap_or_default(),
-            time,
-            identity: text(fields, &["identity", "person"]).unwrap_or_default(),
-            identity_type: text(fields, &["identitytype", "identityType"])
-                .and_then(|word| IdentityType::from_word(&word)),
-            previous_identity: text(fields, &["previousidentity", "previousIdentity", "previously"])
-                .filter(|identity| !identity.is_empty()),
-            data_content_type: text(fields, &["datacontenttype", "dataContentType"])
-                .unwrap_or_else(|| "application/json".to_owned()),
-            data,
-        };
-        Ok(ReadEvent { event, problems })
+    }
+
+    fn of_object(value: &Value) -> Result<ReadEvent, Problem> {
+        let envelope =
+            Some(value).filter(|value| value.is_object()).and_then(|value| AnyEnvelope::deserialize(value).ok());
+        match envelope {
+            Some(envelope) => envelope.into_event(),
+            None => Err(Problem::new("", format!("{} where an event was expected", name_of(value)))),
+        }
     }
 
     /// Today's name of a field of the envelope, whichever envelope it was taken from and in whatever case.
@@ -178,65 +173,114 @@ impl Serialize for CloudEvent {
     }
 }
 
-/// An element of a list may be the event itself or a JSON string of it.
-fn unwrap_text(value: &Value) -> Result<Cow<'_, Value>, Problem> {
-    match value {
-        Value::String(text) => {
-            crate::json::parse(text).map(Cow::Owned).map_err(|error| Problem::new("", format!("not JSON: {error}")))
+/// All fields of the three envelopes, whatever stands in them.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AnyEnvelope {
+    id: Value,
+    #[serde(rename = "type")]
+    kind: Value,
+    source: Value,
+    time: Value,
+    timestamp: Value,
+    #[serde(rename = "createdAt")]
+    created_at: Value,
+    #[serde(rename = "eventTime")]
+    event_time: Value,
+    identity: Value,
+    person: Value,
+    #[serde(rename = "identitytype")]
+    identity_type: Value,
+    #[serde(rename = "identityType")]
+    identity_type_camel: Value,
+    #[serde(rename = "previousidentity")]
+    previous_identity: Value,
+    #[serde(rename = "previousIdentity")]
+    previous_identity_camel: Value,
+    previously: Value,
+    #[serde(rename = "datacontenttype")]
+    data_content_type: Value,
+    #[serde(rename = "dataContentType")]
+    data_content_type_camel: Value,
+    data: Value,
+}
+
+impl AnyEnvelope {
+    /// Whether no number in it may have lost digits.
+    fn is_exact(&self) -> bool {
+        [&self.id, &self.kind, &self.source, &self.identity, &self.person, &self.data].into_iter().all(json::is_exact)
+    }
+
+    fn into_event(self) -> Result<ReadEvent, Problem> {
+        let mut problems = Vec::new();
+        let data = read_data(self.data, &mut problems);
+        let kind = first_text([self.kind]).unwrap_or_default();
+        if kind.is_empty() {
+            if data.is_empty() {
+                return Err(Problem::new("type", "missing, and no data either"));
+            }
+            problems.push(Problem::new("type", "missing"));
         }
-        value => Ok(Cow::Borrowed(value)),
+        let time = [&self.time, &self.timestamp, &self.created_at, &self.event_time].into_iter().find_map(read_time);
+        let time = time.or_else(|| data.get("createdTime").and_then(read_time));
+        if time.is_none() {
+            problems.push(match &self.time {
+                value if value.is_null() || is_blank(value) => Problem::new("time", "missing"),
+                value => Problem::new("time", format!("not a time: {}", shortened(value))),
+            });
+        }
+        let previous = [self.previous_identity, self.previous_identity_camel, self.previously];
+        let event = CloudEvent {
+            id: first_text([self.id]).unwrap_or_default(),
+            kind,
+            source: first_text([self.source]).unwrap_or_default(),
+            time,
+            identity: first_text([self.identity, self.person]).unwrap_or_default(),
+            identity_type: first_text([self.identity_type, self.identity_type_camel])
+                .and_then(|word| IdentityType::from_word(&word)),
+            previous_identity: first_text(previous).filter(|identity| !identity.is_empty()),
+            data_content_type: first_text([self.data_content_type, self.data_content_type_camel])
+                .unwrap_or_else(|| "application/json".to_owned()),
+            data,
+        };
+        Ok(ReadEvent { event, problems })
     }
 }
 
 /// `data` as an object. What is not one is kept whole under the key `data`, so that nothing is lost.
-fn read_data(value: Option<&Value>, problems: &mut Vec<Problem>) -> Map<String, Value> {
-    let kept = |value: &Value| Map::from_iter([("data".to_owned(), value.clone())]);
+fn read_data(value: Value, problems: &mut Vec<Problem>) -> Map<String, Value> {
+    let mut kept = |found: String, value: Value| {
+        problems.push(Problem::new("data", found));
+        Map::from_iter([("data".to_owned(), value)])
+    };
+    let expected = |value: &Value| format!("{} where an object was expected", name_of(value));
     match value {
-        None | Some(Value::Null) => {
+        Value::Object(data) => data,
+        Value::Null => {
             problems.push(Problem::new("data", "missing"));
             Map::new()
         }
-        Some(Value::Object(data)) => data.clone(),
-        Some(Value::String(text)) if text.trim().is_empty() => {
+        Value::String(text) if text.trim().is_empty() => {
             problems.push(Problem::new("data", "empty"));
             Map::new()
         }
-        Some(value @ Value::String(text)) => match crate::json::parse(text) {
+        Value::String(text) => match json::parse(&text) {
             Ok(Value::Object(data)) => data,
-            Ok(other) => {
-                problems.push(Problem::new("data", format!("{} where an object was expected", name_of(&other))));
-                kept(&other)
-            }
-            Err(error) => {
-                problems.push(Problem::new("data", format!("not JSON: {error}")));
-                kept(value)
-            }
+            Ok(other) => kept(expected(&other), other),
+            Err(error) => kept(format!("not JSON: {error}"), Value::String(text)),
         },
-        Some(other) => {
-            problems.push(Problem::new("data", format!("{} where an object was expected", name_of(other))));
-            kept(other)
-        }
+        other => kept(expected(&other), other),
     }
 }
 
-fn time_of(fields: &Map<String, Value>, data: &Map<String, Value>) -> Option<DateTime<Utc>> {
-    ["time", "timestamp", "createdAt", "eventTime"]
-        .iter()
-        .find_map(|key| fields.get(*key).and_then(read_time))
-        .or_else(|| data.get("createdTime").and_then(read_time))
-}
-
-fn first<'a>(fields: &'a Map<String, Value>, keys: &[&str]) -> Option<&'a Value> {
-    keys.iter().find_map(|key| fields.get(*key)).filter(|value| !value.is_null())
+/// The first of these that is a text, or can be one.
+fn first_text<const N: usize>(values: [Value; N]) -> Option<String> {
+    values.into_iter().find_map(scalar_of)
 }
 
 /// An empty text says as little as `null`: a flow's variable that nothing was put into.
 fn is_blank(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.trim().is_empty())
-}
-
-fn text(fields: &Map<String, Value>, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| fields.get(*key).and_then(scalar))
 }
 
 pub(crate) fn name_of(value: &Value) -> &'static str {

@@ -1,114 +1,90 @@
-//! Reading JSON text.
-//!
-//! In a browser the browser reads it: it has a parser, and the one of serde_json, with its tables for floats, would be
-//! an eighth of what the widget downloads. Everywhere else serde_json does.
+//! Reading JSON text, one way in the browser and everywhere else: by serde_json, and where that refuses or would change
+//! what others take as it is, once more without what is in the way ([`mended`]).
 
-#[cfg(not(target_arch = "wasm32"))]
-#[cfg(not(target_arch = "wasm32"))]
+mod mended;
+
+use serde::Deserialize;
 use serde_json::Value;
 
-/// Reads JSON text.
-///
-/// In a browser a number that is no whole one becomes its text, and so does one beyond 2^53, where a browser no longer
-/// tells one whole number from the next; readers of this crate take both.
+use self::mended::mended;
+
+/// Whole numbers are told apart up to here where a number is a float.
+const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Reads JSON text. Floats are floats. A whole number that no number of 64 bits holds (an id of 20 digits or more) becomes
+/// its text, so that none of its digits is lost; readers of this crate take both.
 ///
 /// # Errors
 /// When the text is not JSON, with the parser's own words.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn parse(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    match serde_json::from_str(text) {
+        Ok(value) if is_exact(&value) => Ok(value),
+        first => serde_json::from_str(&mended(text)).or(first).map_err(|error| error.to_string()),
+    }
 }
 
-#[cfg(target_arch = "wasm32")]
-pub use browser::{from_js, parse, parse_js, parse_kept, rows_kept};
+/// Reads JSON text into a type of its own; `None`: it is not of that shape, or [`parse`] must read it.
+pub(crate) fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
 
-#[cfg(target_arch = "wasm32")]
-mod browser {
-    use js_sys::{Array, Number, Object, Reflect};
-    use serde_json::{Map, Value};
-    use wasm_bindgen::prelude::*;
-
-    /// Deeper than anything that people wrote; what lies deeper becomes text.
-    const DEEPEST: usize = 128;
-
-    #[wasm_bindgen]
-    extern "C" {
-        #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-        fn json_parse(text: &JsValue) -> Result<JsValue, JsValue>;
-        #[wasm_bindgen(js_name = String)]
-        fn to_text(value: &JsValue) -> String;
-    }
-
-    /// Reads JSON text.
-    pub fn parse(text: &str) -> Result<Value, String> {
-        parse_js(&JsValue::from_str(text))
-    }
-
-    /// Reads JSON text that is still JavaScript's.
-    pub fn parse_js(text: &JsValue) -> Result<Value, String> {
-        parse_kept(text).map(|value| from_js(&value))
-    }
-
-    /// Reads JSON text, and leaves what it says with JavaScript: taking over a long list at once would hold up the page.
-    pub fn parse_kept(text: &JsValue) -> Result<JsValue, String> {
-        json_parse(text).map_err(|error| to_text(&error))
-    }
-
-    /// The rows of an answer ([`crate::rows`]), still JavaScript's.
-    pub fn rows_kept(answer: &JsValue) -> Option<Array> {
-        let is_row = |value: &JsValue| value.is_object() && Object::keys(value.unchecked_ref::<Object>()).length() > 0;
-        if Array::is_array(answer) {
-            return Some(answer.clone().unchecked_into());
-        }
-        let data = Some(answer).filter(|answer| answer.is_object())?;
-        match Reflect::get(data, &"data".into()).ok()? {
-            rows if Array::is_array(&rows) => Some(rows.unchecked_into()),
-            row if is_row(&row) => Some(Array::of1(&row)),
-            _ => None,
-        }
-    }
-
-    /// Takes over a value that JSON can hold.
-    pub fn from_js(value: &JsValue) -> Value {
-        read(value, 0)
-    }
-
-    fn read(value: &JsValue, depth: usize) -> Value {
-        if let Some(text) = value.as_string() {
-            return Value::String(text);
-        }
-        if let Some(number) = value.as_f64() {
-            let is_exact = Number::is_safe_integer(value);
-            return if is_exact { Value::from(number as i64) } else { Value::String(to_text(value)) };
-        }
-        if let Some(flag) = value.as_bool() {
-            return Value::Bool(flag);
-        }
-        if !value.is_object() {
-            return Value::Null;
-        }
-        if depth == DEEPEST {
-            return Value::String("…".to_owned());
-        }
-        if Array::is_array(value) {
-            return Array::from(value).iter().map(|element| read(&element, depth + 1)).collect();
-        }
-        let keys = Object::keys(value.unchecked_ref::<Object>());
-        let field = |key: JsValue| {
-            let field = Reflect::get(value, &key).unwrap_or(JsValue::NULL);
-            Some((key.as_string()?, read(&field, depth + 1)))
-        };
-        Value::Object(keys.iter().filter_map(field).collect::<Map<_, _>>())
+/// Whether no number in it may have lost digits.
+pub(crate) fn is_exact(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !number.is_f64() || number.as_f64().is_some_and(|number| number.abs() < MOST_EXACT),
+        Value::Array(values) => values.iter().all(is_exact),
+        Value::Object(fields) => fields.values().all(is_exact),
+        _ => true,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn what_is_not_json_is_said() {
         assert!(parse("{\"a\": ").is_err());
-        assert_eq!(parse("[1, \"a\", null]"), Ok(serde_json::json!([1, "a", null])));
+        assert!(parse("").is_err() && parse("<html>").is_err() && parse("NaN").is_err());
+        assert_eq!(parse("[1, \"a\", null]"), Ok(json!([1, "a", null])));
+    }
+
+    #[test]
+    fn no_digit_of_an_id_is_lost_however_long_it_is() {
+        for id in ["9007199254740993", "18446744073709551615", "-9223372036854775808"] {
+            let value = parse(&format!("{{\"id\": {id}}}")).expect("JSON");
+            let id = serde_json::value::RawValue::from_string(id.to_owned()).expect("a number");
+            assert_eq!((value["id"].is_number(), value["id"].to_string().as_str()), (true, id.get()));
+        }
+        for id in ["18446744073709551616", "12345678901234567890123", "-99999999999999999999"] {
+            assert_eq!(parse(&format!("{{\"a\": [{{\"id\":{id}}}]}}")), Ok(json!({"a": [{"id": id}]})));
+            assert_eq!(parse(id), Ok(json!(id)));
+        }
+    }
+
+    #[test]
+    fn floats_are_floats() {
+        assert_eq!(parse("[12.5, 1e3, -0.25, 1.0]"), Ok(json!([12.5, 1000.0, -0.25, 1.0])));
+        assert_eq!(parse("1e300"), Ok(json!(1e300)));
+    }
+
+    #[test]
+    fn a_text_that_was_cut_within_a_sign_is_still_a_text() {
+        // What JavaScript writes of "😀".slice(0, 1).
+        assert_eq!(parse(r#"{"a": "cut \ud83d", "b": "\ud83d\ude00"}"#), Ok(json!({"a": "cut \u{fffd}", "b": "😀"})));
+        assert_eq!(
+            parse(r#"["\ude00", "\ud83d\ud83d\ude00", "\\ud83d"]"#),
+            Ok(json!(["\u{fffd}", "\u{fffd}😀", "\\ud83d"]))
+        );
+    }
+
+    #[test]
+    fn what_lies_too_deep_does_not_hide_the_rest() {
+        let deep = format!("{{\"a\": {}1{}, \"b\": 2}}", "[".repeat(10_000), "]".repeat(10_000));
+        let value = parse(&deep).expect("JSON");
+        assert_eq!(value["b"], 2);
+        assert!(value["a"].to_string().contains('…'));
+        assert!(parse(&"[".repeat(10_000)).is_err());
     }
 }

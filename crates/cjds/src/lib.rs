@@ -9,6 +9,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod action;
+mod answer;
 mod data_center;
 mod envelope;
 mod error;
@@ -26,6 +27,7 @@ mod time;
 mod workspace;
 
 pub use action::{ActionTrigger, JourneyAction, JourneyActionRequest};
+pub use answer::Answer;
 pub use data_center::{base_url, hosts_of, is_retired_host};
 pub use envelope::{Envelope, EventsMeta, Meta, rows};
 pub use error::ApiError;

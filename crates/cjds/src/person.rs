@@ -3,76 +3,66 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::lenient::{Fields, deserialize_by_read};
+use crate::lenient::{self, reads_leniently};
 use crate::request::{Reader, deserialize_by_take};
 
 /// A person as the service answers it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Person {
     /// The service's id.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub id: String,
     /// Given name, in any script.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Family name, in any script.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Telephone numbers, E.164.
+    #[serde(deserialize_with = "lenient::texts")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub phone: Vec<String>,
     /// E-mail addresses.
+    #[serde(deserialize_with = "lenient::texts")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub email: Vec<String>,
     /// Web sessions and other passing identities.
+    #[serde(deserialize_with = "lenient::texts")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub temporary_id: Vec<String>,
     /// The tenant's customer numbers.
+    #[serde(deserialize_with = "lenient::texts")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub customer_id: Vec<String>,
     /// Users of social networks.
+    #[serde(deserialize_with = "lenient::texts")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub social_id: Vec<String>,
     /// All identities, in one list.
+    #[serde(deserialize_with = "lenient::texts")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub aliases: Vec<String>,
     /// ISO 8601 UTC. Equal to `updated_at` on a person that a first contact created.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// `journey-stream-profiles` on a person that a first contact created.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub created_by: Option<String>,
     /// ISO 8601 UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// Who changed it last.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub updated_by: Option<String>,
     /// The organization it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The workspace it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
-}
-
-impl Person {
-    /// Reads it out of an answer. Nothing in it can make this fail: what does not fit is left empty.
-    pub fn read(value: &Value) -> Self {
-        let fields = Fields(value);
-        Self {
-            id: fields.text("id"),
-            first_name: fields.optional_text("firstName"),
-            last_name: fields.optional_text("lastName"),
-            phone: fields.texts("phone"),
-            email: fields.texts("email"),
-            temporary_id: fields.texts("temporaryId"),
-            customer_id: fields.texts("customerId"),
-            social_id: fields.texts("socialId"),
-            aliases: fields.texts("aliases"),
-            created_at: fields.optional_text("createdAt"),
-            created_by: fields.optional_text("createdBy"),
-            updated_at: fields.optional_text("updatedAt"),
-            updated_by: fields.optional_text("updatedBy"),
-            organization_id: fields.optional_text("organizationId"),
-            workspace_id: fields.optional_text("workspaceId"),
-        }
-    }
 }
 
 /// The body that creates a person.
@@ -195,7 +185,7 @@ impl AliasSearchRequest {
     }
 }
 
-deserialize_by_read!(Person);
+reads_leniently!(Person);
 deserialize_by_take!(PersonRequest, IdentitiesRequest, MergeIdentitiesRequest, MergePersonsRequest, AliasSearchRequest);
 
 #[cfg(test)]

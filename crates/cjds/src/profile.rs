@@ -1,74 +1,59 @@
 //! The progressive profile as computed for one person by one template.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::lenient::{Fields, deserialize_by_read};
-use crate::{Template, TemplateAttribute, lenient};
+use crate::lenient::{self, reads_leniently};
+use crate::{Template, TemplateAttribute};
 
 /// One profile view, as it stands in `data[0]` of an answer and in each message of the live stream.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct ProfileView {
     /// The workspace that computed it.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub workspace_id: String,
     /// The organization it belongs to.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub organization_id: String,
     /// Whose profile it is.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub person_id: String,
     /// By which template.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub template_id: String,
     /// The values, in the template's order.
+    #[serde(deserialize_with = "lenient::records")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub attributes: Vec<ProfileAttribute>,
     /// When it was computed.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<String>,
 }
 
-impl ProfileView {
-    /// Reads it out of an answer. Nothing in it can make this fail: what does not fit is left empty.
-    pub fn read(value: &Value) -> Self {
-        let fields = Fields(value);
-        Self {
-            workspace_id: fields.text("workspaceId"),
-            organization_id: fields.text("organizationId"),
-            person_id: fields.text("personId"),
-            template_id: fields.text("templateId"),
-            attributes: fields.list("attributes").iter().map(ProfileAttribute::read).collect(),
-            timestamp: fields.optional_text("timestamp"),
-        }
-    }
-}
-
 /// One attribute of a view: a result or an error.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct ProfileAttribute {
     /// What was asked.
+    #[serde(deserialize_with = "lenient::record")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub query_template: TemplateAttribute,
     /// The value: text, a number, or a list of them (`"13"`, `["3"]`). [`read_result`] reads it.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub result: Value,
     /// Why there is no value.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// The events that the value came from, where the template is verbose; each an object or a JSON string of one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")]
     pub journey_events: Vec<Value>,
-}
-
-impl ProfileAttribute {
-    /// Reads it out of an answer. Nothing in it can make this fail: what does not fit is left empty.
-    pub fn read(value: &Value) -> Self {
-        let fields = Fields(value);
-        Self {
-            query_template: fields.get("queryTemplate").map(TemplateAttribute::read).unwrap_or_default(),
-            result: fields.get("result").cloned().unwrap_or_default(),
-            error: fields.optional_text("error"),
-            journey_events: fields.list("journeyEvents").to_vec(),
-        }
-    }
 }
 
 impl ProfileView {
@@ -92,7 +77,7 @@ pub fn read_result(result: &Value) -> Vec<String> {
     }
 }
 
-deserialize_by_read!(ProfileView, ProfileAttribute);
+reads_leniently!(ProfileView, ProfileAttribute);
 
 #[cfg(test)]
 mod tests {

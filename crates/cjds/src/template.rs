@@ -3,55 +3,43 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::lenient::{Fields, deserialize_by_read};
+use crate::lenient::{self, reads_leniently};
 
 /// A template as the service answers it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Template {
     /// The service's id.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub id: String,
     /// `journey-default-template`, or the administrator's choice.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub name: String,
     /// What it computes, in order.
+    #[serde(deserialize_with = "lenient::records")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub attributes: Vec<TemplateAttribute>,
     /// ISO 8601 UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Who made it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub created_by: Option<String>,
     /// ISO 8601 UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// Who changed it last.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub updated_by: Option<String>,
     /// The organization it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The workspace it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
-}
-
-impl Template {
-    /// Reads it out of an answer. Nothing in it can make this fail: what does not fit is left empty.
-    pub fn read(value: &Value) -> Self {
-        let fields = Fields(value);
-        Self {
-            id: fields.text("id"),
-            name: fields.text("name"),
-            attributes: fields.list("attributes").iter().map(TemplateAttribute::read).collect(),
-            created_at: fields.optional_text("createdAt"),
-            created_by: fields.optional_text("createdBy"),
-            updated_at: fields.optional_text("updatedAt"),
-            updated_by: fields.optional_text("updatedBy"),
-            organization_id: fields.optional_text("organizationId"),
-            workspace_id: fields.optional_text("workspaceId"),
-        }
-    }
 }
 
 /// The body that creates or changes a template.
@@ -61,64 +49,60 @@ pub struct TemplateRequest {
     /// Unique in its workspace.
     pub name: String,
     /// What it computes, in order.
+    #[serde(deserialize_with = "lenient::list_of_records")]
     pub attributes: Vec<TemplateAttribute>,
 }
 
 /// One attribute of a template. The modes stay text here, so that an attribute of an unknown mode is still shown (with
 /// its error) and not the end of its template; [`TemplateAttribute::mode`] and [`TemplateAttribute::look_back`] read them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct TemplateAttribute {
     /// The version of the attribute's format, `"0.1"`.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub version: String,
     /// The `type` of the events it looks at.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub event: String,
     /// `string`, `integer`, …: how values of `meta_data` compare.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub meta_data_type: String,
     /// The key in the events' `data`.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub meta_data: String,
     /// How many events at most, the newest first.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::number", skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
     /// What people read.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub display_name: String,
     /// `minutes`, `hours` or `days`.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub look_back_duration_type: String,
     /// How many of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::number", skip_serializing_if = "Option::is_none")]
     pub look_back_period: Option<i64>,
     /// `Value`, `Count`, `Sum`, `Max`, `Min`, `Average` or `Distinct`.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub aggregation_mode: String,
     /// Which events count.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_record", skip_serializing_if = "Option::is_none")]
     pub rules: Option<Rules>,
     /// How a widget shows it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_record", skip_serializing_if = "Option::is_none")]
     pub widget_attributes: Option<WidgetAttributes>,
     /// True: the view carries the events that the value came from.
+    #[serde(deserialize_with = "lenient::flag")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub verbose: bool,
-}
-
-impl TemplateAttribute {
-    /// Reads it out of an answer. Nothing in it can make this fail: what does not fit is left empty.
-    pub fn read(value: &Value) -> Self {
-        let fields = Fields(value);
-        Self {
-            version: fields.text("version"),
-            event: fields.text("event"),
-            meta_data_type: fields.text("metaDataType"),
-            meta_data: fields.text("metaData"),
-            limit: fields.number("limit"),
-            display_name: fields.text("displayName"),
-            look_back_duration_type: fields.text("lookBackDurationType"),
-            look_back_period: fields.number("lookBackPeriod"),
-            aggregation_mode: fields.text("aggregationMode"),
-            rules: fields.get("rules").map(Rules::read),
-            widget_attributes: fields.get("widgetAttributes").map(WidgetAttributes::read),
-            verbose: fields.flag("verbose"),
-        }
-    }
 }
 
 impl TemplateAttribute {
@@ -204,49 +188,34 @@ impl LookBackUnit {
 
 /// Which events count: one `condition` (`SINGLE`), or `args` joined by `AND` or `OR`. Kept as it came: an argument may
 /// itself be a rule.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
 pub struct Rules {
     /// `SINGLE`, `AND` or `OR`.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub logic: String,
     /// `item buy,price,integer,Sum GT 100`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
     /// The joined conditions, or rules.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")]
     pub args: Vec<Value>,
 }
 
-impl Rules {
-    /// Reads it out of an answer. Nothing in it can make this fail: what does not fit is left empty.
-    pub fn read(value: &Value) -> Self {
-        let fields = Fields(value);
-        Self {
-            logic: fields.text("logic"),
-            condition: fields.optional_text("condition"),
-            args: fields.list("args").to_vec(),
-        }
-    }
-}
-
 /// How a widget shows an attribute.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
 pub struct WidgetAttributes {
     /// `table`: shown as a tile.
-    #[serde(rename = "type")]
+    #[serde(deserialize_with = "lenient::text", rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub kind: String,
     /// The administrator's label for grouping.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
 }
 
-impl WidgetAttributes {
-    /// Reads it out of an answer. Nothing in it can make this fail: what does not fit is left empty.
-    pub fn read(value: &Value) -> Self {
-        let fields = Fields(value);
-        Self { kind: fields.text("type"), tag: fields.optional_text("tag") }
-    }
-}
-
-deserialize_by_read!(Template, TemplateAttribute, Rules, WidgetAttributes);
+reads_leniently!(Template, TemplateAttribute, Rules, WidgetAttributes);

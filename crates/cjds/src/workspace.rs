@@ -1,36 +1,30 @@
 //! Workspaces ("projects") and their subscriptions to the contact center's events.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::lenient::{Fields, deserialize_by_read};
+use crate::lenient::{self, reads_leniently};
 
 /// A workspace. The one with a subscription is the one whose journeys hold contacts.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Workspace {
     /// The service's id.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub id: String,
     /// The name in Control Hub.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub name: String,
     /// What it is for.
+    #[serde(deserialize_with = "lenient::text")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub description: String,
     /// Its subscriptions; empty or `null` without one.
+    #[serde(deserialize_with = "lenient::texts")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub wxcc_subscription_ids: Vec<String>,
-}
-
-impl Workspace {
-    /// Reads it out of an answer. Nothing in it can make this fail: what does not fit is left empty.
-    pub fn read(value: &Value) -> Self {
-        let fields = Fields(value);
-        Self {
-            id: fields.text("id"),
-            name: fields.text("name"),
-            description: fields.text("description"),
-            wxcc_subscription_ids: fields.texts("wxccSubscriptionIds"),
-        }
-    }
 }
 
 /// The body that creates or changes a workspace.
@@ -66,7 +60,7 @@ pub struct Subscription {
     pub last_updated_time: i64,
 }
 
-deserialize_by_read!(Workspace);
+reads_leniently!(Workspace);
 
 /// An organization, as creating a workspace answers it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -130,14 +130,27 @@ impl Arrival {
     pub fn read(value: &Value) -> Self {
         match cjds::CloudEvent::read(value) {
             Ok(event) => Self::Event(Event::from(event)),
-            Err(problem) => {
-                let raw = match value {
-                    Value::String(text) => text.clone(),
-                    value => value.to_string(),
-                };
-                Self::Unread(Unread { problem, raw: Some(raw) })
-            }
+            Err(problem) => Self::unread(problem, value),
         }
+    }
+
+    /// Reads one element from its JSON.
+    pub fn read_json(text: &str) -> Self {
+        match cjds::CloudEvent::read_json(text) {
+            Ok(event) => Self::Event(Event::from(event)),
+            Err(problem) => match cjds::json::parse(text) {
+                Ok(value) => Self::unread(problem, &value),
+                Err(_) => Self::Unread(Unread { problem, raw: Some(text.to_owned()) }),
+            },
+        }
+    }
+
+    fn unread(problem: Problem, value: &Value) -> Self {
+        let raw = match value {
+            Value::String(text) => text.clone(),
+            value => value.to_string(),
+        };
+        Self::Unread(Unread { problem, raw: Some(raw) })
     }
 
     /// A number that is the same for the same element, however often it comes.
@@ -363,6 +376,32 @@ mod tests {
         let text = Value::Object(event.data).to_string();
         assert!(!text.contains("r.example") && !text.contains("4111") && !text.contains("1234"), "{text}");
         assert!(text.contains("gold") && text.contains("kept"), "{text}");
+    }
+
+    #[test]
+    fn an_element_is_the_same_read_from_its_json_and_from_its_value() {
+        let whole = json!({"id": 1, "type": "Order", "source": "shop", "time": "2026-03-01T10:00:00Z", "person": "a@b.example",
+            "data": {"order": 7.5, "list": [1, {"deep": true}]}});
+        let text = whole.to_string();
+        let odd = [
+            text.replace("\"id\":1", "\"id\":12345678901234567890123"),
+            text.replace("\"id\":1", "\"id\":1,\"id\":2"),
+            text.replace("7.5", "12345678901234567890123"),
+            text.replace("Order", "cut \\ud83d"),
+            Value::String(text.clone()).to_string(),
+            "[1, 2]".to_owned(),
+            "7".to_owned(),
+            "\"{oops\"".to_owned(),
+            "{}".to_owned(),
+        ];
+        for text in [text].iter().chain(&odd) {
+            let value = cjds::json::parse(text).expect("JSON");
+            assert_eq!(Arrival::read_json(text), Arrival::read(&value), "{text}");
+        }
+        let Arrival::Event(long) = Arrival::read_json(&odd[0]) else { panic!("{}", odd[0]) };
+        assert_eq!(long.key.id, "12345678901234567890123");
+        let Arrival::Event(long) = Arrival::read_json(&odd[2]) else { panic!("{}", odd[2]) };
+        assert_eq!(long.data["order"], "12345678901234567890123");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 pub(crate) use self::workspace::FirstOf;
 use super::{Events, JourneySource, Live, SourceError};
-use crate::http::{Client, HttpError, Page, Path};
+use crate::http::{Client, HttpError, Json, Page, Path};
 use crate::settings::Place;
 use journey::{Arrival, Change, Identity, PersonId, Sought, TemplateId, WorkspaceId};
 
@@ -114,7 +114,7 @@ impl Cjds {
 impl JourneySource for Cjds {
     async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
         let Some(answer) = self.found(person::ask(self, &sought.identity).await)? else { return Ok(None) };
-        Ok(sought.whose(persons(answer)?))
+        Ok(sought.whose(persons(&answer)?))
     }
 
     async fn history(&self, identity: &Identity, page: Page, since: u32) -> Result<Events, SourceError> {
@@ -125,9 +125,9 @@ impl JourneySource for Cjds {
             .query("sort", "desc")
             .query("page", &page.number.to_string())
             .query("pageSize", &page.size.to_string());
-        let Some(answer) = self.found(self.client.get_kept(&path, since).await)? else { return Ok(Events::default()) };
-        let rows = answer.rows().ok_or_else(|| not_the_contract("no list of events"))?;
-        Ok(Events { rows, at: 0, letters: answer.letters() })
+        let Some(answer) = self.found(self.client.get(&path, since).await)? else { return Ok(Events::default()) };
+        answer.rows().ok_or_else(|| not_the_contract("no list of events"))?;
+        Ok(Events { answer, at: 0 })
     }
 
     async fn profile(&self, identity: &Identity) -> Result<Option<ProfileView>, SourceError> {
@@ -137,7 +137,7 @@ impl JourneySource for Cjds {
             .with("identity", identity.as_str())
             .with("template-id", template.as_str());
         let Some(answer) = self.found(self.client.get(&self.of_organization(path), 0).await)? else { return Ok(None) };
-        Ok(objects(answer)?.first().map(ProfileView::read))
+        Ok(objects(&answer)?.first().map(ProfileView::read))
     }
 
     async fn live_events(&self, identity: &Identity, instead: bool) -> Result<Live<Arrival>, SourceError> {
@@ -184,15 +184,15 @@ fn each(message: Value) -> Vec<Value> {
 }
 
 /// The objects of an answer. A list of anything else is no answer, and not an empty one.
-fn objects(answer: Value) -> Result<Vec<Value>, HttpError> {
-    let rows = rows(answer).ok_or_else(|| not_the_contract("no data"))?;
+fn objects(answer: &Json) -> Result<Vec<Value>, HttpError> {
+    let rows = answer.values().ok_or_else(|| not_the_contract("no data"))?;
     let was_empty = rows.is_empty();
     let objects: Vec<Value> = rows.into_iter().filter(Value::is_object).collect();
     if objects.is_empty() && !was_empty { Err(not_the_contract("a list of something else")) } else { Ok(objects) }
 }
 
 /// The persons of an answer. What has no id is none: the answer speaks of something else.
-fn persons(answer: Value) -> Result<Vec<Person>, HttpError> {
+fn persons(answer: &Json) -> Result<Vec<Person>, HttpError> {
     let objects = objects(answer)?;
     let persons: Vec<Person> = objects.iter().map(Person::read).filter(|person| !person.id.is_empty()).collect();
     if persons.is_empty() && !objects.is_empty() { Err(not_the_contract("no person")) } else { Ok(persons) }

@@ -2,16 +2,16 @@
 //! the way, and a comma in it is a comma. Services without that call are asked by address, as ever.
 
 use cjds::ApiError;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Cjds;
-use crate::http::{HttpError, Path};
+use crate::http::{HttpError, Json, Path};
 use journey::Identity;
 
 const PERSON: &str = "/admin/v1/api/person";
 
 /// The persons whom the service finds, in its own words.
-pub(super) async fn ask(place: &Cjds, identity: &Identity) -> Result<Value, HttpError> {
+pub(super) async fn ask(place: &Cjds, identity: &Identity) -> Result<Json, HttpError> {
     let by_address = async || {
         let path: Path = place.path(PERSON).with("aliases", identity.as_str());
         place.client.get(&place.of_organization(path), 0).await

@@ -31,7 +31,7 @@ pub(super) async fn choose(client: &Client, place: &Cjds, configured: Option<&st
 
 async fn templates(client: &Client, place: &Cjds, path: Path) -> Result<Vec<Template>, SourceError> {
     match place.found(client.get(&place.of_organization(path), 0).await)? {
-        Some(answer) => Ok(objects(answer)?.iter().map(Template::read).collect()),
+        Some(answer) => Ok(objects(&answer)?.iter().map(Template::read).collect()),
         None => Ok(Vec::new()),
     }
 }

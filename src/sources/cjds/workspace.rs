@@ -24,7 +24,7 @@ pub(super) async fn look_up(
     organization_id: &str,
 ) -> Result<(WorkspaceId, Option<FirstOf>), SourceError> {
     let path = Path::new("/admin/v1/api/workspace").query("organizationId", organization_id);
-    let answer = objects(client.get(&path, 0).await?)?;
+    let answer = objects(&client.get(&path, 0).await?)?;
     first(answer.iter().map(Workspace::read)).ok_or(SourceError::NoWorkspace)
 }
 

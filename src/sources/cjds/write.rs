@@ -24,7 +24,7 @@ pub(super) async fn change(place: &Cjds, person: &PersonId, change: &Change) -> 
         }
     }?;
     // Some answers only say that it was accepted.
-    let found = objects(answer).unwrap_or_default().first().map(Person::read);
+    let found = objects(&answer).unwrap_or_default().first().map(Person::read);
     Ok(found.filter(|found| found.id == person.as_str()))
 }
 
