@@ -7,6 +7,7 @@
 // What decides without asking is tested where that is quick.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "called by what is compiled for the browser"))]
 
+mod ahead;
 mod error;
 mod hosts;
 mod paging;
@@ -37,6 +38,8 @@ mod stream;
 #[cfg(target_arch = "wasm32")]
 mod write;
 
+#[allow(unused_imports, reason = "called by what is compiled for the browser")]
+pub(crate) use ahead::Ahead;
 pub(crate) use error::HttpError;
 #[allow(unused_imports, reason = "called by what is compiled for the browser")]
 pub(crate) use hosts::Hosts;

@@ -119,6 +119,17 @@ impl Paging {
         self.after(page, answered).filter(|_| !is_at_rest && !self.is_peeking && answered.got > 0)
     }
 
+    /// The page after that one, where a full large page tells of a long history: two are on their way then.
+    pub(crate) fn two_ahead(&self, page: Page, answered: Answered) -> Option<Page> {
+        let next = self.ahead(page, answered)?;
+        let is_long = page.size > FIRST.size && answered.got >= page.size;
+        let both = answered.got.saturating_add(next.size);
+        let is_at_rest = self.events.saturating_add(both) >= MOST_EVENTS
+            || self.letters.saturating_add(answered.letters.saturating_mul(2)) >= MOST_LETTERS
+            || self.pages.saturating_add(2) >= MOST_PAGES;
+        (is_long && !is_at_rest).then(|| next.next())
+    }
+
     /// Takes note of a page, with the fingerprint of each of its elements. Whether they belong to what is read now: one
     /// was only to tell if there are older events.
     pub(crate) fn take(&mut self, page: Page, answered: Answered, elements: impl IntoIterator<Item = u64>) -> bool {

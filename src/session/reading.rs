@@ -1,6 +1,5 @@
-//! Reading a history: page by page, each shown as it comes, and the next one asked for meanwhile.
+//! Reading a history: page by page, each shown as it comes, and the next ones asked for meanwhile.
 
-use futures_util::future::join;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Date;
 use leptos::prelude::*;
@@ -10,7 +9,7 @@ use super::loads::failure_of;
 use super::state::{Failure, HistoryProgress, Load, Part};
 use super::tasks::Task;
 use crate::element::Outgoing;
-use crate::http::{Answered, HttpError, Page, Paging};
+use crate::http::{Ahead, Answered, HttpError, Page, Paging};
 use crate::sources::{Cjds, Events, JourneySource, SourceError};
 use journey::{Identity, Journey};
 
@@ -53,10 +52,11 @@ impl Session {
             let answered = Answered { got: events.len(), letters: events.letters(), took };
             Ok::<_, SourceError>((events, answered))
         };
-        let mut ahead = None;
+        let ask = &ask;
+        let mut ahead = Ahead::new();
         while let Some(page) = self.paging.with_untracked(Paging::next) {
-            let answer = match ahead.take().filter(|(of, _)| *of == page) {
-                Some((_, answer)) => answer,
+            let answer = match ahead.take(page).await {
+                Some(answer) => answer,
                 None => ask(page).await,
             };
             let (events, answered) = match answer {
@@ -68,15 +68,12 @@ impl Session {
                     return;
                 }
             };
-            let next = self.paging.with_untracked(|paging| paging.ahead(page, answered));
-            let taken = self.take_page(page, answered, events);
-            ahead = match next {
-                Some(next) => Some((next, join(taken, ask(next)).await.1)),
-                None => {
-                    taken.await;
-                    None
-                }
-            };
+            let next =
+                self.paging.with_untracked(|paging| [paging.ahead(page, answered), paging.two_ahead(page, answered)]);
+            for next in next.into_iter().flatten() {
+                ahead.ask(next, || Box::pin(ask(next)));
+            }
+            ahead.meanwhile(self.take_page(page, answered, events)).await;
         }
         let (contacts, events) =
             self.journey.with_untracked(|journey| (journey.contacts().count(), journey.event_count()));

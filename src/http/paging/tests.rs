@@ -195,3 +195,18 @@ fn long_events_end_sooner() {
     let read = Service { events: 20_000, letters_each: 10_000, ..PLAIN }.read(1);
     assert!(read.paging.has_older() && read.events.len() <= 6_200, "{}", read.events.len());
 }
+
+#[test]
+fn a_long_history_is_asked_for_by_two_pages_and_never_beyond_its_end() {
+    let paging = Paging { has_begun: true, ..Paging::default() };
+    let large = |number| Page { number, size: 1000 };
+    let full = |page: Page| Answered { got: page.size, letters: 655 * page.size, took: 100 };
+    assert_eq!(paging.two_ahead(large(0), full(large(0))), Some(large(2)));
+    // A small page, or one with room, tells of no more.
+    assert_eq!(paging.two_ahead(Page::small(0), full(Page::small(0))), None);
+    assert_eq!(paging.two_ahead(large(0), Answered { got: 999, ..full(large(0)) }), None);
+    // What is read on demand only is not asked for.
+    let near_the_rest = Paging { events: MOST_EVENTS - 2000, ..paging };
+    assert_eq!(near_the_rest.ahead(large(18), full(large(18))), Some(large(19)));
+    assert_eq!(near_the_rest.two_ahead(large(18), full(large(18))), None);
+}
