@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::store::SetAside;
+
 /// Upper bounds of the buckets of durations, in seconds.
 const BUCKETS: [f64; 9] = [0.001, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0];
 
@@ -62,7 +64,7 @@ impl Metrics {
     }
 
     /// The numbers in Prometheus' text format.
-    pub(crate) fn write(&self) -> Result<String, std::fmt::Error> {
+    pub(crate) fn write(&self, set_aside: &SetAside) -> Result<String, std::fmt::Error> {
         let mut text = String::new();
         writeln!(text, "# HELP journey_api_calls_total Answered calls.\n# TYPE journey_api_calls_total counter")?;
         for ((method, route, status), count) in self.0.calls.lock().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -88,6 +90,14 @@ impl Metrics {
         let published = self.0.published.load(Ordering::Relaxed);
         writeln!(text, "# HELP journey_api_events_total Stored events.\n# TYPE journey_api_events_total counter")?;
         writeln!(text, "journey_api_events_total {published}")?;
+        let name = "journey_api_set_aside_total";
+        writeln!(
+            text,
+            "# HELP {name} What is stored and cannot be read, each time it was met.\n# TYPE {name} counter"
+        )?;
+        for (kind, count) in set_aside.numbers() {
+            writeln!(text, "{name}{{kind=\"{kind}\"}} {count}")?;
+        }
         Ok(text)
     }
 }

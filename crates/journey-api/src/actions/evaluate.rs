@@ -35,7 +35,13 @@ async fn acting(store: &Store, check: &Check, person: &PersonId) -> Result<Vec<J
     let mut acting = Vec::new();
     let mut lookups = None;
     for action in store.actions(&check.workspace).await?.into_iter().filter(|action| action.is_active) {
-        let Ok(rule) = Rule::read(&action.rules) else { continue };
+        let rule = match Rule::read(&action.rules) {
+            Ok(rule) => rule,
+            Err(fault) => {
+                store.set_aside.action(&action.id, &fault);
+                continue;
+            }
+        };
         let mut types = Vec::new();
         rule.add_types(&mut types);
         if !types.contains(&check.event_type) {
@@ -48,15 +54,7 @@ async fn acting(store: &Store, check: &Check, person: &PersonId) -> Result<Vec<J
             Ok(true) => acting.push(action),
             Ok(false) => {}
             // What is stored cannot be read: that stops this action, and nobody else's.
-            Err(Error::Data(error)) => {
-                let cause = Error::Data(error).hidden_cause();
-                tracing::error!(
-                    action = action.id,
-                    template = action.template_id,
-                    cause,
-                    "a journey action is set aside"
-                );
-            }
+            Err(error @ Error::Data(_)) => store.set_aside.template(&action.template_id, &error.unreadable()),
             Err(error) => return Err(error),
         }
     }
@@ -103,5 +101,56 @@ fn body_of(trigger: &ActionTrigger, action: &JourneyAction, person: &PersonId) -
             .to_string()
         }
         Some(body) => body.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::from_value;
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::store::{Identity, NewEvent};
+
+    /// A store whose next check is of a person that an action acts for.
+    async fn store(url: &str) -> Store {
+        let store = Store::connect(url).await.expect("open");
+        let mut write = store.write().await.expect("a turn");
+        let workspace = write.create_workspace("o", None, "Main", "", "me").await.expect("made").expect("new");
+        let attribute = json!([{"version": "1", "event": "Order", "metaDataType": "integer", "metaData": "n", "limit": 9,
+            "displayName": "Orders", "lookBackDurationType": "days", "lookBackPeriod": 100_000, "aggregationMode": "Count",
+            "verbose": false}]);
+        let attributes: Vec<cjds::TemplateAttribute> = from_value(attribute).expect("attributes");
+        let template = write.create_template(&workspace, "t", &attributes, "me").await.expect("made").expect("new");
+        let action = json!({"name": "a", "isActive": true, "cooldownPeriodInMinutes": 0,
+            "rules": {"logic": "SINGLE", "condition": "Order,n,integer,Count GTE 1"},
+            "actionTriggers": [{"type": "Webhook", "webhookURL": "https://hooks.example.com/"}]});
+        let action = from_value(action).expect("an action");
+        write.create_action(&workspace, &template, &action, "me").await.expect("made").expect("new");
+        write.commit().await.expect("written");
+        let event = json!({"id": "1", "specversion": "1.0", "type": "Order", "source": "x", "identity": "ann@example.com",
+            "time": "2026-03-01T10:00:00Z", "identitytype": "email", "datacontenttype": "application/json",
+            "data": {"n": 1}});
+        let event = NewEvent::new(workspace.clone(), crate::http::publish::read(&event).expect("an event"));
+        assert_eq!(event.lookup, Identity::new(cjds::IdentityType::Email, "ann@example.com").lookup());
+        store.publish(&[event]).await.expect("stored");
+        store
+    }
+
+    #[tokio::test]
+    async fn whether_an_action_acts_is_found_out_while_somebody_else_writes() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = store(&format!("sqlite://{}", directory.path().join("journeys.sqlite").display())).await;
+        let check = store.next_check().await.expect("read").expect("one waits");
+        let person = check.person.clone().expect("known");
+        let writer = store.write().await.expect("a turn");
+        // Nobody gets SQLite's writer by now: whoever needed it would wait for ten seconds and fail.
+        let found = timeout(Duration::from_secs(5), acting(&store, &check, &person)).await.expect("in time");
+        assert_eq!(found.expect("read").len(), 1);
+        writer.commit().await.expect("written");
+        assert!(next(&store).await.expect("looked at"));
+        assert!(!next(&store).await.expect("looked at"), "nothing is left");
     }
 }

@@ -26,12 +26,7 @@ impl Store {
         let rows: Vec<Row> = sqlx::query_as(&sql).bind(workspace.as_str()).fetch_all(&self.pool).await?;
         let readable = |row: Row| {
             let id = row.0.clone();
-            action(row)
-                .inspect_err(|error| {
-                    let cause = error.hidden_cause();
-                    tracing::error!(action = id, cause, "a journey action is set aside: it cannot be read");
-                })
-                .ok()
+            action(row).inspect_err(|error| self.set_aside.action(&id, &error.unreadable())).ok()
         };
         Ok(rows.into_iter().filter_map(readable).collect())
     }

@@ -11,6 +11,7 @@ use tokio::sync::Mutex;
 use super::counts::SHARDS;
 use super::file::DataFile;
 use super::ready::Readiness;
+use super::set_aside::SetAside;
 use crate::ids::short_id;
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
@@ -88,6 +89,8 @@ pub struct Store {
     /// SQLite's file, as it was opened.
     pub(super) file: Option<Arc<DataFile>>,
     pub(super) readiness: Arc<Readiness>,
+    /// What could not be read.
+    pub(crate) set_aside: Arc<SetAside>,
     /// Tells the notes of this process from those of its replicas.
     pub(crate) instance: Arc<str>,
     /// In which rows this process counts.
@@ -153,6 +156,7 @@ impl Store {
             writer: Arc::default(),
             file,
             readiness: Arc::default(),
+            set_aside: Arc::default(),
             instance: short_id().into(),
             shard,
         };

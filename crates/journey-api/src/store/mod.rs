@@ -19,6 +19,7 @@ mod publish;
 mod ready;
 mod retention;
 mod same_key;
+mod set_aside;
 mod sql;
 mod templates;
 mod timeless;
@@ -39,6 +40,7 @@ pub(crate) use persons::list_of;
 pub(crate) use plan::{SortBy, Sorting};
 pub(crate) use publish::{NewEvent, Published};
 pub(crate) use retention::Old;
+pub(crate) use set_aside::SetAside;
 pub(crate) use work::{Check, Delivery};
 pub(crate) use write::Write;
 

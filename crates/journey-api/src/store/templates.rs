@@ -13,11 +13,15 @@ const SELECT: &str = "SELECT t.id, t.name, t.attributes, t.created_at, t.created
 type Row = (String, String, String, i64, String, i64, String, String, String);
 
 impl Store {
-    /// All templates of a workspace, the oldest first.
+    /// All templates of a workspace, the oldest first. One that cannot be read is left out: it stops no other.
     pub(crate) async fn templates(&self, workspace: &WorkspaceId) -> Result<Vec<Template>, Error> {
         let sql = format!("{SELECT} ORDER BY t.created_at, t.id");
         let rows: Vec<Row> = sqlx::query_as(&sql).bind(workspace.as_str()).fetch_all(&self.pool).await?;
-        rows.into_iter().map(template).collect()
+        let readable = |row: Row| {
+            let id = row.0.clone();
+            template(row).inspect_err(|error| self.set_aside.template(&id, &error.unreadable())).ok()
+        };
+        Ok(rows.into_iter().filter_map(readable).collect())
     }
 
     /// The template of that id.

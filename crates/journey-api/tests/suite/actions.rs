@@ -170,9 +170,11 @@ async fn an_action_or_template_that_cannot_be_read_any_more_stops_no_other() {
         .await
         .expect(201);
     service.post(&path, action("whole", &webhook.url, 60)).await.expect(201);
+    service.post(&path, action("senseless", &webhook.url, 0)).await.expect(201);
     let pool = service.database.open().await;
     let script = format!(
         "UPDATE journey_actions SET rules = '{{nonsense' WHERE name = 'broken'; \
+         UPDATE journey_actions SET rules = '{{\"logic\": \"SINGLE\", \"condition\": \"nonsense\"}}' WHERE name = 'senseless'; \
          UPDATE templates SET attributes = '[{{]' WHERE id = '{other}'"
     );
     sqlx::Executor::execute(&pool, sqlx::raw_sql(&script)).await.expect("written");
@@ -180,8 +182,22 @@ async fn an_action_or_template_that_cannot_be_read_any_more_stops_no_other() {
     order(&service, "1", "ann@example.com").await;
     order(&service, "2", "ann@example.com").await;
     assert_eq!(webhook.called().await, r#"{"by":"whole"}"#);
-    let listed = service.get(&path).await.expect(200);
-    assert_eq!(listed["data"].as_array().map(Vec::len), Some(1), "{listed}");
+    let names = |list: Value| -> Vec<String> {
+        let list = list["data"].as_array().expect("a list");
+        list.iter().map(|it| it["name"].as_str().expect("a name").to_owned()).collect()
+    };
+    // A rule that says nothing is still JSON, and shown to whoever mends it.
+    assert_eq!(names(service.get(&path).await.expect(200)), ["whole", "senseless"]);
+    let templates = service.get("/admin/v1/api/profile-view-template/workspace-id/{ws}").await.expect(200);
+    assert!(!names(templates).contains(&"other".to_owned()));
+    // And somebody is told.
+    let numbers = service.send(service.request(Method::GET, "/metrics")).await.expect(200);
+    let numbers = numbers.as_str().expect("text");
+    for kind in ["action", "template"] {
+        let name = format!("journey_api_set_aside_total{{kind=\"{kind}\"}} ");
+        let count = numbers.lines().find_map(|line| line.strip_prefix(&name)?.parse::<u64>().ok()).expect("counted");
+        assert!(count >= 2, "{kind}: {count}");
+    }
 }
 
 #[tokio::test]
