@@ -12,7 +12,7 @@ use tracing_subscriber::EnvFilter;
 use crate::auth::{Authority, Provider, Role, Scope, SecretError, TokenError};
 use crate::error::Error;
 use crate::retention;
-use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RETENTION_DAYS};
+use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RETENTION_DAYS, SEARCHES_AT_ONCE};
 use crate::store::{ConnectError, Old, Store, written_time};
 use crate::transfer::{self, ExportArguments, ImportArguments, Kind, TransferError};
 use crate::{AllowedTarget, Config, Connections, StartError, seed, serve};
@@ -101,6 +101,9 @@ struct ServeArguments {
     /// How many events or persons one call may look at where no index knows what it asks for; beyond, it is a 400
     #[arg(long, value_name = "ENTRIES", env = "JOURNEY_API_LARGEST_SEARCH", default_value_t = LARGEST_SEARCH)]
     largest_search: u32,
+    /// How many such searches of one organization run at a time; more wait for their turn
+    #[arg(long, value_name = "SEARCHES", env = "JOURNEY_API_SEARCHES_AT_ONCE", default_value_t = SEARCHES_AT_ONCE)]
+    searches_at_once: usize,
     /// The most events that are published by one transaction; 1: each by one of its own
     #[arg(long, value_name = "EVENTS", env = "JOURNEY_API_PUBLISH_TOGETHER", default_value_t = PUBLISH_TOGETHER)]
     publish_together: usize,
@@ -300,6 +303,7 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         query_tokens: arguments.query_tokens,
         largest_body: arguments.largest_body,
         largest_search: arguments.largest_search,
+        searches_at_once: arguments.searches_at_once,
         publish_together: arguments.publish_together,
         inner_listen: arguments.inner_listen,
         connections: Connections {

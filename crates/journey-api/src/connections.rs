@@ -29,6 +29,9 @@ use course::{Answering, Course, Timed};
 /// After an error of the system, such as too many open files, it is tried again.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// So many bytes of an answer wait for their reader, and a head may have so many.
+const BUFFER: usize = 128 * 1024;
+
 /// How much of the service connections may take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connections {
@@ -144,7 +147,7 @@ async fn connection(
     });
     // The head has its time by the connection's course.
     let mut builder = http1::Builder::new();
-    builder.header_read_timeout(None);
+    builder.header_read_timeout(None).max_buf_size(BUFFER);
     let mut served =
         std::pin::pin!(builder.serve_connection(TokioIo::new(Timed::new(stream, course.clone())), service));
     let is_ending = async {
@@ -175,6 +178,11 @@ async fn connection(
     }
 }
 
+/// The body of a request did not come in its time.
+#[derive(Debug, thiserror::Error)]
+#[error("the body takes too long")]
+pub(crate) struct Overdue;
+
 /// The body of a request, which may take so long and no longer.
 struct Uploaded {
     body: Incoming,
@@ -198,7 +206,7 @@ impl HttpBody for Uploaded {
     ) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
         let frame = Pin::new(&mut self.body).poll_frame(cx);
         if frame.is_pending() && self.deadline.as_mut().is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready()) {
-            return Poll::Ready(Some(Err("the body takes too long".into())));
+            return Poll::Ready(Some(Err(Overdue.into())));
         }
         frame.map_err(Into::into)
     }

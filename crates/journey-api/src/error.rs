@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cjds::rsql::SyntaxError;
 
+use crate::connections::Overdue;
 use crate::store::outage;
 
 /// When to come back, in seconds, while the service or its database is away.
@@ -28,6 +29,9 @@ pub enum Error {
     /// 405: the path exists, the method does not.
     #[error("Method not allowed")]
     MethodNotAllowed,
+    /// 408: the body did not come in its time.
+    #[error("Request timeout")]
+    TooSlow(&'static str),
     /// 409: it exists already.
     #[error("Resource Already Exists")]
     Conflict(String),
@@ -39,6 +43,8 @@ pub enum Error {
     TooMany {
         /// When to come back, in seconds.
         retry_after: u64,
+        /// Of what.
+        reason: &'static str,
     },
     /// 503: the service is ending, or its database does not answer.
     #[error("Service unavailable")]
@@ -68,6 +74,7 @@ impl Error {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -88,11 +95,14 @@ impl Error {
     fn reasons(&self) -> Vec<String> {
         match self {
             Self::Invalid(reasons) => reasons.clone(),
-            Self::Unauthorized(reason) | Self::Unavailable(reason) => vec![(*reason).to_owned()],
+            Self::Unauthorized(reason)
+            | Self::Unavailable(reason)
+            | Self::TooSlow(reason)
+            | Self::TooMany { reason, .. } => vec![(*reason).to_owned()],
             Self::Forbidden(reason) | Self::NotFound(reason) | Self::Conflict(reason) | Self::TooLarge(reason) => {
                 vec![reason.clone()]
             }
-            Self::MethodNotAllowed | Self::TooMany { .. } => vec![self.to_string()],
+            Self::MethodNotAllowed => vec![self.to_string()],
             Self::Database(error) if is_unstorable(error) => {
                 vec!["A text holds the character U+0000, which cannot be stored".to_owned()]
             }
@@ -137,7 +147,7 @@ impl IntoResponse for Error {
         }
         let mut response = self.status().into_response();
         let retry_after = match self {
-            Self::TooMany { retry_after } => Some(retry_after),
+            Self::TooMany { retry_after, .. } => Some(retry_after),
             _ => (response.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(COME_BACK),
         };
         if let Some(seconds) = retry_after {
@@ -173,7 +183,19 @@ impl From<BytesRejection> for Error {
     fn from(rejection: BytesRejection) -> Self {
         match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge("The body is larger than this service takes".to_owned()),
+            _ if is_overdue(&rejection) => Self::TooSlow("The body did not come in its time"),
             _ => Self::invalid("The body could not be read to its end"),
         }
     }
+}
+
+fn is_overdue(rejection: &BytesRejection) -> bool {
+    let mut cause = std::error::Error::source(rejection);
+    while let Some(error) = cause {
+        if error.is::<Overdue>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }

@@ -32,6 +32,7 @@ mod patch;
 mod profile;
 mod publisher;
 mod retention;
+mod searches;
 pub mod seed;
 mod service;
 mod state;

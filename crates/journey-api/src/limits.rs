@@ -47,7 +47,7 @@ impl Limits {
         self.with(key(caller), |used| {
             if used.left < 1.0 {
                 let wait = ((1.0 - used.left) / self.rate).ceil().max(1.0);
-                return Err(Error::TooMany { retry_after: wait as u64 });
+                return Err(Error::TooMany { retry_after: wait as u64, reason: "Too many calls" });
             }
             used.left -= 1.0;
             Ok(())
@@ -61,7 +61,7 @@ impl Limits {
     pub(crate) fn open_stream(&self, caller: &Caller) -> Result<OpenStream, Error> {
         self.with(key(caller), |used| {
             if used.streams >= self.streams {
-                return Err(Error::TooMany { retry_after: 5 });
+                return Err(Error::TooMany { retry_after: 5, reason: "Too many open streams" });
             }
             used.streams += 1;
             Ok(OpenStream { key: key(caller), limits: self.clone() })

@@ -4,6 +4,11 @@ use std::process::ExitCode;
 
 use journey_api::cli::{CommandError, run};
 
+/// Gives back what many slow clients took; the system's allocator keeps it, in an arena for each thread.
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     match run(std::env::args_os()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -108,7 +108,7 @@ fn finish(audience: &Audience, event: &NewEvent, result: Option<Published>, done
         }
         audience.metrics.published();
         audience.work.notify_one();
-        let live = LiveEvent { seq, body: event.body.as_str().into() };
+        let live = LiveEvent::new(seq, &event.body);
         audience.hub.send(&event.workspace, &event.lookup, Signal::Event(live));
     }
     answer(done, Ok(()));

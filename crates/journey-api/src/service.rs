@@ -19,6 +19,7 @@ use crate::live::{Hub, relay};
 use crate::metrics::Metrics;
 use crate::publisher::{Audience, Publisher};
 use crate::retention;
+use crate::searches::Searches;
 use crate::seed;
 use crate::state::AppState;
 use crate::store::{ConnectError, Dialect, Store};
@@ -29,6 +30,9 @@ const PREVIEW_ORIGINS: [&str; 2] = ["http://127.0.0.1:8080", "http://localhost:8
 
 /// Looking at so many takes about a second.
 pub(crate) const LARGEST_SEARCH: u32 = 50_000;
+
+/// Each takes a processor for itself while it lasts.
+pub(crate) const SEARCHES_AT_ONCE: usize = 2;
 
 /// How long events are kept, where nobody says.
 pub(crate) const RETENTION_DAYS: i64 = 365;
@@ -68,6 +72,8 @@ pub struct Config {
     pub largest_body: usize,
     /// How many events or persons one call may look at where no index knows what it asks for.
     pub largest_search: u32,
+    /// How many such searches of one organization run at a time; more wait for their turn.
+    pub searches_at_once: usize,
     /// The most events that are published by one transaction.
     pub publish_together: usize,
     /// Where `/metrics`, `/docs` and `/openapi.json` are answered instead of with all else.
@@ -102,6 +108,7 @@ impl Config {
             query_tokens: false,
             largest_body: 1024 * 1024,
             largest_search: LARGEST_SEARCH,
+            searches_at_once: SEARCHES_AT_ONCE,
             publish_together: PUBLISH_TOGETHER,
             inner_listen: None,
             connections: Connections::default(),
@@ -225,6 +232,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         public_url: config.public_url.unwrap_or_else(|| format!("http://{address}")),
         retention_days,
         largest_search: i64::from(config.largest_search.max(1)),
+        searches: Searches::new(config.searches_at_once),
         limits: Limits::new(config.calls_per_second, config.streams_per_caller),
         metrics,
         targets: if config.any_webhooks { Targets::Any } else { Targets::Public(config.allowed_webhooks.into()) },

@@ -13,6 +13,7 @@ use crate::limits::Limits;
 use crate::live::{Hub, Signal};
 use crate::metrics::Metrics;
 use crate::publisher::Publisher;
+use crate::searches::{Search, Searches};
 use crate::store::{Change, Store};
 use crate::walks::Walks;
 
@@ -40,7 +41,9 @@ pub struct AppState {
     pub(crate) publisher: Publisher,
     /// Wakes whoever deletes what deleted workspaces had.
     pub(crate) deleted: Arc<Notify>,
-    /// How many entries one call may look at where no index knows what it asks for.
+    /// Turns at searching where no index knows what a call asks for.
+    pub(crate) searches: Searches,
+    /// How many entries such a call may look at.
     pub(crate) largest_search: i64,
     /// Where pages ended.
     pub(crate) walks: Walks,
@@ -56,6 +59,11 @@ impl AppState {
     pub(crate) async fn workspace(&self, caller: &Caller, id: &str) -> Result<WorkspaceId, Error> {
         let found = if caller.may_see(id) { self.store.workspace(caller.organization(), id).await? } else { None };
         found.ok_or_else(|| Error::NotFound(format!("Workspace {id} not found")))
+    }
+
+    /// What a call may search.
+    pub(crate) fn search(&self, caller: &Caller) -> Search {
+        self.searches.of(caller.organization(), self.largest_search)
     }
 
     /// Tells the open streams that identities have another person now.

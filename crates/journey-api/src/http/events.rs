@@ -1,14 +1,15 @@
 //! History: pages of a person's events, or of a workspace's.
 
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use cjds::rsql::Expression;
 use cjds::{CloudEvent, Envelope, EventsMeta};
-use serde_json::value::RawValue;
 
 use super::extract::Path;
 use super::listing::Listing;
+use super::long;
 use super::openapi::{JourneyEvent, Refusals};
 use super::query::{FromQuery, Query, filter};
 use crate::auth::{Caller, Scope};
@@ -78,7 +79,7 @@ pub(super) async fn history(
     caller: Caller,
     Path(workspace): Path<String>,
     Query((listing, parameters)): Query<(Listing, Parameters)>,
-) -> Result<Json<Envelope<Vec<Box<RawValue>>, EventsMeta>>, Error> {
+) -> Result<Response, Error> {
     caller.require(Scope::READ_JOURNEY)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let (offset, limit) = listing.window()?;
@@ -99,14 +100,17 @@ pub(super) async fn history(
     let filters = filters.chain(parameters.data.iter().map(String::as_str));
     let walk = Walk::new([workspace.as_str(), caller.subject(), &sorting].into_iter().chain(whose).chain(filters));
     let window = Window { offset, limit, after: state.walks.place(&walk, offset) };
-    let page = state.store.events(&workspace, &query, &window, state.largest_search).await?;
-    state.walks.remember(walk, (offset, limit), page.end);
-    let events = page.events;
+    let page = state.store.events(&workspace, &query, &window, &state.search(&caller)).await?;
+    state.walks.remember(walk, (offset, limit), page.end.clone());
     let meta = EventsMeta {
         organization_id: caller.organization().to_owned(),
         workspace_id: workspace.to_string(),
-        result_count: i64::try_from(events.len()).unwrap_or(i64::MAX),
+        result_count: page.len(),
         identity: parameters.identity,
     };
-    Ok(Json(Envelope { meta, data: events.into_iter().map(|event| event.body).collect() }))
+    if !page.unread.is_empty() {
+        return Ok(long::answer(state.store, page, meta));
+    }
+    let data: Vec<_> = page.events.into_iter().map(|event| event.body).collect();
+    Ok(Json(Envelope { meta, data }).into_response())
 }

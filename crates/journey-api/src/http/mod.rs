@@ -6,6 +6,7 @@ mod extract;
 mod health;
 mod identities;
 mod listing;
+mod long;
 mod merge;
 mod openapi;
 mod persons;

@@ -130,6 +130,9 @@ pub(super) enum Refusals {
     /// Nothing of that name in what the token may see.
     #[response(status = 404)]
     NotFound(ApiError),
+    /// The body did not come in its time.
+    #[response(status = 408)]
+    TooSlow(ApiError),
     /// It exists already.
     #[response(status = 409)]
     Conflict(ApiError),
@@ -139,6 +142,9 @@ pub(super) enum Refusals {
     /// The service failed.
     #[response(status = 500)]
     Internal(ApiError),
+    /// The service or its database is away; `Retry-After` says when to come back.
+    #[response(status = 503)]
+    Unavailable(ApiError),
 }
 
 /// A journey event, a CloudEvent.

@@ -109,7 +109,7 @@ pub(super) async fn list(
             order: listing.sort_by.as_deref().map_or(PersonOrder::CreatedAt, PersonOrder::of),
             ascending: listing.ascending(true)?,
         };
-        match state.store.find_persons(&workspace, &query, listing.window()?, state.largest_search).await? {
+        match state.store.find_persons(&workspace, &query, listing.window()?, &state.search(&caller)).await? {
             Found::Page(page) => page,
             Found::All(all) => listing.apply(all)?,
         }

@@ -2,6 +2,7 @@
 //! when the service ends.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -12,8 +13,9 @@ use axum::response::sse::{Event, KeepAlive};
 use axum::routing::{get, post};
 use chrono::Utc;
 use cjds::{ProfileView, Template};
+use futures_util::StreamExt;
 use serde::Deserialize;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::LAST_EVENT_ID;
@@ -38,8 +40,9 @@ const PROFILE: &str = "/v1/api/progressive-profile-view/stream/workspace-id/{wor
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// When a client should come back to a service that ends.
 const COME_BACK: Duration = Duration::from_secs(2);
-/// How many messages wait for a client that reads slowly.
+/// How many messages wait for a client that reads slowly, and how many bytes, or one message.
 const WAITING: usize = 64;
+const ROOM: u32 = 64 * 1024;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -74,7 +77,32 @@ impl FromQuery for Filters {
     }
 }
 
-pub(super) type Stream = Sse<axum::response::sse::KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>>;
+pub(super) type Stream = Sse<axum::response::sse::KeepAliveStream<Sent>>;
+/// What is sent to a client: when it is taken, there is room for the next.
+type Sent = futures_util::stream::Map<ReceiverStream<Message>, fn(Message) -> Result<Event, Infallible>>;
+
+/// A message, and the room that it takes while it waits.
+pub(super) struct Message {
+    event: Event,
+    _room: Option<OwnedSemaphorePermit>,
+}
+
+/// Sends messages, as many as there is room for.
+#[derive(Clone)]
+struct Sender {
+    messages: mpsc::Sender<Message>,
+    room: Arc<Semaphore>,
+}
+
+impl Sender {
+    /// Sends text when there is room for it; `false`: the client is gone.
+    async fn send(&self, event: Event, text: &str) -> bool {
+        let bytes = u32::try_from(text.len()).unwrap_or(ROOM).min(ROOM);
+        // It is never closed.
+        let room = self.room.clone().acquire_many_owned(bytes).await.ok();
+        self.messages.send(Message { event: event.data(text), _room: room }).await.is_ok()
+    }
+}
 
 /// Live events of a person. Scopes: any.
 #[utoipa::path(get, path = "/v1/api/events/stream/workspace-id/{workspaceId}/identity/{identity}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), Filters), responses((status = 200, description = "Success", body = JourneyEvent, content_type = "text/event-stream"), Refusals))]
@@ -127,13 +155,10 @@ async fn open_events(
 async fn send_events(mut watch: Watch, query: EventQuery, sender: Sender) -> Result<(), Error> {
     loop {
         let Woken::Event(event) = watch.next().await? else { continue };
-        let admitted =
-            query.filter.is_none() && query.data.is_none() || query.admits(&serde_json::from_str(&event.body)?);
-        if admitted {
-            let message = Event::default().id(event.seq.to_string()).data(&event.body);
-            if sender.send(Ok(message)).await.is_err() {
-                return Ok(());
-            }
+        let body = event.body.get();
+        let admitted = query.filter.is_none() && query.data.is_none() || query.admits(&serde_json::from_str(body)?);
+        if admitted && !sender.send(Event::default().id(event.seq.to_string()), body).await {
+            return Ok(());
         }
     }
 }
@@ -207,25 +232,23 @@ async fn send_views(
     sender: Sender,
 ) -> Result<(), Error> {
     loop {
-        if let Some(view) = of_identity(&state, &workspace, &lookup, &template).await? {
-            let message = Event::default().data(serde_json::to_string(&view)?);
-            if sender.send(Ok(message)).await.is_err() {
-                return Ok(());
-            }
+        if let Some(view) = of_identity(&state, &workspace, &lookup, &template).await?
+            && !sender.send(Event::default(), &serde_json::to_string(&view)?).await
+        {
+            return Ok(());
         }
         watch.next().await?;
     }
 }
-
-type Sender = mpsc::Sender<Result<Event, Infallible>>;
 
 /// Runs what feeds a stream, until it, its client, its token or the service ends.
 fn run<F>(state: &AppState, caller: &Caller, open: OpenStream, feed: impl FnOnce(Sender) -> F) -> Stream
 where
     F: Future<Output = Result<(), Error>> + Send + 'static,
 {
-    let (sender, receiver) = mpsc::channel(WAITING);
-    let feed = feed(sender.clone());
+    let (messages, receiver) = mpsc::channel(WAITING);
+    let sender = Sender { messages: messages.clone(), room: Arc::new(Semaphore::new(ROOM as usize)) };
+    let feed = feed(sender);
     let mut ending = state.ending.clone();
     let lifetime = (caller.expires_at() - Utc::now()).to_std().unwrap_or_default();
     let counted = state.metrics.stream();
@@ -235,13 +258,14 @@ where
             fed = feed => if let Err(error) = fed {
                 tracing::error!(%error, "a stream ended");
             },
-            () = sender.closed() => {}
+            () = messages.closed() => {}
             () = tokio::time::sleep(lifetime) => {}
             _ = ending.wait_for(|ending| *ending) => {
                 // The client may be gone, or too slow to be told: it comes back anyway.
-                let _ = sender.try_send(Ok(Event::default().retry(COME_BACK)));
+                let _ = messages.try_send(Message { event: Event::default().retry(COME_BACK), _room: None });
             }
         }
     });
-    Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+    let sent: Sent = ReceiverStream::new(receiver).map(|message| Ok(message.event));
+    Sse::new(sent).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }

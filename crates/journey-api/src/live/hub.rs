@@ -8,14 +8,22 @@ use tokio::sync::broadcast;
 use crate::ids::{Lookup, WorkspaceId};
 
 /// How many signals wait for a slow stream. One that falls further behind reads what it missed from the store.
-const WAITING: usize = 256;
+const WAITING: usize = 128;
+/// Longer events do not wait here, but in the store.
+pub(super) const LONGEST: usize = 8 * 1024;
 
 /// A published event.
 #[derive(Clone, Debug)]
 pub(crate) struct LiveEvent {
     pub(crate) seq: i64,
-    /// The event as it is answered.
-    pub(crate) body: Arc<str>,
+    /// The event as it is answered; `None`: it is long, and to be read.
+    pub(crate) body: Option<Arc<str>>,
+}
+
+impl LiveEvent {
+    pub(crate) fn new(seq: i64, body: &str) -> Self {
+        Self { seq, body: (body.len() <= LONGEST).then(|| body.into()) }
+    }
 }
 
 /// What a topic's watchers are told.

@@ -68,7 +68,7 @@ async fn hand_on(store: &Store, hub: &Hub, payload: &str) {
         Some((_, Note::Changed(workspace, lookup))) => hub.send(&workspace, &lookup, Signal::Changed),
         Some((_, Note::Event(seq))) => match store.event(seq).await {
             Ok(Some((workspace, lookup, event))) => {
-                let event = LiveEvent { seq, body: event.body.get().into() };
+                let event = LiveEvent::new(seq, event.body.get());
                 hub.send(&workspace, &lookup, Signal::Event(event));
             }
             Ok(None) => {}

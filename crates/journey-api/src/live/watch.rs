@@ -10,7 +10,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use super::{Hub, LiveEvent, Signal};
 use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
-use crate::store::Store;
+use crate::store::{Store, StoredEvent, Unread};
 
 /// How many delivered events are remembered, so that none is delivered twice.
 const REMEMBERED: usize = 1024;
@@ -25,14 +25,24 @@ pub(crate) struct Watch {
     /// Events that arrived up to this one are not the watch's.
     start: i64,
     delivered: VecDeque<i64>,
-    /// Read from the store, and not delivered yet.
-    caught_up: VecDeque<LiveEvent>,
+    /// What was missed, and is read from the store before the signals are listened to again.
+    missed: Option<Missed>,
+}
+
+/// What a watch missed. It is read in portions, and the next one when the one before is delivered: a history may be long,
+/// and its reader slow.
+struct Missed {
+    lookups: Vec<Lookup>,
+    read: VecDeque<StoredEvent>,
+    unread: Unread,
+    /// After which number there is more; `None`: all is known.
+    after: Option<i64>,
 }
 
 /// What woke the watch.
 pub(crate) enum Woken {
     /// An event to deliver.
-    Event(LiveEvent),
+    Event(StoredEvent),
     /// The person's identities changed.
     Changed,
 }
@@ -54,7 +64,7 @@ impl Watch {
             signals: SelectAll::new(),
             start: 0,
             delivered: VecDeque::new(),
-            caught_up: VecDeque::new(),
+            missed: None,
         };
         // First the signals, then the number: what is published in between is both signalled and counted.
         watch.subscribe().await?;
@@ -69,7 +79,7 @@ impl Watch {
     /// Waits for the next thing to tell.
     pub(crate) async fn next(&mut self) -> Result<Woken, Error> {
         loop {
-            if let Some(event) = self.caught_up.pop_front() {
+            if let Some(event) = self.next_missed().await? {
                 if self.is_new(event.seq) {
                     return Ok(Woken::Event(event));
                 }
@@ -77,7 +87,9 @@ impl Watch {
             }
             match self.signals.next().await {
                 Some(Ok(Signal::Event(event))) => {
-                    if self.is_new(event.seq) {
+                    if self.is_new(event.seq)
+                        && let Some(event) = self.read(event).await?
+                    {
                         return Ok(Woken::Event(event));
                     }
                 }
@@ -113,11 +125,34 @@ impl Watch {
         let lookups = self.store.walk(&self.workspace, &self.lookup).await?;
         let oldest = self.delivered.front().copied().unwrap_or(self.start);
         let from = if self.delivered.len() < REMEMBERED { self.start } else { oldest.max(self.start) };
-        for event in self.store.events_after(&self.workspace, &lookups, from).await? {
-            let body = RawValue::get(&event.body).into();
-            self.caught_up.push_back(LiveEvent { seq: event.seq, body });
-        }
+        self.missed = Some(Missed { lookups, read: VecDeque::new(), unread: Unread::default(), after: Some(from) });
         Ok(())
+    }
+
+    /// The next event of those that were missed; `None`: all are delivered.
+    async fn next_missed(&mut self) -> Result<Option<StoredEvent>, Error> {
+        while let Some(missed) = &mut self.missed {
+            if let Some(event) = missed.read.pop_front() {
+                return Ok(Some(event));
+            }
+            if !missed.unread.is_empty() {
+                missed.read = self.store.read_on(&mut missed.unread).await?.into();
+            } else if let Some(after) = missed.after {
+                (missed.unread, missed.after) =
+                    self.store.unread_after(&self.workspace, &missed.lookups, after).await?;
+            } else {
+                self.missed = None;
+            }
+        }
+        Ok(None)
+    }
+
+    /// The event of a signal; `None`: it is deleted by now.
+    async fn read(&self, event: LiveEvent) -> Result<Option<StoredEvent>, Error> {
+        match event.body {
+            Some(body) => Ok(Some(StoredEvent { seq: event.seq, body: RawValue::from_string(body.to_string())? })),
+            None => Ok(self.store.event(event.seq).await?.map(|(_, _, event)| event)),
+        }
     }
 
     fn is_new(&mut self, seq: i64) -> bool {

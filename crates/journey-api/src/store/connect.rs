@@ -46,9 +46,10 @@ impl Migration {
 }
 
 /// What a connection to SQLite is told first. WAL: readers never wait for the writer. FULL: what was answered is on
-/// the disk.
+/// the disk. The limit of the heap is one for all connections: beyond it they take pages of their caches instead of memory.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; \
-     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
+     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; \
+     PRAGMA soft_heap_limit = 50000000;";
 
 /// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.
 const MIGRATION_LOCK: i64 = 0x636a_6473;

@@ -75,31 +75,6 @@ impl Store {
         rows.into_iter().map(|(_, seq, body)| Ok(StoredEvent { seq, body: RawValue::from_string(body)? })).collect()
     }
 
-    /// The events of those identities that arrived after `seq`, in the order of arrival.
-    pub(crate) async fn events_after(
-        &self,
-        workspace: &WorkspaceId,
-        lookups: &[Lookup],
-        seq: i64,
-    ) -> Result<Vec<StoredEvent>, Error> {
-        let mut events = Vec::new();
-        for lookups in lookups.chunks(200) {
-            let sql = format!(
-                "SELECT seq, body FROM events WHERE workspace_id = $1 AND seq > $2 AND lookup IN ({}) ORDER BY seq",
-                placeholders(3, lookups.len())
-            );
-            let mut query = sqlx::query_as::<_, (i64, String)>(&sql).bind(workspace.as_str()).bind(seq);
-            for lookup in lookups {
-                query = query.bind(lookup.as_str());
-            }
-            for (seq, body) in query.fetch_all(&self.pool).await? {
-                events.push(StoredEvent { seq, body: RawValue::from_string(body)? });
-            }
-        }
-        events.sort_by_key(|event| event.seq);
-        Ok(events)
-    }
-
     /// Events of a workspace that arrived after `seq`, in the order of arrival.
     pub(crate) async fn events_in_order(
         &self,

@@ -2,6 +2,7 @@
 //! ask, and the shape of answers, is for `http`.
 
 mod actions;
+mod bodies;
 mod connect;
 mod counts;
 mod deleting;
@@ -28,13 +29,14 @@ mod workspaces;
 mod write;
 
 pub(crate) use actions::ActionKey;
+pub(crate) use bodies::Unread;
 pub(crate) use connect::Dialect;
 pub use connect::{ConnectError, Store};
-pub(crate) use events::EventQuery;
+pub(crate) use events::{EventQuery, StoredEvent};
 pub(crate) use identities::{AliasConflict, Change, Identity};
 pub(crate) use note::{CHANNEL, Note};
 pub(crate) use outage::outage;
-pub(crate) use pages::{Place, Window};
+pub(crate) use pages::{Page, Place, Window};
 pub(crate) use people::{Found, PersonOrder, PersonQuery};
 pub(crate) use persons::list_of;
 pub(crate) use plan::{SortBy, Sorting};

@@ -3,9 +3,14 @@
 //! Far into a list by time, days and hours are counted instead of events (`counts`), and who goes on from a page begins at
 //! the place where that one ended.
 
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use futures_util::TryStreamExt;
 use serde_json::value::RawValue;
 use sqlx::AnyConnection;
 
+use super::bodies::Unread;
 use super::counts::{self, Counted, Landmark};
 use super::events::{EventQuery, StoredEvent};
 use super::plan::{Plan, SortBy, Sorting, Times, Way};
@@ -13,6 +18,7 @@ use super::sql::{Value, Values};
 use super::{Dialect, Store};
 use crate::error::Error;
 use crate::ids::WorkspaceId;
+use crate::searches;
 
 /// How many events are read at once while a filter looks for its own: few at first, as most filters find soon, then
 /// more and more.
@@ -21,6 +27,15 @@ const LARGEST_BATCH: i64 = 4_000;
 
 /// Up to this many values, each is read by its own part of the index and the results are merged.
 const MERGED: usize = 100;
+
+/// So many bytes of bodies are held for a page. What is beyond is read when those have been sent.
+const ROOM: usize = 512 * 1024;
+
+/// Of a page of more events than that, only the lengths are read at first: most of it would have no room.
+const LONG: i64 = 1_000;
+
+/// After so many rows others have their turn: to hold them against a filter takes a while.
+const IN_A_ROW: i64 = 64;
 
 /// From so many events before the page on, counting hours is quicker than stepping over events.
 const FAR: i64 = 5_000;
@@ -47,13 +62,46 @@ pub(crate) struct Place {
 /// A part of a list.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
+    /// Its first events, as many as there is room for.
     pub(crate) events: Vec<StoredEvent>,
+    /// The others.
+    pub(crate) unread: Unread,
     /// The last event's place.
     pub(crate) end: Option<Place>,
+    /// How many bytes the first ones have.
+    bytes: usize,
+}
+
+impl Page {
+    /// How many events it has.
+    pub(crate) fn len(&self) -> i64 {
+        i64::try_from(self.events.len() + self.unread.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Takes an event of which only the length was read.
+    fn push_length(&mut self, place: Place, seq: i64, length: &str) {
+        self.end = Some(place);
+        self.unread.push(seq, length.parse().unwrap_or(usize::MAX));
+    }
+
+    fn push(&mut self, place: Place, seq: i64, body: String) -> Result<(), Error> {
+        self.bytes = self.bytes.saturating_add(body.len());
+        self.end = Some(place);
+        // Once one had no room, none has: they are in order.
+        if self.unread.is_empty() && (self.bytes <= ROOM || self.events.is_empty()) {
+            self.events.push(StoredEvent { seq, body: RawValue::from_string(body)? });
+        } else {
+            self.unread.push(seq, body.len());
+        }
+        Ok(())
+    }
 }
 
 /// A row: the column sorted by (empty by time), time, arrival, body.
 type Row = (String, i64, i64, String);
+
+/// What becomes of each row, and whether there shall be more.
+type Each<'e> = &'e mut (dyn FnMut(Row) -> Result<ControlFlow<()>, Error> + Send);
 
 /// What is left of a query once its way is known.
 struct Search<'q> {
@@ -64,33 +112,44 @@ struct Search<'q> {
     sorting: Sorting,
     /// Whether the way leads through the events in the order that is asked for.
     is_in_order: bool,
+    /// Whether its rows have the bodies; else how many bytes those have.
+    has_bodies: bool,
+    dialect: Dialect,
 }
 
 impl Store {
-    /// One page. Where no index says which events are wanted, or in which order, at most `most` are looked at.
+    /// One page. Where no index says which events are wanted, or in which order, the budget says how many are looked at;
+    /// beyond the first few that waits for its turn.
     ///
     /// # Errors
-    /// 400, if those were not enough to tell.
+    /// 400, if those were not enough to tell; 429, if too many search.
     pub(crate) async fn events(
         &self,
         workspace: &WorkspaceId,
         query: &EventQuery,
         window: &Window,
-        most: i64,
+        budget: &searches::Search,
     ) -> Result<Page, Error> {
+        let most = budget.most;
         let plan = Plan::new(query.lookups.as_deref(), query.filter.as_ref());
         let plan = if self.has_between(workspace, &plan.edges).await? {
             Plan::fine(query.lookups.as_deref(), query.filter.as_ref())
         } else {
             plan
         };
-        let search = Search::new(workspace, query, plan, self.dialect);
+        let mut search = Search::new(workspace, query, plan, self.dialect);
         if search.plan.way != Way::All && search.plan.values.is_empty() {
             return Ok(Page::default());
         }
+        let mut turn = None;
         if !search.is_in_order {
             let mut connection = self.pool.acquire().await?;
-            if search.count(&mut connection, most.saturating_add(1)).await? > most {
+            let count = search.count(&mut connection, most.saturating_add(1)).await?;
+            drop(connection);
+            if count > FIRST_BATCH {
+                turn = Some(budget.turn().await?);
+            }
+            if count > most {
                 return Err(Error::invalid(format!(
                     "sortBy: more than {most} events would have to be sorted; add an identity or a shorter time"
                 )));
@@ -99,46 +158,71 @@ impl Store {
         // A place in another order says nothing; the order changes where a merge gave somebody a second identity.
         let mut last = window.after.clone().filter(|place| place.by == search.sorting.by);
         let (offset, limit) = (if last.is_some() { 0 } else { window.offset }, window.limit);
+        let mut page = Page::default();
         if search.plan.is_whole {
-            let rows = match (&last, search.counted()) {
-                (None, Some(counted)) if offset >= FAR => self.far_rows(&search, &counted, limit, offset).await?,
-                _ => self.rows(&search, last.as_ref(), limit, offset).await?,
+            search.has_bodies = limit <= LONG || search.plan.values.len() > MERGED;
+            let mut each = |row: Row| {
+                let place = search.place(&row);
+                if search.has_bodies {
+                    page.push(place, row.2, row.3)?;
+                } else {
+                    page.push_length(place, row.2, &row.3);
+                }
+                Ok(ControlFlow::Continue(()))
             };
-            return search.page(rows);
+            match (&last, search.counted()) {
+                (None, Some(counted)) if offset >= FAR => {
+                    self.far_rows(&search, &counted, limit, offset, &mut each).await?;
+                }
+                _ => self.rows(&search, last.as_ref(), limit, offset, &mut each).await?,
+            }
+            return Ok(page);
         }
-        let (mut found, mut skipped, mut examined, mut batch) = (Vec::new(), 0, 0, FIRST_BATCH);
+        let (mut skipped, mut examined, mut batch) = (0, 0, FIRST_BATCH);
         loop {
             // What has to be sorted is read in one go; it is not more than `most`.
             let size = if search.is_in_order { batch.min(most - examined) } else { most.saturating_add(1) };
-            let rows = self.rows(&search, last.as_ref(), size, 0).await?;
-            let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+            let (mut count, mut reached) = (0, None);
+            let mut each = |row: Row| {
+                count += 1;
+                let place = search.place(&row);
+                if !query.admits(&serde_json::from_str(&row.3)?) {
+                    reached = Some(place);
+                } else if skipped < offset {
+                    skipped += 1;
+                    reached = Some(place);
+                } else {
+                    reached = Some(place.clone());
+                    page.push(place, row.2, row.3)?;
+                }
+                Ok(if page.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            };
+            self.rows(&search, last.as_ref(), size, 0, &mut each).await?;
             examined += count;
             batch = (batch * 2).min(LARGEST_BATCH);
-            last = rows.last().map(|row| search.place(row));
-            for row in rows {
-                if !query.admits(&serde_json::from_str(&row.3)?) {
-                    continue;
-                }
-                if skipped < offset {
-                    skipped += 1;
-                    continue;
-                }
-                found.push(row);
-                if i64::try_from(found.len()).unwrap_or(i64::MAX) >= limit {
-                    return search.page(found);
-                }
+            last = reached;
+            if page.len() >= limit || count < size {
+                return Ok(page);
             }
-            if count < size {
-                return search.page(found);
+            if examined < most {
+                if turn.is_none() {
+                    turn = Some(budget.turn().await?);
+                }
+                continue;
             }
-            if examined >= most && !self.rows(&search, last.as_ref(), 1, 0).await?.is_empty() {
-                return Err(Error::invalid(format!(
-                    "filter: no index knows it, and the first {most} events that it may mean do not fill this page; \
-                     add an identity, or to the filter a type, a source or a shorter time"
-                )));
-            } else if examined >= most {
-                return search.page(found);
+            let mut is_all = true;
+            let mut each = |_| {
+                is_all = false;
+                Ok(ControlFlow::Break(()))
+            };
+            self.rows(&search, last.as_ref(), 1, 0, &mut each).await?;
+            if is_all {
+                return Ok(page);
             }
+            return Err(Error::invalid(format!(
+                "filter: no index knows it, and the first {most} events that it may mean do not fill this page; \
+                 add an identity, or to the filter a type, a source or a shorter time"
+            )));
         }
     }
 
@@ -168,7 +252,8 @@ impl Store {
         counted: &Counted<'_>,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<Row>, Error> {
+        each: Each<'_>,
+    ) -> Result<(), Error> {
         let mut snapshot = self.snapshot().await?;
         // Where the list begins in the middle of an hour, what it has of that hour is counted event by event.
         let begin = search.begin();
@@ -186,9 +271,8 @@ impl Store {
             }
             None => search.statement(&mut values, chunk, None, limit, offset),
         };
-        let rows = values.query(&sql).persistent(self.dialect == Dialect::Sqlite).fetch_all(&mut *snapshot).await?;
-        snapshot.commit().await?;
-        Ok(rows)
+        self.stream(&mut snapshot, &values, &sql, each).await?;
+        Ok(snapshot.commit().await?)
     }
 
     /// Rows of the way in their order, after one of them or after the first `offset`.
@@ -198,26 +282,45 @@ impl Store {
         after: Option<&Place>,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<Row>, Error> {
+        each: Each<'_>,
+    ) -> Result<(), Error> {
         let chunks: Vec<&[String]> = match search.plan.values.as_slice() {
             [] => vec![&[]],
             values if search.is_in_order => values.chunks(MERGED).collect(),
             values => vec![values],
         };
         if let [chunk] = chunks.as_slice() {
-            return self.part(search, chunk, after, limit, offset).await;
+            return self.part(search, chunk, after, (limit, offset), each).await;
         }
-        // More identities than one statement merges: merged here, by time and arrival.
-        let (mut rows, both) = (Vec::new(), limit.saturating_add(offset));
+        // More identities than one statement merges: merged here, by time and arrival, and then read.
+        let (mut found, both) = (Vec::new(), limit.saturating_add(offset));
         for chunk in chunks {
-            rows.extend(self.part(search, chunk, after, both, 0).await?);
+            let mut keep = |(_, time, seq, body): Row| {
+                found.push((time, seq, body.len()));
+                Ok(ControlFlow::Continue(()))
+            };
+            self.part(search, chunk, after, (both, 0), &mut keep).await?;
         }
-        rows.sort_unstable_by_key(|(_, time, seq, _): &Row| (*time, *seq));
+        found.sort_unstable();
         if !search.sorting.ascending {
-            rows.reverse();
+            found.reverse();
         }
         let count = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
-        Ok(rows.into_iter().skip(count(offset)).take(count(limit)).collect())
+        let (mut unread, mut times) = (Unread::default(), HashMap::new());
+        for (time, seq, bytes) in found.into_iter().skip(count(offset)).take(count(limit)) {
+            unread.push(seq, bytes);
+            times.insert(seq, time);
+        }
+        while !unread.is_empty() {
+            for event in self.read_on(&mut unread).await? {
+                let time = times.get(&event.seq).copied().unwrap_or_default();
+                let body = Box::<str>::from(event.body).into_string();
+                if each((String::new(), time, event.seq, body))?.is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn part(
@@ -225,16 +328,35 @@ impl Store {
         search: &Search<'_>,
         chunk: &[String],
         after: Option<&Place>,
-        limit: i64,
-        offset: i64,
-    ) -> Result<Vec<Row>, Error> {
+        (limit, offset): (i64, i64),
+        each: Each<'_>,
+    ) -> Result<(), Error> {
         let mut values = Values::default();
         let sql = search.statement(&mut values, chunk, after, limit, offset);
         let mut connection = self.pool.acquire().await?;
-        if self.dialect == Dialect::Postgres {
-            return Ok(values.query(&sql).persistent(false).fetch_all(&mut *connection).await?);
+        self.stream(&mut connection, &values, &sql, each).await
+    }
+
+    /// Has each row looked at when it comes, so that not all of them are held.
+    async fn stream(
+        &self,
+        connection: &mut AnyConnection,
+        values: &Values,
+        sql: &str,
+        each: Each<'_>,
+    ) -> Result<(), Error> {
+        let mut rows = values.query::<Row>(sql).persistent(self.dialect == Dialect::Sqlite).fetch(connection);
+        let mut count = 0;
+        while let Some(row) = rows.try_next().await? {
+            if each(row)?.is_break() {
+                break;
+            }
+            count += 1;
+            if count % IN_A_ROW == 0 {
+                tokio::task::yield_now().await;
+            }
         }
-        Ok(values.query(&sql).fetch_all(&mut *connection).await?)
+        Ok(())
     }
 }
 
@@ -269,7 +391,7 @@ impl<'q> Search<'q> {
             Dialect::Sqlite => format!("events INDEXED BY {}", sorted.unwrap_or(plan.way).index()),
             Dialect::Postgres => "events".to_owned(),
         };
-        Self { workspace, table, plan, sorting, is_in_order: sorted.is_some() }
+        Self { workspace, table, plan, sorting, is_in_order: sorted.is_some(), has_bodies: true, dialect }
     }
 
     /// The list whose hours are counted, if that is what this way leads through: in order of time, and as many values as
@@ -322,12 +444,6 @@ impl<'q> Search<'q> {
 
     fn place(&self, (sorted, time, seq, _): &Row) -> Place {
         Place { by: self.sorting.by, sorted: sorted.clone(), time: *time, seq: *seq }
-    }
-
-    fn page(&self, rows: Vec<Row>) -> Result<Page, Error> {
-        let end = rows.last().map(|row| self.place(row));
-        let stored = |(_, _, seq, body)| Ok(StoredEvent { seq, body: RawValue::from_string(body)? });
-        Ok(Page { events: rows.into_iter().map(stored).collect::<Result<_, Error>>()?, end })
     }
 
     /// What holds of every event on the way but for the values of its column.
@@ -405,13 +521,21 @@ impl<'q> Search<'q> {
         };
         let (limit, offset) = (values.put(limit), values.put(offset));
         let sorted = column.map_or_else(|| "''".to_owned(), |column| format!("page.{column}"));
-        let paged: Vec<String> = columns.iter().map(|column| format!("page.{column}")).collect();
-        let paged = ordered(&paged.iter().map(String::as_str).collect::<Vec<_>>(), direction);
-        // CROSS: the page first, then each event of it by its number.
+        let body = if self.has_bodies { "events.body" } else { "CAST(OCTET_LENGTH(events.body) AS TEXT)" };
+        // CROSS: the page first, then each event of it by its number. So SQLite has them in the page's order; told to sort
+        // them, it would hold all bodies in memory before the first one comes.
+        let order = match self.dialect {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => {
+                let paged: Vec<String> = columns.iter().map(|column| format!("page.{column}")).collect();
+                let paged = paged.iter().map(String::as_str).collect::<Vec<_>>();
+                format!(" ORDER BY {}", ordered(&paged, direction))
+            }
+        };
         format!(
-            "SELECT {sorted}, page.time, page.seq, events.body FROM \
+            "SELECT {sorted}, page.time, page.seq, {body} FROM \
              ({all} LIMIT {limit} OFFSET {offset}) AS page \
-             CROSS JOIN events WHERE events.seq = page.seq ORDER BY {paged}"
+             CROSS JOIN events WHERE events.seq = page.seq{order}"
         )
     }
 }

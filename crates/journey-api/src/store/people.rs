@@ -9,6 +9,7 @@ use super::plan::{Times, flatten, lookups, one_of};
 use super::sql::{Value, Values};
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
+use crate::searches::Search;
 
 /// How many persons are read at once while a filter looks for its own.
 const BATCH: i64 = 200;
@@ -93,17 +94,18 @@ enum Few {
 
 impl Store {
     /// The page after the first `offset` of the persons that the filter admits. Where no index says who they are, or in
-    /// which order, at most `most` persons are looked at.
+    /// which order, the budget says how many persons are looked at; beyond the first few that waits for its turn.
     ///
     /// # Errors
-    /// 400, if those were not enough to tell.
+    /// 400, if those were not enough to tell; 429, if too many search.
     pub(crate) async fn find_persons(
         &self,
         workspace: &WorkspaceId,
         query: &PersonQuery,
         (offset, limit): (i64, i64),
-        most: i64,
+        budget: &Search,
     ) -> Result<Found, Error> {
+        let most = budget.most;
         let narrowed = narrow(query.filter.as_ref());
         let other_time = match query.order {
             PersonOrder::CreatedAt => narrowed.updated != Times::default(),
@@ -111,6 +113,7 @@ impl Store {
             _ => narrowed.updated != Times::default() || narrowed.created != Times::default(),
         };
         let Some(column) = query.order.column().filter(|_| narrowed.few.is_none() && !other_time) else {
+            let _turn = if narrowed.few.is_none() { Some(budget.turn().await?) } else { None };
             return self.all(workspace, &narrowed, most).await.map(Found::All);
         };
         if query.filter.is_none() {
@@ -119,7 +122,11 @@ impl Store {
         }
         let (mut found, mut skipped, mut examined) = (Vec::new(), 0, 0);
         let mut last: Option<Row> = None;
+        let mut turn = None;
         loop {
+            if last.is_some() && turn.is_none() {
+                turn = Some(budget.turn().await?);
+            }
             let rows = self.person_rows(workspace, query, column, &narrowed, last.as_ref(), BATCH, 0).await?;
             examined += i64::try_from(rows.len()).unwrap_or(i64::MAX);
             for person in self.persons(workspace, &ids(&rows)).await? {

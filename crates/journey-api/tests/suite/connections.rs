@@ -83,7 +83,7 @@ async fn a_body_that_does_not_come_is_refused() {
     is_live(&service).await;
     for stream in &mut slow {
         let answer = until_closed(stream).await;
-        assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("could not be read to its end"), "{answer}");
+        assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("did not come in its time"), "{answer}");
     }
 }
 

@@ -26,6 +26,39 @@ async fn filled(largest_search: u32) -> TestService {
     service
 }
 
+/// So long that a page of them is read while it is sent, and some longer than what is read at once.
+#[tokio::test]
+async fn pages_that_are_too_long_to_be_held_come_whole_and_in_order() {
+    let service = TestService::start().await;
+    let mut expected = Vec::new();
+    for number in 0..30_usize {
+        let (id, time) = (format!("e{number:02}"), format!("2026-03-01T10:00:{number:02}Z"));
+        let length = [90_000, 300_000, 10][number % 3];
+        let data = json!({"text": "x".repeat(length), "even": number.is_multiple_of(2)});
+        service.publish(event_at(&id, "Order", NAMES[number % 2], &time, data)).await;
+        expected.insert(0, id);
+    }
+    let ids = |events: &[Value]| -> Vec<String> {
+        events.iter().map(|event| event["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let whole = service.try_history(&[("pageSize", "30")]).await;
+    assert_eq!(whole.headers["content-type"], "application/json");
+    let whole = whole.expect(200);
+    assert_eq!(whole["meta"]["resultCount"], 30);
+    assert_eq!(whole["meta"]["workspaceId"], service.workspace);
+    let events = whole["data"].as_array().expect("a list");
+    assert_eq!(ids(events), expected);
+    assert!(events.iter().all(|event| event["data"]["text"].as_str().is_some_and(|text| text.len() >= 10)));
+    assert_eq!(ids(&paged(&service, &[], 7).await), expected, "page after page");
+    let largest = service.try_history(&[("pageSize", "10000")]).await.expect(200);
+    assert_eq!(largest, whole, "the largest page is the same");
+    assert_eq!(ids(&service.history(&[("page", "1"), ("pageSize", "13")]).await), expected[13..26], "by a jump");
+    let even: Vec<String> = expected.iter().skip(1).step_by(2).cloned().collect();
+    assert_eq!(ids(&service.history(&[("data", "even==true"), ("pageSize", "30")]).await), even, "by a filter");
+    let by_id: Vec<String> = expected.iter().rev().cloned().collect();
+    assert_eq!(ids(&service.history(&[("sortBy", "id"), ("sort", "ASC")]).await), by_id, "in another order");
+}
+
 async fn paged(service: &TestService, query: &[(&str, &str)], size: usize) -> Vec<Value> {
     let mut all = Vec::new();
     for page in 0.. {

@@ -28,6 +28,30 @@ async fn a_published_event_arrives_at_once_and_only_where_it_belongs() {
     assert_eq!(bob.data().await["id"], "2");
 }
 
+/// Longer than what waits for a slow client, and than what is read at once.
+#[tokio::test]
+async fn who_resumes_before_a_long_history_has_all_of_it_once_and_in_order_and_then_what_is_live() {
+    let service = TestService::start().await;
+    let text = |number: usize| json!({"text": "x".repeat([40_000, 10, 200_000][number % 3])});
+    for number in 0..40 {
+        service.publish(event(&number.to_string(), "Order", "ann@example.com", text(number))).await;
+    }
+    let path = format!("{STREAM}/ann%40example.com");
+    let request = service.request(Method::GET, &path).bearer_auth(service.token(Role::Agent));
+    let mut ann = service.open_request(request.header("last-event-id", "0")).await;
+    assert_eq!(ann.data().await["id"], "0");
+    // Published while the client has not read what it missed.
+    for number in 40..60 {
+        service.publish(event(&number.to_string(), "Order", "ann@example.com", text(number))).await;
+    }
+    for number in 1..60_usize {
+        let event = ann.data().await;
+        assert_eq!((&event["id"], &event["data"]), (&json!(number.to_string()), &text(number)));
+    }
+    service.publish(order("last", "ann@example.com")).await;
+    assert_eq!(ann.data().await["id"], "last", "and nothing twice");
+}
+
 #[tokio::test]
 async fn what_arrives_live_is_what_the_history_answers() {
     let service = TestService::start().await;
