@@ -61,6 +61,12 @@ impl Hub {
         }
     }
 
+    /// Whether somebody watches the identity. Whoever begins to do so later begins behind all that is stored by now.
+    pub(crate) fn is_watched(&self, workspace: &WorkspaceId, lookup: &Lookup) -> bool {
+        let topics = self.lock();
+        topics.get(&(workspace.clone(), lookup.clone())).is_some_and(|sender| sender.receiver_count() > 0)
+    }
+
     /// Has every watch look at the store: something may have happened unheard.
     pub(crate) fn nudge(&self) {
         for sender in self.lock().values() {

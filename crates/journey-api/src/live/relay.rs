@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
-use sqlx::postgres::PgListener;
+use futures_util::FutureExt;
+use sqlx::postgres::{PgListener, PgNotification};
 use tokio::sync::watch;
 
+use super::hub::LONGEST;
 use super::{Hub, LiveEvent, Signal};
 use crate::store::{CHANNEL, Note, Store};
 
+/// So many notes are read together, if they are there.
+const TOGETHER: usize = 500;
 /// Between two tries to hear again.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -26,10 +30,12 @@ pub(crate) async fn begin(
                 received = listener.try_recv() => received,
                 _ = ending.wait_for(|ending| *ending) => return,
             };
-            match received {
-                Ok(Some(notification)) => hand_on(&store, &hub, notification.payload()).await,
+            let (notes, state) = all_there(&mut listener, received);
+            hand_on(&store, &hub, &notes).await;
+            match state {
+                Ok(false) => {}
                 // The connection was lost and is there again: what was said in between went unheard.
-                Ok(None) => hub.nudge(),
+                Ok(true) => hub.nudge(),
                 Err(error) => {
                     tracing::error!(%error, "replicas cannot be heard; trying again");
                     tokio::select! {
@@ -62,21 +68,63 @@ async fn listen_again(database: &str) -> PgListener {
     }
 }
 
-async fn hand_on(store: &Store, hub: &Hub, payload: &str) {
-    match Note::read(payload) {
-        Some((instance, _)) if instance == &*store.instance => {}
-        Some((_, Note::Changed(workspace, lookup))) => hub.send(&workspace, &lookup, Signal::Changed),
-        Some((_, Note::Event(seq))) => match store.event(seq).await {
-            Ok(Some((workspace, lookup, event))) => {
-                let event = LiveEvent::new(seq, event.body.get());
-                hub.send(&workspace, &lookup, Signal::Event(event));
-            }
-            Ok(None) => {}
-            Err(error) => {
-                tracing::error!(%error, "an event of a replica could not be read");
+type Received = Result<Option<PgNotification>, sqlx::Error>;
+
+/// What was received and all that has come with it; and whether the connection was lost after that.
+fn all_there(listener: &mut PgListener, first: Received) -> (Vec<PgNotification>, Result<bool, sqlx::Error>) {
+    let (mut notes, mut received) = (Vec::new(), first);
+    loop {
+        match received {
+            Ok(Some(note)) => notes.push(note),
+            Ok(None) => return (notes, Ok(true)),
+            Err(error) => return (notes, Err(error)),
+        }
+        if notes.len() >= TOGETHER {
+            return (notes, Ok(false));
+        }
+        match listener.try_recv().now_or_never() {
+            Some(next) => received = next,
+            None => return (notes, Ok(false)),
+        }
+    }
+}
+
+/// Tells whoever watches here. What nobody watches is not read, and the rest by one statement.
+async fn hand_on(store: &Store, hub: &Hub, notes: &[PgNotification]) {
+    let mut heard = Vec::new();
+    for note in notes {
+        match Note::read(note.payload()) {
+            Some((instance, _)) if instance == &*store.instance => {}
+            Some((_, note)) => heard.push(note),
+            None => {
+                tracing::warn!("a replica of another version said something unknown");
                 hub.nudge();
             }
-        },
-        None => tracing::warn!("a replica of another version said something unknown"),
+        }
+    }
+    let watched: Vec<i64> = heard
+        .iter()
+        .filter_map(|note| match note {
+            Note::Event(seq, workspace, lookup) => hub.is_watched(workspace, lookup).then_some(*seq),
+            Note::Changed(..) => None,
+        })
+        .collect();
+    let mut bodies = match store.short_bodies(&watched, LONGEST).await {
+        Ok(bodies) => bodies,
+        Err(error) => {
+            tracing::error!(%error, "events of a replica could not be read");
+            return hub.nudge();
+        }
+    };
+    for note in heard {
+        match note {
+            Note::Changed(workspace, lookup) => hub.send(&workspace, &lookup, Signal::Changed),
+            Note::Event(seq, workspace, lookup) => {
+                if let Some(body) = bodies.remove(&seq) {
+                    let event = LiveEvent { seq, body: body.map(Into::into) };
+                    hub.send(&workspace, &lookup, Signal::Event(event));
+                }
+            }
+        }
     }
 }

@@ -81,6 +81,25 @@ impl Store {
         }
     }
 
+    /// The bodies of those events, but for those that are longer than `longest`: `None`. What was deleted is not there.
+    pub(crate) async fn short_bodies(
+        &self,
+        numbers: &[i64],
+        longest: usize,
+    ) -> Result<HashMap<i64, Option<String>>, Error> {
+        if numbers.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut values = Values::default();
+        let longest = values.put(i64::try_from(longest).unwrap_or(i64::MAX));
+        let list = values.put_all(numbers.iter().copied());
+        let sql = format!(
+            "SELECT seq, CASE WHEN OCTET_LENGTH(body) <= {longest} THEN body END FROM events WHERE seq IN ({list})"
+        );
+        let rows = values.query::<(i64, Option<String>)>(&sql).persistent(false).fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// The events of those identities that arrived after `seq`, in the order of arrival; the second: after which to ask for
     /// more.
     pub(crate) async fn unread_after(

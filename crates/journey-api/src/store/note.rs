@@ -8,8 +8,8 @@ pub(crate) const CHANNEL: &str = "journey_api";
 /// One note. It carries names only: what happened is read from the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Note {
-    /// The event of that number was published.
-    Event(i64),
+    /// The event of that number was published, by that identity.
+    Event(i64, WorkspaceId, Lookup),
     /// The identity has another person now, or none.
     Changed(WorkspaceId, Lookup),
 }
@@ -18,7 +18,7 @@ impl Note {
     /// The note as it is sent, with who sent it.
     pub(crate) fn write(&self, instance: &str) -> String {
         match self {
-            Self::Event(seq) => format!("{instance} event {seq}"),
+            Self::Event(seq, workspace, lookup) => format!("{instance} published {seq} {workspace} {lookup}"),
             Self::Changed(workspace, lookup) => format!("{instance} changed {workspace} {lookup}"),
         }
     }
@@ -28,7 +28,11 @@ impl Note {
         let (instance, rest) = text.split_once(' ')?;
         let (word, rest) = rest.split_once(' ')?;
         let note = match word {
-            "event" => Self::Event(rest.parse().ok()?),
+            "published" => {
+                let (seq, rest) = rest.split_once(' ')?;
+                let (workspace, lookup) = rest.split_once(' ')?;
+                Self::Event(seq.parse().ok()?, WorkspaceId(workspace.to_owned()), Lookup(lookup.to_owned()))
+            }
             "changed" => {
                 let (workspace, lookup) = rest.split_once(' ')?;
                 Self::Changed(WorkspaceId(workspace.to_owned()), Lookup(lookup.to_owned()))
@@ -45,11 +49,12 @@ mod tests {
 
     #[test]
     fn a_note_is_read_as_it_was_written_also_with_blanks_in_an_identity() {
-        let changed = Note::Changed(WorkspaceId("w".to_owned()), Lookup("a b  c".to_owned()));
-        for note in [Note::Event(7), changed] {
+        let (workspace, lookup) = (WorkspaceId("w".to_owned()), Lookup("a b  c".to_owned()));
+        let changed = Note::Changed(workspace.clone(), lookup.clone());
+        for note in [Note::Event(7, workspace, lookup), changed] {
             assert_eq!(Note::read(&note.write("me")), Some(("me", note)));
         }
-        assert_eq!(Note::read("me event soon"), None);
+        assert_eq!(Note::read("me published soon w a"), None);
         assert_eq!(Note::read(""), None);
     }
 }

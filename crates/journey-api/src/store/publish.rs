@@ -101,7 +101,7 @@ impl Write {
         let mut acting: HashMap<&WorkspaceId, bool> = HashMap::new();
         for ((index, new), seq) in order.iter().zip(sorted).zip(numbers) {
             let Some(seq) = seq else { continue };
-            self.note(Note::Event(seq));
+            self.note(Note::Event(seq, new.workspace.clone(), new.lookup.clone()));
             let is_known = known.contains(&(new.workspace.as_str().to_owned(), new.lookup.as_str().to_owned()));
             let change = if is_known && new.event.previous_identity.is_none() {
                 Change::default()
