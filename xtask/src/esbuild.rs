@@ -120,7 +120,8 @@ fn program() -> Result<PathBuf> {
     let installed = modules.join(".installed-lock.json");
     if lock(installed.clone()) != wanted {
         println!(
-            "Installing the tools of package.json (esbuild makes the shipped script small, axe-core looks for barriers): a few seconds."
+            "Installing the tools of package.json (esbuild makes the shipped script small, axe-core looks for barriers, \
+             openapi-typescript tries the service's document): a few seconds."
         );
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let mut install = Command::new(npm);

@@ -87,7 +87,7 @@ impl Need {
         match self {
             Self::Components => "rustfmt and clippy",
             Self::WasmTarget => "Rust for WebAssembly",
-            Self::NodeTools => "esbuild and axe-core (npm)",
+            Self::NodeTools => "esbuild, axe-core and a generator of clients (npm)",
             Self::WasmBindgen => "wasm-bindgen",
             Self::Trunk => "trunk",
             Self::PostgreSql => "PostgreSQL and curl",

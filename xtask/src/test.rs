@@ -158,7 +158,7 @@ impl Step {
             Self::Lint => &[Need::Components, Need::WasmTarget],
             Self::Licences | Self::Spelling | Self::Size => &[],
             Self::Unit => &[Need::NodeTools],
-            Self::Service => &[Need::PostgreSql],
+            Self::Service => &[Need::NodeTools, Need::PostgreSql],
             Self::Components => &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
             Self::Dist => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk],
             Self::Browser => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk, Need::Browser],

@@ -3,6 +3,7 @@
 #[path = "../suite/mod.rs"]
 mod suite;
 
+mod client;
 mod command_line;
 mod contract;
 mod logs;
