@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use sqlx::{Connection, Executor};
 
 use crate::suite::harness::SECRET;
+use crate::suite::program::Program;
 use crate::suite::{TestService, event};
 
 const PUBLISH: &str = "/publish/v1/api/event?workspaceId={ws}";
@@ -43,9 +44,8 @@ fn start(database: &str) -> (Running, String) {
 }
 
 /// Lets no file of a process grow beyond so many bytes. The hard limit stays, so this needs no rights.
-fn limit_files(process: &Child, bytes: &str) {
-    let done =
-        Command::new("prlimit").args(["--pid", &process.id().to_string(), &format!("--fsize={bytes}:")]).status();
+fn limit_files(process: u32, bytes: &str) {
+    let done = Command::new("prlimit").args(["--pid", &process.to_string(), &format!("--fsize={bytes}:")]).status();
     assert!(done.expect("prlimit").success());
 }
 
@@ -78,7 +78,7 @@ async fn a_full_disk_is_told_and_when_there_is_room_again_everything_goes_on() {
         }
         assert_eq!(ready().await, StatusCode::OK);
         let log = std::fs::metadata(directory.path().join("journeys.sqlite-wal")).expect("a log").len();
-        limit_files(&running.0, &log.min(64 * 1024).to_string());
+        limit_files(running.0.id(), &log.min(64 * 1024).to_string());
         let mut refused = 0;
         for number in 0..60 {
             let id = format!("full-{round}-{number}");
@@ -96,7 +96,7 @@ async fn a_full_disk_is_told_and_when_there_is_room_again_everything_goes_on() {
         }
         assert!(refused > 20, "only {refused} did not fit");
         assert_eq!(ready().await, StatusCode::SERVICE_UNAVAILABLE);
-        limit_files(&running.0, "unlimited");
+        limit_files(running.0.id(), "unlimited");
         let since = Instant::now();
         let mut number = 0;
         loop {
@@ -182,4 +182,68 @@ async fn a_database_that_somebody_else_locks_for_long_is_told_to_all_who_wait_at
     assert_eq!(service.history(&[]).await.len(), 0, "reading goes on");
     other.execute("ROLLBACK").await.expect("let go");
     service.publish(event("1", "Order", "ann@example.com", json!({}))).await;
+}
+
+/// As nobody, where the tests are run by root, whom no file refuses.
+fn as_nobody() -> Command {
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
+    if !is_root {
+        return Command::new("sh");
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "sh"]);
+    command
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_can_only_be_read_is_told_and_reading_goes_on_until_it_can_be_written_again() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let home = directory.path().join("home");
+    std::fs::create_dir(&home).expect("made");
+    let allow = |mode: &str| {
+        assert!(Command::new("chmod").args(["-R", mode]).arg(&home).status().expect("chmod").success());
+    };
+    // A copy, as nobody may not come to where it was built.
+    let copy = directory.path().join("journey-api");
+    std::fs::copy(env!("CARGO_BIN_EXE_journey-api"), &copy).expect("copied");
+    assert!(Command::new("chmod").arg("-R").arg("a+rwX").arg(directory.path()).status().expect("chmod").success());
+    let database = format!("sqlite://{}", home.join("journeys.sqlite").display());
+    let mut command = as_nobody();
+    let script =
+        format!("trap '' XFSZ; exec {} serve --listen 127.0.0.1:0 --seed --database {database}", copy.display());
+    command.args(["-c", &script]);
+    let program = Program::start_by(command, &database).await;
+    let publish = async |id: &str| {
+        let event = event(id, "Order", "ann@example.com", json!({}));
+        program.request(reqwest::Method::POST, PUBLISH).json(&event).send().await.expect("an answer")
+    };
+    assert_eq!(publish("before").await.status(), StatusCode::ACCEPTED);
+    allow("a-w");
+    let limit_as_nobody = |bytes: &str| {
+        let script = format!("prlimit --pid {} --fsize={bytes}:", program.id());
+        assert!(as_nobody().args(["-c", &script]).status().expect("a shell").success());
+    };
+    // Files that are open stay writable: connections on which a write fails are closed, and others opened.
+    limit_as_nobody("0");
+    for number in 0..20 {
+        assert_eq!(publish(&format!("full-{number}")).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
+    limit_as_nobody("unlimited");
+    for number in 0..20 {
+        let answer = publish(&format!("read-only-{number}")).await;
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.headers().contains_key("retry-after"));
+        let body: Value = answer.json().await.expect("JSON");
+        assert!(body["errors"][0].as_str().is_some_and(|words| words.contains("only be read")), "{body}");
+    }
+    let ready =
+        async || program.request(reqwest::Method::GET, "/health/ready").send().await.expect("an answer").status();
+    assert_eq!(ready().await, StatusCode::SERVICE_UNAVAILABLE);
+    let history = program.get("/v1/api/events/workspace-id/{ws}").await;
+    assert_eq!(history["data"][0]["id"], "before", "reading goes on");
+    allow("u+w,a+w");
+    let since = Instant::now();
+    while publish("after").await.status() != StatusCode::ACCEPTED || ready().await != StatusCode::OK {
+        assert!(since.elapsed() < Duration::from_secs(30), "it is not written again");
+    }
 }
