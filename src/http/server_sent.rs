@@ -1,5 +1,5 @@
 //! Server-sent events: from the bytes of a stream, however they are cut, to its messages (HTML Living Standard, "Server-sent
-//! events"). Pure.
+//! events"). Pure. Written here, since well-known readers bound no line and keep signs of life to themselves (docs/decisions/0010).
 
 /// So many bytes a line, or the data of one message, may have: who sends more without an end would fill the page's memory.
 const LONGEST: usize = 1_000_000;
