@@ -105,9 +105,9 @@ impl CloudEvent {
     /// As [`Self::read`]; and when the text is not JSON.
     pub fn read_json(text: &str) -> Result<ReadEvent, Problem> {
         // A list would be read as the fields in their order.
-        let written = text.trim_start().starts_with('{').then(|| json::read::<AnyEnvelope>(text)).flatten();
-        match written.filter(AnyEnvelope::is_exact) {
-            Some(written) => written.into_event(),
+        let envelope = text.trim_start().starts_with('{').then(|| json::read::<AnyEnvelope>(text)).flatten();
+        match envelope.and_then(AnyEnvelope::settled) {
+            Some(envelope) => envelope.into_event(),
             None => match json::parse(text) {
                 Ok(value) => Self::read(&value),
                 Err(error) => Err(Problem::new("", format!("not JSON: {error}"))),
@@ -206,9 +206,11 @@ struct AnyEnvelope {
 }
 
 impl AnyEnvelope {
-    /// Whether no number in it may have lost digits.
-    fn is_exact(&self) -> bool {
-        [&self.id, &self.kind, &self.source, &self.identity, &self.person, &self.data].into_iter().all(json::is_exact)
+    /// Its numbers as [`json::parse`] reads them; `None`: some may have lost digits.
+    fn settled(mut self) -> Option<Self> {
+        let Self { id, kind, source, identity, person, data, .. } = &mut self;
+        let is_exact = [id, kind, source, identity, person, data].into_iter().all(json::settle);
+        is_exact.then_some(self)
     }
 
     fn into_event(self) -> Result<ReadEvent, Problem> {

@@ -11,16 +11,20 @@ use self::mended::mended;
 /// Whole numbers are told apart up to here where a number is a float.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Reads JSON text. Floats are floats. A whole number that no number of 64 bits holds (an id of 20 digits or more) becomes
+/// Reads JSON text. Floats are floats, and `1.0` is 1, as in a browser. A whole number that no number of 64 bits holds (an id of 20 digits or more) becomes
 /// its text, so that none of its digits is lost; readers of this crate take both.
 ///
 /// # Errors
 /// When the text is not JSON, with the parser's own words.
 pub fn parse(text: &str) -> Result<Value, String> {
-    match serde_json::from_str(text) {
-        Ok(value) if is_exact(&value) => Ok(value),
-        first => serde_json::from_str(&mended(text)).or(first).map_err(|error| error.to_string()),
+    let mut value = serde_json::from_str(text);
+    if !value.as_mut().is_ok_and(settle) {
+        value = serde_json::from_str(&mended(text)).or(value);
+        value.iter_mut().for_each(|value| {
+            settle(value);
+        });
     }
+    value.map_err(|error| error.to_string())
 }
 
 /// Reads JSON text into a type of its own; `None`: it is not of that shape, or [`parse`] must read it.
@@ -28,14 +32,26 @@ pub(crate) fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Option<T> {
     serde_json::from_str(text).ok()
 }
 
-/// Whether no number in it may have lost digits.
-pub(crate) fn is_exact(value: &Value) -> bool {
+/// Makes whole numbers of floats that are whole. Whether no number may have lost digits.
+pub(crate) fn settle(value: &mut Value) -> bool {
     match value {
-        Value::Number(number) => !number.is_f64() || number.as_f64().is_some_and(|number| number.abs() < MOST_EXACT),
-        Value::Array(values) => values.iter().all(is_exact),
-        Value::Object(fields) => fields.values().all(is_exact),
+        Value::Number(number) if number.is_f64() => {
+            let float = number.as_f64().unwrap_or_default();
+            let is_exact = float.abs() < MOST_EXACT;
+            if is_exact && float.fract() == 0.0 {
+                *value = Value::from(float as i64);
+            }
+            is_exact
+        }
+        Value::Array(values) => all_settle(values.iter_mut()),
+        Value::Object(fields) => all_settle(fields.values_mut()),
         _ => true,
     }
+}
+
+/// Each of them is settled, also after one that is not exact.
+fn all_settle<'a>(values: impl Iterator<Item = &'a mut Value>) -> bool {
+    values.map(settle).filter(|is_exact| !is_exact).count() == 0
 }
 
 #[cfg(test)]
@@ -65,7 +81,8 @@ mod tests {
 
     #[test]
     fn floats_are_floats() {
-        assert_eq!(parse("[12.5, 1e3, -0.25, 1.0]"), Ok(json!([12.5, 1000.0, -0.25, 1.0])));
+        assert_eq!(parse("[12.5, 1e3, -0.25, 1.0, 12.50]"), Ok(json!([12.5, 1000, -0.25, 1, 12.5])));
+        assert_eq!(parse("{\"a\": [1.0, 12345678901234567890123]}"), Ok(json!({"a": [1, "12345678901234567890123"]})));
         assert_eq!(parse("1e300"), Ok(json!(1e300)));
     }
 
