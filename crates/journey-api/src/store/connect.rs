@@ -51,6 +51,9 @@ const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
      PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; \
      PRAGMA soft_heap_limit = 50000000;";
 
+/// What a connection to PostgreSQL is told first: who waits for somebody's lock is told so, as on SQLite, and does not hang.
+const POSTGRES_SETTINGS: &str = "SET lock_timeout = '10s'";
+
 /// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.
 const MIGRATION_LOCK: i64 = 0x636a_6473;
 
@@ -138,7 +141,12 @@ impl Store {
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(10))
             .after_connect(move |connection, _| {
-                Box::pin(async move { if dialect == Dialect::Sqlite { set_up(connection).await } else { Ok(()) } })
+                Box::pin(async move {
+                    match dialect {
+                        Dialect::Sqlite => set_up(connection).await,
+                        Dialect::Postgres => connection.execute(POSTGRES_SETTINGS).await.map(|_| ()),
+                    }
+                })
             })
             .connect(&address)
             .await?;
@@ -190,6 +198,8 @@ impl Store {
     async fn migrate(&self) -> Result<(), ConnectError> {
         let mut write = self.write().await?;
         if self.dialect == Dialect::Postgres {
+            // However long the others take.
+            write.connection().execute("SET LOCAL lock_timeout = 0").await?;
             sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)")
                 .bind(MIGRATION_LOCK)
                 .execute(write.connection())

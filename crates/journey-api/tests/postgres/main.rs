@@ -3,6 +3,7 @@
 #[path = "../suite/mod.rs"]
 mod suite;
 
+mod outage;
 mod replicas;
 mod server;
 

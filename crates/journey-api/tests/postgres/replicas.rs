@@ -38,13 +38,13 @@ async fn an_event_published_on_one_replica_reaches_the_streams_of_the_other_once
 }
 
 /// The way from a replica to the database, which can be cut.
-struct Way {
-    url: String,
-    is_up: watch::Sender<bool>,
+pub(crate) struct Way {
+    pub(crate) url: String,
+    pub(crate) is_up: watch::Sender<bool>,
 }
 
 impl Way {
-    async fn to(database: &str) -> Self {
+    pub(crate) async fn to(database: &str) -> Self {
         let at = database.find('@').map_or(0, |at| at + 1);
         let (host, name) = database[at..].split_once('/').expect("a database");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
