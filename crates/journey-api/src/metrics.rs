@@ -91,10 +91,7 @@ impl Metrics {
         writeln!(text, "# HELP journey_api_events_total Stored events.\n# TYPE journey_api_events_total counter")?;
         writeln!(text, "journey_api_events_total {published}")?;
         let name = "journey_api_set_aside_total";
-        writeln!(
-            text,
-            "# HELP {name} What is stored and cannot be read, each time it was met.\n# TYPE {name} counter"
-        )?;
+        writeln!(text, "# HELP {name} What is stored and unreadable, each time it was met.\n# TYPE {name} counter")?;
         for (kind, count) in set_aside.numbers() {
             writeln!(text, "{name}{{kind=\"{kind}\"}} {count}")?;
         }
