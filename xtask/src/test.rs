@@ -49,6 +49,8 @@ enum Step {
     Unit,
     /// The journey service over HTTP, with a database.
     Service,
+    /// The journey service behind PgBouncer; skipped where it is not installed.
+    Pooler,
     /// The components, in a headless browser.
     Components,
     /// What is shipped can be built.
@@ -144,6 +146,7 @@ impl Step {
             Self::Spelling => "Spelling",
             Self::Unit => "Unit tests",
             Self::Service => "Service tests",
+            Self::Pooler => "Service tests behind a pooler",
             Self::Components => "Component tests",
             Self::Dist => "Shipped files",
             Self::Size => "Size of the first paint",
@@ -158,7 +161,7 @@ impl Step {
             Self::Lint => &[Need::Components, Need::WasmTarget],
             Self::Licences | Self::Spelling | Self::Size => &[],
             Self::Unit => &[Need::NodeTools],
-            Self::Service => &[Need::NodeTools, Need::PostgreSql],
+            Self::Service | Self::Pooler => &[Need::NodeTools, Need::PostgreSql],
             Self::Components => &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
             Self::Dist => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk],
             Self::Browser => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk, Need::Browser],
@@ -176,6 +179,7 @@ impl Step {
                 runner(workspace::cargo().arg("test").args(packages), options, counts)?;
             }
             Self::Service => runner(workspace::cargo().args(["test", "--package", "journey-api"]), options, counts)?,
+            Self::Pooler => return pooler(options, counts),
             Self::Components => components(options, counts)?,
             Self::Dist => dist::write(&dist::Options::default())?,
             Self::Size => dist::weigh(&dist::Options::default())?,
@@ -217,6 +221,19 @@ fn spelling() -> Result<Verdict> {
         return Ok(not_installed("typos"));
     }
     steps::run(Command::new("typos").current_dir(workspace::root()))?;
+    Ok(Verdict::Passed)
+}
+
+/// The tests that ask for PgBouncer; without it they count as ignored.
+fn pooler(options: &Options, counts: &mut Counts) -> Result<Verdict> {
+    if !is_installed("pgbouncer") {
+        return Ok(Verdict::Skipped("pgbouncer is not installed; on Debian: apt-get install pgbouncer".to_owned()));
+    }
+    let test = ["test", "--package", "journey-api", "--test", "postgres"];
+    let mut rest = vec!["--ignored".to_owned(), "pooler::".to_owned()];
+    rest.extend(options.rest.iter().cloned());
+    let options = Options { steps: Vec::new(), repeat: 1, no_build: false, rest };
+    runner(workspace::cargo().args(test), &options, counts)?;
     Ok(Verdict::Passed)
 }
 

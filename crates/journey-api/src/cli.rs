@@ -13,7 +13,7 @@ use crate::auth::{Authority, Provider, Role, Scope, SecretError, TokenError};
 use crate::error::Error;
 use crate::retention;
 use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RETENTION_DAYS, SEARCHES_AT_ONCE};
-use crate::store::{ConnectError, Old, Store, written_time};
+use crate::store::{ConnectError, DatabaseOptions, Old, Store, written_time};
 use crate::transfer::{self, ExportArguments, ImportArguments, Kind, TransferError};
 use crate::{AllowedTarget, Config, Connections, StartError, seed, serve};
 
@@ -58,6 +58,11 @@ struct ServeArguments {
     /// Where journeys are stored: sqlite://FILE (made if it is not there) or postgres://USER@HOST/NAME
     #[arg(long, env = "JOURNEY_API_DATABASE", default_value = "sqlite://journeys.sqlite", hide_env_values = true)]
     database: String,
+    #[command(flatten)]
+    database_options: DatabaseOptions,
+    /// The database's own address, for what needs a connection that is kept (LISTEN), where --database is a pooler's
+    #[arg(long, value_name = "URL", env = "JOURNEY_API_LISTEN_DATABASE", hide_env_values = true)]
+    listen_database: Option<String>,
     /// Bring about ten sample customers with two years of history, once
     #[arg(long, env = "JOURNEY_API_SEED")]
     seed: bool,
@@ -140,6 +145,8 @@ struct RetentionArguments {
     /// Where journeys are stored: sqlite://FILE or postgres://USER@HOST/NAME
     #[arg(long, env = "JOURNEY_API_DATABASE", default_value = "sqlite://journeys.sqlite", hide_env_values = true)]
     database: String,
+    #[command(flatten)]
+    database_options: DatabaseOptions,
     /// How many days events are kept
     #[arg(long, value_name = "DAYS", env = "JOURNEY_API_RETENTION_DAYS", default_value_t = RETENTION_DAYS, value_parser = clap::value_parser!(i64).range(1..))]
     retention_days: i64,
@@ -250,7 +257,7 @@ fn print_token(arguments: &TokenArguments) -> Result<(), CommandError> {
 }
 
 async fn enforce_retention(arguments: RetentionArguments) -> Result<(), CommandError> {
-    let store = Store::connect(&arguments.database).await?;
+    let store = Store::connect_with(&arguments.database, &arguments.database_options).await?;
     let now = store.clock().await?;
     println!("The database's clock says {}.", written_time(now));
     if let Some(last) = store.last_retention().await? {
@@ -290,6 +297,8 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
     }
     let config = Config {
         database: arguments.database,
+        database_options: arguments.database_options,
+        listen_database: arguments.listen_database,
         secret,
         provider,
         issuer,

@@ -45,6 +45,6 @@ pub use actions::{AllowedTarget, NoTarget};
 pub use connections::Connections;
 pub use error::Error;
 pub use service::{Config, Service, StartError, serve};
-pub use store::{ConnectError, Store};
+pub use store::{ConnectError, DatabaseOptions, Store};
 pub use tracking::TRACKING_ID;
 pub use transfer::TransferError;

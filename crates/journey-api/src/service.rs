@@ -22,7 +22,7 @@ use crate::retention;
 use crate::searches::Searches;
 use crate::seed;
 use crate::state::AppState;
-use crate::store::{ConnectError, Dialect, Store};
+use crate::store::{ConnectError, DatabaseOptions, Dialect, Store};
 use crate::walks::Walks;
 
 /// Where the preview page is served from in development.
@@ -45,6 +45,10 @@ pub(crate) const PUBLISH_TOGETHER: usize = 128;
 pub struct Config {
     /// `sqlite://FILE` or `postgres://…`.
     pub database: String,
+    /// How it is reached.
+    pub database_options: DatabaseOptions,
+    /// Where replicas are heard (`LISTEN`), where that is not possible on the database's address, as behind a pooler.
+    pub listen_database: Option<String>,
     /// Signs and checks tokens; at least 32 bytes. Empty, where only an identity provider's tokens are taken.
     pub secret: String,
     /// An identity provider whose tokens are taken.
@@ -95,6 +99,8 @@ impl Config {
     pub fn new(database: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             database: database.into(),
+            database_options: DatabaseOptions::default(),
+            listen_database: None,
             secret: secret.into(),
             provider: None,
             issuer: None,
@@ -209,7 +215,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         None => None,
     };
     let inner_address = inner.as_ref().map(|(_, address)| *address);
-    let store = Store::connect(&config.database).await?;
+    let store = Store::connect_with(&config.database, &config.database_options).await?;
     if config.preview_tokens {
         tracing::warn!("preview tokens are on: whoever reaches {address} gets any token; for development only");
     }
@@ -242,7 +248,8 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     };
     if store.dialect == Dialect::Postgres {
         let (hub, ending) = (state.hub.clone(), is_ending.clone());
-        relay::begin(&config.database, store.clone(), hub, ending).await.map_err(ConnectError::from)?;
+        let heard_at = config.listen_database.as_deref().unwrap_or(&config.database);
+        relay::begin(heard_at, store.clone(), hub, ending).await.map_err(ConnectError::from)?;
     }
     let acting = actions::begin(store.clone(), state.targets.clone(), work, is_ending.clone());
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());

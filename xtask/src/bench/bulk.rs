@@ -22,7 +22,7 @@ const PERSONS: &str = "persons (id, workspace_id, created_at, created_by, update
 const IDENTITIES: &str = "identities (workspace_id, lookup, person_id, kind, value, position)";
 /// The indexes of events, as the migrations make them.
 const INDEXES: [(&str, &str, &str); 5] = [
-    ("UNIQUE INDEX", "events_are_stored_once", "workspace_id, id, time, lookup, type, source"),
+    ("UNIQUE INDEX", "events_are_stored_once", "workspace_id, id, time, lookup, type, source, variant"),
     ("INDEX", "events_of_an_identity", "workspace_id, lookup, time, seq"),
     ("INDEX", "events_of_a_workspace", "workspace_id, time, seq"),
     ("INDEX", "events_of_a_type", "workspace_id, type, time, seq"),
@@ -30,6 +30,9 @@ const INDEXES: [(&str, &str, &str); 5] = [
 ];
 /// As when the tables were made: what is counted is what is there.
 const COUNTS: &str = include_str!("../../../crates/journey-api/migrations/0005_counts_of_lists.sql");
+
+/// Of these, the types and sources that are frequent, as when that was decided.
+const FREQUENT: &str = include_str!("../../../crates/journey-api/migrations/0010_counted_values.sql");
 
 /// The database's client, and how it wants to be told.
 pub(super) struct Bulk {
@@ -93,7 +96,8 @@ impl Bulk {
         INDEXES.iter().try_for_each(|(_, name, _)| writeln!(output, "DROP INDEX {name};"))?;
         self.write(&mut output, EVENTS, events)?;
         INDEXES.iter().try_for_each(|(kind, name, on)| writeln!(output, "CREATE {kind} {name} ON events ({on});"))?;
-        writeln!(output, "{COUNTS}")?;
+        let (_, frequent) = FREQUENT.split_once("INSERT INTO").context("the migration that chooses what is counted")?;
+        writeln!(output, "{COUNTS}\nDELETE FROM counted_values;\nINSERT INTO{frequent}")?;
         drop(output.into_inner().map_err(std::io::IntoInnerError::into_error)?);
         ensure!(child.wait()?.success(), "the rows could not be written");
         Ok(Filled { events: size - held, time: start.elapsed(), how: "rows straight into the tables" })

@@ -4,19 +4,23 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::Args;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use sqlx::{AnyConnection, AnyPool, Executor};
 use tokio::sync::Mutex;
 
 use super::counts::SHARDS;
 use super::file::DataFile;
+use super::frequent::Watched;
+use super::pool::Pool;
 use super::ready::Readiness;
+use super::replica::Replica;
 use super::set_aside::SetAside;
 use crate::ids::short_id;
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 9] = [
+const MIGRATIONS: [Migration; 10] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -30,6 +34,7 @@ const MIGRATIONS: [Migration; 9] = [
     Migration::both(7, include_str!("../../migrations/0007_same_key.sql")),
     Migration::both(8, include_str!("../../migrations/0008_webhooks.sql")),
     Migration::both(9, include_str!("../../migrations/0009_deleting.sql")),
+    Migration::both(10, include_str!("../../migrations/0010_counted_values.sql")),
 ];
 
 /// One step of the tables.
@@ -64,12 +69,37 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
+/// How a database is reached.
+#[derive(Args, Clone, Debug)]
+pub struct DatabaseOptions {
+    /// How many connections a process has to the database; each replica of the service has as many
+    #[arg(long, value_name = "CONNECTIONS", env = "JOURNEY_API_DATABASE_CONNECTIONS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..))]
+    pub database_connections: u32,
+    /// The database is reached through a pooler that gives each transaction another connection, such as PgBouncer in
+    /// transaction mode: nothing is left on a connection, and no statement is prepared
+    #[arg(long, env = "JOURNEY_API_DATABASE_POOLER")]
+    pub database_pooler: bool,
+    /// A replica of the database, or several behind one address: histories, profiles and searches are read there once it
+    /// has all that was written before they were asked for
+    #[arg(long, value_name = "URL", env = "JOURNEY_API_READ_DATABASE", hide_env_values = true)]
+    pub read_database: Option<String>,
+}
+
+impl Default for DatabaseOptions {
+    fn default() -> Self {
+        Self { database_connections: 8, database_pooler: false, read_database: None }
+    }
+}
+
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// An address of another kind.
     #[error("the database must be sqlite://FILE or postgres://USER@HOST/NAME")]
     Address,
+    /// A replica of something that has none.
+    #[error("--read-database is for PostgreSQL, and must be postgres://USER@HOST/NAME like the database")]
+    Replica,
     /// It did not open, or its tables could not be brought up to date.
     #[error("the database did not open: {0}")]
     Database(#[from] sqlx::Error),
@@ -86,7 +116,9 @@ pub enum ConnectError {
 /// The open database. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    pub(crate) pool: AnyPool,
+    pub(crate) pool: Pool,
+    /// Where much is read.
+    pub(super) replica: Option<Arc<Replica>>,
     pub(crate) dialect: Dialect,
     /// SQLite has one writer at a time: waiting here is fair and never times out.
     pub(super) writer: Arc<Mutex<()>>,
@@ -99,6 +131,7 @@ pub struct Store {
     pub(crate) instance: Arc<str>,
     /// In which rows this process counts.
     pub(super) shard: i64,
+    pub(super) watched: Watched,
 }
 
 /// Another process that has the file may be in the way while it is opened, and SQLite's own time-out does not hold for
@@ -108,6 +141,10 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 fn is_busy(error: &sqlx::Error) -> bool {
     error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "5")
+}
+
+fn is_postgres(address: &str) -> bool {
+    address.starts_with("postgres://") || address.starts_with("postgresql://")
 }
 
 async fn set_up(connection: &mut AnyConnection) -> sqlx::Result<()> {
@@ -127,29 +164,48 @@ impl Store {
     /// # Errors
     /// When it cannot be opened, or was written by a newer version.
     pub async fn connect(address: &str) -> Result<Self, ConnectError> {
+        Self::connect_with(address, &DatabaseOptions::default()).await
+    }
+
+    /// Likewise, in another way than the usual one.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or was written by a newer version.
+    pub async fn connect_with(address: &str, options: &DatabaseOptions) -> Result<Self, ConnectError> {
         sqlx::any::install_default_drivers();
         let (dialect, address) = if address.starts_with("sqlite:") {
             let joint = if address.contains('?') { '&' } else { '?' };
             let mode = if address.contains("mode=") { String::new() } else { format!("{joint}mode=rwc") };
             (Dialect::Sqlite, format!("{address}{mode}"))
-        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+        } else if is_postgres(address) {
             (Dialect::Postgres, address.to_owned())
         } else {
             return Err(ConnectError::Address);
         };
-        let pool = AnyPoolOptions::new()
-            .max_connections(8)
+        let is_pooled = options.database_pooler;
+        let pool_options = AnyPoolOptions::new()
+            .max_connections(options.database_connections)
             .acquire_timeout(Duration::from_secs(10))
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     match dialect {
                         Dialect::Sqlite => set_up(connection).await,
+                        // Behind a pooler a connection is everybody's, and so would be its settings.
+                        Dialect::Postgres if is_pooled => Ok(()),
                         Dialect::Postgres => connection.execute(POSTGRES_SETTINGS).await.map(|_| ()),
                     }
                 })
-            })
-            .connect(&address)
-            .await?;
+            });
+        let replica = match &options.read_database {
+            Some(replica) if dialect == Dialect::Postgres && is_postgres(replica) => {
+                // It may be away: then the database itself is read.
+                let pool = pool_options.clone().connect_lazy(replica)?;
+                Some(Arc::new(Replica::new(Pool::new(pool, !options.database_pooler))))
+            }
+            Some(_) => return Err(ConnectError::Replica),
+            None => None,
+        };
+        let pool: AnyPool = pool_options.connect(&address).await?;
         let file = match dialect {
             Dialect::Sqlite => {
                 // From here on a file that is gone is an error, and not made anew without what was in it.
@@ -160,7 +216,8 @@ impl Store {
         };
         let shard = if dialect == Dialect::Sqlite { 0 } else { fastrand::i64(0..SHARDS) };
         let store = Self {
-            pool,
+            pool: Pool::new(pool, dialect == Dialect::Sqlite || !options.database_pooler),
+            replica,
             dialect,
             writer: Arc::default(),
             file,
@@ -168,6 +225,7 @@ impl Store {
             set_aside: Arc::default(),
             instance: short_id().into(),
             shard,
+            watched: Watched::default(),
         };
         let mut patience = PATIENCE;
         while let Err(error) = store.migrate().await {
@@ -180,19 +238,20 @@ impl Store {
         Ok(store)
     }
 
-    /// Begins a transaction that reads, and sees everything as it is at one moment.
-    pub(super) async fn snapshot(&self) -> sqlx::Result<Transaction<'static, Any>> {
-        self.pool
-            .begin_with(match self.dialect {
-                Dialect::Sqlite => "BEGIN",
-                Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            })
-            .await
+    /// How a transaction begins that reads, and sees everything as it is at one moment.
+    pub(super) const fn begin_snapshot(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Sqlite => "BEGIN",
+            Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
     }
 
     /// Lets go of the database.
     pub(crate) async fn close(&self) {
         self.pool.close().await;
+        if let Some(replica) = &self.replica {
+            replica.pool.close().await;
+        }
     }
 
     async fn migrate(&self) -> Result<(), ConnectError> {

@@ -1,11 +1,10 @@
-//! How many events each hour and each day of a workspace has, and of every type and source in it, so that a page far into
+//! How many events each hour and each day of a workspace has, and of every frequent type and source in it (`frequent`), so that a page far into
 //! the history is found without stepping over all that comes before it. Whoever writes or deletes events counts them in
 //! the same transaction, at its very end: counts are locked last and briefly, and in one order, so that nobody who holds
 //! them waits for anybody.
 
-use sqlx::AnyConnection;
-
 use super::plan::Way;
+use super::pool::Session;
 use super::sql::{Value, Values, in_portions};
 use super::{Write, now};
 use crate::error::Error;
@@ -36,6 +35,8 @@ pub(super) struct Counted<'q> {
     /// Which types, or which sources; empty for the whole workspace.
     pub(super) values: &'q [String],
     pub(super) ascending: bool,
+    /// The table of events, for SQLite with the index of the list.
+    pub(super) table: &'q str,
 }
 
 /// Where counting hours leads: all before it come before what is looked for.
@@ -53,6 +54,15 @@ pub(super) const fn list(way: Way) -> Option<&'static str> {
         Way::Type => Some(TYPE),
         Way::Source => Some(SOURCE),
         Way::Lookup | Way::Id => None,
+    }
+}
+
+/// The column of what is counted for each of its values; `None`: the list is not of such.
+pub(super) fn list_column(list: &str) -> Option<&'static str> {
+    match list {
+        TYPE => Some("type"),
+        SOURCE => Some("source"),
+        _ => None,
     }
 }
 
@@ -79,16 +89,17 @@ impl Counted<'_> {
     /// only in the transaction that reads the events, too, and sees both at one moment.
     pub(super) async fn landmark(
         &self,
-        connection: &mut AnyConnection,
+        mut session: Session<'_>,
         beyond: Option<i64>,
         offset: i64,
     ) -> Result<Option<Landmark>, Error> {
         let landmark = |(hour, before)| Landmark { hour, before };
+        let rare = self.rare(session.again()).await?;
         let (mut day_beyond, mut earlier, mut nearest) = (None, 0, None);
         if let Some(hour) = beyond.map(|time| time.div_euclid(HOUR)) {
             // What is left of the day in which the list begins.
             let day = hour.div_euclid(DAY);
-            let hours = self.spans(connection, 1, (day * DAY, day * DAY + DAY - 1), Some(hour)).await?;
+            let hours = self.spans(session.again(), &rare, 1, (day * DAY, day * DAY + DAY - 1), Some(hour)).await?;
             nearest = reached(&hours, offset).map(landmark);
             earlier = hours.iter().map(|(_, events)| events).sum();
             day_beyond = Some(day);
@@ -96,17 +107,33 @@ impl Counted<'_> {
         if earlier > offset {
             return Ok(nearest);
         }
-        let days = self.spans(connection, DAY, (i64::MIN, i64::MAX), day_beyond).await?;
+        let days = self.spans(session.again(), &rare, DAY, (i64::MIN, i64::MAX), day_beyond).await?;
         let Some((day, passed)) = reached(&days, offset - earlier) else { return Ok(nearest) };
         earlier += passed;
-        let hours = self.spans(connection, 1, (day * DAY, day * DAY + DAY - 1), None).await?;
+        let hours = self.spans(session.again(), &rare, 1, (day * DAY, day * DAY + DAY - 1), None).await?;
         Ok(reached(&hours, offset - earlier).map(|(hour, passed)| landmark((hour, earlier + passed))))
+    }
+
+    /// Which of the values are not counted, as they have few events.
+    async fn rare(&self, session: Session<'_>) -> Result<Vec<String>, Error> {
+        if self.values.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut values = Values::default();
+        let (id, list) = (values.put(self.workspace.as_str()), values.put(self.list));
+        let of = values.put_all(self.values.iter().map(String::as_str));
+        let sql =
+            format!("SELECT value FROM counted_values WHERE workspace_id = {id} AND list = {list} AND value IN ({of})");
+        let counted: Vec<(String,)> = values.query(&sql).fetch_all(session).await?;
+        let is_rare = |value: &&String| !counted.iter().any(|(counted,)| counted == *value);
+        Ok(self.values.iter().filter(is_rare).cloned().collect())
     }
 
     /// How many events each span of so many hours has, in order: of the spans of these numbers that lie beyond one.
     async fn spans(
         &self,
-        connection: &mut AnyConnection,
+        session: Session<'_>,
+        rare: &[String],
         hours: i64,
         (first, last): (i64, i64),
         beyond: Option<i64>,
@@ -123,13 +150,29 @@ impl Counted<'_> {
             [] => values.put_all([""]),
             some => values.put_all(some.iter().map(String::as_str)),
         };
+        let length = hours.saturating_mul(HOUR);
+        let (since, until) =
+            (first.saturating_mul(length), last.saturating_add(1).saturating_mul(length).saturating_sub(1));
         let (hours, first, last) = (values.put(hours), values.put(first), values.put(last));
+        let mut spans = format!(
+            "SELECT number, events FROM event_counts WHERE workspace_id = {id} AND list = {list} \
+             AND value IN ({of}) AND hours = {hours} AND number BETWEEN {first} AND {last}"
+        );
+        if let Some(column) = list_column(self.list).filter(|_| !rare.is_empty()) {
+            let rare = values.put_all(rare.iter().map(String::as_str));
+            let (since, until) = (values.put(since), values.put(until));
+            // Rounded down, also before 1970.
+            spans.push_str(&format!(
+                " UNION ALL SELECT (time - ((time % {length}) + {length}) % {length}) / {length}, COUNT(*) FROM {} \
+                 WHERE workspace_id = {id} AND {column} IN ({rare}) AND time BETWEEN {since} AND {until} GROUP BY 1",
+                self.table
+            ));
+        }
         let sql = format!(
-            "SELECT number, CAST(SUM(events) AS BIGINT) FROM event_counts WHERE workspace_id = {id} AND list = {list} \
-             AND value IN ({of}) AND hours = {hours} AND number BETWEEN {first} AND {last} \
+            "SELECT number, CAST(SUM(events) AS BIGINT) FROM ({spans}) AS spans \
              GROUP BY number ORDER BY number {direction}"
         );
-        Ok(values.query(&sql).fetch_all(connection).await?)
+        Ok(values.query(&sql).fetch_all(session).await?)
     }
 }
 
@@ -161,8 +204,12 @@ impl Write {
 
     /// Writes down what was noted.
     pub(super) async fn write_counts(&mut self) -> sqlx::Result<()> {
-        let counts: Vec<(Span, i64)> =
+        let mut counts: Vec<(Span, i64)> =
             std::mem::take(&mut self.counts).into_iter().filter(|(_, events)| *events != 0).collect();
+        if counts.is_empty() {
+            return Ok(());
+        }
+        self.only_counted(&mut counts).await?;
         for portion in in_portions(&counts) {
             let mut values = Values::default();
             let shard = self.shard;

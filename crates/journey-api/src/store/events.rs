@@ -69,7 +69,7 @@ impl Store {
             for lookup in lookups {
                 query = query.bind(lookup.as_str());
             }
-            rows.extend(query.fetch_all(&self.pool).await?);
+            rows.extend(query.fetch_all(self.reading().await?.session()).await?);
         }
         rows.sort_unstable_by_key(|(time, seq, _)| std::cmp::Reverse((*time, *seq)));
         rows.into_iter().map(|(_, seq, body)| Ok(StoredEvent { seq, body: RawValue::from_string(body)? })).collect()
@@ -84,7 +84,7 @@ impl Store {
     ) -> Result<Vec<StoredEvent>, Error> {
         let sql = "SELECT seq, body FROM events WHERE seq > $1 AND workspace_id || '' = $2 ORDER BY seq LIMIT $3";
         let query = sqlx::query_as::<_, (i64, String)>(sql).bind(seq).bind(workspace.as_str()).bind(limit);
-        let rows = query.fetch_all(&self.pool).await?;
+        let rows = query.fetch_all(self.reading().await?.session()).await?;
         rows.into_iter().map(|(seq, body)| Ok(StoredEvent { seq, body: RawValue::from_string(body)? })).collect()
     }
 

@@ -8,12 +8,13 @@ use std::ops::ControlFlow;
 
 use futures_util::TryStreamExt;
 use serde_json::value::RawValue;
-use sqlx::AnyConnection;
+use sqlx::Connection;
 
 use super::bodies::Unread;
 use super::counts::{self, Counted, Landmark};
 use super::events::{EventQuery, StoredEvent};
 use super::plan::{Plan, SortBy, Sorting, Times, Way};
+use super::pool::Session;
 use super::sql::{Value, Values};
 use super::{Dialect, Store};
 use crate::error::Error;
@@ -143,9 +144,9 @@ impl Store {
         }
         let mut turn = None;
         if !search.is_in_order {
-            let mut connection = self.pool.acquire().await?;
-            let count = search.count(&mut connection, most.saturating_add(1)).await?;
-            drop(connection);
+            let mut reading = self.reading().await?;
+            let count = search.count(reading.session(), most.saturating_add(1)).await?;
+            drop(reading);
             if count > FIRST_BATCH {
                 turn = Some(budget.turn().await?);
             }
@@ -254,15 +255,21 @@ impl Store {
         offset: i64,
         each: Each<'_>,
     ) -> Result<(), Error> {
-        let mut snapshot = self.snapshot().await?;
+        let mut reading = self.reading().await?;
+        let (mut snapshot, prepares) = match reading.connection() {
+            Some(connection) => (connection.begin_with(self.begin_snapshot()).await?, true),
+            // Behind a pooler a transaction has begun already, and sees each statement's own moment.
+            None => (self.pool.begin_with(self.begin_snapshot()).await?, false),
+        };
+        let mut session = Session::new(&mut snapshot, prepares);
         // Where the list begins in the middle of an hour, what it has of that hour is counted event by event.
         let begin = search.begin();
         let passed = match begin {
-            Some(time) => search.within_the_hour_of(time).count(&mut snapshot, offset.saturating_add(1)).await?,
+            Some(time) => search.within_the_hour_of(time).count(session.again(), offset.saturating_add(1)).await?,
             None => 0,
         };
         let landmark =
-            if passed > offset { None } else { counted.landmark(&mut snapshot, begin, offset - passed).await? };
+            if passed > offset { None } else { counted.landmark(session.again(), begin, offset - passed).await? };
         let (mut values, chunk) = (Values::default(), counted.values);
         let sql = match landmark {
             Some(landmark) => {
@@ -271,7 +278,7 @@ impl Store {
             }
             None => search.statement(&mut values, chunk, None, limit, offset),
         };
-        self.stream(&mut snapshot, &values, &sql, each).await?;
+        self.stream(session, &values, &sql, each).await?;
         Ok(snapshot.commit().await?)
     }
 
@@ -333,19 +340,13 @@ impl Store {
     ) -> Result<(), Error> {
         let mut values = Values::default();
         let sql = search.statement(&mut values, chunk, after, limit, offset);
-        let mut connection = self.pool.acquire().await?;
-        self.stream(&mut connection, &values, &sql, each).await
+        let mut reading = self.reading().await?;
+        self.stream(reading.session(), &values, &sql, each).await
     }
 
     /// Has each row looked at when it comes, so that not all of them are held.
-    async fn stream(
-        &self,
-        connection: &mut AnyConnection,
-        values: &Values,
-        sql: &str,
-        each: Each<'_>,
-    ) -> Result<(), Error> {
-        let mut rows = values.query::<Row>(sql).persistent(self.dialect == Dialect::Sqlite).fetch(connection);
+    async fn stream(&self, session: Session<'_>, values: &Values, sql: &str, each: Each<'_>) -> Result<(), Error> {
+        let mut rows = values.query::<Row>(sql).persistent(self.dialect == Dialect::Sqlite).fetch(session);
         let mut count = 0;
         while let Some(row) = rows.try_next().await? {
             if each(row)?.is_break() {
@@ -399,7 +400,7 @@ impl<'q> Search<'q> {
     fn counted(&self) -> Option<Counted<'_>> {
         let list = counts::list(self.plan.way).filter(|_| self.sorting.by == SortBy::Time && self.is_in_order)?;
         let values = Some(self.plan.values.as_slice()).filter(|values| values.len() <= MERGED)?;
-        Some(Counted { workspace: self.workspace, list, values, ascending: self.sorting.ascending })
+        Some(Counted { workspace: self.workspace, list, values, ascending: self.sorting.ascending, table: &self.table })
     }
 
     /// The point in time at which the list begins, where it is bounded there.
@@ -433,13 +434,13 @@ impl<'q> Search<'q> {
     }
 
     /// How many events the way leads to, counted to `most`.
-    async fn count(&self, connection: &mut AnyConnection, most: i64) -> Result<i64, Error> {
+    async fn count(&self, session: Session<'_>, most: i64) -> Result<i64, Error> {
         let mut values = Values::default();
         let condition = self.condition(&mut values);
         let limit = values.put(most);
         let sql =
             format!("SELECT COUNT(*) FROM (SELECT 1 FROM {} WHERE {condition} LIMIT {limit}) AS counted", self.table);
-        Ok(values.number(&sql).fetch_one(connection).await?)
+        Ok(values.number(&sql).fetch_one(session).await?)
     }
 
     fn place(&self, (sorted, time, seq, _): &Row) -> Place {

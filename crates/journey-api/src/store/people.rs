@@ -194,7 +194,7 @@ impl Store {
             "SELECT {text}, {number}, id FROM persons WHERE {condition} ORDER BY {column} {direction}, id {direction} \
              LIMIT {limit} OFFSET {offset}"
         );
-        Ok(values.query(&sql).fetch_all(&self.pool).await?)
+        Ok(values.query(&sql).fetch_all(self.reading().await?.session()).await?)
     }
 
     /// All whom the indexes leave, if they are not more than `most`.
@@ -216,7 +216,7 @@ impl Store {
                     "SELECT DISTINCT person_id FROM identities WHERE workspace_id = {workspace_id} \
                      AND lookup IN ({list}) LIMIT {limit}"
                 );
-                let rows: Vec<(String,)> = values.query(&sql).fetch_all(&self.pool).await?;
+                let rows: Vec<(String,)> = values.query(&sql).fetch_all(self.reading().await?.session()).await?;
                 return self.oldest_first(workspace, rows, most).await;
             }
             Some(Few::Ids(ids)) => {
@@ -228,7 +228,7 @@ impl Store {
             }
             None => format!("SELECT id FROM persons WHERE {condition} LIMIT {limit}"),
         };
-        let rows: Vec<(String,)> = values.query(&sql).fetch_all(&self.pool).await?;
+        let rows: Vec<(String,)> = values.query(&sql).fetch_all(self.reading().await?.session()).await?;
         self.oldest_first(workspace, rows, most).await
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use cjds::{IdentityType, Person};
 
+use super::pool::Session;
 use super::{Identity, Store, Write, now, written_time};
 use crate::error::Error;
 use crate::ids::{Lookup, PersonId, WorkspaceId};
@@ -40,11 +41,11 @@ impl Store {
 
     /// The persons of those ids, in that order; those that are not there are left out.
     pub(crate) async fn persons(&self, workspace: &WorkspaceId, ids: &[PersonId]) -> Result<Vec<Person>, Error> {
-        let mut connection = self.pool.acquire().await?;
+        let mut reading = self.reading().await?;
         let mut persons = Vec::with_capacity(ids.len());
         let ids: Vec<PersonId> = ids.iter().filter(|id| !id.as_str().contains('\0')).cloned().collect();
         for ids in ids.chunks(AT_ONCE) {
-            persons.extend(read(&mut connection, workspace, ids, "").await?);
+            persons.extend(read(reading.session(), workspace, ids, "").await?);
         }
         Ok(persons)
     }
@@ -149,7 +150,7 @@ impl Write {
 }
 
 async fn read(
-    connection: &mut sqlx::AnyConnection,
+    mut session: Session<'_>,
     workspace: &WorkspaceId,
     ids: &[PersonId],
     lock: &str,
@@ -163,7 +164,7 @@ async fn read(
         for id in ids {
             query = query.bind(id.as_str());
         }
-        query.fetch_all(&mut *connection).await?;
+        query.fetch_all(session.again()).await?;
     }
     let list = placeholders(2, ids.len());
     // `|| ''` keeps SQLite from looking through the workspace for a hundred ids.
@@ -175,7 +176,7 @@ async fn read(
     for id in ids {
         query = query.bind(id.as_str());
     }
-    let rows = query.fetch_all(&mut *connection).await?;
+    let rows = query.fetch_all(session.again()).await?;
     let list = placeholders(1, ids.len());
     let sql = format!(
         "SELECT person_id, kind, value FROM identities WHERE person_id IN ({list}) ORDER BY person_id, position, lookup"
@@ -185,7 +186,7 @@ async fn read(
         query = query.bind(id.as_str());
     }
     let mut identities: HashMap<String, Vec<Identity>> = HashMap::new();
-    for (person, kind, value) in query.fetch_all(&mut *connection).await? {
+    for (person, kind, value) in query.fetch_all(session.again()).await? {
         let kind = IdentityType::from_word(&kind).unwrap_or(IdentityType::CustomerId);
         identities.entry(person).or_default().push(Identity { kind, value });
     }

@@ -242,6 +242,7 @@ impl Store {
         let mut write = self.write().await?;
         let results = write.publish(events).await?;
         write.commit().await?;
+        self.count_frequent().await;
         Ok(results)
     }
 }

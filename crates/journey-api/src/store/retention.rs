@@ -72,6 +72,7 @@ impl Store {
         let mut deleted = 0;
         for (workspace,) in workspaces {
             let mut write = self.write().await?;
+            write.hold_counts().await?;
             let gone: Vec<(String, String, i64)> = sqlx::query_as(
                 "DELETE FROM events WHERE seq IN \
                  (SELECT seq FROM events WHERE workspace_id = $1 AND time < $2 ORDER BY time LIMIT $3) \

@@ -1,16 +1,18 @@
 //! Transactions that write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, Executor, Transaction};
+use sqlx::{Any, Executor, Transaction};
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::timeout;
 
 use super::counts::Span;
+use super::frequent::{ListValue, Watched};
 use super::note::{CHANNEL, Note};
+use super::pool::Session;
 use super::sql::{Values, in_portions};
 use super::{Dialect, Store};
 use crate::ids::WorkspaceId;
@@ -24,6 +26,8 @@ const NUMBERS_LOCK: i64 = 0x7365_7173;
 /// A transaction that writes. Dropped without [`Write::commit`], it leaves nothing behind.
 pub(crate) struct Write {
     held: Held,
+    /// Whether its statements are prepared.
+    prepares: bool,
     /// This process, where there may be replicas to tell.
     instance: Option<Arc<str>>,
     notes: Vec<Note>,
@@ -33,6 +37,12 @@ pub(crate) struct Write {
     pub(super) dialect: Dialect,
     /// Whether the numbers of its events follow those that others have committed.
     pub(super) in_order: bool,
+    /// Whether nobody can begin to count something until this ends.
+    pub(super) holds_counts: bool,
+    /// How many of its events were not counted, by what was not.
+    pub(super) uncounted: HashMap<ListValue, i64>,
+    /// What was not counted before, and is watched for whether it has become frequent.
+    watched: Watched,
 }
 
 /// The connection of a transaction.
@@ -79,10 +89,11 @@ impl Write {
             Held::Sqlite(mut turn) => {
                 turn.connection.execute("COMMIT").await?;
                 turn.is_over = true;
-                Ok(())
             }
-            Held::Postgres(transaction) => transaction.commit().await,
+            Held::Postgres(transaction) => transaction.commit().await?,
         }
+        self.watched.add(self.uncounted);
+        Ok(())
     }
 
     /// Waits for its turn to change who has which identity in a workspace, and keeps it until the end. On SQLite a
@@ -131,15 +142,17 @@ impl Write {
                 .bind(NUMBERS_LOCK)
                 .execute(self.connection())
                 .await?;
+            // Who begins to count something takes its turn at numbers, too.
+            self.holds_counts = true;
         }
         Ok(())
     }
 
     /// The connection to run statements on.
-    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+    pub(crate) fn connection(&mut self) -> Session<'_> {
         match &mut self.held {
-            Held::Sqlite(turn) => &mut turn.connection,
-            Held::Postgres(transaction) => transaction,
+            Held::Sqlite(turn) => Session::new(&mut turn.connection, true),
+            Held::Postgres(transaction) => Session::new(transaction, self.prepares),
         }
     }
 }
@@ -163,7 +176,19 @@ impl Store {
             Dialect::Postgres => (Held::Postgres(self.pool.begin().await?), Some(self.instance.clone())),
         };
         let (notes, counts) = (Vec::new(), BTreeMap::new());
-        Ok(Write { held, instance, notes, counts, shard: self.shard, dialect: self.dialect, in_order: true })
+        Ok(Write {
+            held,
+            prepares: self.pool.prepares(),
+            instance,
+            notes,
+            counts,
+            shard: self.shard,
+            dialect: self.dialect,
+            in_order: true,
+            holds_counts: false,
+            uncounted: HashMap::new(),
+            watched: self.watched.clone(),
+        })
     }
 }
 

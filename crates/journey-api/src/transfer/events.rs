@@ -38,6 +38,7 @@ pub(super) async fn import(
             store_all(&mut write, &mut waiting, &mut report).await?;
             if !all_or_nothing {
                 write.commit().await?;
+                store.count_frequent().await;
                 write = store.write().await?.quietly();
             }
         }
@@ -46,6 +47,7 @@ pub(super) async fn import(
     // Dropped, the transaction leaves nothing behind.
     if !all_or_nothing || report.bad.is_empty() {
         write.commit().await?;
+        store.count_frequent().await;
     }
     Ok(report)
 }

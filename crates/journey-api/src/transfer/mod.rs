@@ -17,7 +17,7 @@ use clap::{Args, ValueEnum};
 
 use crate::error::Error;
 use crate::ids::WorkspaceId;
-use crate::store::{ConnectError, Store};
+use crate::store::{ConnectError, DatabaseOptions, Store};
 
 /// Rows written at once.
 const AT_ONCE: usize = 500;
@@ -28,6 +28,8 @@ pub(crate) struct Place {
     /// Where journeys are stored: sqlite://FILE or postgres://USER@HOST/NAME
     #[arg(long, env = "JOURNEY_API_DATABASE", default_value = "sqlite://journeys.sqlite", hide_env_values = true)]
     database: String,
+    #[command(flatten)]
+    options: DatabaseOptions,
     /// Workspace to write into or to read from
     #[arg(long, value_name = "ID", env = "JOURNEY_API_WORKSPACE")]
     workspace: String,
@@ -177,7 +179,7 @@ pub(crate) async fn export(arguments: ExportArguments) -> Result<(), TransferErr
 }
 
 async fn open(place: &Place) -> Result<(Store, WorkspaceId), TransferError> {
-    let store = Store::connect(&place.database).await?;
+    let store = Store::connect_with(&place.database, &place.options).await?;
     let workspace = store.any_workspace(&place.workspace).await?;
     let workspace = workspace.ok_or_else(|| TransferError::Workspace(place.workspace.clone()))?;
     Ok((store, workspace))

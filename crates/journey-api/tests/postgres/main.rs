@@ -4,6 +4,8 @@
 mod suite;
 
 mod outage;
+mod pooler;
+mod read_database;
 mod replicas;
 mod server;
 

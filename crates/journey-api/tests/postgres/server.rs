@@ -56,7 +56,7 @@ fn start() -> (u16, Child) {
     panic!("PostgreSQL did not start: {}", said.join("\n"));
 }
 
-fn binaries() -> Option<PathBuf> {
+pub(crate) fn binaries() -> Option<PathBuf> {
     let named = std::env::var_os("PG_BIN").map(PathBuf::from);
     let packaged =
         std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|it| it.path().join("bin"));
