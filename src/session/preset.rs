@@ -7,14 +7,16 @@ use super::Session;
 use super::aim::{GivenWay, default_filter, is_meant};
 
 impl Session {
-    /// Lets the default filter give way once the whole history is there and nothing of it is shown.
+    /// Lets the default filter give way once no more of the history comes by itself and nothing of it is shown.
     pub(super) fn keep_preset(self) {
         let hides_all = Memo::new(move |_| {
             let preset = self.followed_preset()?;
-            let is_complete = self.history.with(|history| history.ready().is_some_and(|progress| progress.complete));
+            let rests = self
+                .history
+                .with(|history| history.ready().is_some_and(|progress| progress.complete || progress.has_older));
             let hides = self.timeline.with(|timeline| timeline.is_empty() && timeline.outside.filtered > 0);
             let asks = self.filter.with(|filter| filter.is_narrowed());
-            (is_complete && hides && asks).then_some(preset)
+            (rests && hides && asks).then_some(preset)
         });
         Effect::new(move |_| {
             if let Some(preset) = hides_all.get() {

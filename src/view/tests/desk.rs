@@ -55,7 +55,7 @@ globalThis.desk ??= (() => {
     if (page !== null && url.pathname.includes("/v1/api/events/")) {
       if (answer?.endless) {
         const number = 1000000 - page;
-        const one = { ...answer.endless, id: `endless ${number}`, data: { number } };
+        const one = { ...answer.endless, id: `endless ${number}`, data: { ...answer.endless.data, number } };
         answer = { data: [one] };
       } else if (typeof answer?.pages?.[page] === "number") {
         [status, answer] = [answer.pages[page], {}];

@@ -78,6 +78,16 @@ async fn a_default_filter_that_hides_everything_gives_way_and_says_so() {
 }
 
 #[wasm_bindgen_test]
+async fn a_default_filter_gives_way_also_where_older_events_are_left_to_be_read() {
+    let order = event("Order", 5, json!({"uiData": {"division": "retail", "filterTags": "Shop"}}));
+    let endless = |desk: &Desk| desk.answers("/v1/api/events/", 200, &json!({"endless": order}));
+    let desk = Desk::new(&[], |told| default_filter(told, "Mortgage"), endless);
+    desk.shows("load-older", "Load older events").await;
+    desk.shows("notice", "default filter “Mortgage” matches nothing, so everything is shown").await;
+    desk.shows("event", "Order").await;
+}
+
+#[wasm_bindgen_test]
 async fn the_days_follow_a_time_zone_that_changes() {
     let clock = |minutes: i32| {
         let script = format!(
