@@ -8,6 +8,7 @@
   const asked = []; // when each request of the element's was made
   const streams = new Set();
   let base = "";
+  let latency = 0; // of each answer, ms: how far away the service is
 
   // A customer of calls and chats, four events each, of that size in bytes.
   const history = (identity, name, length, size) => {
@@ -84,7 +85,8 @@
     const url = new URL(input.url ?? input, location.href);
     if (url.origin !== base) return fetch.call(window, input, init);
     asked.push(performance.now());
-    return answer(url, input instanceof Request ? input.clone() : new Request(url, init));
+    const away = latency ? new Promise((done) => setTimeout(done, latency)) : Promise.resolve();
+    return away.then(() => answer(url, input instanceof Request ? input.clone() : new Request(url, init)));
   };
   window.EventSource = class {
     constructor(address) {
@@ -133,8 +135,9 @@
   const B = "+12025550188";
 
   window.bench = {
-    prepare(service, length, size) {
+    prepare(service, length, size, away) {
       base = service;
+      latency = away;
       // What an agent chose to see is remembered.
       localStorage.clear();
       sessionStorage.clear();

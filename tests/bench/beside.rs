@@ -44,7 +44,8 @@ pub(super) async fn run(older: Option<std::path::PathBuf>) -> Result<()> {
             of_host("vanilla", &desk.host, "/vanilla.js"),
         ];
         subjects.extend(older.as_ref().map(|host| of_host("the other build", host, "/customer-journey-widget.js")));
-        for (length, size) in HISTORIES {
+        let only: Option<usize> = std::env::var("CJW_BENCH_EVENTS").ok().and_then(|events| events.parse().ok());
+        for (length, size) in HISTORIES.into_iter().filter(|(length, _)| only.is_none_or(|only| only == *length)) {
             measure(desk, &mut subjects, length, size).await.with_context(|| format!("{length} events of {size}"))?;
             print(&subjects, length, size);
         }
@@ -70,13 +71,20 @@ async fn measure(desk: &Desk, subjects: &mut [Subject], length: usize, size: usi
     Ok(())
 }
 
+/// How far away the service is, ms for each answer.
+fn latency() -> u32 {
+    std::env::var("CJW_BENCH_LATENCY").ok().and_then(|latency| latency.parse().ok()).unwrap_or_default()
+}
+
 /// In a fresh page: cold, then all else.
 async fn once(desk: &Desk, script: &str, length: usize, size: usize) -> Result<Value> {
     let style = "<style>html, body { margin: 0; height: 100% } customer-journey-widget { display: block; height: 100% }</style>";
     desk.open_with(&format!(r#"{style}<script src="/beside.js"></script>"#), None).await?;
     desk.browser.resize(420, 900, 1.0).await?;
     let service = "https://service.invalid";
-    desk.browser.run("return bench.prepare(...arguments);", vec![json!(service), json!(length), json!(size)]).await?;
+    desk.browser
+        .run("return bench.prepare(...arguments);", vec![json!(service), json!(length), json!(size), json!(latency())])
+        .await?;
     let cold = desk.browser.run("return bench.cold(arguments[0]);", vec![json!(script)]).await?;
     let mut all = desk.browser.run("return bench.warm();", vec![]).await?;
     all["cold"] = cold;
@@ -85,7 +93,7 @@ async fn once(desk: &Desk, script: &str, length: usize, size: usize) -> Result<V
 
 fn print(subjects: &[Subject], length: usize, size: usize) {
     let Some((ours, others)) = subjects.split_first() else { return };
-    println!("\n{length} events of {size} bytes, ms:\n");
+    println!("\n{length} events of {size} bytes, each answer after {} ms, times in ms:\n", latency());
     let names: Vec<String> = others.iter().map(|other| format!("{} | ours to {0}", other.name)).collect();
     println!("| | ours | {} |\n|---|---:|{}", names.join(" | "), "---:|---:|".repeat(others.len()));
     for (row, (_, words)) in ROWS.iter().enumerate() {

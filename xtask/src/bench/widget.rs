@@ -23,6 +23,12 @@ pub(crate) struct Options {
     /// Only beside the others, or only long histories with the real service.
     #[arg(long, value_parser = ["beside", "long"])]
     only: Option<String>,
+    /// Beside the others, only histories of so many events.
+    #[arg(long)]
+    events: Option<usize>,
+    /// Beside the others, how far away the service is: ms for each answer.
+    #[arg(long, default_value_t = 0)]
+    latency: u32,
 }
 
 /// Builds the widget as it is shipped, and measures it.
@@ -46,6 +52,10 @@ pub(super) fn run(options: &Options) -> Result<()> {
     if let Some(only) = &options.only {
         cargo.env("CJW_BENCH", only);
     }
+    if let Some(events) = options.events {
+        cargo.env("CJW_BENCH_EVENTS", events.to_string());
+    }
+    cargo.env("CJW_BENCH_LATENCY", options.latency.to_string());
     browser.lend_to(&mut cargo);
     steps::run(&mut cargo)
 }
