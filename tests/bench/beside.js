@@ -4,7 +4,6 @@
 // (scripts, WebAssembly) goes to its host.
 (() => {
   const HOUR = 3_600_000;
-  const histories = new Map(); // identity -> events, the newest first
   const asked = []; // when each request of the element's was made
   const streams = new Set();
   let base = "";
@@ -143,7 +142,6 @@
       sessionStorage.clear();
       for (const [identity, name] of [[A, "Anna"], [B, "Bert"]]) {
         const events = history(identity, name, length, size);
-        histories.set(identity, events);
         texts.set(identity, events.map((event) => JSON.stringify(event)));
       }
       const bytes = texts.get(A).reduce((sum, text) => sum + text.length, 0);

@@ -1,6 +1,6 @@
 //! What the steps of `cargo xtask test` need on the machine: all of it is seen to before the first step, so that a new
 //! machine is complete before anything is judged, and one run says everything that is missing.
-//! How each thing is found and installed is the matter of `tools`, `browser`, `postgres` and `minify`.
+//! How each thing is found and installed is the matter of `tools`, `browser`, `postgres` and `esbuild`.
 
 use anyhow::Result;
 

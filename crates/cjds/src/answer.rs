@@ -2,6 +2,7 @@
 //! read is no reason to lose the others.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -49,17 +50,18 @@ struct Body<'a> {
 }
 
 fn raw_rows(text: &str) -> Result<Option<Vec<Box<RawValue>>>, serde_json::Error> {
-    let answer: &RawValue = serde_json::from_str(text)?;
-    let data = match answer.get().bytes().next() {
-        Some(b'{') => serde_json::from_str::<Body<'_>>(answer.get())?.data,
-        Some(b'[') => Some(answer),
-        _ => None,
-    };
-    let Some(data) = data else { return Ok(None) };
+    let text = text.trim_start();
+    if text.starts_with('[') {
+        return serde_json::from_str(text).map(Some);
+    }
+    if !text.starts_with('{') {
+        return serde_json::from_str::<IgnoredAny>(text).map(|_| None);
+    }
+    let Some(data) = serde_json::from_str::<Body<'_>>(text)?.data else { return Ok(None) };
     let is_row = |text: &str| text.strip_prefix('{').is_some_and(|rest| !rest.trim_start().starts_with('}'));
     match data.get() {
         list if list.starts_with('[') => serde_json::from_str(list).map(Some),
-        row if is_row(row) && !std::ptr::eq(data, answer) => Ok(Some(vec![data.to_owned()])),
+        row if is_row(row) => Ok(Some(vec![data.to_owned()])),
         _ => Ok(None),
     }
 }

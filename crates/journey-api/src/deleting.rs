@@ -9,9 +9,9 @@ use tokio::task::JoinHandle;
 use crate::store::Store;
 
 /// After so long it looks even if nobody said there is something.
-const PATIENCE: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_secs(60);
 /// After an error of the database it waits so long.
-const PAUSE: Duration = Duration::from_secs(5);
+const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// Begins, until the service ends.
 pub(crate) fn begin(store: Store, deleted: Arc<Notify>, mut ending: watch::Receiver<bool>) -> JoinHandle<()> {
@@ -19,11 +19,11 @@ pub(crate) fn begin(store: Store, deleted: Arc<Notify>, mut ending: watch::Recei
         while !*ending.borrow() {
             let rest = match store.delete_deleted().await {
                 Ok(Some(_)) => continue,
-                Ok(None) => PATIENCE,
+                Ok(None) => POLL_INTERVAL,
                 Err(error) => {
                     let cause = error.hidden_cause();
                     tracing::error!(cause, %error, "what a deleted workspace had could not be deleted; trying again");
-                    PAUSE
+                    RETRY_DELAY
                 }
             };
             tokio::select! {

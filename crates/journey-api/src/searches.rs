@@ -13,7 +13,7 @@ use crate::error::Error;
 /// So many searches of an organization may run or wait.
 const MOST: usize = 64;
 /// And wait so long.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TURN_TIMEOUT: Duration = Duration::from_secs(20);
 /// When to come back, in seconds.
 const COME_BACK: u64 = 5;
 /// Beyond so many, organizations that search nothing at the moment are forgotten.
@@ -72,17 +72,17 @@ impl Search {
     /// # Errors
     /// 429 with when to come back, if too many wait, or it comes to nothing in time.
     pub(crate) async fn turn(&self) -> Result<Turn, Error> {
-        self.turn_within(PATIENCE).await
+        self.turn_within(TURN_TIMEOUT).await
     }
 
-    async fn turn_within(&self, patience: Duration) -> Result<Turn, Error> {
+    async fn turn_within(&self, longest: Duration) -> Result<Turn, Error> {
         let too_many = || Error::TooMany {
             retry_after: COME_BACK,
             reason: "The organization has too many searches under way that no index knows; add an identity, a type, a \
                      source or a shorter time, or come back later",
         };
         let place = self.queue.places.clone().try_acquire_owned().map_err(|_| too_many())?;
-        let turn = timeout(patience, self.queue.turns.clone().acquire_owned()).await;
+        let turn = timeout(longest, self.queue.turns.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| too_many())?.map_err(|_| too_many())?;
         Ok(Turn { _place: place, _turn: turn })
     }

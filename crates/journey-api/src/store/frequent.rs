@@ -49,6 +49,10 @@ impl Watched {
                     *events -= 1;
                     *events > 0
                 });
+                // All of them have more: then it is not a frequent one.
+                if seen.events.len() >= WATCHED {
+                    continue;
+                }
             }
             let sum = seen.events.entry(value.clone()).or_default();
             *sum += events;
@@ -197,6 +201,11 @@ mod tests {
             assert!(watched.0.lock().expect("whole").events.len() <= WATCHED);
         }
         assert!(!found.is_empty());
+        // Portions of many events do not go beyond it either.
+        for number in 0..2 * WATCHED {
+            watched.add(HashMap::from([(value(&format!("many-{number}")), MANY - 1)]));
+            assert!(watched.0.lock().expect("whole").events.len() <= WATCHED);
+        }
         assert!(found.iter().all(|found| *found == value("frequent")), "{found:?}");
     }
 }

@@ -13,7 +13,7 @@ use super::{Store, now};
 use crate::error::Error;
 
 /// So long a read waits for a replica that is behind.
-const PATIENCE: Duration = Duration::from_millis(250);
+const CATCH_UP_TIMEOUT: Duration = Duration::from_millis(250);
 /// The pause after which it is asked again.
 const PAUSE: Duration = Duration::from_millis(3);
 /// A replica that was behind for so long, or failed, is left alone for a while, in ms.
@@ -75,10 +75,10 @@ impl Store {
         if let Some(replica) = &self.replica
             && replica.left_alone_until.load(Ordering::Relaxed) <= now()
         {
-            let trouble = match timeout(PATIENCE, replica.reading(&self.pool)).await {
+            let trouble = match timeout(CATCH_UP_TIMEOUT, replica.reading(&self.pool)).await {
                 Ok(Ok(reading)) => return Ok(reading),
                 Ok(Err(error)) => error.to_string(),
-                Err(_) => format!("it is more than {} ms behind", PATIENCE.as_millis()),
+                Err(_) => format!("it is more than {} ms behind", CATCH_UP_TIMEOUT.as_millis()),
             };
             tracing::warn!(trouble, "the read database is left alone for a moment");
             replica.left_alone_until.store(now().saturating_add(LEFT_ALONE), Ordering::Relaxed);
