@@ -1,46 +1,21 @@
 //! The disk is full, the file is gone or locked: nobody hangs, everybody is told, and it passes.
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use journey_api::auth::{Authority, Role};
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sqlx::{Connection, Executor};
 
-use crate::suite::harness::SECRET;
 use crate::suite::program::Program;
 use crate::suite::{TestService, event};
 
 const PUBLISH: &str = "/publish/v1/api/event?workspaceId={ws}";
 
-/// Ends the process, however the test ended.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// Starts the program so that a file that may not grow is an error, as on a full disk, and not the end.
-fn start(database: &str) -> (Running, String) {
-    let script = format!(
-        "trap '' XFSZ; exec {} serve --listen 127.0.0.1:0 --seed --database {database}",
-        env!("CARGO_BIN_EXE_journey-api")
-    );
-    let mut command = Command::new("sh");
-    command.args(["-c", &script]).env("JOURNEY_API_SECRET", SECRET).env("NO_COLOR", "1").stderr(Stdio::piped());
-    let mut child = command.spawn().expect("started");
-    let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-    let url = lines
-        .find_map(|line| line.expect("a line").split_once("listening on ").map(|(_, url)| url.trim().to_owned()))
-        .expect("it says where it listens");
-    std::thread::spawn(move || lines.for_each(drop));
-    (Running(child), url)
+fn serving(program: &str, database: &str) -> String {
+    format!("trap '' XFSZ; exec {program} serve --listen 127.0.0.1:0 --seed --database {database}")
 }
 
 /// Lets no file of a process grow beyond so many bytes. The hard limit stays, so this needs no rights.
@@ -53,22 +28,15 @@ fn limit_files(process: u32, bytes: &str) {
 async fn a_full_disk_is_told_and_when_there_is_room_again_everything_goes_on() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("journeys.sqlite");
-    let (running, url) = start(&format!("sqlite://{}", file.display()));
-    let authority = Authority::from_secret(SECRET).expect("long enough");
-    let lifetime = chrono::Duration::seconds(600);
-    let token = authority.issue(Role::Admin, journey_api::seed::ORGANIZATION_ID, None, lifetime).expect("issued").text;
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
-    let list = client.get(format!("{url}/admin/v1/api/workspace")).bearer_auth(&token).send().await.expect("an answer");
-    let workspaces: Value = list.json().await.expect("JSON");
-    // The sample data has two, made in the same moment, so that either may come first.
-    let empty = workspaces["data"].as_array().expect("a list").iter().find(|it| it["wxccSubscriptionIds"] == json!([]));
-    let workspace = empty.and_then(|it| it["id"].as_str()).expect("an empty workspace").to_owned();
+    let database = format!("sqlite://{}", file.display());
+    let mut command = Command::new("sh");
+    command.args(["-c", &serving(env!("CARGO_BIN_EXE_journey-api"), &database)]);
+    let program = Program::start_by(command, &database).await;
     let publish = async |id: String| {
         let event = event(&id, "Order", "ann@example.com", json!({"text": "x".repeat(3000)}));
-        let path = format!("{url}/publish/v1/api/event?workspaceId={workspace}");
-        client.post(path).bearer_auth(&token).json(&event).send().await.expect("an answer")
+        program.request(Method::POST, PUBLISH).json(&event).send().await.expect("an answer")
     };
-    let ready = async || client.get(format!("{url}/health/ready")).send().await.expect("an answer").status();
+    let ready = async || program.request(Method::GET, "/health/ready").send().await.expect("an answer").status();
     let mut answered = HashSet::new();
     for round in 0..3 {
         for number in 0..5 {
@@ -78,7 +46,7 @@ async fn a_full_disk_is_told_and_when_there_is_room_again_everything_goes_on() {
         }
         assert_eq!(ready().await, StatusCode::OK);
         let log = std::fs::metadata(directory.path().join("journeys.sqlite-wal")).expect("a log").len();
-        limit_files(running.0.id(), &log.min(64 * 1024).to_string());
+        limit_files(program.id(), &log.min(64 * 1024).to_string());
         let mut refused = 0;
         for number in 0..60 {
             let id = format!("full-{round}-{number}");
@@ -96,7 +64,7 @@ async fn a_full_disk_is_told_and_when_there_is_room_again_everything_goes_on() {
         }
         assert!(refused > 20, "only {refused} did not fit");
         assert_eq!(ready().await, StatusCode::SERVICE_UNAVAILABLE);
-        limit_files(running.0.id(), "unlimited");
+        limit_files(program.id(), "unlimited");
         let since = Instant::now();
         let mut number = 0;
         loop {
@@ -112,15 +80,7 @@ async fn a_full_disk_is_told_and_when_there_is_room_again_everything_goes_on() {
             assert!(since.elapsed() < Duration::from_secs(15), "it is not ready again");
         }
     }
-    let history = format!("{url}/v1/api/events/workspace-id/{workspace}?pageSize=1000");
-    let answer = client.get(history).bearer_auth(&token).send().await.expect("an answer");
-    let found: Value = answer.json().await.expect("JSON");
-    let found: HashSet<String> = found["data"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|event| event["id"].as_str().expect("an id").to_owned())
-        .collect();
+    let found = program.event_ids().await;
     let lost: Vec<_> = answered.difference(&found).collect();
     assert!(lost.is_empty(), "{lost:?}");
 }
@@ -130,7 +90,7 @@ async fn a_file_that_is_gone_takes_nothing_that_would_be_lost_and_is_taken_up_wh
     let service = TestService::start().await;
     service.publish(event("1", "Order", "ann@example.com", json!({}))).await;
     let file = service.database.url.trim_start_matches("sqlite://").to_owned();
-    let ready = async || service.send(service.request(reqwest::Method::GET, "/health/ready")).await;
+    let ready = async || service.send(service.request(Method::GET, "/health/ready")).await;
     ready().await.expect(200);
     let aside = format!("{file}.aside");
     std::fs::rename(&file, &aside).expect("moved");
@@ -209,13 +169,11 @@ async fn a_file_that_can_only_be_read_is_told_and_reading_goes_on_until_it_can_b
     assert!(Command::new("chmod").arg("-R").arg("a+rwX").arg(directory.path()).status().expect("chmod").success());
     let database = format!("sqlite://{}", home.join("journeys.sqlite").display());
     let mut command = as_nobody();
-    let script =
-        format!("trap '' XFSZ; exec {} serve --listen 127.0.0.1:0 --seed --database {database}", copy.display());
-    command.args(["-c", &script]);
+    command.args(["-c", &serving(&copy.display().to_string(), &database)]);
     let program = Program::start_by(command, &database).await;
     let publish = async |id: &str| {
         let event = event(id, "Order", "ann@example.com", json!({}));
-        program.request(reqwest::Method::POST, PUBLISH).json(&event).send().await.expect("an answer")
+        program.request(Method::POST, PUBLISH).json(&event).send().await.expect("an answer")
     };
     assert_eq!(publish("before").await.status(), StatusCode::ACCEPTED);
     allow("a-w");
@@ -236,8 +194,7 @@ async fn a_file_that_can_only_be_read_is_told_and_reading_goes_on_until_it_can_b
         let body: Value = answer.json().await.expect("JSON");
         assert!(body["errors"][0].as_str().is_some_and(|words| words.contains("only be read")), "{body}");
     }
-    let ready =
-        async || program.request(reqwest::Method::GET, "/health/ready").send().await.expect("an answer").status();
+    let ready = async || program.request(Method::GET, "/health/ready").send().await.expect("an answer").status();
     assert_eq!(ready().await, StatusCode::SERVICE_UNAVAILABLE);
     let history = program.get("/v1/api/events/workspace-id/{ws}").await;
     assert_eq!(history["data"][0]["id"], "before", "reading goes on");

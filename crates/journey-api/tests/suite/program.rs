@@ -1,7 +1,9 @@
 //! The program itself, as a process of its own.
 
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use journey_api::auth::{Authority, Role};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -29,7 +31,7 @@ impl Drop for Program {
 }
 
 impl Program {
-    /// Starts it with sample data, which brings an empty workspace.
+    /// Starts it with sample data, which brings an empty workspace; where the data is there, it stays as it is.
     pub(crate) async fn start(database: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_journey-api"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--seed", "--database", database]);
@@ -49,8 +51,10 @@ impl Program {
         let authority = Authority::from_secret(SECRET).expect("long enough");
         let lifetime = chrono::Duration::seconds(600);
         let issued = authority.issue(Role::Admin, journey_api::seed::ORGANIZATION_ID, None, lifetime);
+        // None of its answers takes so long: whoever waits longer hangs.
+        let client = Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
         let (database, token) = (database.to_owned(), issued.expect("issued").text);
-        let mut program = Self { child, database, url, token, client: Client::new(), workspace: String::new() };
+        let mut program = Self { child, database, url, token, client, workspace: String::new() };
         let workspaces = program.get("/admin/v1/api/workspace").await;
         // The sample data has two, made in the same moment, so that either may come first.
         let workspaces = workspaces["data"].as_array().expect("a list");
@@ -73,6 +77,13 @@ impl Program {
         let answer = self.request(Method::GET, path).send().await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::OK);
         answer.json().await.expect("JSON")
+    }
+
+    /// The ids of all events of the workspace.
+    pub(crate) async fn event_ids(&self) -> HashSet<String> {
+        let history = self.get("/v1/api/events/workspace-id/{ws}?pageSize=10000").await;
+        let events = history["data"].as_array().expect("a list");
+        events.iter().map(|event| event["id"].as_str().expect("an id").to_owned()).collect()
     }
 
     /// Brings in events beside the running service.
