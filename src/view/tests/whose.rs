@@ -120,6 +120,8 @@ async fn what_goes_wrong_when_somebody_is_looked_up_is_said_and_nobody_is_new() 
     for (status, answer) in [(401, json!({})), (403, json!({})), (400, json!({})), (200, json!({"data": "?"}))] {
         let desk = Desk::new(&[], |_| {}, |desk| desk.answers("/aliases/", status, &answer));
         desk.has(1, "error").await;
+        // Of whom nothing is known nothing is said: "No name yet" is for a person who has none.
+        desk.shows("name", "Name not loaded").await;
         assert!(!desk.text().contains("New caller"), "{status}");
         assert_eq!(desk.asked("/aliases/%2B15550100"), 0, "{status}");
     }
