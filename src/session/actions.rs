@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::Session;
 use super::aim::{Choice, LookedUp, default_filter};
+use super::customer_session::CustomerSession;
 use crate::element::Outgoing;
 use journey::{EntryId, Filter, Who};
 
@@ -47,7 +48,9 @@ impl Session {
         let contact = self.settings.with(|settings| settings.contact.clone());
         self.looked_up.with(|looked_up| looked_up.as_ref().is_some_and(|looked_up| looked_up.beside == contact))
     }
+}
 
+impl CustomerSession {
     /// Shows `limit` more entries.
     pub(crate) fn load_more(self) {
         self.more.update(|more| *more = more.saturating_add(1));

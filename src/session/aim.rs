@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::loads::failure_of;
 use super::state::{Cause, Failure, HistoryProgress, Load, Stage};
 use crate::settings::{Missing, Place, Settings, Token};
-use journey::{Filter, Identity, Person, Profile, SelectedContact, Sought, TimeRange, Who};
+use journey::{Filter, Person, Profile, SelectedContact, Sought, TimeRange, Who};
 
 /// Somebody was looked up, while this contact was selected. Selecting another contact ends the look-up.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +64,7 @@ pub(super) fn sought(who: &Who, otherwise: Option<&Sought>) -> Option<Sought> {
     Some(other().unwrap_or_else(|| sought.clone()))
 }
 
-pub(super) fn stage(wants: &Wants, connection: &Load<u32>, who: &Who, has_contact: bool) -> Stage {
+pub(super) fn stage(wants: &Wants, connection: &Load<()>, who: &Who, has_contact: bool) -> Stage {
     if let Err(missing) = &wants.place {
         return Stage::Waiting(missing.clone());
     }
@@ -78,13 +78,6 @@ pub(super) fn stage(wants: &Wants, connection: &Load<u32>, who: &Who, has_contac
         (None, Who::Unknown) if has_contact => Stage::Waiting(Missing::Identity),
         (None, Who::Unknown) => Stage::NoCustomer,
     }
-}
-
-/// A contact's own wish that left nothing to be seen, so it is no longer followed for this customer.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct GivenWay {
-    pub(super) preset: String,
-    pub(super) identity: Option<Identity>,
 }
 
 /// What the agent chose, or what the contact asks for at first, unless that has given way; within what the administrator and the contact allow. A

@@ -1,18 +1,21 @@
 //! What the agent changes of the person: seen at once, sent once, taken back when it was refused, and told either way.
 //!
-//! A change belongs to the person it was begun for. It is sent for nobody else, and what comes of it is dropped when
-//! another customer is shown by then; it is not cut short by that, since half a change is worse than one.
+//! A change belongs to the person it was begun for. It is sent to its end even if another customer is shown by then, since
+//! half a change is worse than one: the element sends it. What comes of it is the customer's, and ends with them.
 
+use std::future::pending;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
+use super::customer_session::CustomerSession;
 use super::state::{Cause, Failure, Load, Part};
-use super::tasks::Task;
 use super::{Session, clock};
 use crate::http::{HttpError, Page};
-use crate::settings::{Right, Rights, Token};
+use crate::settings::{Right, Rights};
 use crate::sources::{Cjds, JourneySource, SourceError};
 use journey::{Change, Entry, Identity, Journey, Person, PersonId, Sought};
 
@@ -31,10 +34,6 @@ pub(crate) struct Edits {
     pub(crate) outcome: RwSignal<Option<Arc<Outcome>>>,
     /// Somebody else has the identity that was to be added.
     pub(crate) conflict: RwSignal<Option<Arc<Conflict>>>,
-    /// Counts the customers: what comes of a change is told to nobody but the one it was begun for.
-    customers: RwSignal<u32>,
-    /// What the service refused to whom.
-    pub(super) refused: RwSignal<Vec<(Token, Right)>>,
 }
 
 /// What came of a change.
@@ -90,18 +89,7 @@ impl Edits {
             busy: RwSignal::new(false),
             outcome: RwSignal::new(None),
             conflict: RwSignal::new(None),
-            customers: RwSignal::new(0),
-            refused: RwSignal::new(Vec::new()),
         }
-    }
-
-    /// Another customer comes: what was said of the one before goes.
-    pub(super) fn forget(self) {
-        self.renaming.set(None);
-        self.busy.set(false);
-        self.outcome.set(None);
-        self.conflict.set(None);
-        self.customers.update(|count| *count = count.wrapping_add(1));
     }
 }
 
@@ -109,7 +97,7 @@ impl Session {
     /// What the agent may change. Follows the token, and what it was refused.
     pub(crate) fn rights(self) -> Rights {
         self.settings.with(|settings| {
-            let refused = self.edits.refused.with(|refused| {
+            let refused = self.refused.with(|refused| {
                 let of_token = refused.iter().filter(|(token, _)| *token == settings.token);
                 of_token.map(|(_, right)| *right).collect::<Vec<_>>()
             });
@@ -117,6 +105,22 @@ impl Session {
         })
     }
 
+    /// Does `work` to its end, whoever is shown by then; only the element's own end cuts it short. What comes of it is for
+    /// whoever still waits.
+    async fn to_its_end<T: 'static>(self, work: impl Future<Output = T> + 'static) -> T {
+        let (tell, told) = oneshot::channel();
+        self.spawn(async move {
+            // Nobody may wait any more.
+            let _ = tell.send(work.await);
+        });
+        match told.await {
+            Ok(answer) => answer,
+            Err(_) => pending().await,
+        }
+    }
+}
+
+impl CustomerSession {
     /// Changes a person, if it is still the one that is shown.
     pub(crate) fn change(self, of: &PersonId, change: Change) {
         self.send_change(of, change, false);
@@ -144,22 +148,17 @@ impl Session {
     /// Makes one of the two persons of the conflict: the shown one stays, or the other.
     pub(crate) fn merge(self, shown_stays: bool) {
         let conflict = self.edits.conflict.get_untracked();
-        let (Some(conflict), Some(source), Some(sought)) =
-            (conflict, self.source.get_untracked(), self.sought.get_untracked())
-        else {
-            return;
-        };
+        let Some((conflict, source)) = conflict.zip(self.source.get_untracked()) else { return };
+        let sought = self.sought();
         let (Some(shown), Some(other)) = (conflict.shown.id.clone(), conflict.other.id.clone()) else { return };
         if self.edits.busy.get_untracked() || self.shown(&shown).is_none() {
             return;
         }
         let (primary, merged) = if shown_stays { (shown.clone(), other) } else { (other, shown.clone()) };
-        let customer = self.begin();
-        self.tasks().add(Task::Change, async move {
-            let answer = source.merge(&primary, &merged).await;
-            if !self.is_still(customer) {
-                return;
-            }
+        self.begin();
+        self.spawn(async move {
+            let (asked, persons) = (Rc::clone(&source), (primary.clone(), merged));
+            let answer = self.to_its_end(async move { asked.merge(&persons.0, &persons.1).await }).await;
             let how = match answer {
                 Ok(()) if is_merged(&source, &sought, &primary, &conflict).await => How::Done,
                 Ok(()) => How::Accepted,
@@ -172,9 +171,6 @@ impl Session {
                 }
                 Err(error) => self.refusal(Right::Identities, &error),
             };
-            if !self.is_still(customer) {
-                return;
-            }
             let changes_journey = matches!(how, How::Done | How::Accepted);
             self.edits.busy.set(false);
             if changes_journey {
@@ -187,20 +183,18 @@ impl Session {
     }
 
     fn send_change(self, of: &PersonId, change: Change, is_undo: bool) {
-        let (Some(source), Some(sought), Some(before)) =
-            (self.source.get_untracked(), self.sought.get_untracked(), self.shown(of))
-        else {
-            return;
-        };
+        let Some((source, before)) = self.source.get_untracked().zip(self.shown(of)) else { return };
+        let sought = self.sought();
         if self.edits.busy.get_untracked() {
             return;
         }
-        let customer = self.begin();
+        self.begin();
         self.show_person(change.on(&before));
         let of = of.clone();
-        self.tasks().add(Task::Change, async move {
-            let answer = source.change(&of, &change).await;
-            if !self.is_still_about(customer, &of) {
+        self.spawn(async move {
+            let (asked, sent) = (Rc::clone(&source), (of.clone(), change.clone()));
+            let answer = self.to_its_end(async move { asked.change(&sent.0, &sent.1).await }).await;
+            if !self.is_still_about(&of) {
                 return;
             }
             let how = match answer {
@@ -213,7 +207,7 @@ impl Session {
                 Err(error) if is_uncertain(&error) => {
                     let failure = self.report(Part::Edit, &error);
                     let found = source.person(&sought).await;
-                    if !self.is_still_about(customer, &of) {
+                    if !self.is_still_about(&of) {
                         return;
                     }
                     match found.ok().flatten().map(|person| Person::read(&person)) {
@@ -231,12 +225,12 @@ impl Session {
                 Err(error) => {
                     self.show_person((*before).clone());
                     let other = self.who_else_has(&source, &change, &error, &of).await;
-                    if !self.is_still_about(customer, &of) {
+                    if !self.is_still_about(&of) {
                         return;
                     }
                     if let Some((identity, other)) = other {
                         let other_last = last_contact(&source, &identity).await;
-                        if self.is_still_about(customer, &of) {
+                        if self.is_still_about(&of) {
                             let shown = self.shown(&of).unwrap_or(before);
                             let conflict = Conflict { identity, shown, other: Arc::new(other), other_last };
                             self.edits.busy.set(false);
@@ -258,31 +252,24 @@ impl Session {
         });
     }
 
-    /// A change begins: the next waits for it. Returns for which customer it is.
-    fn begin(self) -> u32 {
+    /// A change begins: the next waits for it.
+    fn begin(self) {
         self.edits.busy.set(true);
         self.edits.outcome.set(None);
-        self.edits.customers.get_untracked()
-    }
-
-    /// Whether it is still the customer whom a change was begun for.
-    fn is_still(self, customer: u32) -> bool {
-        self.edits.customers.get_untracked() == customer
     }
 
     /// Whether what comes of a change of this person is still to be told. Not if the customer turned out to be somebody
     /// else meanwhile, who may be changed at once; but also while nobody knows who it is, as after a failed refresh.
-    fn is_still_about(self, customer: u32, person: &PersonId) -> bool {
-        let is_still = self.is_still(customer);
+    fn is_still_about(self, person: &PersonId) -> bool {
         let is_other = self.person.with_untracked(|shown| {
             let known =
                 |shown: &Option<Arc<Person>>| shown.as_ref().is_some_and(|shown| shown.id.as_ref() == Some(person));
             shown.ready().is_some_and(|shown| !known(shown))
         });
-        if is_still && is_other {
+        if is_other {
             self.edits.busy.set(false);
         }
-        is_still && !is_other
+        !is_other
     }
 
     /// The person who is shown, if it is this one.
@@ -300,7 +287,7 @@ impl Session {
         let failure = self.report(Part::Edit, error);
         if failure.cause == Cause::Forbidden {
             let token = self.told.with_untracked(|wants| wants.token.clone());
-            self.edits.refused.update(|refused| refused.push((token, right)));
+            self.refused.update(|refused| refused.push((token, right)));
         }
         How::Failed(failure)
     }

@@ -1,10 +1,9 @@
 //! What a session does besides showing a customer: it begins when the widget's second file is there (crate::later), and
 //! is code of that file.
 
-use leptos::prelude::Owner;
+use leptos::prelude::*;
 
 use super::Session;
-use super::tasks::Task;
 use crate::later::{self, later};
 use journey::Identity;
 
@@ -23,16 +22,15 @@ later! {
 impl Session {
     /// Begins, for as long as the current owner lasts.
     pub(super) fn keep_extras(self) {
-        let owner = Owner::current().unwrap_or_default();
-        self.tasks().run(Task::Extras, async move {
+        self.spawn(async move {
             later::there().await;
-            owner.with(|| begin(self));
+            self.owner.get_value().with(|| begin(self));
         });
     }
 
     /// Keeps what the agent chose to see, for after a reload.
     pub(super) fn keep_choice(self) {
-        self.tasks().run(Task::KeepChoice, async move {
+        self.spawn(async move {
             later::there().await;
             write_filter(self);
         });
@@ -40,7 +38,7 @@ impl Session {
 
     /// Keeps who was looked up, for the list of recent look-ups.
     pub(super) fn keep_look_up(self, identity: Identity) {
-        self.tasks().run(Task::KeepLookUp, async move {
+        self.spawn(async move {
             later::there().await;
             add_recent(self, identity);
         });
@@ -49,6 +47,6 @@ impl Session {
     fn begin_extras(self) {
         self.keep_presence();
         self.keep_log();
-        self.follow_link();
+        self.follow_address();
     }
 }

@@ -6,6 +6,11 @@ use crate::sources::SourceError;
 use journey::TrackingId;
 
 impl Failure {
+    /// Whether the service gave no answer, or none of its own: it may have one by now.
+    pub(super) fn is_of_the_service(&self) -> bool {
+        matches!(self.cause, Cause::Unreachable | Cause::TimedOut | Cause::Server(_))
+    }
+
     /// What `error` means for the section that was loading `part`.
     pub(super) fn of(part: Part, error: &SourceError) -> Self {
         let bare = |part, cause| Self { part, cause, tracking_id: None, messages: Vec::new() };

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::Session;
-use super::tasks::Task;
 use crate::element::Outgoing;
 use crate::http::{HttpError, public_json};
 use crate::icons::IconMap;
@@ -39,7 +38,7 @@ impl Session {
         let source = Memo::new(move |_| self.settings.with(|settings| settings.icons.clone()));
         Effect::new(move |_| {
             let source = source.get();
-            self.tasks().end(Task::Icons);
+            self.reading_icons.end();
             self.notices.update(|notices| notices.retain(|notice| *notice != Notice::Icons));
             if source == IconSource::default() {
                 if self.icons.with_untracked(Option::is_some) {
@@ -56,7 +55,7 @@ impl Session {
         let source = Memo::new(move |_| self.settings.with(|settings| settings.layout.clone()));
         Effect::new(move |_| {
             let source = source.get();
-            self.tasks().end(Task::Layout);
+            self.reading_layout.end();
             self.notices.update(|notices| notices.retain(|notice| *notice != Notice::Layout));
             match source {
                 Some(source) if later::is_ready() => load_layout(self, source),
@@ -91,7 +90,7 @@ later! {
 }
 
 fn read_icons(session: Session, source: IconSource) {
-    session.tasks().run(Task::Icons, async move {
+    session.reading_icons.run(async move {
         let mut map = IconMap::default();
         let mut odd = Vec::new();
         if let Some(url) = &source.url {
@@ -112,7 +111,7 @@ fn read_icons(session: Session, source: IconSource) {
 }
 
 fn read_layout(session: Session, source: LayoutSource) {
-    session.tasks().run(Task::Layout, async move {
+    session.reading_layout.run(async move {
         let settings = match public_json(&source.url).await {
             Ok(layout) => {
                 let own = OwnSettings::read(&layout, &source.persona);

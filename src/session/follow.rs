@@ -11,9 +11,8 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Date;
 use leptos::prelude::*;
 
-use super::Session;
+use super::customer_session::CustomerSession;
 use super::state::{Failure, LiveStatus, Load, Part};
-use super::tasks::Task;
 use crate::http::{HttpError, Next, Page, backed_off, part_of};
 use crate::later::Work;
 use crate::sources::{Cjds, JourneySource, Live, SourceError};
@@ -81,7 +80,7 @@ impl Ended {
     }
 }
 
-impl Session {
+impl CustomerSession {
     /// Follows the events of a customer for as long as it is polled.
     pub(super) fn events_followed(self, source: Cjds, identity: Identity) -> Work {
         Box::pin(self.follow_events(source, identity))
@@ -170,9 +169,10 @@ impl Session {
     }
 
     fn look_again(self) {
-        let (Some(source), Some(sought)) = (self.source.get_untracked(), self.sought.get_untracked()) else { return };
+        let Some(source) = self.source.get_untracked() else { return };
+        let sought = self.sought();
         // Events come several at a time, and one look is enough for all of them.
-        self.tasks().run(Task::LookAgain, async move {
+        self.tasks.look_again.run(async move {
             TimeoutFuture::new(LOOK_AGAIN_MS).await;
             self.looks.update(|looks| *looks += 1);
             // It was not known before either: without an answer nothing is lost.

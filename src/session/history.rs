@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::Session;
+use super::customer_session::CustomerSession;
 use journey::Arrival;
 
-impl Session {
+impl CustomerSession {
     /// Takes live events. What belongs to an entry that is already there shows at once: nothing moves by it. A new
     /// entry waits while the agent looks further down, and everything waits while the agent has paused. Whether something
     /// was new.

@@ -4,14 +4,33 @@
 use leptos::prelude::*;
 
 use super::Session;
+use super::customer_session::CustomerSession;
+use crate::later::{self, later};
 use crate::listen::on_window;
 use journey::{EntryId, Filter, TaskId, TimeRange, linked_task};
 
+later! {
+    fn follow(customer: CustomerSession) = CustomerSession::follow_link, "e7245000000000000000000000000004"
+}
+
 impl Session {
     /// Follows the address for as long as the session lasts.
-    pub(super) fn follow_link(self) {
+    pub(super) fn follow_address(self) {
         self.linked.set(linked());
         on_window("hashchange", move || self.linked.set(linked()));
+    }
+}
+
+impl CustomerSession {
+    /// Leads to the contact that the address names, if it is this customer's.
+    pub(super) fn keep_link_followed(self) {
+        self.spawn(async move {
+            later::there().await;
+            self.within(|| follow(self));
+        });
+    }
+
+    fn follow_link(self) {
         let found = Memo::new(move |_| {
             let task = self.linked.get()?;
             self.journey.with(|journey| journey.contact(&task).map(|entry| entry.id.clone()))

@@ -4,28 +4,27 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::Session;
+use super::customer_session::CustomerSession;
 use super::state::{LiveStatus, Load, Part};
-use super::tasks::Task;
 use crate::later::{self, Work, later};
 use crate::sources::{Cjds, SourceError};
 use journey::Identity;
 
 later! {
-    fn events(session: Session, source: Cjds, identity: Identity) -> Work = Session::events_followed, "00000000000000000000000000000031"
+    fn events(customer: CustomerSession, source: Cjds, identity: Identity) -> Work = CustomerSession::events_followed, "00000000000000000000000000000031"
 }
 
 later! {
-    fn views(session: Session, source: Rc<Cjds>, identity: Identity, refresh: bool) -> Work = Session::views_followed, "00000000000000000000000000000032"
+    fn views(customer: CustomerSession, source: Rc<Cjds>, identity: Identity, refresh: bool) -> Work = CustomerSession::views_followed, "00000000000000000000000000000032"
 }
 
-impl Session {
+impl CustomerSession {
     /// Keeps the streams of the current customer open, for as long as there is a customer, a token, a network, and
     /// somebody who looks. A new token is the streams' own affair: nothing is restarted for it.
     pub(super) fn keep_live(self) {
         let wanted = Memo::new(move |_| {
-            let ready = self.connection.with(|connection| connection.ready().copied());
-            (self.wants_live(), self.identity.get(), ready, self.online.get(), self.resting.get())
+            let is_connected = self.source.with(Option::is_some);
+            (self.wants_live(), is_connected, self.online.get(), self.resting.get())
         });
         Effect::new(move |_| {
             // Read, not only tracked: a memo that was never read knows of no change.
@@ -36,8 +35,8 @@ impl Session {
 
     /// Ends the streams, and opens them again where they are wanted.
     pub(super) fn restart_live(self) {
-        self.tasks().end(Task::LiveEvents);
-        self.tasks().end(Task::LiveProfile);
+        self.tasks.live_events.end();
+        self.tasks.live_profile.end();
         let wanted = untrack(move || self.wants_live()) && !self.resting.get_untracked();
         let Some((source, identity)) = self.at_hand().filter(|_| wanted) else {
             self.stream.set(LiveStatus::Off);
@@ -55,7 +54,7 @@ impl Session {
             }
             None => self.stream.set(LiveStatus::Connecting),
         });
-        self.tasks().run(Task::LiveEvents, async move {
+        self.tasks.live_events.run(async move {
             if !later::ready().await {
                 self.stream.set(LiveStatus::Reconnecting);
                 later::there().await;
@@ -72,7 +71,7 @@ impl Session {
     pub(super) fn follow_profile(self, refresh: bool) {
         let may_follow = self.may_follow();
         let Some((source, identity)) = self.at_hand().filter(|_| may_follow) else { return };
-        self.tasks().run(Task::LiveProfile, async move {
+        self.tasks.live_profile.run(async move {
             later::there().await;
             views(self, source, identity, refresh).await;
         });

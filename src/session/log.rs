@@ -7,6 +7,7 @@ use js_sys::Date;
 use leptos::prelude::*;
 
 use super::Session;
+use super::customer_session::CustomerSession;
 use super::state::{Failure, Load};
 use crate::later::{self, later};
 
@@ -33,34 +34,47 @@ impl Session {
                 [place, token, live, if contact { "a contact" } else { "no contact" }].join(", ")
             })
         });
-        self.log(start, "workspace", move || self.connection.with(|load| words(load, |_| "found".to_owned())));
-        self.log(start, "customer", move || if self.identity.get().is_some() { "one" } else { "none" }.to_owned());
+        self.log(start, "workspace", move || self.connection.with(|load| words(load, |()| "found".to_owned())));
+        self.log(start, "customer", move || {
+            if self.customer.with(Option::is_some) { "one" } else { "none" }.to_owned()
+        });
         self.log(start, "person", move || {
-            self.person.with(|load| words(load, |person| if person.is_some() { "known" } else { "unknown" }.to_owned()))
+            self.of_customer(|customer| {
+                let known = |person: &Option<_>| if person.is_some() { "known" } else { "unknown" }.to_owned();
+                customer.person.with(|load| words(load, known))
+            })
         });
         self.log(start, "history", move || {
-            self.history.with(|load| {
-                words(load, |progress| {
-                    let state = match &progress.failure {
-                        Some(failure) => failed(failure),
-                        None if progress.complete => "complete".to_owned(),
-                        None if progress.has_older => "older ones on demand".to_owned(),
-                        None => "more to come".to_owned(),
-                    };
-                    [&progress.events.to_string(), " events, ", &state].concat()
+            self.of_customer(|customer| {
+                customer.history.with(|load| {
+                    words(load, |progress| {
+                        let state = match &progress.failure {
+                            Some(failure) => failed(failure),
+                            None if progress.complete => "complete".to_owned(),
+                            None if progress.has_older => "older ones on demand".to_owned(),
+                            None => "more to come".to_owned(),
+                        };
+                        [&progress.events.to_string(), " events, ", &state].concat()
+                    })
                 })
             })
         });
         self.log(start, "profile", move || {
-            self.profile.with(|load| {
-                words(load, |profile| {
-                    let count = profile.as_ref().map_or(0, |profile| profile.attributes.len());
-                    [&count.to_string(), " attributes"].concat()
+            self.of_customer(|customer| {
+                customer.profile.with(|load| {
+                    words(load, |profile| {
+                        let count = profile.as_ref().map_or(0, |profile| profile.attributes.len());
+                        [&count.to_string(), " attributes"].concat()
+                    })
                 })
             })
         });
-        self.log(start, "live events", move || format!("{:?}", self.live.get()));
+        self.log(start, "live events", move || self.of_customer(|customer| format!("{:?}", customer.live.get())));
         self.log(start, "icon map", move || if self.icons.with(Option::is_some) { "read" } else { "none" }.to_owned());
+    }
+
+    fn of_customer(self, words: impl FnOnce(CustomerSession) -> String) -> String {
+        self.customer.get().map_or_else(|| "not asked for".to_owned(), words)
     }
 
     fn log(self, start: f64, part: &'static str, words: impl Fn() -> String + 'static) {

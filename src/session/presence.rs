@@ -4,7 +4,6 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::Session;
-use super::tasks::Task;
 use crate::http::part_of;
 use crate::listen::on_window;
 
@@ -41,7 +40,7 @@ impl Session {
     }
 
     fn leave(self) {
-        self.tasks().end(Task::ComeBack);
+        self.coming_back.end();
         self.online.set(false);
     }
 
@@ -49,7 +48,7 @@ impl Session {
         if self.online.get_untracked() || !is_online() {
             return;
         }
-        self.tasks().run(Task::ComeBack, async move {
+        self.coming_back.run(async move {
             TimeoutFuture::new(wait).await;
             self.online.set(true);
             self.retry_unanswered();
@@ -57,9 +56,9 @@ impl Session {
     }
 
     fn look(self) {
-        self.tasks().end(Task::Rest);
+        self.going_to_rest.end();
         if is_hidden() {
-            self.tasks().run(Task::Rest, async move {
+            self.going_to_rest.run(async move {
                 TimeoutFuture::new(REST_AFTER_MS).await;
                 self.resting.set(true);
             });

@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::Session;
-use super::aim::{GivenWay, default_filter, is_meant};
+use super::aim::{default_filter, is_meant};
+use super::customer_session::CustomerSession;
 
-impl Session {
+impl CustomerSession {
     /// Lets the default filter give way once no more of the history comes by itself and nothing of it is shown.
     pub(super) fn keep_preset(self) {
         let hides_all = Memo::new(move |_| {
@@ -20,8 +20,7 @@ impl Session {
         });
         Effect::new(move |_| {
             if let Some(preset) = hides_all.get() {
-                let identity = self.identity.get_untracked();
-                self.given_way.set(Some(GivenWay { preset, identity }));
+                self.given_way.set(Some(preset));
             }
         });
     }

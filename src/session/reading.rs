@@ -4,10 +4,9 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Date;
 use leptos::prelude::*;
 
-use super::Session;
+use super::customer_session::CustomerSession;
 use super::loads::failure_of;
 use super::state::{Failure, HistoryProgress, Load, Part};
-use super::tasks::Task;
 use crate::element::Outgoing;
 use crate::http::{Ahead, Answered, HttpError, Page, Paging};
 use crate::sources::{Cjds, Events, JourneySource, SourceError};
@@ -18,7 +17,7 @@ const SLICE_MS: f64 = 14.0;
 /// So many rows are read for searches before the page gets its turn again: about 2 ms of work.
 const ROWS_AT_ONCE: usize = 60;
 
-impl Session {
+impl CustomerSession {
     /// Reads the history from where it was left.
     pub(super) fn load_history(self) {
         let Some((source, identity)) = self.at_hand() else { return };
@@ -27,7 +26,7 @@ impl Session {
             let failure = refused.map(|error| self.report(Part::History, &SourceError::Http(error.clone())));
             self.history.set(self.progress(failure));
         });
-        self.tasks().run(Task::History, async move { self.read_history(source, identity).await });
+        self.tasks.history.run(async move { self.read_history(source, identity).await });
     }
 
     /// Reads events that are older than those that are read by themselves.
@@ -125,7 +124,7 @@ impl Session {
     /// Reads the rows for a search before anybody searches, a few at a time so that nobody waits for it: to read 20,000
     /// at the first letter would take a second.
     fn prepare_search(self) {
-        self.tasks().run(Task::Search, async move {
+        self.tasks.search.run(async move {
             loop {
                 TimeoutFuture::new(0).await;
                 if self.journey.with_untracked(|journey| journey.prepare_search(ROWS_AT_ONCE)) == 0 {

@@ -7,7 +7,6 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::Session;
-use super::tasks::Task;
 use crate::locale::{self, Language};
 use crate::settings::Settings;
 
@@ -32,10 +31,10 @@ impl Session {
             let tag = tag.get();
             match locale::there(tag) {
                 Some(language) => {
-                    self.tasks().end(Task::Words);
+                    self.loading_words.end();
                     self.speak(language);
                 }
-                None => self.tasks().run(Task::Words, async move {
+                None => self.loading_words.run(async move {
                     let loading = pin!(locale::load(tag));
                     let language = match select(loading, TimeoutFuture::new(PATIENCE)).await {
                         Either::Left((language, _)) => language,

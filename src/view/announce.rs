@@ -27,7 +27,7 @@ pub(super) fn announcements(ui: Ui) -> El {
     let voice = Rc::new(Voice { place: place.clone(), next: RefCell::default(), rests: Cell::new(false) });
     let language = Language::spoken();
     follow(move || {
-        let count = ui.session.held_count.get();
+        let count = ui.session.customer.get().map_or(0, |customer| customer.held_count.get());
         let words = if count == 0 {
             String::new()
         } else {

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::Ui;
 use super::announce::announcements;
 use super::card::{empty, error_card, skeleton};
 use super::channels::channels;
@@ -16,6 +15,7 @@ use super::search::search;
 use super::section::section;
 use super::timeline::timeline;
 use super::wrap_ups::wrap_ups;
+use super::{CustomerUi, Ui};
 use crate::locale::{Language, Words, missing, t};
 use crate::session::{Session, Stage};
 use crate::settings::{Missing, Theme};
@@ -23,7 +23,7 @@ use journey::{Journey, TimeRange};
 
 /// The whole widget, in the current reactive owner.
 pub(crate) fn app(session: Session) -> El {
-    let ui = Ui::of(session);
+    let ui = Ui::new(session);
     let settings = session.settings;
     let has_search = Memo::new(move |_| settings.with(|settings| settings.user_search));
     let may_search = Memo::new(move |_| {
@@ -43,11 +43,14 @@ pub(crate) fn app(session: Session) -> El {
     let density = move || Some(if session.is_condensed() { "condensed" } else { "comfortable" }.to_owned());
     let contacts = move || settings.with(|settings| settings.compact_contacts).then(|| "compact".to_owned());
     let stage = move || match session.stage.get() {
-        Stage::Customer => customer(ui),
-        Stage::Blocked(failure) => error_card(ui, &failure),
+        Stage::Customer => {
+            let shown = session.customer.get()?;
+            Some(shown.draw(|| customer(ui.with_customer(shown))))
+        }
+        Stage::Blocked(failure) => Some(error_card(ui, &failure)),
         Stage::Waiting(what) => {
             let Words { title, advice } = missing(&what);
-            empty(LuUserRound, &title, &advice, None)
+            Some(empty(LuUserRound, &title, &advice, None))
         }
         Stage::NoCustomer => {
             let (title, advice) = match (has_search.get(), settings.with(|settings| settings.follows_contact)) {
@@ -55,7 +58,7 @@ pub(crate) fn app(session: Session) -> El {
                 (true, true) => ("nobody.title", "nobody.search"),
                 (false, _) => ("nobody.title", "nobody"),
             };
-            empty(LuInbox, &t(title), &t(advice), None)
+            Some(empty(LuInbox, &t(title), &t(advice), None))
         }
     };
     let language = session.language;
@@ -66,7 +69,7 @@ pub(crate) fn app(session: Session) -> El {
         el("div")
             .class("inside")
             .dynamic(move || may_search.get().then(|| search(ui)))
-            .dynamic(move || Some(stage()))
+            .dynamic(stage)
             .dynamic(move || notices(ui))
             .child(announcements(ui))
     };
@@ -93,7 +96,7 @@ pub(crate) fn app(session: Session) -> El {
 }
 
 /// Everything about one customer: beside the timeline where there is room, above it where there is not.
-fn customer(ui: Ui) -> El {
+fn customer(ui: CustomerUi) -> El {
     let session = ui.session;
     // There is nothing to filter in an empty history.
     let has_filters = Memo::new(move |_| {
@@ -116,6 +119,8 @@ fn customer(ui: Ui) -> El {
     });
     el("div")
         .child(header(ui))
-        .dynamic(move || session.person.with(|person| person.failure().map(|failure| error_card(ui, failure))))
+        .dynamic(move || {
+            session.person.with(|person| person.failure().map(|failure| error_card(ui.of_element(), failure)))
+        })
         .child(el("div").class("columns").child(overview).child(story))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Ui;
+use super::CustomerUi;
 use super::card::skeleton;
 use super::dom::{El, Row, el};
 use super::icon::{channel_icon, icon};
@@ -13,7 +13,7 @@ use crate::session::{HistoryProgress, Load};
 use journey::{Channel, ChannelCount, FilterPart, TimeRange};
 
 /// The section of the counters; none for a customer who has never been in contact.
-pub(super) fn channels(ui: Ui) -> Option<El> {
+pub(super) fn channels(ui: CustomerUi) -> Option<El> {
     let session = ui.session;
     let rows = Memo::new(move |_| session.counters.with(|counters| counters.channels.clone()));
     let has_bars = Memo::new(move |_| session.counters.with(|counters| counters.bars.is_some()));
@@ -65,7 +65,7 @@ pub(super) fn channels(ui: Ui) -> Option<El> {
 }
 
 /// The chip of a channel; it stays, with the focus in it, while its count changes.
-fn chip(ui: Ui, rows: Memo<Vec<ChannelCount>>, channel: Option<Channel>) -> El {
+fn chip(ui: CustomerUi, rows: Memo<Vec<ChannelCount>>, channel: Option<Channel>) -> El {
     let of = channel.clone();
     let count = move || {
         rows.with(|rows| rows.iter().find(|row| row.channel == of).map(|row| ui.count(row.count)).unwrap_or_default())

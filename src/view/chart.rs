@@ -7,7 +7,7 @@ use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 
 use super::dom::{El, el, svg};
 use super::icon::{LuTable2, icon};
-use super::{Ui, button, said};
+use super::{CustomerUi, button, said};
 use crate::locale::{t, t_count};
 use journey::{Bars, TimeRange};
 
@@ -32,7 +32,7 @@ impl Brush {
 }
 
 /// The chart of the session's counters; none without a contact.
-pub(super) fn chart(ui: Ui) -> El {
+pub(super) fn chart(ui: CustomerUi) -> El {
     let bars = Memo::new(move |_| ui.session.counters.with(|counters| counters.bars.clone()));
     let unit = Memo::new(move |_| {
         bars.with(|bars| bars.as_ref().map(|bars| (bars.unit, bars.bars.first().map(|bar| bar.start), bars.bars.len())))
@@ -59,7 +59,7 @@ pub(super) fn chart(ui: Ui) -> El {
 }
 
 /// The bars: a list of options, of which one is the current one.
-fn drawn(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>) -> El {
+fn drawn(ui: CustomerUi, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>) -> El {
     let count = bars.with_untracked(|bars| bars.as_ref().map_or(0, |bars| bars.bars.len()));
     let columns = (0..count).map(|place| column(ui, bars, brush, place));
     let view_box = ["0 0 ", &(count * STEP).to_string(), " ", &HEIGHT.to_string()].concat();
@@ -98,7 +98,7 @@ fn drawn(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>) -> El {
         .children(columns)
 }
 
-fn all_words(ui: Ui, bars: Memo<Option<Bars>>) -> String {
+fn all_words(ui: CustomerUi, bars: Memo<Option<Bars>>) -> String {
     bars.with(|bars| {
         let Some((bars, first)) = bars.as_ref().and_then(|bars| Some((bars, bars.bars.first()?))) else {
             return String::new();
@@ -113,7 +113,7 @@ fn option_id(place: usize) -> String {
     ["bar-", &place.to_string()].concat()
 }
 
-fn column(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>, place: usize) -> El {
+fn column(ui: CustomerUi, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>, place: usize) -> El {
     let count = Memo::new(move |_| {
         bars.with(|bars| bars.as_ref().and_then(|bars| bars.bars.get(place)).map_or(0, |bar| bar.count))
     });
@@ -146,7 +146,7 @@ fn column(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>, place: usize
         .child(bar)
 }
 
-fn bar_words(ui: Ui, bars: Memo<Option<Bars>>, place: usize) -> String {
+fn bar_words(ui: CustomerUi, bars: Memo<Option<Bars>>, place: usize) -> String {
     bars.with(|bars| {
         let bar = bars.as_ref().and_then(|bars| Some((bars.unit, bars.bars.get(place)?)));
         let words = bar.map(|(unit, bar)| {
@@ -167,7 +167,7 @@ fn pointed(event: &Event, count: usize) -> Option<(&PointerEvent, usize)> {
     Some((event, at.min(count.checked_sub(1)?)))
 }
 
-fn key(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>, event: &Event) {
+fn key(ui: CustomerUi, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>, event: &Event) {
     let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
     let last = bars.with_untracked(|bars| bars.as_ref().map_or(0, |bars| bars.bars.len().saturating_sub(1)));
     let Brush { at, from } = brush.get_untracked();
@@ -194,7 +194,7 @@ fn key(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>, event: &Event) 
 }
 
 /// Shows the time of what is brushed, and nothing else.
-fn choose(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>) {
+fn choose(ui: CustomerUi, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>) {
     let Brush { at: Some(at), from } = brush.get_untracked() else { return };
     let span = bars.with_untracked(|bars| bars.as_ref()?.span(from.unwrap_or(at), at, ui.session.zone()));
     if let Some(span) = span {
@@ -204,7 +204,7 @@ fn choose(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>) {
 }
 
 /// Where the bars begin and end; while they are brushed, what is brushed. And the way to the table.
-fn caption(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>, is_table: RwSignal<bool>) -> El {
+fn caption(ui: CustomerUi, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>, is_table: RwSignal<bool>) -> El {
     let edge = move |is_last: bool| {
         bars.with(|bars| {
             let bar = bars.as_ref().and_then(|bars| {
@@ -238,7 +238,7 @@ fn caption(ui: Ui, bars: Memo<Option<Bars>>, brush: RwSignal<Brush>, is_table: R
     el("figcaption").child(ends).child(toggle)
 }
 
-fn table(ui: Ui, bars: Memo<Option<Bars>>) -> El {
+fn table(ui: CustomerUi, bars: Memo<Option<Bars>>) -> El {
     el("div")
         .class("chart-table")
         .attr("tabindex", "0")

@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use super::dialog::{self, dialog};
 use super::dom::{El, el};
 use super::header::last_words;
-use super::{Ui, button, present};
+use super::{CustomerUi, button, present};
 use crate::locale::{self, t, t_count, t_with};
 use crate::session::Conflict;
 use journey::{ComparedRow, Glance, Person, compare, merged};
 
 /// The dialog.
-pub(super) fn comparison(ui: Ui, conflict: &Arc<Conflict>) -> El {
+pub(super) fn comparison(ui: CustomerUi, conflict: &Arc<Conflict>) -> El {
     let session = ui.session;
     let identity = conflict.identity.as_str();
     let shown_stays = RwSignal::new(true);
@@ -102,7 +102,7 @@ fn row(row: &ComparedRow) -> El {
     group(&locale::compared(row.what)).child(cells)
 }
 
-fn last_contact(ui: Ui) -> Option<String> {
+fn last_contact(ui: CustomerUi) -> Option<String> {
     let session = ui.session;
     let glance = session.journey.with_untracked(|journey| {
         session.filter.with_untracked(|filter| Glance::of(journey, filter, session.now.get_untracked()))

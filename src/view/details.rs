@@ -9,7 +9,7 @@ use super::dom::{El, Row, el};
 use super::rich_text::{shortened, value};
 use super::stages::stages;
 use super::transcript::transcript;
-use super::{Ui, button, said};
+use super::{CustomerUi, button, said};
 use crate::locale::{self, t, t_with};
 use journey::{
     Channel, Contact, CustomEvent, Entry, EntryKind, Event, Fields, FilterPart, Kind, Summary, Unread, label, link_to,
@@ -22,7 +22,7 @@ const RAW: usize = 4_000;
 
 /// The details of an entry, for as long as it is there. Each part is made anew only when what it shows has changed: the
 /// focus, and what was unfolded, stay while an ongoing contact goes on.
-pub(super) fn details(ui: Ui, entry: Shown) -> El {
+pub(super) fn details(ui: CustomerUi, entry: Shown) -> El {
     let body = el("div").class("details").part("details");
     let is_contact = entry.with_untracked(|entry| entry.as_ref().is_some_and(|entry| entry.contact().is_some()));
     if is_contact {
@@ -35,7 +35,7 @@ pub(super) fn details(ui: Ui, entry: Shown) -> El {
 /// An entry that is in the page.
 type Shown = Memo<Option<Arc<Entry>>>;
 
-fn other(ui: Ui, entry: &Entry) -> El {
+fn other(ui: CustomerUi, entry: &Entry) -> El {
     let body = el("div").class("details-body");
     match &entry.kind {
         EntryKind::Contact(_) => body,
@@ -49,7 +49,7 @@ fn of<T: PartialEq + Send + Sync + 'static>(entry: Shown, read: fn(&Contact) -> 
     Memo::new(move |_| entry.with(|entry| entry.as_ref()?.contact().map(read)))
 }
 
-fn contact_details(ui: Ui, body: El, entry: Shown) -> El {
+fn contact_details(ui: CustomerUi, body: El, entry: Shown) -> El {
     let about = of(entry, |contact| contact.summary.clone());
     let course = of(entry, |contact| (contact.stages.clone(), contact.is_over, contact.last));
     let words = of(entry, |contact| contact.transcript.clone());
@@ -75,7 +75,7 @@ fn contact_details(ui: Ui, body: El, entry: Shown) -> El {
         .children(link(entry))
 }
 
-fn facts(ui: Ui, entry: Shown) -> El {
+fn facts(ui: CustomerUi, entry: Shown) -> El {
     let rows = Memo::new(move |_| {
         entry
             .with(|entry| entry.as_ref().and_then(|entry| entry.contact()).map(|contact| fact_list(ui, contact)))
@@ -91,7 +91,7 @@ fn facts(ui: Ui, entry: Shown) -> El {
     el("dl").class("fields").each(each)
 }
 
-fn fact_list(ui: Ui, contact: &Contact) -> Vec<(&'static str, String)> {
+fn fact_list(ui: CustomerUi, contact: &Contact) -> Vec<(&'static str, String)> {
     let names = |list: &[Arc<str>]| (!list.is_empty()).then(|| list.join(" → "));
     let codes: Vec<_> = contact.wrap_ups.iter().map(|code| code.0.clone()).collect();
     let rows = [
@@ -124,7 +124,7 @@ fn link(entry: Shown) -> Option<El> {
     Some(el("p").class("copy-link").child(el("span").text(&what)).child(copy_button(&what, link_to(&task, &address))))
 }
 
-fn summary(ui: Ui, summary: &Summary) -> El {
+fn summary(ui: CustomerUi, summary: &Summary) -> El {
     let sections = summary.sections.iter().map(|(key, text)| {
         let name = el("dt").text(&locale::summary_section(key));
         el("div").child(name).child(el("dd").child(value(ui, text)))
@@ -136,7 +136,7 @@ fn summary(ui: Ui, summary: &Summary) -> El {
         .child(el("dl").children(sections))
 }
 
-fn event_list(ui: Ui, events: &[Arc<Event>]) -> El {
+fn event_list(ui: CustomerUi, events: &[Arc<Event>]) -> El {
     let rows = events.iter().map(|event| {
         let time = event.key.time.map(|time| ui.write(|formats| formats.second(time))).unwrap_or_default();
         let name = locale::event_kind(event.kind).unwrap_or_else(|| label(&event.key.kind));
@@ -145,7 +145,7 @@ fn event_list(ui: Ui, events: &[Arc<Event>]) -> El {
     el("ol").class("event-list").children(rows)
 }
 
-fn event_details(ui: Ui, body: El, custom: &CustomEvent) -> El {
+fn event_details(ui: CustomerUi, body: El, custom: &CustomEvent) -> El {
     let event = &custom.event;
     let list = custom.list.iter().map(|(key, text)| field(ui, key, &[text.as_str().into()]));
     let tags = custom.tags.iter().map(|tag| {
@@ -202,7 +202,7 @@ fn folded(title: &str, body: impl Fn() -> El + 'static) -> El {
 }
 
 /// Every field, the first of them at once.
-fn field_table(ui: Ui, first: impl Fn(usize) -> Fields + 'static) -> El {
+fn field_table(ui: CustomerUi, first: impl Fn(usize) -> Fields + 'static) -> El {
     let limit = RwSignal::new(FEW);
     el("div").dynamic(move || {
         let fields = first(limit.get());
@@ -215,7 +215,7 @@ fn field_table(ui: Ui, first: impl Fn(usize) -> Fields + 'static) -> El {
     })
 }
 
-fn field(ui: Ui, label: &str, values: &[Arc<str>]) -> El {
+fn field(ui: CustomerUi, label: &str, values: &[Arc<str>]) -> El {
     let shown = values.iter().enumerate().fold(el("dd"), |shown, (place, text)| {
         let shown = if place > 0 { shown.text(" → ") } else { shown };
         shown.child(value(ui, text))

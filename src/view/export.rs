@@ -7,13 +7,13 @@ use super::dialog::{self, dialog};
 use super::dom::{El, el};
 use super::download::download;
 use super::icon::{LuDownload, icon};
-use super::{Ui, button};
+use super::{CustomerUi, button};
 use crate::locale::{self, Formats, t, t_count};
 use crate::session::Load;
 use journey::{Mask, Person, Record, json_file, masked};
 
 /// The dialog.
-pub(super) fn export(ui: Ui, exporting: RwSignal<bool>) -> El {
+pub(super) fn export(ui: CustomerUi, exporting: RwSignal<bool>) -> El {
     let session = ui.session;
     let shown = dialog(&t("export.head"), move || exporting.set(false)).part("export");
     let radio = |value: &str| el("input").attr("type", "radio").attr("name", "format").attr("value", value);
@@ -75,12 +75,12 @@ pub(super) fn export(ui: Ui, exporting: RwSignal<bool>) -> El {
     shown.child(form)
 }
 
-fn save(ui: Ui, as_csv: bool, in_full: bool) {
+fn save(ui: CustomerUi, as_csv: bool, in_full: bool) {
     let session = ui.session;
     let now = session.now.get_untracked();
-    let identity = session.identity.get_untracked();
+    let identity = session.identity();
     let person = session.person.with_untracked(|person| person.ready().cloned().flatten());
-    let mask = (!in_full).then(|| Mask::of(person.as_deref(), identity.as_ref()));
+    let mask = (!in_full).then(|| Mask::of(person.as_deref(), Some(&identity)));
     let records = session.journey.with_untracked(|journey| {
         session.filter.with_untracked(|filter| Record::all(journey, filter, now, mask.as_ref()))
     });
@@ -88,7 +88,7 @@ fn save(ui: Ui, as_csv: bool, in_full: bool) {
     let (kind, text) = if as_csv {
         ("csv", locale::csv(&records, session.zone(), ui.formats.with_untracked(Formats::list_separator)))
     } else {
-        let identity = identity.map(|identity| identity.to_string()).unwrap_or_default();
+        let identity = identity.to_string();
         // A name is an identity, too.
         let customer = match in_full {
             true => person.as_deref().and_then(Person::name).unwrap_or(identity),

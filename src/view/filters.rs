@@ -9,14 +9,14 @@ use super::dom::{El, Row, el};
 use super::icon::{LuListFilter, LuSearch, LuX, icon};
 use super::identities::is_escape;
 use super::later::{dates, more_filters, shown};
-use super::{Ui, button, said};
+use super::{CustomerUi, button, said};
 use crate::locale::{self, t, t_with};
 use journey::{Filter, FilterPart, Kind, TimeRange};
 
 /// The row of filters.
-pub(super) fn filters(ui: Ui) -> El {
+pub(super) fn filters(ui: CustomerUi) -> El {
     let session = ui.session;
-    let shows_more = RwSignal::new(false);
+    let shows_more = ui.shows_more_filters;
     let close = move |event: Event| {
         if is_escape(&event) && shows_more.get_untracked() {
             event.stop_propagation();
@@ -81,7 +81,7 @@ pub(super) fn filters(ui: Ui) -> El {
         .child(chips(ui))
 }
 
-fn is_span(ui: Ui) -> bool {
+fn is_span(ui: CustomerUi) -> bool {
     ui.session.filter.with(|filter| matches!(filter.range, TimeRange::Span(_)))
 }
 
@@ -92,7 +92,7 @@ pub(super) fn chosen(event: &Event) -> Option<String> {
 }
 
 /// What is set. A chip that stays keeps the focus; when one is removed by keyboard the focus goes to its neighbour.
-fn chips(ui: Ui) -> El {
+fn chips(ui: CustomerUi) -> El {
     let parts = Memo::new(move |_| ui.session.filter.with(Filter::parts));
     let has_parts = Memo::new(move |_| parts.with(|parts| !parts.is_empty()));
     let chips = move || {
@@ -106,7 +106,7 @@ fn chips(ui: Ui) -> El {
     el("ul").class("set-filters").each(chips).dynamic(clear)
 }
 
-fn chip(ui: Ui, part: FilterPart) -> El {
+fn chip(ui: CustomerUi, part: FilterPart) -> El {
     let name = match &part {
         FilterPart::Text(text) => t_with("filters.text", &[("text", text)]),
         FilterPart::Channel(channel) => locale::channel(Some(channel)),

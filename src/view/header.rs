@@ -9,13 +9,13 @@ use super::copy::copy_button;
 use super::dom::{El, el};
 use super::icon::{LuEllipsisVertical, LuIdCard, LuPencil, LuUserRound, icon};
 use super::later::{self, if_there, shown};
-use super::{Ui, button, present, said};
+use super::{CustomerUi, button, present, said};
 use crate::locale::{self, isolated, t};
 use crate::session::{LiveStatus, Load, Part};
 use journey::{Contact, Entry, Person};
 
 /// The header.
-pub(super) fn header(ui: Ui) -> El {
+pub(super) fn header(ui: CustomerUi) -> El {
     let session = ui.session;
     let starts_open = !session.settings.with_untracked(|settings| settings.collapse_identities);
     let shows_identities = RwSignal::new(starts_open);
@@ -30,7 +30,7 @@ pub(super) fn header(ui: Ui) -> El {
     let who = el("div")
         .class("who")
         .dynamic(move || (!session.settings.with(|settings| settings.hide_name)).then(|| editable_name(ui)))
-        .dynamic(move || identity(ui));
+        .child(identity(ui));
     let identities_button = button("icon-button")
         .attr("title", &t("header.identities"))
         .attr("aria-label", &t("header.identities"))
@@ -60,7 +60,7 @@ pub(super) fn header(ui: Ui) -> El {
         .dynamic(move || exporting.get().then(|| shown(|| later::export(ui, exporting))))
 }
 
-fn menu_button(ui: Ui, exporting: RwSignal<bool>) -> El {
+fn menu_button(ui: CustomerUi, exporting: RwSignal<bool>) -> El {
     let is_open = RwSignal::new(false);
     let opener = button("icon-button")
         .attr("title", &t("header.menu"))
@@ -80,7 +80,7 @@ fn known(person: &Load<Option<Arc<Person>>>) -> Option<&Person> {
 }
 
 /// The name, and where the token may, a button to edit it.
-fn editable_name(ui: Ui) -> El {
+fn editable_name(ui: CustomerUi) -> El {
     let session = ui.session;
     let rights = Memo::new(move |_| session.rights());
     let shown = move || session.person.with(|person| person.ready().cloned().flatten());
@@ -106,7 +106,7 @@ fn editable_name(ui: Ui) -> El {
     )
 }
 
-fn name(ui: Ui) -> El {
+fn name(ui: CustomerUi) -> El {
     let person = ui.session.person;
     el("h2").class("name").part("name").dynamic(move || {
         person.with(|person| match person {
@@ -126,22 +126,22 @@ fn name(ui: Ui) -> El {
     })
 }
 
-fn identity(ui: Ui) -> Option<El> {
-    let text = ui.session.identity.get()?.to_string();
+fn identity(ui: CustomerUi) -> El {
+    let text = ui.session.identity().to_string();
     let copy = copy_button(&t("header.identities"), text.clone());
     let badge = |key: &str| el("span").class("badge").part("badge").text(&t(key));
     let line = el("p").class("who-identity").child(el("bdi").text(&text)).child(copy);
     let line = line.dynamic(move || is_first_contact(ui).then(|| badge("header.first-contact")));
-    Some(line.dynamic(move || ui.session.is_looked_up().then(|| badge("header.looked-up"))))
+    line.dynamic(move || ui.session.is_looked_up().then(|| badge("header.looked-up")))
 }
 
-fn is_first_contact(ui: Ui) -> bool {
+fn is_first_contact(ui: CustomerUi) -> bool {
     let is_new = ui.session.person.with(|person| known(person).is_some_and(|person| person.is_new));
     is_new && ui.session.counters.with(|counters| counters.contacts <= 1)
 }
 
 /// What goes on, and what was last and how it ended, in a line each.
-fn glance(ui: Ui) -> El {
+fn glance(ui: CustomerUi) -> El {
     let session = ui.session;
     let glance = session.glance;
     el("div").dynamic(move || {
@@ -155,7 +155,7 @@ fn glance(ui: Ui) -> El {
     })
 }
 
-fn glance_line(ui: Ui, entry: &Entry, key: &str) -> Option<El> {
+fn glance_line(ui: CustomerUi, entry: &Entry, key: &str) -> Option<El> {
     let contact = entry.contact()?;
     let words = contact_words(ui, entry, contact);
     let line = el("p").class("glance-line").child(el("span").class("label").text(&t(key)));
@@ -163,11 +163,11 @@ fn glance_line(ui: Ui, entry: &Entry, key: &str) -> Option<El> {
 }
 
 /// What a contact was, when, and how it ended, in one line.
-pub(super) fn last_words(ui: Ui, entry: &Entry) -> String {
+pub(super) fn last_words(ui: CustomerUi, entry: &Entry) -> String {
     entry.contact().map(|contact| contact_words(ui, entry, contact)).unwrap_or_default()
 }
 
-fn contact_words(ui: Ui, entry: &Entry, contact: &Contact) -> String {
+fn contact_words(ui: CustomerUi, entry: &Entry, contact: &Contact) -> String {
     let mut words = locale::contact(contact);
     let ago = entry.time.map(|time| ui.write(|formats| formats.ago(time, ui.session.now.get(), ui.session.zone())));
     let code = contact.wrap_up_code().map(|code| code.as_str().to_owned());
@@ -180,7 +180,7 @@ fn contact_words(ui: Ui, entry: &Entry, contact: &Contact) -> String {
 }
 
 /// How new events come in; a button, since most states can be changed.
-fn live_status(ui: Ui) -> Option<El> {
+fn live_status(ui: CustomerUi) -> Option<El> {
     let session = ui.session;
     let status = session.live.get();
     let (word, means) = locale::live(status)?;

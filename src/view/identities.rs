@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
-use super::Ui;
+use super::CustomerUi;
 use super::copy::copy_button;
 use super::dom::{El, el};
 use super::identity_form::{add, remove};
@@ -14,7 +14,7 @@ use crate::locale::{identity_kind, t};
 use journey::{KnownIdentity, Person};
 
 /// The panel; Escape closes it. `done`: what gets the focus then.
-pub(super) fn identities(ui: Ui, is_open: RwSignal<bool>, done: &El) -> El {
+pub(super) fn identities(ui: CustomerUi, is_open: RwSignal<bool>, done: &El) -> El {
     let session = ui.session;
     let rights = Memo::new(move |_| session.rights());
     let adding = RwSignal::new(false);
@@ -35,19 +35,17 @@ pub(super) fn identities(ui: Ui, is_open: RwSignal<bool>, done: &El) -> El {
         .dynamic(move || rights.with(|rights| rights.identities).then(|| add(ui, adding)))
 }
 
-fn list(ui: Ui, person: &Arc<Person>, may_change: bool) -> El {
+fn list(ui: CustomerUi, person: &Arc<Person>, may_change: bool) -> El {
     let row = |known: &KnownIdentity| row(ui, person, known, may_change);
     el("ul").children(person.identities.iter().map(row))
 }
 
-fn row(ui: Ui, person: &Arc<Person>, known: &KnownIdentity, may_change: bool) -> El {
+fn row(ui: CustomerUi, person: &Arc<Person>, known: &KnownIdentity, may_change: bool) -> El {
     let kind = identity_kind(known.kind);
     let copy = copy_button(&kind, known.identity.to_string());
     // Without the identity that the contact came in by, nobody would be shown any more.
-    let is_shown = ui
-        .session
-        .sought
-        .with_untracked(|shown| shown.as_ref().is_some_and(|shown| known.is(&shown.identity, shown.kind)));
+    let shown = ui.session.sought();
+    let is_shown = known.is(&shown.identity, shown.kind);
     let in_use = is_shown.then(|| el("span").class("badge").part("badge").text(&t("edit.identity.shown")));
     let remove = (may_change && !is_shown && known.kind.is_some()).then(|| remove(ui, person, known));
     el("li")

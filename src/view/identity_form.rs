@@ -9,13 +9,13 @@ use super::dom::{El, el};
 use super::icon::{LuPlus, LuTrash2, icon};
 use super::identities::is_escape;
 use super::rename::labelled;
-use super::{Ui, button, focus, present};
+use super::{CustomerUi, button, focus, present};
 use crate::locale::{identity_kind, identity_problem, t, t_with};
 use cjds::IdentityType;
 use journey::{Change, Identity, IdentityProblem, KnownIdentity, Person, PersonId};
 
 /// The button that removes an identity.
-pub(super) fn remove(ui: Ui, person: &Arc<Person>, known: &KnownIdentity) -> El {
+pub(super) fn remove(ui: CustomerUi, person: &Arc<Person>, known: &KnownIdentity) -> El {
     let label = t_with("edit.identity.remove", &[("identity", known.identity.as_str())]);
     let (of, known) = (person.id.clone(), known.clone());
     button("copy")
@@ -31,7 +31,7 @@ pub(super) fn remove(ui: Ui, person: &Arc<Person>, known: &KnownIdentity) -> El 
 }
 
 /// The button that opens the form, and the form.
-pub(super) fn add(ui: Ui, adding: RwSignal<bool>) -> El {
+pub(super) fn add(ui: CustomerUi, adding: RwSignal<bool>) -> El {
     let open = button("link add-identity")
         .bind("hidden", move || present(adding.get()))
         .on("click", move |_| adding.set(true))
@@ -41,7 +41,7 @@ pub(super) fn add(ui: Ui, adding: RwSignal<bool>) -> El {
     el("div").child(open).dynamic(move || adding.get().then(|| form(ui, adding, &opener)))
 }
 
-fn form(ui: Ui, adding: RwSignal<bool>, opener: &El) -> El {
+fn form(ui: CustomerUi, adding: RwSignal<bool>, opener: &El) -> El {
     let problem = RwSignal::new(None);
     let kinds = IdentityType::ALL
         .into_iter()
@@ -105,7 +105,7 @@ fn form(ui: Ui, adding: RwSignal<bool>, opener: &El) -> El {
 }
 
 /// Whose identity it becomes, and which; what is wrong with it, or nothing if nobody is shown any more.
-fn entered(ui: Ui, kind: &str, text: &str) -> Result<(PersonId, KnownIdentity), Option<IdentityProblem>> {
+fn entered(ui: CustomerUi, kind: &str, text: &str) -> Result<(PersonId, KnownIdentity), Option<IdentityProblem>> {
     let person = ui.session.person.with_untracked(|person| person.ready().cloned().flatten()).ok_or(None)?;
     let kind = IdentityType::from_word(kind).ok_or(None)?;
     let identity = Identity::entered(kind, text)?;

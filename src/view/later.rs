@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::card::skeleton;
 use super::dom::El;
 use super::icon::{LuCircleAlert, LuRefreshCw, icon};
-use super::{Ui, button, el};
+use super::{CustomerUi, button, el};
 use crate::later::{self, State, later};
 use crate::locale::t;
 use crate::session::Conflict;
@@ -52,57 +52,57 @@ fn failed() -> El {
 
 later! {
     /// The details of an entry.
-    pub(super) fn details(ui: Ui, entry: Memo<Option<Arc<Entry>>>) -> El = super::details::details, "00000000000000000000000000000001"
+    pub(super) fn details(ui: CustomerUi, entry: Memo<Option<Arc<Entry>>>) -> El = super::details::details, "00000000000000000000000000000001"
 }
 
 later! {
     /// The chart of contacts over time.
-    pub(super) fn chart(ui: Ui) -> El = super::chart::chart, "00000000000000000000000000000002"
+    pub(super) fn chart(ui: CustomerUi) -> El = super::chart::chart, "00000000000000000000000000000002"
 }
 
 later! {
     /// The filters that are needed less often.
-    pub(super) fn more_filters(ui: Ui) -> El = super::more_filters::more, "00000000000000000000000000000003"
+    pub(super) fn more_filters(ui: CustomerUi) -> El = super::more_filters::more, "00000000000000000000000000000003"
 }
 
 later! {
     /// The dates of a time range.
-    pub(super) fn dates(ui: Ui) -> El = super::more_filters::dates, "00000000000000000000000000000004"
+    pub(super) fn dates(ui: CustomerUi) -> El = super::more_filters::dates, "00000000000000000000000000000004"
 }
 
 later! {
     /// The row of filters.
-    pub(super) fn filters(ui: Ui) -> El = super::filters::filters, "0000000000000000000000000000000f"
+    pub(super) fn filters(ui: CustomerUi) -> El = super::filters::filters, "0000000000000000000000000000000f"
 }
 
 later! {
     /// The panel of identities.
-    pub(super) fn identities(ui: Ui, is_open: RwSignal<bool>, done: &El) -> El = super::identities::identities, "0000000000000000000000000000000b"
+    pub(super) fn identities(ui: CustomerUi, is_open: RwSignal<bool>, done: &El) -> El = super::identities::identities, "0000000000000000000000000000000b"
 }
 
 later! {
     /// What came of a change.
-    pub(super) fn outcome(ui: Ui) -> El = super::outcome::outcome, "00000000000000000000000000000005"
+    pub(super) fn outcome(ui: CustomerUi) -> El = super::outcome::outcome, "00000000000000000000000000000005"
 }
 
 later! {
     /// Two persons side by side.
-    pub(super) fn comparison(ui: Ui, conflict: &Arc<Conflict>) -> El = super::comparison::comparison, "00000000000000000000000000000006"
+    pub(super) fn comparison(ui: CustomerUi, conflict: &Arc<Conflict>) -> El = super::comparison::comparison, "00000000000000000000000000000006"
 }
 
 later! {
     /// What is to go into a file.
-    pub(super) fn export(ui: Ui, is_open: RwSignal<bool>) -> El = super::export::export, "00000000000000000000000000000007"
+    pub(super) fn export(ui: CustomerUi, is_open: RwSignal<bool>) -> El = super::export::export, "00000000000000000000000000000007"
 }
 
 later! {
     /// The header's menu.
-    pub(super) fn menu(ui: Ui, is_open: RwSignal<bool>, exporting: RwSignal<bool>, opener: &El) -> El = super::menu::menu, "00000000000000000000000000000008"
+    pub(super) fn menu(ui: CustomerUi, is_open: RwSignal<bool>, exporting: RwSignal<bool>, opener: &El) -> El = super::menu::menu, "00000000000000000000000000000008"
 }
 
 later! {
     /// The form for a name.
-    pub(super) fn rename(ui: Ui, person: &Person, done: &El) -> El = super::rename::rename, "00000000000000000000000000000009"
+    pub(super) fn rename(ui: CustomerUi, person: &Person, done: &El) -> El = super::rename::rename, "00000000000000000000000000000009"
 }
 
 later! {

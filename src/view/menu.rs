@@ -6,12 +6,12 @@ use web_sys::{Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::dom::{El, el};
 use super::icon::{LuCheck, LuDownload, LuPrinter, LuRefreshCw, icon};
-use super::{Ui, button, focus, print, said};
+use super::{CustomerUi, button, focus, print, said};
 use crate::locale::{t, t_with};
 
 /// The list of an open menu. `opener`: the button that opened it and gets the focus back; `exporting`: set when a file is
 /// wanted.
-pub(super) fn menu(ui: Ui, is_open: RwSignal<bool>, exporting: RwSignal<bool>, opener: &El) -> El {
+pub(super) fn menu(ui: CustomerUi, is_open: RwSignal<bool>, exporting: RwSignal<bool>, opener: &El) -> El {
     let session = ui.session;
     let close = {
         let opener = opener.clone();

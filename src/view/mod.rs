@@ -54,7 +54,7 @@ use leptos::prelude::*;
 
 use self::dom::{El, el};
 use crate::locale::{self, Formats, t, t_with};
-use crate::session::Session;
+use crate::session::{CustomerSession, Session};
 use journey::{FilterPart, Span, TimeRange};
 
 /// The stylesheet of what is drawn first.
@@ -88,19 +88,36 @@ fn style_of_later() -> String {
     .concat()
 }
 
-/// What every view is given: the session, and how its language writes.
+/// What every view is given: the session, and how its language writes. Views of a customer are given that customer's.
 #[derive(Clone, Copy)]
-struct Ui {
-    session: Session,
+struct Ui<S = Session> {
+    session: S,
     formats: Memo<Formats>,
     /// Counts how often the widget was scrolled.
     scrolls: RwSignal<u32>,
+    /// Whether the filters that are needed less often are shown: as what is chosen in them, whoever is shown.
+    shows_more_filters: RwSignal<bool>,
 }
 
+/// What the views of one customer are given.
+type CustomerUi = Ui<CustomerSession>;
+
 impl Ui {
-    fn of(session: Session) -> Self {
+    fn new(session: Session) -> Self {
         let formats = Memo::new(move |_| Formats::of(Some(session.asked.get())).at(session.place.get()));
-        Self { session, formats, scrolls: RwSignal::new(0) }
+        Self { session, formats, scrolls: RwSignal::new(0), shows_more_filters: RwSignal::new(false) }
+    }
+
+    /// The same for the views of this customer.
+    fn with_customer(self, customer: CustomerSession) -> CustomerUi {
+        self.of(customer)
+    }
+}
+
+impl<S> Ui<S> {
+    fn of<Other>(self, session: Other) -> Ui<Other> {
+        let Self { formats, scrolls, shows_more_filters, .. } = self;
+        Ui { session, formats, scrolls, shows_more_filters }
     }
 
     /// Writes something as the agent's language does.
@@ -111,6 +128,13 @@ impl Ui {
     /// A count, as the agent's language writes it.
     fn count(self, count: usize) -> String {
         self.write(|formats| formats.count(count))
+    }
+}
+
+impl CustomerUi {
+    /// The same for views that know no customer.
+    fn of_element(self) -> Ui {
+        self.of(*self.session)
     }
 
     /// The searched words.

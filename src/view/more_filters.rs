@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::{Event, HtmlInputElement};
 
-use super::Ui;
+use super::CustomerUi;
 use super::dom::{El, Row, el};
 use super::filters::chosen;
 use crate::locale::{t, t_with};
 use journey::{Filter, FilterPart, Kind, NamedCount, Span, TimeRange};
 
 /// Kind, queue and agent.
-pub(super) fn more(ui: Ui) -> El {
+pub(super) fn more(ui: CustomerUi) -> El {
     let kinds = Memo::new(move |_| {
         let fixed = [(Kind::Contact, t("filters.contacts")), (Kind::Event, t("filters.events"))];
         let fixed = fixed.map(|(kind, name)| (FilterPart::Kind(kind), name));
@@ -38,7 +38,7 @@ pub(super) fn more(ui: Ui) -> El {
 
 type Options = Memo<Vec<(FilterPart, String)>>;
 
-fn named(ui: Ui, names: &[NamedCount], part: fn(Arc<str>) -> FilterPart) -> Vec<(FilterPart, String)> {
+fn named(ui: CustomerUi, names: &[NamedCount], part: fn(Arc<str>) -> FilterPart) -> Vec<(FilterPart, String)> {
     let option = |named: &NamedCount| {
         let words = t_with("filters.option", &[("count", &ui.count(named.count)), ("name", &named.name)]);
         (part(named.name.clone()), words)
@@ -47,7 +47,7 @@ fn named(ui: Ui, names: &[NamedCount], part: fn(Arc<str>) -> FilterPart) -> Vec<
 }
 
 /// One of several, or any. The list stays the same element, with the focus in it, while its options come and go.
-fn choice(ui: Ui, label: &str, options: Options, is_of: fn(&FilterPart) -> bool) -> El {
+fn choice(ui: CustomerUi, label: &str, options: Options, is_of: fn(&FilterPart) -> bool) -> El {
     let session = ui.session;
     // What is chosen is offered even if this customer has nothing of it.
     let all = Memo::new(move |_| {
@@ -91,7 +91,7 @@ fn choice(ui: Ui, label: &str, options: Options, is_of: fn(&FilterPart) -> bool)
 }
 
 /// The first and the last day, as the browser's own date fields.
-pub(super) fn dates(ui: Ui) -> El {
+pub(super) fn dates(ui: CustomerUi) -> El {
     let session = ui.session;
     let span = move || {
         session.filter.with(|filter| if let TimeRange::Span(span) = filter.range { span } else { Span::default() })

@@ -7,18 +7,18 @@ use leptos::prelude::*;
 use super::copy::copy_button;
 use super::dom::{El, el};
 use super::icon::{LuCheck, LuTriangleAlert, LuX, icon};
-use super::{Ui, button};
+use super::{CustomerUi, button};
 use crate::locale::{self, Words, t, t_with};
 use crate::session::{How, Outcome, What};
 
 /// The line; nothing while there is nothing to say.
-pub(super) fn outcome(ui: Ui) -> El {
+pub(super) fn outcome(ui: CustomerUi) -> El {
     let edits = ui.session.edits;
     // The region is there before its words: only then are they read out.
     el("div").attr("role", "status").dynamic(move || edits.outcome.get().map(|outcome| line(ui, &outcome)))
 }
 
-fn line(ui: Ui, outcome: &Arc<Outcome>) -> El {
+fn line(ui: CustomerUi, outcome: &Arc<Outcome>) -> El {
     let Words { title, advice } = locale::outcome(outcome);
     let failure = match &outcome.how {
         How::Failed(failure) | How::Unknown(failure) => Some(failure),

@@ -6,7 +6,7 @@ use super::card::{error_card, skeleton};
 use super::dom::{El, Row, el};
 use super::icon::{LuTrendingDown, LuTrendingUp, icon};
 use super::section::section;
-use super::{Ui, button, said};
+use super::{CustomerUi, button, said};
 use crate::locale::{self, t, t_with};
 use crate::session::Load;
 use journey::{Channel, ProfileAttribute, Trend};
@@ -16,7 +16,7 @@ const LONGEST: usize = 120;
 const SHORTENED: usize = 90;
 
 /// The section of the profile. Without a tile there is none: a widget without a template is no mistake.
-pub(super) fn profile(ui: Ui) -> Option<El> {
+pub(super) fn profile(ui: CustomerUi) -> Option<El> {
     let session = ui.session;
     let state = session.profile;
     let has_something = Memo::new(move |_| {
@@ -36,17 +36,19 @@ pub(super) fn profile(ui: Ui) -> Option<El> {
             waits.with(|waits| match waits {
                 None => Some(el("dl").class("tiles").each(move || tiles(ui))),
                 Some(Load::Loading) => Some(skeleton("tiles", 3, &t("profile.title"))),
-                Some(Load::Failed(failure)) => Some(error_card(ui, failure)),
+                Some(Load::Failed(failure)) => Some(error_card(ui.of_element(), failure)),
                 Some(_) => None,
             })
         });
-        shown.dynamic(move || session.profile_failure.with(|failure| Some(error_card(ui, failure.as_ref()?))))
+        shown.dynamic(move || {
+            session.profile_failure.with(|failure| Some(error_card(ui.of_element(), failure.as_ref()?)))
+        })
     };
     Some(section("profile", &t("profile.title"), is_open, None, body))
 }
 
 /// A row for each tile. One that says the same as before stays, and with it what was opened in it, and the focus.
-fn tiles(ui: Ui) -> Vec<Row> {
+fn tiles(ui: CustomerUi) -> Vec<Row> {
     ui.session.profile.with(|state| {
         let profile = state.ready().and_then(|profile| profile.as_deref());
         let attributes = profile.map(|profile| profile.attributes.as_slice()).unwrap_or_default();
@@ -62,7 +64,7 @@ fn tiles(ui: Ui) -> Vec<Row> {
     })
 }
 
-fn tile(ui: Ui, attribute: &ProfileAttribute) -> El {
+fn tile(ui: CustomerUi, attribute: &ProfileAttribute) -> El {
     let value = match (&attribute.error, attribute.values.is_empty()) {
         (Some(error), _) => el("dd").class("tile-error").attr("title", error).text(&t("profile.error")),
         (None, true) => el("dd").class("tile-value none").text(&t("profile.no-value")),
@@ -71,7 +73,7 @@ fn tile(ui: Ui, attribute: &ProfileAttribute) -> El {
     el("div").class("tile").part("profile-attribute").child(el("dt").text(&attribute.label)).child(value)
 }
 
-fn value(ui: Ui, attribute: &ProfileAttribute) -> El {
+fn value(ui: CustomerUi, attribute: &ProfileAttribute) -> El {
     let words = |value: &String| match Channel::from_word(value) {
         Some(channel) if attribute.is_channel => locale::channel(Some(&channel)),
         _ => value.clone(),
@@ -97,7 +99,7 @@ fn value(ui: Ui, attribute: &ProfileAttribute) -> El {
 }
 
 /// Where the value went: an arrow, and the words for it.
-fn moved(ui: Ui, attribute: &ProfileAttribute, trend: Trend, before: &str) -> El {
+fn moved(ui: CustomerUi, attribute: &ProfileAttribute, trend: Trend, before: &str) -> El {
     let before = match (attribute.is_number, before) {
         (_, "") => t("profile.no-value"),
         (true, before) => ui.write(|formats| formats.decimal(before)),

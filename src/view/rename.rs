@@ -6,12 +6,12 @@ use web_sys::{Event, HtmlInputElement};
 
 use super::dom::{El, el};
 use super::identities::is_escape;
-use super::{Ui, button, focus};
+use super::{CustomerUi, button, focus};
 use crate::locale::{name_problem, t};
 use journey::{Change, Names, Person};
 
 /// The form. `done`: what gets the focus when it closes.
-pub(super) fn rename(ui: Ui, person: &Person, done: &El) -> El {
+pub(super) fn rename(ui: CustomerUi, person: &Person, done: &El) -> El {
     let was = Names::of(person);
     let problem = RwSignal::new(None);
     let first = field("edit.first-name", was.first.as_deref());

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Ui;
+use super::CustomerUi;
 use super::button;
 use super::dom::{El, el};
 use crate::locale::t;
@@ -33,7 +33,7 @@ pub(super) fn marked(inside: El, text: &str, search: &str) -> El {
 }
 
 /// A value of any length.
-pub(super) fn value(ui: Ui, text: &str) -> El {
+pub(super) fn value(ui: CustomerUi, text: &str) -> El {
     let search = ui.search();
     if text.char_indices().nth(LONG).is_none() {
         return rich(el("bdi"), text, &search);

@@ -9,12 +9,12 @@ use super::icon::{LuChevronDown, LuTriangleAlert, contact_icon, event_icon, icon
 use super::later::{details, shown};
 use super::rich_text::marked;
 use super::symbol::symbol;
-use super::{Ui, button, present, said};
+use super::{CustomerUi, button, present, said};
 use crate::locale::{self, t, t_with};
 use journey::{Contact, ContactState, CustomEvent, Dated, Day, Entry, EntryId, EntryKind, label};
 
 /// The row of an entry. It stays while the entry changes: only what changed is drawn again, and the focus stays.
-pub(super) fn row(ui: Ui, days: Memo<Vec<Day>>, date: Dated, id: EntryId) -> El {
+pub(super) fn row(ui: CustomerUi, days: Memo<Vec<Day>>, date: Dated, id: EntryId) -> El {
     let session = ui.session;
     let entry = Memo::new({
         let id = id.clone();
@@ -44,7 +44,7 @@ pub(super) fn row(ui: Ui, days: Memo<Vec<Day>>, date: Dated, id: EntryId) -> El 
         .dynamic(move || is_open.get().then(|| shown(|| details(ui, entry))))
 }
 
-fn head(ui: Ui, entry: &Arc<Entry>, date: Dated) -> El {
+fn head(ui: CustomerUi, entry: &Arc<Entry>, date: Dated) -> El {
     let (symbol, main) = match &entry.kind {
         EntryKind::Contact(contact) => contact_head(ui, contact, entry),
         EntryKind::Custom(event) => event_head(ui, event, entry),
@@ -73,7 +73,7 @@ fn head(ui: Ui, entry: &Arc<Entry>, date: Dated) -> El {
     el("span").class("row-body").child(symbol).child(main).children(time)
 }
 
-fn contact_head(ui: Ui, contact: &Contact, entry: &Arc<Entry>) -> (El, El) {
+fn contact_head(ui: CustomerUi, contact: &Contact, entry: &Arc<Entry>) -> (El, El) {
     let search = ui.search();
     // An ended contact stays so; only one that goes on must look at the clock.
     let is_over = contact.is_over;
@@ -111,7 +111,7 @@ fn contact_head(ui: Ui, contact: &Contact, entry: &Arc<Entry>) -> (El, El) {
     (symbol, el("span").class("row-main").child(title).child(line))
 }
 
-fn event_head(ui: Ui, event: &CustomEvent, entry: &Arc<Entry>) -> (El, El) {
+fn event_head(ui: CustomerUi, event: &CustomEvent, entry: &Arc<Entry>) -> (El, El) {
     let search = ui.search();
     let keyword = event.icon.as_deref().unwrap_or(&event.event.key.kind);
     let symbol = symbol(ui, entry, event_icon(keyword, event.channel.as_ref())).attr("data-tone", "event");
@@ -123,7 +123,7 @@ fn event_head(ui: Ui, event: &CustomEvent, entry: &Arc<Entry>) -> (El, El) {
 }
 
 /// The field that the administrator wants to see at once.
-fn field_badge(ui: Ui, entry: &Entry) -> Option<El> {
+fn field_badge(ui: CustomerUi, entry: &Entry) -> Option<El> {
     let key = ui.session.settings.with(|settings| settings.badge.clone())?;
     Some(el("bdi").class("badge").part("badge").attr("title", &key).text(&entry.field(&key)?))
 }

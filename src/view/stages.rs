@@ -4,13 +4,13 @@ use chrono::Duration;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-use super::Ui;
+use super::CustomerUi;
 use super::dom::{El, el, follow};
 use crate::locale::{self, t, t_with};
 use journey::{Channel, Contact, ContactState, Stage};
 
 /// The bar; none for a contact whose events have no times.
-pub(super) fn stages(ui: Ui, contact: &Contact) -> Option<El> {
+pub(super) fn stages(ui: CustomerUi, contact: &Contact) -> Option<El> {
     if contact.stages.is_empty() {
         return None;
     }
@@ -40,7 +40,12 @@ pub(super) fn stages(ui: Ui, contact: &Contact) -> Option<El> {
     Some(shown)
 }
 
-fn line(ui: Ui, stage: Stage, channel: Option<&Channel>, measured: impl Fn(&Stage) -> Duration + 'static) -> El {
+fn line(
+    ui: CustomerUi,
+    stage: Stage,
+    channel: Option<&Channel>,
+    measured: impl Fn(&Stage) -> Duration + 'static,
+) -> El {
     let times = (stage.times > 1).then(|| t_with("stage.times", &[("count", &stage.times.to_string())]));
     el("li")
         .attr("title", &ui.write(|formats| formats.second(stage.start)))

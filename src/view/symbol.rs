@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::Ui;
+use super::CustomerUi;
 use super::dom::{El, el};
 use super::icon::icon;
 use super::icon_names::named_icon;
@@ -16,7 +16,7 @@ use crate::later::later;
 use journey::Entry;
 
 /// The symbol of an entry; `built_in` unless the icon map knows better.
-pub(super) fn symbol(ui: Ui, entry: &Arc<Entry>, built_in: Icon) -> El {
+pub(super) fn symbol(ui: CustomerUi, entry: &Arc<Entry>, built_in: Icon) -> El {
     let icons = ui.session.icons;
     let entry = Arc::clone(entry);
     // A map that is there was read by the second file, so that is there, too.

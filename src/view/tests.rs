@@ -13,6 +13,7 @@ mod people;
 mod reading;
 mod story;
 mod supervisor;
+mod switching;
 mod whose;
 mod words;
 

@@ -13,13 +13,13 @@ use super::dom::{El, Row, el};
 use super::icon::{LuArrowUp, LuHistory, LuSearchX, icon};
 use super::row::row;
 use super::window::Window;
-use super::{Ui, button, keys};
+use super::{CustomerUi, button, keys};
 use crate::locale::{t, t_count, t_with};
 use crate::session::{HistoryProgress, Load};
 use journey::{Dated, Day, Filter, TimeRange, label};
 
 /// The timeline, in each of its states.
-pub(super) fn timeline(ui: Ui) -> El {
+pub(super) fn timeline(ui: CustomerUi) -> El {
     let window = Window::new(ui);
     let days = window.days();
     let dates = Memo::new(move |_| days.with(|days| days.iter().map(|day| day.date).collect::<Vec<_>>()));
@@ -62,7 +62,7 @@ pub(super) fn timeline(ui: Ui) -> El {
         .child(below(ui))
 }
 
-fn day(ui: Ui, days: Memo<Vec<Day>>, date: Dated) -> El {
+fn day(ui: CustomerUi, days: Memo<Vec<Day>>, date: Dated) -> El {
     let session = ui.session;
     let entries = Memo::new(move |_| {
         days.with(|days| {
@@ -88,14 +88,14 @@ fn day(ui: Ui, days: Memo<Vec<Day>>, date: Dated) -> El {
 }
 
 /// The contact asks for what there is none of, so everything is shown.
-fn given_way(ui: Ui) -> Option<El> {
+fn given_way(ui: CustomerUi) -> Option<El> {
     let preset = ui.session.preset_given_way()?;
     let words = t_with("timeline.preset.empty", &[("filter", &label(&preset))]);
     Some(el("p").class("notice").part("notice").attr("role", "status").text(&words))
 }
 
 /// What stands below the last day: more, an ending, or why there is nothing.
-fn below(ui: Ui) -> El {
+fn below(ui: CustomerUi) -> El {
     let session = ui.session;
     let counts = Memo::new(move |_| session.timeline.with(|timeline| (timeline.shown(), timeline.more)));
     let has_more = Memo::new(move |_| counts.get().1 > 0);
@@ -122,16 +122,16 @@ fn below(ui: Ui) -> El {
         session.history.with(|history| match (history, shown) {
             (Load::Loading, 0) => Some(skeleton("rows", 5, &t("timeline.loading"))),
             (Load::Idle | Load::Loading, _) => None,
-            (Load::Failed(failure), _) => Some(error_card(ui, failure)),
+            (Load::Failed(failure), _) => Some(error_card(ui.of_element(), failure)),
             (Load::Ready(progress), shown) => ending(ui, progress, shown),
         })
     };
     el("div").dynamic(load_more).dynamic(state)
 }
 
-fn ending(ui: Ui, progress: &HistoryProgress, shown: usize) -> Option<El> {
+fn ending(ui: CustomerUi, progress: &HistoryProgress, shown: usize) -> Option<El> {
     match (&progress.failure, progress.complete, shown) {
-        (Some(failure), _, _) => Some(error_card(ui, failure)),
+        (Some(failure), _, _) => Some(error_card(ui.of_element(), failure)),
         (None, true, 0) => Some(nothing(ui)),
         (None, true, _) => None,
         (None, false, _) if progress.has_older => Some(older(ui, progress.events, shown)),
@@ -144,7 +144,7 @@ fn ending(ui: Ui, progress: &HistoryProgress, shown: usize) -> Option<El> {
 }
 
 /// There are events that were not read yet: said also where nothing that was read is shown.
-fn older(ui: Ui, events: usize, shown: usize) -> El {
+fn older(ui: CustomerUi, events: usize, shown: usize) -> El {
     let session = ui.session;
     let words = t_with("timeline.older.there", &[("count", &ui.count(events))]);
     let load = button("button").part("load-more load-older").text(&t("timeline.older"));
@@ -155,7 +155,7 @@ fn older(ui: Ui, events: usize, shown: usize) -> El {
 }
 
 /// Nothing is shown: there is nothing, or there is something outside of what the agent asked for.
-fn nothing(ui: Ui) -> El {
+fn nothing(ui: CustomerUi) -> El {
     let session = ui.session;
     let outside = session.timeline.with(|timeline| timeline.outside);
     let range = session.filter.with(|filter| filter.range);
@@ -184,7 +184,7 @@ fn nothing(ui: Ui) -> El {
 }
 
 /// "3 new": shows what waits, and goes to the top.
-fn new_entries(ui: Ui, top: Element) -> El {
+fn new_entries(ui: CustomerUi, top: Element) -> El {
     let session = ui.session;
     el("div").class("new-entries").dynamic(move || {
         let count = session.held_count.get();
@@ -201,7 +201,7 @@ fn new_entries(ui: Ui, top: Element) -> El {
 
 /// Tells the session whether new entries may come in: the top of the timeline is in sight, or nothing of it is; whoever
 /// scrolls: the widget, the desktop or the page.
-fn watch_top(ui: Ui, top: Element, whole: &Element) {
+fn watch_top(ui: CustomerUi, top: Element, whole: &Element) {
     let (top_seen, whole_seen) = (Cell::new(true), Cell::new(true));
     let targets = [top.clone(), whole.clone()];
     let seen = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::dom::{El, el};
 use super::rich_text::value;
-use super::{Ui, button};
+use super::{CustomerUi, button};
 use crate::locale::{self, t, t_with};
 use journey::{Sentiment, Speaker, Transcript, Turn};
 
@@ -13,7 +13,7 @@ use journey::{Sentiment, Speaker, Transcript, Turn};
 const FEW: usize = 8;
 
 /// The conversation.
-pub(super) fn transcript(ui: Ui, transcript: &Transcript) -> El {
+pub(super) fn transcript(ui: CustomerUi, transcript: &Transcript) -> El {
     let shown = el("section").class("transcript").child(el("h5").text(&t("details.transcript")));
     match transcript {
         Transcript::Text(text) => shown.child(el("p").class("spoken").child(value(ui, text))),
@@ -21,7 +21,7 @@ pub(super) fn transcript(ui: Ui, transcript: &Transcript) -> El {
     }
 }
 
-fn conversation(ui: Ui, shown: El, turns: Vec<Turn>) -> El {
+fn conversation(ui: CustomerUi, shown: El, turns: Vec<Turn>) -> El {
     let count = turns.len();
     let shows_all = RwSignal::new(count <= FEW + 2);
     let spoken = move || {
@@ -36,7 +36,7 @@ fn conversation(ui: Ui, shown: El, turns: Vec<Turn>) -> El {
     shown.dynamic(spoken).dynamic(more)
 }
 
-fn turn(ui: Ui, turn: &Turn) -> El {
+fn turn(ui: CustomerUi, turn: &Turn) -> El {
     let side = match turn.speaker {
         Speaker::Customer => "customer",
         Speaker::Unknown => "unknown",

@@ -13,7 +13,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, NodeList, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::Ui;
+use super::CustomerUi;
 use super::dom::{El, el, follow};
 use super::frame::NextFrame;
 use crate::listen::on_window;
@@ -32,7 +32,7 @@ const PRINTED: usize = 2_000;
 /// The rows of one timeline that are in the page. A handle.
 #[derive(Clone, Copy)]
 pub(super) struct Window {
-    ui: Ui,
+    ui: CustomerUi,
     /// From which row to which, if there are so many.
     wanted: RwSignal<(usize, usize)>,
     /// The same, of what there is.
@@ -49,7 +49,7 @@ pub(super) struct Window {
 
 impl Window {
     /// The window of a timeline that is about to be made.
-    pub(super) fn new(ui: Ui) -> Self {
+    pub(super) fn new(ui: CustomerUi) -> Self {
         let wanted = RwSignal::new((0, FIRST));
         let shown = Memo::new(move |_| ui.session.timeline.with(|timeline| timeline.shown()));
         let rows = Memo::new(move |_| {

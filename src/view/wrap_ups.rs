@@ -5,7 +5,7 @@ use web_sys::HtmlElement;
 
 use super::dom::{El, Row, el, follow};
 use super::section::section;
-use super::{Ui, button, present, said};
+use super::{CustomerUi, button, present, said};
 use crate::locale::{t, t_with};
 use journey::{FilterPart, WrapUpCode, WrapUpCount};
 
@@ -15,7 +15,7 @@ const FEW: usize = 5;
 const FEWEST: usize = 3;
 
 /// The section of the wrap-up codes; none without a past contact.
-pub(super) fn wrap_ups(ui: Ui) -> Option<El> {
+pub(super) fn wrap_ups(ui: CustomerUi) -> Option<El> {
     let rows = Memo::new(move |_| ui.session.counters.with(|counters| counters.wrap_ups.clone()));
     let has_rows = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
     if !has_rows.get() {
@@ -55,7 +55,7 @@ pub(super) fn wrap_ups(ui: Ui) -> Option<El> {
 }
 
 /// The row of a code; it stays, with the focus on it, while its count changes.
-fn wrap_up(ui: Ui, rows: Memo<Vec<WrapUpCount>>, most: Memo<usize>, code: Option<WrapUpCode>) -> El {
+fn wrap_up(ui: CustomerUi, rows: Memo<Vec<WrapUpCount>>, most: Memo<usize>, code: Option<WrapUpCode>) -> El {
     let name = code.as_ref().map_or_else(|| t("wrap-ups.none"), |code| code.as_str().to_owned());
     let class = if code.is_none() { "wrap-up none" } else { "wrap-up" };
     let of = code.clone();

@@ -37,13 +37,22 @@ pub(crate) struct Cjds {
 }
 
 impl Cjds {
-    /// Finds the workspace. Which template is meant is said by [`Self::with_template`].
-    pub(crate) async fn connect(client: Client, place: &Place) -> Result<Self, SourceError> {
-        let (workspace, first_of) = match &place.project_id {
-            Some(id) => (WorkspaceId::new(id).ok_or(SourceError::NoWorkspace)?, None),
-            None => workspace::look_up(&client, &place.organization_id).await?,
-        };
-        Ok(Self {
+    /// The workspace that the place names, if it names one. Nothing is asked for that.
+    pub(crate) fn named(client: &Client, place: &Place) -> Option<Result<Self, SourceError>> {
+        let id = place.project_id.as_deref()?;
+        let workspace = WorkspaceId::new(id).ok_or(SourceError::NoWorkspace);
+        Some(workspace.map(|workspace| Self::of(client.clone(), place, workspace, None)))
+    }
+
+    /// Looks up the workspace of the organization.
+    pub(crate) async fn look_up(client: Client, place: &Place) -> Result<Self, SourceError> {
+        let (workspace, first_of) = workspace::look_up(&client, &place.organization_id).await?;
+        Ok(Self::of(client, place, workspace, first_of))
+    }
+
+    /// Which template is meant is said by [`Self::with_template`].
+    fn of(client: Client, place: &Place, workspace: WorkspaceId, first_of: Option<FirstOf>) -> Self {
+        Self {
             client,
             organization_id: place.organization_id.as_str().into(),
             workspace,
@@ -51,7 +60,7 @@ impl Cjds {
             configured_template: None,
             template: Rc::default(),
             has_no_search: Rc::default(),
-        })
+        }
     }
 
     /// The same, with the template of this id or name; `None`: the default one.
@@ -59,9 +68,9 @@ impl Cjds {
         Self { configured_template: configured.map(Into::into), template: Rc::default(), ..self.clone() }
     }
 
-    /// Whether this is the template that it was configured with.
-    pub(crate) fn has_template(&self, configured: Option<&str>) -> bool {
-        self.configured_template.as_deref() == configured
+    /// The template that it was configured with, by id or name; `None`: the default one.
+    pub(crate) fn template_name(&self) -> Option<String> {
+        self.configured_template.as_deref().map(str::to_owned)
     }
 
     /// The same, for one part of the widget that wants to say so when the token is refused ([`Client::telling`]).

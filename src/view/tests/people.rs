@@ -180,8 +180,8 @@ async fn who_turns_out_to_be_somebody_else_can_be_changed_after_that() {
 
 #[wasm_bindgen_test]
 async fn after_a_lost_answer_it_looks_instead_of_sending_again() {
-    let desk = Desk::with_history(&[]);
-    desk.answers("/aliases/", 200, &json!({"data": [person("Joseph", json!({}))]}));
+    let joseph = json!({"data": [person("Joseph", json!({}))]});
+    let desk = Desk::new(&[], |_| {}, |desk| desk.answers("/aliases/", 200, &joseph));
     desk.answers("/person-id/p", 502, &json!({}));
     desk.shows("name", "Joseph").await;
     desk.answers("/aliases/", 200, &json!({"data": [person("Pepe", json!({}))]}));
