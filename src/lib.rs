@@ -18,7 +18,7 @@ mod later;
 mod listen;
 #[cfg(target_arch = "wasm32")]
 mod locale;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", test))]
 mod session;
 #[cfg(target_arch = "wasm32")]
 mod sources;

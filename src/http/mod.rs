@@ -11,6 +11,7 @@ mod ahead;
 mod error;
 mod hosts;
 mod paging;
+mod retry;
 mod server_sent;
 
 #[cfg(target_arch = "wasm32")]
@@ -28,8 +29,6 @@ mod public;
 #[cfg(target_arch = "wasm32")]
 mod pulse;
 #[cfg(target_arch = "wasm32")]
-mod retry;
-#[cfg(target_arch = "wasm32")]
 mod shared;
 #[cfg(target_arch = "wasm32")]
 mod slot;
@@ -45,6 +44,7 @@ pub(crate) use error::HttpError;
 pub(crate) use hosts::Hosts;
 #[allow(unused_imports, reason = "called by what is compiled for the browser")]
 pub(crate) use paging::{Answered, Page, Paging};
+pub(crate) use retry::{backed_off, part_of};
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use abort::{has_stopped, stop};
@@ -58,5 +58,3 @@ pub(crate) use client::{Client, Json};
 pub(crate) use path::Path;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use public::public_json;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use retry::{backed_off, part_of};

@@ -1,7 +1,7 @@
 //! Asking again: what may be asked again at all, and when. Only for questions that change nothing (GET).
 
+#[cfg(target_arch = "wasm32")]
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Math;
 
 use super::HttpError;
 
@@ -13,6 +13,7 @@ const FIRST_WAIT_MS: u32 = 500;
 const LONGEST_RETRY_AFTER_S: u32 = 10;
 
 /// Asks until there is an answer, or an error that another try would not mend.
+#[cfg(target_arch = "wasm32")]
 pub(super) async fn retried<T>(ask: impl AsyncFn() -> Result<T, HttpError>) -> Result<T, HttpError> {
     let mut tries = 0;
     loop {
@@ -50,19 +51,30 @@ pub(crate) fn backed_off(first: u32, tries: u32, longest: u32) -> u32 {
 
 /// Any part of `whole`, by chance.
 pub(crate) fn part_of(whole: u32) -> u32 {
-    (f64::from(whole) * Math::random()) as u32
+    (f64::from(whole) * chance()) as u32
 }
 
-#[cfg(test)]
+/// From 0 on, and less than 1.
+#[cfg(target_arch = "wasm32")]
+fn chance() -> f64 {
+    js_sys::Math::random()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn chance() -> f64 {
+    use std::hash::{BuildHasher, RandomState};
+    f64::from(RandomState::new().hash_one(0) as u32) / (f64::from(u32::MAX) + 1.0)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn status(status: u16, retry_after: Option<u32>) -> HttpError {
         HttpError::Status { status, error: Box::default(), is_of_the_contract: false, retry_after }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn only_what_another_try_may_mend_is_asked_again() {
         for status in [429, 500, 502, 503, 504].map(|code| status(code, None)) {
             assert!(wait_after(&status, 0).is_some(), "{status}");
@@ -75,7 +87,7 @@ mod tests {
         assert_eq!(wait_after(&HttpError::NotTheContract("HTML".to_owned()), 0), None);
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn who_says_when_is_not_asked_sooner_and_not_waited_for_all_day() {
         for _ in 0..50 {
             let wait = wait_after(&status(429, Some(3)), 0).expect("a wait");
@@ -85,7 +97,7 @@ mod tests {
         assert_eq!(wait_after(&status(503, Some(u32::MAX)), 0), None);
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn each_wait_is_longer_and_no_two_widgets_wait_alike() {
         for tries in 0..40 {
             let longest = 1000_u32.saturating_mul(1 << tries.min(5)).min(30_000);

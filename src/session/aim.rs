@@ -1,14 +1,9 @@
 //! What a session is after, worked out from what it was told and what the agent chose: whose journey, by which filter, and
 //! how far that can be shown. Nothing here is kept.
 
-use std::sync::Arc;
-
-use leptos::prelude::*;
-
-use super::loads::failure_of;
-use super::state::{Cause, Failure, HistoryProgress, Load, Stage};
+use super::state::{Load, Stage};
 use crate::settings::{Missing, Place, Settings, Token};
-use journey::{Filter, Person, Profile, SelectedContact, Sought, TimeRange, Who};
+use journey::{Filter, SelectedContact, Sought, TimeRange, Who};
 
 /// Somebody was looked up, while this contact was selected. Selecting another contact ends the look-up.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +25,6 @@ pub(super) struct Wants {
     pub(super) place: Result<Place, Missing>,
     pub(super) token: Token,
     pub(super) live: bool,
-}
-
-/// Whether a section waits for a new token.
-pub(super) fn waits_for_token(
-    person: RwSignal<Load<Option<Arc<Person>>>>,
-    profile: RwSignal<Load<Option<Arc<Profile>>>>,
-    history: RwSignal<Load<HistoryProgress>>,
-) -> bool {
-    let waits = |failure: Option<&Failure>| failure.is_some_and(|failure| failure.cause == Cause::Unauthorized);
-    person.with(|person| waits(person.failure()))
-        || profile.with(|profile| waits(profile.failure()))
-        || history.with(|history| waits(failure_of(history)))
 }
 
 /// Who was looked up beside this contact; else the contact's customer; without a contact the configured one. A contact
@@ -112,3 +95,6 @@ pub(super) fn is_meant(settings: &Settings, choice: &Choice) -> bool {
 pub(super) fn default_filter(settings: &Settings) -> Option<&str> {
     settings.contact.as_ref()?.default_filter.as_deref()
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Session;
 use super::customer_session::CustomerSession;
-use super::state::{Cause, Failure, Load, Part};
+use super::state::{Failure, Load, Part};
 use super::task::at_once;
 use crate::element::Outgoing;
 use crate::http::{Client, Hosts, Pass};
@@ -136,5 +136,5 @@ fn say_which(FirstOf { name, id, count }: &FirstOf) {
 
 /// Whether a load has failed for good; one whose token was refused goes on with the next.
 fn is_over(load: &Load<()>) -> bool {
-    load.failure().is_some_and(|failure| failure.cause != Cause::Unauthorized)
+    load.failure().is_some_and(|failure| !failure.waits_for_token())
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::aim::{default_filter, effective_filter, waits_for_token};
+use super::aim::{default_filter, effective_filter};
 use super::edits::Edits;
+use super::loads::failure_of;
 use super::state::{Failure, HistoryProgress, LiveStatus, Load};
 use super::task::{Task, at_once, begin};
 use super::{Session, clock};
@@ -131,6 +132,11 @@ impl CustomerSession {
         let person = RwSignal::new(Load::Loading);
         let profile = RwSignal::new(Load::Loading);
         let history = RwSignal::new(Load::Loading);
+        let waits_for_token = move || {
+            person.with(|person| person.failure().is_some_and(Failure::waits_for_token))
+                || profile.with(|profile| profile.failure().is_some_and(Failure::waits_for_token))
+                || history.with(|history| failure_of(history).is_some_and(Failure::waits_for_token))
+        };
         let customer = Self {
             session,
             person,
@@ -143,7 +149,7 @@ impl CustomerSession {
             counters,
             glance,
             live: Memo::new(move |_| match stream.get() {
-                _ if waits_for_token(person, profile, history) => LiveStatus::WaitingForToken,
+                _ if waits_for_token() => LiveStatus::WaitingForToken,
                 LiveStatus::Live | LiveStatus::Polling if paused.get() => LiveStatus::Paused,
                 status => status,
             }),

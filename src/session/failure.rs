@@ -6,6 +6,11 @@ use crate::sources::SourceError;
 use journey::TrackingId;
 
 impl Failure {
+    /// Whether the load goes on by itself with the next token.
+    pub(super) fn waits_for_token(&self) -> bool {
+        self.cause == Cause::Unauthorized
+    }
+
     /// Whether the service gave no answer, or none of its own: it may have one by now.
     pub(super) fn is_of_the_service(&self) -> bool {
         matches!(self.cause, Cause::Unreachable | Cause::TimedOut | Cause::Server(_))

@@ -12,22 +12,13 @@ use js_sys::Date;
 use leptos::prelude::*;
 
 use super::customer_session::CustomerSession;
+use super::polling::{Ended, poll_wait};
 use super::state::{Failure, LiveStatus, Load, Part};
-use crate::http::{HttpError, Next, Page, backed_off, part_of};
+use crate::http::{Next, Page};
 use crate::later::Work;
 use crate::sources::{Cjds, JourneySource, Live, SourceError};
 use journey::{Arrival, Identity, Person};
 
-/// How often the history is asked where there is no stream, ms.
-const POLL_MS: u32 = 15_000;
-/// The longest wait between two times, after some that failed, ms.
-const LONGEST_POLL_MS: u32 = 120_000;
-/// The first wait before a broken stream is opened again, ms.
-const FIRST_WAIT_MS: u32 = 1000;
-/// The longest, ms.
-const LONGEST_WAIT_MS: u32 = 30_000;
-/// The longest wait that a service may ask for, ms. A browser's timer that is set for longer than 24 days ends at once.
-const LONGEST_ASKED_FOR_MS: u32 = 24 * 60 * 60 * 1000;
 /// So many pages that nobody heard of are read from the newest on; where there are more, the history is read again.
 const MOST_PAGES_MISSED: usize = 50;
 /// A stream that ends sooner was not worth opening: the next wait is longer, ms.
@@ -37,48 +28,6 @@ const SHORT_LIVED_MS: f64 = 5000.0;
 const LOOK_AGAIN_MS: u32 = 500;
 /// How often, for one customer.
 const MOST_LOOKS: u32 = 3;
-
-/// How a stream ended.
-#[derive(Clone, Copy)]
-enum Ended {
-    /// It broke, or could not be opened for now: worth another try, but none within so long, ms.
-    Broken(u32),
-    /// This service has no stream for us.
-    NoStream,
-    /// The page has as many streams as it may.
-    NoRoom,
-}
-
-impl Ended {
-    fn by(error: &SourceError) -> Self {
-        match error {
-            SourceError::Http(HttpError::NoRoom) => Self::NoRoom,
-            SourceError::Http(HttpError::Status { status: 429 | 500.., retry_after, .. }) => {
-                Self::Broken(retry_after.unwrap_or_default().saturating_mul(1000))
-            }
-            SourceError::Http(HttpError::Unreachable | HttpError::TimedOut(_)) => Self::Broken(0),
-            // Not allowed, not found, not a stream: the feature is switched off for the organization.
-            _ => Self::NoStream,
-        }
-    }
-
-    /// How long to wait before the next try, ms.
-    fn wait(self, tries: u32) -> u32 {
-        match self {
-            Self::Broken(at_least) => {
-                // Never sooner than asked for, and not everybody at that moment.
-                let at_least = at_least.saturating_add(part_of(at_least.min(LONGEST_WAIT_MS) / 4));
-                backed_off(FIRST_WAIT_MS, tries, LONGEST_WAIT_MS).max(at_least.min(LONGEST_ASKED_FOR_MS))
-            }
-            Self::NoStream | Self::NoRoom => poll_wait(0),
-        }
-    }
-
-    /// How long to wait before it is polled again, ms; after so many times that it failed.
-    fn wait_to_poll(self, tries: u32) -> u32 {
-        poll_wait(tries).max(self.wait(0))
-    }
-}
 
 impl CustomerSession {
     /// Follows the events of a customer for as long as it is polled.
@@ -104,7 +53,7 @@ impl CustomerSession {
                     }
                     self.follow_stream(&source, &identity, stream).await
                 }
-                Err(error) => Ended::by(&error),
+                Err(error) => ended_by(&error),
             };
             if !matches!(ended, Ended::Broken(_)) {
                 self.poll(&source, &identity, ended).await;
@@ -139,7 +88,7 @@ impl CustomerSession {
                             stream = new;
                             self.stream.set(LiveStatus::Live);
                         }
-                        Err(error) => return Ended::by(&error),
+                        Err(error) => return ended_by(&error),
                     },
                 }
             }
@@ -227,7 +176,7 @@ impl CustomerSession {
     /// half-way: it goes on with older events. Before its first page the newest one is all that it can have missed.
     async fn catch_up(self, source: &Cjds, identity: &Identity, since: u32) -> Result<(), Ended> {
         for page in 0..MOST_PAGES_MISSED {
-            let events = source.history(identity, Page::small(page), since).await.map_err(|error| Ended::by(&error))?;
+            let events = source.history(identity, Page::small(page), since).await.map_err(|error| ended_by(&error))?;
             let arrivals: Vec<Arrival> = events.collect();
             // What happens meanwhile is known and new: only the oldest of a page says that all before it is known, too.
             let reaches_known = oldest(&arrivals).is_some_and(|oldest| self.is_known(oldest));
@@ -263,7 +212,7 @@ impl CustomerSession {
                     self.follow_views(&source, &identity, stream).await
                 }
                 Ok(None) => Ended::NoStream,
-                Err(error) => Ended::by(&error),
+                Err(error) => ended_by(&error),
             };
             has_streams &= !matches!(ended, Ended::NoStream);
             let wait = ended.wait(tries);
@@ -284,7 +233,7 @@ impl CustomerSession {
                         }
                         stream = new;
                     }
-                    Err(error) => return Ended::by(&error),
+                    Err(error) => return ended_by(&error),
                 },
             }
         }
@@ -304,7 +253,7 @@ impl CustomerSession {
                 if is_new {
                     self.profile_failure.set(Some(self.report(Part::Profile, &error)));
                 }
-                return Err(Ended::by(&error));
+                return Err(ended_by(&error));
             }
         }
         Ok(())
@@ -327,32 +276,9 @@ fn oldest(arrivals: &[Arrival]) -> Option<&Arrival> {
     arrivals.iter().filter(|arrival| time(arrival).is_some()).min_by_key(|arrival| time(arrival))
 }
 
-/// Longer each time that it failed, and never the same for two widgets, ms.
-fn poll_wait(tries: u32) -> u32 {
-    let whole = POLL_MS.saturating_mul(1 << tries.min(10)).min(LONGEST_POLL_MS);
-    whole - part_of(whole / 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn no_wait_is_longer_than_a_timer_of_the_browser_can_be() {
-        for _ in 0..50 {
-            let wait = Ended::Broken(90_000).wait(0);
-            assert!(
-                (90_000..=97_500).contains(&wait),
-                "not sooner than the service asked, and not all at once: {wait}"
-            );
-        }
-        for for_ever in [2_592_000_000, u32::MAX] {
-            assert_eq!(Ended::Broken(for_ever).wait(0), 86_400_000, "{for_ever} ms");
-        }
-        for tries in 0..50 {
-            assert!((500..=30_000).contains(&Ended::Broken(0).wait(tries)), "{tries}");
-            assert!((13_000..=120_000).contains(&poll_wait(tries)), "{tries}");
-        }
+fn ended_by(error: &SourceError) -> Ended {
+    match error {
+        SourceError::Http(error) => Ended::by(error),
+        _ => Ended::NoStream,
     }
 }

@@ -1,0 +1,176 @@
+//! The session of one element, for as long as that is in a page: what is known beside any customer.
+
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use super::aim::{Choice, LookedUp, Wants, sought, stage, who};
+use super::files::Notice;
+use super::state::{Load, Stage};
+use super::task::{Task, begin};
+use super::{CustomerSession, clock, presence, words};
+use crate::element::Outgoing;
+use crate::http::Access;
+use crate::icons::Find;
+use crate::locale::Language;
+use crate::settings::{Right, Settings, Token, Told};
+use crate::sources::Cjds;
+use journey::{Identity, Sought, TaskId, TimeRange, Who, Zone};
+
+/// One running widget: what is known beside any customer. A handle: copies are the same session.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    /// What the element was told.
+    pub(crate) settings: Memo<Settings>,
+    /// What the widget as a whole can show.
+    pub(crate) stage: Memo<Stage>,
+    /// The customer who is shown.
+    pub(crate) customer: ReadSignal<Option<CustomerSession>>,
+    /// Now; moves every 20 s.
+    pub(crate) now: RwSignal<DateTime<Utc>>,
+    /// The administrator's icon map, once it is read.
+    pub(crate) icons: RwSignal<Option<Find>, LocalStorage>,
+    /// Files of the administrator's that could not be read.
+    pub(crate) notices: RwSignal<Vec<Notice>>,
+    /// The language tag asked for, in full: dates and numbers are written by it.
+    pub(crate) asked: Memo<String>,
+    /// The language that is spoken; `None` while its words are awaited for the first time.
+    pub(crate) language: RwSignal<Option<Language>>,
+    /// The viewer's time zone, as a text that is another one after a change.
+    pub(crate) place: RwSignal<String>,
+
+    pub(super) owner: StoredValue<Owner>,
+    pub(super) all_told: RwSignal<Told>,
+    pub(super) told: Memo<Wants>,
+    /// Whose journey is asked for, with its kind.
+    pub(super) sought: Memo<Option<Sought>>,
+    pub(super) set_customer: WriteSignal<Option<CustomerSession>>,
+    pub(super) connection: RwSignal<Load<()>>,
+    pub(super) source: RwSignal<Option<Rc<Cjds>>, LocalStorage>,
+    /// Counts the workspaces: in each a customer is another one.
+    pub(super) workspaces: RwSignal<u32>,
+    pub(super) looked_up: RwSignal<Option<LookedUp>>,
+    /// Whose text turned out to be meant by its other reading.
+    pub(super) otherwise: RwSignal<Option<Sought>>,
+    pub(super) recent: RwSignal<Vec<Identity>>,
+    pub(super) condensed: RwSignal<Option<bool>>,
+    pub(super) chosen: RwSignal<Option<Choice>>,
+    pub(super) chosen_range: RwSignal<Option<TimeRange>>,
+    /// For whom what is chosen is kept.
+    pub(super) keeper: RwSignal<Option<String>>,
+    pub(super) linked: RwSignal<Option<TaskId>>,
+    pub(super) online: RwSignal<bool>,
+    /// Nobody has looked at the page for a while.
+    pub(super) resting: RwSignal<bool>,
+    pub(super) access: StoredValue<Rc<Access>, LocalStorage>,
+    pub(super) reconnects: RwSignal<u32>,
+    /// What the service refused to whom.
+    pub(super) refused: RwSignal<Vec<(Token, Right)>>,
+    pub(super) emit: StoredValue<Rc<dyn Fn(Outgoing)>, LocalStorage>,
+    /// Looking up the workspace.
+    pub(super) connecting: Task,
+    pub(super) reading_icons: Task,
+    pub(super) reading_layout: Task,
+    pub(super) loading_words: Task,
+    /// Coming back when the network does.
+    pub(super) coming_back: Task,
+    /// Waiting whether somebody looks at the page again.
+    pub(super) going_to_rest: Task,
+}
+
+impl Session {
+    /// Starts a session in the current reactive owner. `emit` sends events to the page around the element.
+    pub(crate) fn start(told: RwSignal<Told>, emit: impl Fn(Outgoing) + 'static) -> Self {
+        let settings = Memo::new(move |_| told.with(Settings::read));
+        let wants = Memo::new(move |_| {
+            settings.with(|settings| Wants {
+                place: settings.place.clone(),
+                token: settings.token.clone(),
+                live: settings.live,
+            })
+        });
+        let connection = RwSignal::new(Load::Idle);
+        let looked_up = RwSignal::new(None::<LookedUp>);
+        let who: Memo<Who> =
+            Memo::new(move |_| settings.with(|settings| looked_up.with(|looked_up| who(settings, looked_up.as_ref()))));
+        let otherwise = RwSignal::new(None::<Sought>);
+        let sought = Memo::new(move |_| who.with(|who| otherwise.with(|otherwise| sought(who, otherwise.as_ref()))));
+        let stage = Memo::new(move |_| {
+            let has_contact = settings.with(|settings| settings.contact.is_some());
+            wants.with(|wants| connection.with(|connection| who.with(|who| stage(wants, connection, who, has_contact))))
+        });
+        let now = clock::ticking();
+        let place = clock::followed_place(now);
+        let asked = words::asked_for(settings);
+        let (customer, set_customer) = signal(None);
+        let session = Self {
+            settings,
+            stage,
+            customer,
+            now,
+            icons: RwSignal::new_local(None),
+            notices: RwSignal::new(Vec::new()),
+            asked,
+            language: words::at_first(asked),
+            place,
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            all_told: told,
+            told: wants,
+            sought,
+            set_customer,
+            connection,
+            source: RwSignal::new_local(None),
+            workspaces: RwSignal::new(0),
+            looked_up,
+            otherwise,
+            recent: RwSignal::new(Vec::new()),
+            condensed: RwSignal::new(None),
+            chosen: RwSignal::new(None),
+            chosen_range: RwSignal::new(None),
+            keeper: RwSignal::new(None),
+            linked: RwSignal::new(None),
+            online: RwSignal::new(presence::is_online()),
+            resting: RwSignal::new(false),
+            access: StoredValue::new_local(Rc::default()),
+            reconnects: RwSignal::new(0),
+            refused: RwSignal::new(Vec::new()),
+            emit: StoredValue::new_local(Rc::new(emit) as Rc<dyn Fn(Outgoing)>),
+            connecting: Task::new(),
+            reading_icons: Task::new(),
+            reading_layout: Task::new(),
+            loading_words: Task::new(),
+            coming_back: Task::new(),
+            going_to_rest: Task::new(),
+        };
+        // Asked first; everything else can be done while the service answers.
+        session.keep_token();
+        session.keep_connected();
+        session.keep_filter();
+        session.keep_customer();
+        session.keep_layout();
+        session.keep_icons();
+        session.keep_words_loaded();
+        session.remember();
+        session.keep_look_up_beside();
+        session.keep_extras();
+        session.emit(Outgoing::Ready);
+        session
+    }
+
+    /// The viewer's time zone. Whoever reads it in an effect hears of its changes.
+    pub(crate) fn zone(self) -> Zone {
+        self.place.with(|_| ());
+        clock::ZONE
+    }
+
+    /// Does `work` in the background until it is done or the element ends.
+    pub(super) fn spawn(self, work: impl Future<Output = ()> + 'static) {
+        begin(&self.owner.get_value(), Box::pin(work));
+    }
+
+    pub(super) fn emit(self, event: Outgoing) {
+        let emit = self.emit.get_value();
+        emit(event);
+    }
+}
