@@ -21,13 +21,6 @@ mod database {
     }
 
     impl Database {
-        /// The same database, for somebody else.
-        pub(crate) fn at(url: &str) -> Self {
-            Self { url: url.to_owned() }
-        }
-    }
-
-    impl Database {
         /// Behind the back of whoever uses it.
         pub(crate) async fn open(&self) -> sqlx::AnyPool {
             sqlx::any::install_default_drivers();

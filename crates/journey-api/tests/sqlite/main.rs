@@ -16,14 +16,7 @@ mod database {
     /// A fresh database; gone when it is dropped.
     pub(crate) struct Database {
         pub(crate) url: String,
-        _directory: Option<TempDir>,
-    }
-
-    impl Database {
-        /// The same database, for somebody else; it goes with the other.
-        pub(crate) fn at(url: &str) -> Self {
-            Self { url: url.to_owned(), _directory: None }
-        }
+        _directory: TempDir,
     }
 
     impl Database {

@@ -127,14 +127,15 @@ async fn a_merge_in_the_middle_of_a_walk_doubles_nothing() {
     assert!((0..20).step_by(2).all(|number| seen.contains(&number.to_string())), "{seen:?}");
 }
 
-/// Imports events by the program.
-fn import(database: &Database, workspace: &str, events: impl Iterator<Item = Value>) {
+/// Imports events by the program. Meanwhile the service goes on: stopped in the middle of a transaction, it would have the
+/// program wait for ever.
+async fn import(database: &Database, workspace: &str, events: impl Iterator<Item = Value>) {
     let files = tempfile::tempdir().expect("a directory");
     let file = files.path().join("events.ndjson");
     std::fs::write(&file, events.map(|event| event.to_string() + "\n").collect::<String>()).expect("written");
     let mut command = Command::new(env!("CARGO_BIN_EXE_journey-api"));
     command.arg("import-events").arg(&file).args(["--database", &database.url, "--workspace", workspace]);
-    let output = command.output().expect("started");
+    let output = tokio::task::spawn_blocking(move || command.output()).await.expect("ran").expect("started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -206,11 +207,11 @@ async fn a_page_far_into_a_list_is_found_by_counting_hours_and_is_the_same() {
     let service = TestService::start().await;
     let workspace = service.workspace.clone();
     let mut dice = Dice(11);
-    import(&service.database, &workspace, (0..8_300).map(|number| some_event(&mut dice, number)));
+    import(&service.database, &workspace, (0..8_300).map(|number| some_event(&mut dice, number))).await;
     assert_eq!(assert_pages_are_parts_of_the_whole(&service).await, 8_300);
     // The same once more, and others: what was there is not counted again.
     let mut dice = Dice(11);
-    import(&service.database, &workspace, (0..8_400).map(|number| some_event(&mut dice, number)));
+    import(&service.database, &workspace, (0..8_400).map(|number| some_event(&mut dice, number))).await;
     // Before there was time, and long ago: counted as well, and not kept.
     for (number, time) in ["1969-12-31T23:59:59Z", "1969-12-31T23:00:00Z", "1970-01-01T00:00:00Z"].iter().enumerate() {
         service.publish(event_at(&format!("old{number}"), "Order", NAMES[0], time, json!({}))).await;
@@ -241,26 +242,19 @@ async fn events_that_are_published_all_at_once_are_all_counted() {
     let events: Vec<Value> = (0..8_000).map(|number| some_event(&mut dice, number)).collect();
     let (imported, published) = events.split_at(7_700);
     // Two imports of the same, as from another machine, while many publish: each is stored once, and counted once.
-    let (database, text) = (Database::at(&service.database.url), imported.to_vec());
-    let (other, more) = (Database::at(&service.database.url), imported.to_vec());
-    let (one, two) = (workspace.clone(), workspace.clone());
-    let imports = [
-        tokio::task::spawn_blocking(move || import(&database, &one, text.into_iter())),
-        tokio::task::spawn_blocking(move || import(&other, &two, more.into_iter().rev())),
-    ];
+    let (one, two) = (imported.to_vec(), imported.to_vec());
     let publish = async |part: &[Value]| {
         for event in part {
             service.publish(event.clone()).await;
         }
     };
     tokio::join!(
+        import(&service.database, &workspace, one.into_iter()),
+        import(&service.database, &workspace, two.into_iter().rev()),
         publish(&published[..100]),
         publish(&published[100..200]),
         publish(&published[200..]),
         publish(&published[50..150])
     );
-    for import in imports {
-        import.await.expect("imported");
-    }
     assert_eq!(assert_pages_are_parts_of_the_whole(&service).await, 8_000);
 }
