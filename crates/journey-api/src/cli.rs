@@ -13,7 +13,7 @@ use crate::auth::{Authority, Provider, Role, Scope, SecretError, TokenError};
 use crate::error::Error;
 use crate::retention;
 use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RETENTION_DAYS, SEARCHES_AT_ONCE};
-use crate::store::{ConnectError, DatabaseOptions, Old, Store, written_time};
+use crate::store::{ConnectError, DatabaseOptions, Old, Patience, Store, written_time};
 use crate::transfer::{self, ExportArguments, ImportArguments, Kind, TransferError};
 use crate::{AllowedTarget, Config, Connections, StartError, seed, serve};
 
@@ -257,7 +257,7 @@ fn print_token(arguments: &TokenArguments) -> Result<(), CommandError> {
 }
 
 async fn enforce_retention(arguments: RetentionArguments) -> Result<(), CommandError> {
-    let store = Store::connect_with(&arguments.database, &arguments.database_options).await?;
+    let store = Store::connect_with(&arguments.database, &arguments.database_options, Patience::COMMAND).await?;
     let now = store.clock().await?;
     println!("The database's clock says {}.", written_time(now));
     if let Some(last) = store.last_retention().await? {

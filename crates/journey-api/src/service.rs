@@ -22,7 +22,7 @@ use crate::retention;
 use crate::searches::Searches;
 use crate::seed;
 use crate::state::AppState;
-use crate::store::{ConnectError, DatabaseOptions, Dialect, Store};
+use crate::store::{ConnectError, DatabaseOptions, Dialect, Patience, Store};
 use crate::walks::Walks;
 
 /// Where the preview page is served from in development.
@@ -215,7 +215,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         None => None,
     };
     let inner_address = inner.as_ref().map(|(_, address)| *address);
-    let store = Store::connect_with(&config.database, &config.database_options).await?;
+    let store = Store::connect_with(&config.database, &config.database_options, Patience::SERVICE).await?;
     if config.preview_tokens {
         tracing::warn!("preview tokens are on: whoever reaches {address} gets any token; for development only");
     }

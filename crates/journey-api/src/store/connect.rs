@@ -1,13 +1,12 @@
-//! Opens the database, brings its tables up to date, and hands out transactions that read.
+//! Opens the database, and waits its turn where others have it.
 
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, Executor};
-use tokio::sync::Mutex;
+use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 
 use super::counts::SHARDS;
 use super::file::DataFile;
@@ -16,51 +15,17 @@ use super::pool::Pool;
 use super::ready::Readiness;
 use super::replica::Replica;
 use super::set_aside::SetAside;
+use super::turn::{Writer, is_locked};
 use crate::ids::short_id;
-
-/// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
-/// changed: a new one follows it.
-const MIGRATIONS: [Migration; 10] = [
-    Migration::both(1, include_str!("../../migrations/0001_first.sql")),
-    Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
-    Migration {
-        version: 3,
-        sqlite: include_str!("../../migrations/0003_pages_sqlite.sql"),
-        postgres: include_str!("../../migrations/0003_pages_postgres.sql"),
-    },
-    Migration::both(4, include_str!("../../migrations/0004_counts.sql")),
-    Migration::both(5, include_str!("../../migrations/0005_counts_of_lists.sql")),
-    Migration::both(6, include_str!("../../migrations/0006_marks.sql")),
-    Migration::both(7, include_str!("../../migrations/0007_same_key.sql")),
-    Migration::both(8, include_str!("../../migrations/0008_webhooks.sql")),
-    Migration::both(9, include_str!("../../migrations/0009_deleting.sql")),
-    Migration::both(10, include_str!("../../migrations/0010_counted_values.sql")),
-];
-
-/// One step of the tables.
-struct Migration {
-    version: i64,
-    sqlite: &'static str,
-    postgres: &'static str,
-}
-
-impl Migration {
-    const fn both(version: i64, text: &'static str) -> Self {
-        Self { version, sqlite: text, postgres: text }
-    }
-}
 
 /// What a connection to SQLite is told first. WAL: readers never wait for the writer. FULL: what was answered is on
 /// the disk. The limit of the heap is one for all connections: beyond it they take pages of their caches instead of memory.
-const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; \
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; \
      PRAGMA soft_heap_limit = 50000000;";
 
-/// What a connection to PostgreSQL is told first: who waits for somebody's lock is told so, as on SQLite, and does not hang.
-const POSTGRES_SETTINGS: &str = "SET lock_timeout = '10s'";
-
-/// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.
-const MIGRATION_LOCK: i64 = 0x636a_6473;
+/// What the first connection to SQLite's file does, in which somebody may be in the way: it is read, and gets its log.
+const SQLITE_FIRST: &str = "PRAGMA busy_timeout = 200; PRAGMA journal_mode = WAL";
 
 /// Which database speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +65,15 @@ pub enum ConnectError {
     /// A replica of something that has none.
     #[error("--read-database is for PostgreSQL, and must be postgres://USER@HOST/NAME like the database")]
     Replica,
+    /// Somebody else had it all the time.
+    #[error(
+        "the database did not open: it was locked by another process for {} s; try again when that is done",
+        .waited.as_secs()
+    )]
+    Locked {
+        /// How long it was tried.
+        waited: Duration,
+    },
     /// It did not open, or its tables could not be brought up to date.
     #[error("the database did not open: {0}")]
     Database(#[from] sqlx::Error),
@@ -120,8 +94,10 @@ pub struct Store {
     /// Where much is read.
     pub(super) replica: Option<Arc<Replica>>,
     pub(crate) dialect: Dialect,
-    /// SQLite has one writer at a time: waiting here is fair and never times out.
-    pub(super) writer: Arc<Mutex<()>>,
+    /// SQLite has one writer at a time.
+    pub(super) writer: Writer,
+    /// How long who writes waits for others.
+    pub(super) patience: Patience,
     /// SQLite's file, as it was opened.
     pub(super) file: Option<Arc<DataFile>>,
     pub(super) readiness: Arc<Readiness>,
@@ -134,28 +110,62 @@ pub struct Store {
     pub(super) watched: Watched,
 }
 
-/// Another process that has the file may be in the way while it is opened, and SQLite's own time-out does not hold for
-/// that: it is tried so often again, after a pause.
-const PATIENCE: u32 = 200;
-const PAUSE: Duration = Duration::from_millis(50);
-
-fn is_busy(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "5")
+/// How long somebody who opens the database waits for others who have it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// To open it.
+    opening: Duration,
+    /// To write to it.
+    pub(super) writing: Duration,
+    /// Says what is waited for, when it takes long.
+    pub(super) tell: fn(&str),
 }
 
-fn is_postgres(address: &str) -> bool {
-    address.starts_with("postgres://") || address.starts_with("postgresql://")
+impl Patience {
+    /// The service's, whose callers wait for their answer, and come again.
+    pub(crate) const SERVICE: Self = Self {
+        opening: Duration::from_secs(60),
+        writing: Duration::from_secs(10),
+        tell: |words| tracing::warn!("{words}"),
+    };
+    /// A command's, which somebody runs beside a busy service.
+    pub(crate) const COMMAND: Self =
+        Self { opening: Duration::from_secs(60), writing: Duration::from_secs(60), tell: |words| eprintln!("{words}") };
+
+    /// What a connection to PostgreSQL is told first: who waits for somebody's lock is told so, as on SQLite, and does not
+    /// hang.
+    fn postgres_settings(self) -> String {
+        format!("SET lock_timeout = '{}s'", self.writing.as_secs())
+    }
 }
 
-async fn set_up(connection: &mut AnyConnection) -> sqlx::Result<()> {
-    let mut patience = PATIENCE;
+/// Tries what another process may be in the way of, in which SQLite's own time-out does not always hold: to change the
+/// mode of the file it wants to read and write at once, and gives way to who does the same.
+async fn when_free<T>(
+    patience: Duration,
+    mut attempt: impl AsyncFnMut() -> Result<T, ConnectError>,
+) -> Result<T, ConnectError> {
+    let since = Instant::now();
     loop {
-        match connection.execute(sqlx::raw_sql(SQLITE_SETTINGS)).await {
-            Err(error) if is_busy(&error) && patience > 0 => patience -= 1,
-            done => return done.map(|_| ()),
+        match attempt().await {
+            Err(ConnectError::Database(error)) if is_locked(&error) => {
+                if since.elapsed() >= patience {
+                    return Err(ConnectError::Locked { waited: patience });
+                }
+            }
+            done => return done,
         }
         tokio::time::sleep(PAUSE).await;
     }
+}
+
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(20);
+/// Whoever waits longer is told for what.
+pub(super) const NOTICE: Duration = Duration::from_secs(2);
+
+fn is_postgres(address: &str) -> bool {
+    address.starts_with("postgres://") || address.starts_with("postgresql://")
 }
 
 impl Store {
@@ -164,14 +174,32 @@ impl Store {
     /// # Errors
     /// When it cannot be opened, or was written by a newer version.
     pub async fn connect(address: &str) -> Result<Self, ConnectError> {
-        Self::connect_with(address, &DatabaseOptions::default()).await
+        Self::connect_with(address, &DatabaseOptions::default(), Patience::SERVICE).await
     }
 
     /// Likewise, in another way than the usual one.
     ///
     /// # Errors
     /// When it cannot be opened, or was written by a newer version.
-    pub async fn connect_with(address: &str, options: &DatabaseOptions) -> Result<Self, ConnectError> {
+    pub(crate) async fn connect_with(
+        address: &str,
+        options: &DatabaseOptions,
+        patience: Patience,
+    ) -> Result<Self, ConnectError> {
+        let opening = Self::open(address, options, patience);
+        tokio::pin!(opening);
+        tokio::select! {
+            opened = &mut opening => opened,
+            () = tokio::time::sleep(NOTICE) => {
+                (patience.tell)(
+                    "the database is not open yet: another process has it locked, or its tables are being brought up to date",
+                );
+                opening.await
+            }
+        }
+    }
+
+    async fn open(address: &str, options: &DatabaseOptions, patience: Patience) -> Result<Self, ConnectError> {
         sqlx::any::install_default_drivers();
         let (dialect, address) = if address.starts_with("sqlite:") {
             let joint = if address.contains('?') { '&' } else { '?' };
@@ -182,18 +210,32 @@ impl Store {
         } else {
             return Err(ConnectError::Address);
         };
-        let is_pooled = options.database_pooler;
+        // Kept until the others are there: the last one that closes the file clears its log away.
+        let first = match dialect {
+            Dialect::Sqlite => {
+                let mut connection = AnyConnection::connect(&address).await?;
+                let ready = async || Ok(connection.execute(sqlx::raw_sql(SQLITE_FIRST)).await.map(|_| ())?);
+                when_free(patience.opening, ready).await?;
+                Some(connection)
+            }
+            Dialect::Postgres => None,
+        };
+        let (is_pooled, postgres_settings) = (options.database_pooler, patience.postgres_settings());
         let pool_options = AnyPoolOptions::new()
             .max_connections(options.database_connections)
             .acquire_timeout(Duration::from_secs(10))
             .after_connect(move |connection, _| {
+                let settings = match dialect {
+                    Dialect::Sqlite => Some(SQLITE_SETTINGS.to_owned()),
+                    // Behind a pooler a connection is everybody's, and so would be its settings.
+                    Dialect::Postgres if is_pooled => None,
+                    Dialect::Postgres => Some(postgres_settings.clone()),
+                };
                 Box::pin(async move {
-                    match dialect {
-                        Dialect::Sqlite => set_up(connection).await,
-                        // Behind a pooler a connection is everybody's, and so would be its settings.
-                        Dialect::Postgres if is_pooled => Ok(()),
-                        Dialect::Postgres => connection.execute(POSTGRES_SETTINGS).await.map(|_| ()),
+                    if let Some(settings) = settings {
+                        connection.execute(sqlx::raw_sql(&settings)).await?;
                     }
+                    Ok(())
                 })
             });
         let replica = match &options.read_database {
@@ -219,7 +261,8 @@ impl Store {
             pool: Pool::new(pool, dialect == Dialect::Sqlite || !options.database_pooler),
             replica,
             dialect,
-            writer: Arc::default(),
+            writer: Writer::default(),
+            patience,
             file,
             readiness: Arc::default(),
             set_aside: Arc::default(),
@@ -227,13 +270,9 @@ impl Store {
             shard,
             watched: Watched::default(),
         };
-        let mut patience = PATIENCE;
-        while let Err(error) = store.migrate().await {
-            match error {
-                ConnectError::Database(error) if is_busy(&error) && patience > 0 => patience -= 1,
-                error => return Err(error),
-            }
-            tokio::time::sleep(PAUSE).await;
+        when_free(patience.opening, async || store.migrate().await).await?;
+        if let Some(first) = first {
+            first.close().await?;
         }
         Ok(store)
     }
@@ -254,52 +293,43 @@ impl Store {
         }
     }
 
-    async fn migrate(&self) -> Result<(), ConnectError> {
-        let mut write = self.write().await?;
-        if self.dialect == Dialect::Postgres {
-            // However long the others take.
-            write.connection().execute("SET LOCAL lock_timeout = 0").await?;
-            sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)")
-                .bind(MIGRATION_LOCK)
-                .execute(write.connection())
-                .await?;
-        }
-        let table = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)";
-        sqlx::query(table).execute(write.connection()).await?;
-        let (found,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(version), 0) FROM schema_version")
-            .fetch_one(write.connection())
-            .await?;
-        let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
-        if found > known {
-            return Err(ConnectError::Newer { found, known });
-        }
-        for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
-            let text = match self.dialect {
-                Dialect::Sqlite => migration.sqlite,
-                Dialect::Postgres => migration.postgres,
-            };
-            let text = text.replace("{serial}", self.serial());
-            write.connection().execute(sqlx::raw_sql(&text)).await?;
-            let note = "INSERT INTO schema_version (version) VALUES ($1)";
-            sqlx::query(note).bind(migration.version).execute(write.connection()).await?;
-        }
-        write.commit().await?;
-        Ok(())
-    }
-
-    const fn serial(&self) -> &'static str {
-        match self.dialect {
-            // AUTOINCREMENT: the number of a deleted row never comes again, and streams resume by it.
-            Dialect::Sqlite => "INTEGER PRIMARY KEY AUTOINCREMENT",
-            Dialect::Postgres => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-        }
-    }
-
     /// What makes a `SELECT` hold the rows it found until the transaction ends. SQLite has one writer anyway.
     pub(crate) const fn for_update(&self) -> &'static str {
         match self.dialect {
             Dialect::Sqlite => "",
             Dialect::Postgres => " FOR UPDATE",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use sqlx::{Connection, Executor, SqliteConnection};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_opens_a_database_that_stays_locked_is_told_what_was_waited_for() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let url = format!("sqlite://{}", directory.path().join("journeys.sqlite").display());
+        let mut other = SqliteConnection::connect(&format!("{url}?mode=rwc")).await.expect("open");
+        // Neither read nor written by anybody else.
+        other.execute("PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE x (y)").await.expect("locked");
+        let patience = Patience { opening: Duration::from_secs(1), ..Patience::COMMAND };
+        let told = Store::open(&url, &DatabaseOptions::default(), patience).await.err().expect("refused");
+        assert!(told.to_string().contains("locked by another process for 1 s"), "{told}");
+        other.close().await.expect("let go");
+        Store::open(&url, &DatabaseOptions::default(), patience).await.expect("free again");
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_no_database_is_told_at_once() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let file = directory.path().join("letter.txt");
+        std::fs::write(&file, "Dear Ann, ".repeat(1000)).expect("written");
+        let told = Store::connect(&format!("sqlite://{}", file.display())).await.err().expect("refused");
+        assert!(told.to_string().contains("not a database"), "{told}");
     }
 }

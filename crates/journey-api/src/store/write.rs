@@ -2,23 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::{Any, Executor, Transaction};
-use tokio::sync::OwnedMutexGuard;
-use tokio::time::timeout;
+use sqlx::{Any, Transaction};
 
 use super::counts::Span;
 use super::frequent::{ListValue, Watched};
 use super::note::{CHANNEL, Note};
 use super::pool::Session;
 use super::sql::{Values, in_portions};
+use super::turn::Turn;
 use super::{Dialect, Store};
 use crate::ids::WorkspaceId;
-
-/// Nobody waits longer for those who write before: if they are so slow, the database is in trouble.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The number by which those who number events take turns: "seqs" in ASCII.
 const NUMBERS_LOCK: i64 = 0x7365_7173;
@@ -51,22 +45,6 @@ enum Held {
     Postgres(Transaction<'static, Any>),
 }
 
-/// The turn of SQLite's one writer. A connection whose transaction did not end well is closed: on a full disk SQLite ends
-/// transactions by itself, and nothing says on which connections.
-struct Turn {
-    connection: PoolConnection<Any>,
-    is_over: bool,
-    _turn: OwnedMutexGuard<()>,
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        if !self.is_over {
-            self.connection.close_on_drop();
-        }
-    }
-}
-
 impl Write {
     /// Makes what was written last, and tells the replicas.
     pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
@@ -86,10 +64,7 @@ impl Write {
         }
         self.write_counts().await?;
         match self.held {
-            Held::Sqlite(mut turn) => {
-                turn.connection.execute("COMMIT").await?;
-                turn.is_over = true;
-            }
+            Held::Sqlite(mut turn) => turn.commit().await?,
             Held::Postgres(transaction) => transaction.commit().await?,
         }
         self.watched.add(self.uncounted);
@@ -162,15 +137,8 @@ impl Store {
     pub(crate) async fn write(&self) -> sqlx::Result<Write> {
         let (held, instance) = match self.dialect {
             Dialect::Sqlite => {
-                let turn = timeout(PATIENCE, self.writer.clone().lock_owned()).await;
-                let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
-                if let Some(file) = &self.file {
-                    file.is_there()?;
-                }
-                let connection = self.pool.acquire().await?;
-                let mut turn = Turn { connection, is_over: false, _turn: turn };
-                // Taking the lock at once: a transaction that reads first could not take it later.
-                turn.connection.execute("BEGIN IMMEDIATE").await?;
+                let is_there = || self.file.as_ref().map_or(Ok(()), |file| file.is_there());
+                let turn = self.writer.turn(&self.pool, self.patience, is_there).await?;
                 (Held::Sqlite(turn), None)
             }
             Dialect::Postgres => (Held::Postgres(self.pool.begin().await?), Some(self.instance.clone())),

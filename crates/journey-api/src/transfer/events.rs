@@ -19,11 +19,7 @@ pub(super) async fn import(
     file: impl Read,
     all_or_nothing: bool,
 ) -> Result<Report, TransferError> {
-    let mut report = Report::default();
-    let mut write = store.write().await?.quietly();
-    if all_or_nothing {
-        write = write.in_any_order();
-    }
+    let mut import = Import { store, all_or_nothing, write: None, report: Report::default() };
     let mut waiting = Vec::with_capacity(TOGETHER);
     for (line, text) in (1..).zip(BufReader::new(file).lines()) {
         let text = text.map_err(|error| TransferError::File(format!("line {line}"), error))?;
@@ -32,36 +28,62 @@ pub(super) async fn import(
         }
         match event(&text) {
             Ok(event) => waiting.push(NewEvent::new(workspace.clone(), event)),
-            Err(reason) => report.bad.push(BadRow { line, reason }),
+            Err(reason) => import.report.bad.push(BadRow { line, reason }),
         }
         if waiting.len() == TOGETHER {
-            store_all(&mut write, &mut waiting, &mut report).await?;
-            if !all_or_nothing {
-                write.commit().await?;
-                store.count_frequent().await;
-                write = store.write().await?.quietly();
-            }
+            import.store(&mut waiting).await?;
         }
     }
-    store_all(&mut write, &mut waiting, &mut report).await?;
-    // Dropped, the transaction leaves nothing behind.
-    if !all_or_nothing || report.bad.is_empty() {
-        write.commit().await?;
-        store.count_frequent().await;
-    }
-    Ok(report)
+    import.store(&mut waiting).await?;
+    import.finish().await
 }
 
-async fn store_all(write: &mut Write, waiting: &mut Vec<NewEvent>, report: &mut Report) -> Result<(), Error> {
-    for stored in write.publish(waiting).await? {
-        match stored {
-            Some(_) => report.imported += 1,
-            None => report.unchanged += 1,
+/// An import under way.
+struct Import<'s> {
+    store: &'s Store,
+    all_or_nothing: bool,
+    /// Begun when there is something to write: nobody waits for what is still to be read.
+    write: Option<Write>,
+    report: Report,
+}
+
+impl Import<'_> {
+    async fn store(&mut self, waiting: &mut Vec<NewEvent>) -> Result<(), Error> {
+        if waiting.is_empty() {
+            return Ok(());
         }
-        report.progress(10_000);
+        let mut write = match self.write.take() {
+            Some(write) => write,
+            None => {
+                let write = self.store.write().await?.quietly();
+                if self.all_or_nothing { write.in_any_order() } else { write }
+            }
+        };
+        for stored in write.publish(waiting).await? {
+            match stored {
+                Some(_) => self.report.imported += 1,
+                None => self.report.unchanged += 1,
+            }
+            self.report.progress(10_000);
+        }
+        waiting.clear();
+        if self.all_or_nothing {
+            self.write = Some(write);
+            return Ok(());
+        }
+        write.commit().await?;
+        self.store.count_frequent().await;
+        Ok(())
     }
-    waiting.clear();
-    Ok(())
+
+    async fn finish(self) -> Result<Report, TransferError> {
+        // Dropped, the transaction leaves nothing behind.
+        if let Some(write) = self.write.filter(|_| self.report.bad.is_empty()) {
+            write.commit().await?;
+            self.store.count_frequent().await;
+        }
+        Ok(self.report)
+    }
 }
 
 fn event(text: &str) -> Result<cjds::CloudEvent, String> {

@@ -37,28 +37,41 @@ pub(super) async fn import(
     let mut table = Table::new(text)?;
     let mut report = Report::default();
     let mut rows = Rows::new();
-    let mut write = store.write().await?.quietly();
-    write.take_turn(workspace).await?;
-    while let Some((line, cells)) = table.next() {
-        let saved = match cells.and_then(row) {
-            Ok(row) => save(store, &mut write, workspace, &mut rows, line, row).await?,
-            Err(reason) => Err(reason),
-        };
-        match saved {
-            Ok(true) => report.imported += 1,
-            Ok(false) => report.unchanged += 1,
-            Err(reason) => report.bad.push(BadRow { line, reason }),
+    let mut write = None;
+    loop {
+        // Read before the turn is taken: nobody waits for what is still to be read.
+        let portion: Vec<_> = std::iter::from_fn(|| table.next()).take(AT_ONCE).collect();
+        if portion.is_empty() {
+            break;
         }
-        report.progress(1_000);
-        let done = report.imported + report.unchanged;
-        if !all_or_nothing && done > 0 && done.is_multiple_of(AT_ONCE) {
-            write.commit().await?;
-            write = store.write().await?.quietly();
-            write.take_turn(workspace).await?;
+        let mut turn = match write.take() {
+            Some(turn) => turn,
+            None => {
+                let mut turn = store.write().await?.quietly();
+                turn.take_turn(workspace).await?;
+                turn
+            }
+        };
+        for (line, cells) in portion {
+            let saved = match cells.and_then(row) {
+                Ok(row) => save(store, &mut turn, workspace, &mut rows, line, row).await?,
+                Err(reason) => Err(reason),
+            };
+            match saved {
+                Ok(true) => report.imported += 1,
+                Ok(false) => report.unchanged += 1,
+                Err(reason) => report.bad.push(BadRow { line, reason }),
+            }
+            report.progress(1_000);
+        }
+        if all_or_nothing {
+            write = Some(turn);
+        } else {
+            turn.commit().await?;
         }
     }
     // Dropped, the transaction leaves nothing behind.
-    if !all_or_nothing || report.bad.is_empty() {
+    if let Some(write) = write.filter(|_| report.bad.is_empty()) {
         write.commit().await?;
     }
     Ok(report)

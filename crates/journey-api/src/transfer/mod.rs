@@ -17,7 +17,7 @@ use clap::{Args, ValueEnum};
 
 use crate::error::Error;
 use crate::ids::WorkspaceId;
-use crate::store::{ConnectError, DatabaseOptions, Store};
+use crate::store::{ConnectError, DatabaseOptions, Patience, Store};
 
 /// Rows written at once.
 const AT_ONCE: usize = 500;
@@ -179,7 +179,7 @@ pub(crate) async fn export(arguments: ExportArguments) -> Result<(), TransferErr
 }
 
 async fn open(place: &Place) -> Result<(Store, WorkspaceId), TransferError> {
-    let store = Store::connect_with(&place.database, &place.options).await?;
+    let store = Store::connect_with(&place.database, &place.options, Patience::COMMAND).await?;
     let workspace = store.any_workspace(&place.workspace).await?;
     let workspace = workspace.ok_or_else(|| TransferError::Workspace(place.workspace.clone()))?;
     Ok((store, workspace))
