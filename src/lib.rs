@@ -20,7 +20,7 @@ mod listen;
 mod locale;
 #[cfg(any(target_arch = "wasm32", test))]
 mod session;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", test))]
 mod sources;
 #[cfg(target_arch = "wasm32")]
 mod view;

@@ -12,14 +12,14 @@ pub(super) fn read(json: &JsValue) -> Result<Value, String> {
         return Ok(Value::Null);
     }
     let json = json.as_string().ok_or("cannot be read as JSON: it is no text")?;
-    cjds::json::parse(&json).map_err(|error| format!("cannot be read as JSON: {error}"))
+    basics::json::parse(&json).map_err(|error| format!("cannot be read as JSON: {error}"))
 }
 
 /// The same value, if it is what a property of this name takes. Some take objects, also as JSON in a string.
 pub(super) fn fitting(name: &str, value: Value) -> Result<Value, String> {
     let is_nothing = value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
     let is_object = || match &value {
-        Value::String(text) => cjds::json::parse(text).is_ok_and(|value| value.is_object()),
+        Value::String(text) => basics::json::parse(text).is_ok_and(|value| value.is_object()),
         value => value.is_object(),
     };
     match name {

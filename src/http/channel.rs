@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::rc::{Rc, Weak};
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 
 use futures_util::future::{AbortHandle, abortable};
 use leptos::task::spawn_local;
@@ -18,7 +18,7 @@ use super::abort::AbortOnDrop;
 use super::client::{content_type, send, within_deadline};
 use super::slot::{self, Slot};
 use super::stream::Reader;
-use super::{Access, HttpError, Pass};
+use super::{Access, HttpError, MessageStream, Next, Pass};
 
 /// How many streams the tabs of a browser hold open with one host.
 const MOST_STREAMS: usize = 4;
@@ -72,17 +72,6 @@ thread_local! {
     static NUMBERS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What comes next from a stream.
-pub(crate) enum Next<T> {
-    /// A message.
-    This(T),
-    /// There is a new token, or another way to carry it: the stream must be opened anew. It still delivers what arrives
-    /// until then.
-    Outdated,
-    /// The connection has ended.
-    Over,
-}
-
 /// One follower of a stream. When the last one goes, the connection ends.
 pub(crate) struct Messages {
     channel: Rc<Channel>,
@@ -90,39 +79,35 @@ pub(crate) struct Messages {
     access: Rc<Access>,
 }
 
-impl Messages {
-    /// The next message, as JSON. One message that is no JSON is text, and not the end.
-    pub(crate) async fn next(&self) -> Next<Value> {
-        poll_fn(|context| {
-            let channel = &self.channel;
-            let message = channel.with_inbox(self.number, |inbox| {
-                let message = inbox.messages.pop_front();
-                if message.is_none() {
-                    inbox.waker = Some(context.waker().clone());
-                }
-                message
-            });
-            if let Some(message) = message.flatten() {
-                return Poll::Ready(Next::This(message));
+impl MessageStream for Messages {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<Value>> {
+        let channel = &self.channel;
+        let message = channel.with_inbox(self.number, |inbox| {
+            let message = inbox.messages.pop_front();
+            if message.is_none() {
+                inbox.waker = Some(context.waker().clone());
             }
-            if matches!(*channel.state.borrow(), State::Over | State::Failed(_)) {
-                return Poll::Ready(Next::Over);
-            }
-            self.access.poll_other_than(&channel.address.pass, context).map(|()| Next::Outdated)
-        })
-        .await
+            message
+        });
+        if let Some(message) = message.flatten() {
+            return Poll::Ready(Next::This(message));
+        }
+        if matches!(*channel.state.borrow(), State::Over | State::Failed(_)) {
+            return Poll::Ready(Next::Over);
+        }
+        self.access.poll_other_than(&channel.address.pass, context).map(|()| Next::Outdated)
     }
 
-    /// How long the service wants to be left alone when this stream has ended, ms.
-    pub(crate) fn retry(&self) -> Option<u32> {
+    fn retry(&self) -> Option<u32> {
         self.channel.retry.get()
     }
 
-    /// Which opening of a stream this is: what is asked for after it misses nothing that happened before.
-    pub(crate) fn opening(&self) -> u32 {
+    fn opening(&self) -> u32 {
         self.channel.opening
     }
+}
 
+impl Messages {
     async fn opened(&self) -> Result<(), HttpError> {
         poll_fn(|context| match &*self.channel.state.borrow() {
             State::Opening => {

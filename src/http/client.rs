@@ -69,7 +69,7 @@ impl Client {
 
     /// Asks for JSON; asks again where that may help, and waits for a new token when this one is refused. The answer
     /// may be one that another widget of the page is just being given, but none from before the stream was opened that
-    /// `since` names ([`Messages::opening`]; 0: any).
+    /// `since` names ([`MessageStream::opening`](super::MessageStream::opening); 0: any).
     pub(crate) async fn get(&self, path: &Path, since: u32) -> Result<Json, HttpError> {
         self.ask(path, None, since).await
     }
@@ -195,7 +195,7 @@ pub(super) async fn answered(sent: Result<Response, gloo_net::Error>) -> Result<
     let status = response.status();
     let body = response.text().await.unwrap_or_default();
     // A proxy between us and the service answers with a page of its own: the status is then all there is to say.
-    let body = cjds::json::parse(&body).unwrap_or_default();
+    let body = basics::json::parse(&body).unwrap_or_default();
     let is_of_the_contract = ApiError::is_of_the_contract(&body, status);
     Err(HttpError::Status { status, error: Box::new(ApiError::read(&body)), is_of_the_contract, retry_after })
 }

@@ -10,6 +10,7 @@
 mod ahead;
 mod error;
 mod hosts;
+mod next;
 mod paging;
 mod retry;
 mod server_sent;
@@ -42,6 +43,7 @@ pub(crate) use ahead::Ahead;
 pub(crate) use error::HttpError;
 #[allow(unused_imports, reason = "called by what is compiled for the browser")]
 pub(crate) use hosts::Hosts;
+pub(crate) use next::{MessageStream, Next};
 #[allow(unused_imports, reason = "called by what is compiled for the browser")]
 pub(crate) use paging::{Answered, Page, Paging};
 pub(crate) use retry::{backed_off, part_of};
@@ -51,7 +53,7 @@ pub(crate) use abort::{has_stopped, stop};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use access::{Access, Pass};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use channel::{Messages, Next};
+pub(crate) use channel::Messages;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use client::{Client, Json};
 #[cfg(target_arch = "wasm32")]

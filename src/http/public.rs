@@ -58,5 +58,5 @@ async fn fetch(address: &str) -> Result<Value, HttpError> {
         return Err(wrong("longer than any such file should be"));
     }
     let text = text.as_string().unwrap_or_default();
-    cjds::json::parse(&text).map_err(|error| HttpError::NotTheContract(["no JSON (", &error, ")"].concat()))
+    basics::json::parse(&text).map_err(|error| HttpError::NotTheContract(["no JSON (", &error, ")"].concat()))
 }

@@ -42,7 +42,7 @@ impl Reader {
     pub(super) async fn next(&mut self) -> Option<Value> {
         loop {
             if let Some(data) = self.ready.pop_front() {
-                return Some(cjds::json::parse(&data).unwrap_or(Value::String(data)));
+                return Some(basics::json::parse(&data).unwrap_or(Value::String(data)));
             }
             if self.decoder.is_broken() {
                 return None;

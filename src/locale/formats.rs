@@ -305,7 +305,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn what_happened_is_some_time_ago() {
-        let now = cjds::parse_time("2026-03-04T10:00:00Z").expect("a time");
+        let now = journey::parse_time("2026-03-04T10:00:00Z").expect("a time");
         let ago = |before: Duration| english().ago(now - before, now, Zone::UTC);
         assert_eq!(ago(Duration::days(2)), "2 days ago");
         assert_eq!(ago(Duration::minutes(5)), "5 minutes ago");
@@ -317,7 +317,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_format_that_was_made_in_another_time_zone_is_not_used_again() {
-        let now = cjds::parse_time("2026-03-04T10:00:00Z").expect("a time");
+        let now = journey::parse_time("2026-03-04T10:00:00Z").expect("a time");
         let in_zone = |zone: &str| {
             // What the browser does when the system's time zone changes.
             js_sys::eval(&format!(

@@ -22,7 +22,7 @@ fn words_of_later() -> &'static str {
 }
 
 fn read(words: &str) -> Map<String, Value> {
-    match cjds::json::parse(words) {
+    match basics::json::parse(words) {
         Ok(Value::Object(words)) => words,
         _ => Map::new(),
     }

@@ -1,6 +1,6 @@
 //! What the domain's things are called.
 
-use cjds::IdentityType;
+use journey::IdentityType;
 
 use super::messages::{t, t_named, t_with};
 use crate::session::LiveStatus;
@@ -117,13 +117,18 @@ pub(crate) fn live(status: LiveStatus) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use journey::{Arrival, Journey};
+    use journey::{EventKind, Journey, Origin, Reported, TaskId};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn contact_of(data: serde_json::Value) -> String {
         let mut journey = Journey::default();
-        let wire = serde_json::json!({"id": "1", "type": "task:new", "source": "wxcc", "time": "2026-03-01T10:00:00Z", "data": data});
-        journey.add([Arrival::read(&wire)]);
+        journey.add([Reported {
+            kind: EventKind::New,
+            origin: Origin::Platform,
+            task: TaskId::new("1"),
+            data: data.as_object().cloned().expect("fields"),
+            ..Reported::default()
+        }]);
         let name = journey.contacts().map(contact).next();
         name.expect("a contact")
     }

@@ -66,18 +66,23 @@ fn row(record: &Record, zone: Zone) -> [String; 14] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use journey::{Arrival, Filter, Journey};
+    use journey::{Filter, Journey, Reported, parse_time};
     use serde_json::json;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]
     fn a_table_has_a_heading_for_each_cell_and_times_that_a_spreadsheet_reads() {
         let mut journey = Journey::default();
-        journey.add([Arrival::read(
-            &json!({"id": "1", "type": "shop", "source": "custom/7", "time": "2026-03-01T10:00:00.5Z",
-            "identity": "+15550100", "data": {"uiData": {"title": "=1+1", "subTitle": "42"}, "note": "a, b"}}),
-        )]);
-        let now = cjds::parse_time("2026-03-01T12:00:00Z").expect("a time");
+        let data = json!({"uiData": {"title": "=1+1", "subTitle": "42"}, "note": "a, b"});
+        journey.add([Reported {
+            word: "shop".into(),
+            source: "custom/7".into(),
+            time: parse_time("2026-03-01T10:00:00.5Z"),
+            identity: "+15550100".into(),
+            data: data.as_object().cloned().expect("fields"),
+            ..Reported::default()
+        }]);
+        let now = parse_time("2026-03-01T12:00:00Z").expect("a time");
         let records = Record::all(&journey, &Filter::default(), now, None);
         let text = csv(&records, Zone(|_| 60), ',');
         let lines: Vec<_> = text.split("\r\n").collect();

@@ -11,7 +11,7 @@ use super::task::at_once;
 use crate::element::Outgoing;
 use crate::http::{Client, Hosts, Pass};
 use crate::settings::Place;
-use crate::sources::{Cjds, FirstOf, SourceError};
+use crate::sources::{FirstOf, Source, SourceError};
 
 impl Session {
     /// Finds the workspace whenever what it depends on changes: the place, or that there is a token at all.
@@ -32,7 +32,7 @@ impl Session {
             let template = template.get();
             let source = self.source.get_untracked().filter(|source| source.template_name() != template);
             if let Some(source) = source {
-                self.source.set(Some(Rc::new(source.with_template(template))));
+                self.source.set(Some(source.with_template(template)));
             }
         });
     }
@@ -42,23 +42,23 @@ impl Session {
         self.source.set(None);
         self.workspaces.update(|count| *count = count.wrapping_add(1));
         let Some(place) = place else { return self.connection.set(Load::Idle) };
-        let connected = move |found: Result<Cjds, SourceError>| match found {
+        let connected = move |found: Result<Source, SourceError>| match found {
             Ok(source) => {
                 let source = source.telling(|_| {}).with_template(template.get_untracked());
-                self.source.set(Some(Rc::new(source)));
+                self.source.set(Some(source));
                 self.connection.set(Load::Ready(()));
             }
             Err(error) => self.connection.set(Load::Failed(self.report(Part::Workspace, &error))),
         };
         let client = Client::new(Hosts::new(&place.base_url, place.next_url.as_deref()), self.access.get_value());
-        if let Some(named) = Cjds::named(&client, &place) {
+        if let Some(named) = Source::named(&client, &place) {
             return connected(named);
         }
         self.connection.set(Load::Loading);
         self.connecting.run(async move {
             let client = client.telling(self.waiting_in(self.connection, Part::Workspace));
-            let found = Cjds::look_up(client, &place).await;
-            if let Some(first_of) = found.as_ref().ok().and_then(Cjds::first_of) {
+            let found = Source::look_up(client, &place).await;
+            if let Some(first_of) = found.as_ref().ok().and_then(Source::first_of) {
                 say_which(&first_of);
             }
             connected(found);

@@ -4,7 +4,6 @@
 //! half a change is worse than one: the element sends it. What comes of it is the customer's, and ends with them.
 
 use std::future::pending;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_channel::oneshot;
@@ -16,7 +15,7 @@ use super::state::{Cause, Failure, Load, Part};
 use super::{Session, clock};
 use crate::http::{HttpError, Page};
 use crate::settings::{Right, Rights};
-use crate::sources::{Cjds, JourneySource, SourceError};
+use crate::sources::{JourneySource, Source, SourceError};
 use journey::{Change, Entry, Identity, Journey, Person, PersonId, Sought};
 
 /// How often, and how long apart, ms, it is looked whether an accepted merge is done.
@@ -157,7 +156,7 @@ impl CustomerSession {
         let (primary, merged) = if shown_stays { (shown.clone(), other) } else { (other, shown.clone()) };
         self.begin();
         self.spawn(async move {
-            let (asked, persons) = (Rc::clone(&source), (primary.clone(), merged));
+            let (asked, persons) = (source.clone(), (primary.clone(), merged));
             let answer = self.to_its_end(async move { asked.merge(&persons.0, &persons.1).await }).await;
             let how = match answer {
                 Ok(()) if is_merged(&source, &sought, &primary, &conflict).await => How::Done,
@@ -192,7 +191,7 @@ impl CustomerSession {
         self.show_person(change.on(&before));
         let of = of.clone();
         self.spawn(async move {
-            let (asked, sent) = (Rc::clone(&source), (of.clone(), change.clone()));
+            let (asked, sent) = (source.clone(), (of.clone(), change.clone()));
             let answer = self.to_its_end(async move { asked.change(&sent.0, &sent.1).await }).await;
             if !self.is_still_about(&of) {
                 return;
@@ -200,7 +199,7 @@ impl CustomerSession {
             let how = match answer {
                 Ok(person) => {
                     if let Some(person) = person {
-                        self.show_person(Person::read(&person));
+                        self.show_person(person);
                     }
                     How::Done
                 }
@@ -210,7 +209,7 @@ impl CustomerSession {
                     if !self.is_still_about(&of) {
                         return;
                     }
-                    match found.ok().flatten().map(|person| Person::read(&person)) {
+                    match found.ok().flatten() {
                         Some(person) if person.id.as_ref() == Some(&of) => {
                             let is_done = change.is_done(&person);
                             self.show_person(person);
@@ -295,7 +294,7 @@ impl CustomerSession {
     /// Who has the identity that could not be added, if somebody else does: the service says so by 400 or by 409.
     async fn who_else_has(
         self,
-        source: &Cjds,
+        source: &Source,
         change: &Change,
         error: &SourceError,
         of: &PersonId,
@@ -306,14 +305,14 @@ impl CustomerSession {
             return None;
         }
         let sought = Sought::of_kind(known.identity.clone(), known.kind);
-        let person = Person::read(&source.person(&sought).await.ok().flatten()?);
+        let person = source.person(&sought).await.ok().flatten()?;
         let is_other = person.id.as_ref().is_some_and(|id| id != of);
         is_other.then(|| (known.identity.clone(), person))
     }
 }
 
 /// The last contact of whoever has this identity. It only helps to compare: without an answer it is left out.
-async fn last_contact(source: &Cjds, identity: &Identity) -> Option<Arc<Entry>> {
+async fn last_contact(source: &Source, identity: &Identity) -> Option<Arc<Entry>> {
     let mut journey = Journey::default();
     journey.add(source.history(identity, Page::small(0), 0).await.ok()?);
     let contact = journey.shown_at(clock::now()).find(|entry| entry.contact().is_some());
@@ -334,12 +333,12 @@ fn is_uncertain(error: &SourceError) -> bool {
 }
 
 /// Looks a few times whether an accepted merge is done: the contract lets it take a while.
-async fn is_merged(source: &Cjds, sought: &Sought, primary: &PersonId, conflict: &Conflict) -> bool {
+async fn is_merged(source: &Source, sought: &Sought, primary: &PersonId, conflict: &Conflict) -> bool {
     for look in 0..LOOKS {
         if look > 0 {
             TimeoutFuture::new(LOOK_MS).await;
         }
-        let person = source.person(sought).await.ok().flatten().map(|person| Person::read(&person));
+        let person = source.person(sought).await.ok().flatten();
         if person.is_some_and(|person| person.id.as_ref() == Some(primary) && person.has(&conflict.identity, None)) {
             return true;
         }

@@ -15,7 +15,7 @@ use crate::http::Access;
 use crate::icons::Find;
 use crate::locale::Language;
 use crate::settings::{Right, Settings, Token, Told};
-use crate::sources::Cjds;
+use crate::sources::Source;
 use journey::{Identity, Sought, TaskId, TimeRange, Who, Zone};
 
 /// One running widget: what is known beside any customer. A handle: copies are the same session.
@@ -47,7 +47,7 @@ pub(crate) struct Session {
     pub(super) sought: Memo<Option<Sought>>,
     pub(super) set_customer: WriteSignal<Option<CustomerSession>>,
     pub(super) connection: RwSignal<Load<()>>,
-    pub(super) source: RwSignal<Option<Rc<Cjds>>, LocalStorage>,
+    pub(super) source: RwSignal<Option<Source>, LocalStorage>,
     /// Counts the workspaces: in each a customer is another one.
     pub(super) workspaces: RwSignal<u32>,
     pub(super) looked_up: RwSignal<Option<LookedUp>>,

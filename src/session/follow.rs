@@ -2,7 +2,6 @@
 //! and again; and what happened while nobody listened. Code of the second file (crate::later).
 
 use std::pin::pin;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
@@ -16,8 +15,8 @@ use super::polling::{Ended, poll_wait};
 use super::state::{Failure, LiveStatus, Load, Part};
 use crate::http::{Next, Page};
 use crate::later::Work;
-use crate::sources::{Cjds, JourneySource, Live, SourceError};
-use journey::{Arrival, Identity, Person};
+use crate::sources::{JourneySource, Live, Source, SourceError};
+use journey::{Arrival, Identity, Profile};
 
 /// So many pages that nobody heard of are read from the newest on; where there are more, the history is read again.
 const MOST_PAGES_MISSED: usize = 50;
@@ -31,17 +30,17 @@ const MOST_LOOKS: u32 = 3;
 
 impl CustomerSession {
     /// Follows the events of a customer for as long as it is polled.
-    pub(super) fn events_followed(self, source: Cjds, identity: Identity) -> Work {
+    pub(super) fn events_followed(self, source: Source, identity: Identity) -> Work {
         Box::pin(self.follow_events(source, identity))
     }
 
     /// Keeps the profile up to date for as long as it is polled: by its stream, else by asking again and again. `refresh`:
     /// what is shown is of an earlier time.
-    pub(super) fn views_followed(self, source: Rc<Cjds>, identity: Identity, refresh: bool) -> Work {
+    pub(super) fn views_followed(self, source: Source, identity: Identity, refresh: bool) -> Work {
         Box::pin(self.follow_profile_views(source, identity, refresh))
     }
 
-    async fn follow_events(self, source: Cjds, identity: Identity) {
+    async fn follow_events(self, source: Source, identity: Identity) {
         let mut tries = 0;
         loop {
             let began = Date::now();
@@ -68,7 +67,7 @@ impl CustomerSession {
         }
     }
 
-    async fn follow_stream(self, source: &Cjds, identity: &Identity, mut stream: Live<Arrival>) -> Ended {
+    async fn follow_stream(self, source: &Source, identity: &Identity, mut stream: Live<Arrival>) -> Ended {
         // What happened before the stream was open, and after the history was read.
         let caught_up = self.catch_up_at_last(source, identity, stream.opening());
         let follow = async {
@@ -127,7 +126,7 @@ impl CustomerSession {
             // It was not known before either: without an answer nothing is lost.
             let person = source.person(&sought).await.ok().flatten();
             if let Some(person) = person.filter(|_| self.is_nobody()) {
-                self.person.set(Load::Ready(Some(Arc::new(Person::read(&person)))));
+                self.person.set(Load::Ready(Some(Arc::new(person))));
             }
         });
     }
@@ -138,7 +137,7 @@ impl CustomerSession {
 
     /// Without a stream the newest events are asked for again and again; until there is room for a stream, if that was
     /// the reason.
-    async fn poll(self, source: &Cjds, identity: &Identity, reason: Ended) {
+    async fn poll(self, source: &Source, identity: &Identity, reason: Ended) {
         let mut tries = 0;
         loop {
             let mut wait = poll_wait(0);
@@ -164,7 +163,7 @@ impl CustomerSession {
     }
 
     /// Catches up, and tries again for as long as the service fails: what was missed comes by no other way.
-    async fn catch_up_at_last(self, source: &Cjds, identity: &Identity, since: u32) {
+    async fn catch_up_at_last(self, source: &Source, identity: &Identity, since: u32) {
         let mut tries = 0;
         while let Err(ended @ Ended::Broken(_)) = self.catch_up(source, identity, since).await {
             TimeoutFuture::new(ended.wait(tries)).await;
@@ -174,7 +173,7 @@ impl CustomerSession {
 
     /// Reads the newest pages until one reaches what is known, however far the history has come and whether it failed
     /// half-way: it goes on with older events. Before its first page the newest one is all that it can have missed.
-    async fn catch_up(self, source: &Cjds, identity: &Identity, since: u32) -> Result<(), Ended> {
+    async fn catch_up(self, source: &Source, identity: &Identity, since: u32) -> Result<(), Ended> {
         for page in 0..MOST_PAGES_MISSED {
             let events = source.history(identity, Page::small(page), since).await.map_err(|error| ended_by(&error))?;
             let arrivals: Vec<Arrival> = events.collect();
@@ -190,7 +189,7 @@ impl CustomerSession {
         Ok(())
     }
 
-    async fn follow_profile_views(self, source: Rc<Cjds>, identity: Identity, mut refresh: bool) {
+    async fn follow_profile_views(self, source: Source, identity: Identity, mut refresh: bool) {
         let source = source.telling(|_| {});
         let (mut tries, mut failures, mut has_streams) = (0, 0, true);
         loop {
@@ -221,15 +220,15 @@ impl CustomerSession {
         }
     }
 
-    async fn follow_views(self, source: &Cjds, identity: &Identity, mut stream: Live<cjds::ProfileView>) -> Ended {
+    async fn follow_views(self, source: &Source, identity: &Identity, mut stream: Live<Profile>) -> Ended {
         loop {
             match stream.next().await {
-                Next::This(view) => self.show_profile(&view),
+                Next::This(profile) => self.show_profile(profile),
                 Next::Over => return Ended::Broken(stream.retry().unwrap_or_default()),
                 Next::Outdated => match source.live_profile(identity, true).await {
                     Ok(new) => {
-                        while let Some(Next::This(view)) = stream.next().now_or_never() {
-                            self.show_profile(&view);
+                        while let Some(Next::This(profile)) = stream.next().now_or_never() {
+                            self.show_profile(profile);
                         }
                         stream = new;
                     }
@@ -240,9 +239,9 @@ impl CustomerSession {
     }
 
     /// Reads the profile once more. If that fails, what is shown stays, and it is said that it may be old.
-    async fn refresh_profile(self, source: &Cjds, identity: &Identity) -> Result<(), Ended> {
+    async fn refresh_profile(self, source: &Source, identity: &Identity) -> Result<(), Ended> {
         match source.profile(identity).await {
-            Ok(Some(view)) => self.show_profile(&view),
+            Ok(Some(profile)) => self.show_profile(profile),
             Ok(None) => self.profile_failure.set(None),
             Err(error) => {
                 // Once for all the tries that fail for the same reason.
@@ -259,8 +258,8 @@ impl CustomerSession {
         Ok(())
     }
 
-    fn show_profile(self, view: &cjds::ProfileView) {
-        self.take_profile(Some(view));
+    fn show_profile(self, profile: Profile) {
+        self.take_profile(Some(profile));
         if self.profile_failure.with_untracked(Option::is_some) {
             self.profile_failure.set(None);
         }

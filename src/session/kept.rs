@@ -48,7 +48,7 @@ impl Session {
 
     fn take_kept(self) {
         let kept = storage().and_then(|storage| storage.get_item(&self.storage_key()).ok().flatten());
-        let Some(kept) = kept.and_then(|text| cjds::json::parse(&text).ok()) else { return };
+        let Some(kept) = kept.and_then(|text| basics::json::parse(&text).ok()) else { return };
         let (filter, has_range) = Filter::kept(&kept);
         self.chosen_range.set(has_range.then_some(filter.range));
         if filter.is_narrowed() || has_range {

@@ -1,21 +1,19 @@
 //! Live: when the streams of the current customer are open, and when they are not.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 
 use super::customer_session::CustomerSession;
 use super::state::{LiveStatus, Load, Part};
 use crate::later::{self, Work, later};
-use crate::sources::{Cjds, SourceError};
+use crate::sources::{Source, SourceError};
 use journey::Identity;
 
 later! {
-    fn events(customer: CustomerSession, source: Cjds, identity: Identity) -> Work = CustomerSession::events_followed, "00000000000000000000000000000031"
+    fn events(customer: CustomerSession, source: Source, identity: Identity) -> Work = CustomerSession::events_followed, "00000000000000000000000000000031"
 }
 
 later! {
-    fn views(customer: CustomerSession, source: Rc<Cjds>, identity: Identity, refresh: bool) -> Work = CustomerSession::views_followed, "00000000000000000000000000000032"
+    fn views(customer: CustomerSession, source: Source, identity: Identity, refresh: bool) -> Work = CustomerSession::views_followed, "00000000000000000000000000000032"
 }
 
 impl CustomerSession {

@@ -1,6 +1,5 @@
 //! The loads of a customer: the person, the history and the profile, all asked for at once.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -9,8 +8,8 @@ use super::Session;
 use super::customer_session::CustomerSession;
 use super::state::{Failure, HistoryProgress, Load, Part};
 use crate::http::{HttpError, Paging};
-use crate::sources::{Cjds, JourneySource, SourceError};
-use journey::{Held, Identity, Journey, Person, Profile};
+use crate::sources::{JourneySource, Source, SourceError};
+use journey::{Held, Identity, Journey, Profile};
 
 impl CustomerSession {
     pub(super) fn load_all(self) {
@@ -58,7 +57,7 @@ impl CustomerSession {
     }
 
     /// The source, if the workspace is found, and the customer.
-    pub(super) fn at_hand(self) -> Option<(Rc<Cjds>, Identity)> {
+    pub(super) fn at_hand(self) -> Option<(Source, Identity)> {
         Some((self.source.get_untracked()?, self.identity()))
     }
 
@@ -80,7 +79,7 @@ impl CustomerSession {
                 }
             }
             self.person.set(match found {
-                Ok(person) => Load::Ready(person.as_ref().map(|person| Arc::new(Person::read(person)))),
+                Ok(person) => Load::Ready(person.map(Arc::new)),
                 Err(error) => Load::Failed(self.report(Part::Person, &error)),
             });
         });
@@ -92,8 +91,8 @@ impl CustomerSession {
         self.profile.set(Load::Loading);
         self.tasks.profile.run(async move {
             match source.profile(&identity).await {
-                Ok(view) => {
-                    self.take_profile(view.as_ref());
+                Ok(profile) => {
+                    self.take_profile(profile);
                     self.profile_failure.set(None);
                     self.follow_profile(false);
                 }
@@ -103,9 +102,9 @@ impl CustomerSession {
     }
 
     /// Shows a profile, and where its values went since the one before.
-    pub(super) fn take_profile(self, view: Option<&cjds::ProfileView>) {
+    pub(super) fn take_profile(self, profile: Option<Profile>) {
         let before = self.profile.with_untracked(|profile| profile.ready().cloned().flatten());
-        let profile = view.map(Profile::read).map(|profile| match &before {
+        let profile = profile.map(|profile| match &before {
             Some(before) => profile.after(before),
             None => profile,
         });

@@ -9,7 +9,7 @@ use super::loads::failure_of;
 use super::state::{Failure, HistoryProgress, Load, Part};
 use crate::element::Outgoing;
 use crate::http::{Ahead, Answered, HttpError, Page, Paging};
-use crate::sources::{Cjds, Events, JourneySource, SourceError};
+use crate::sources::{Events, JourneySource, Source, SourceError};
 use journey::{Identity, Journey};
 
 /// So long events are taken over before the page gets its turn again, ms: a frame.
@@ -43,7 +43,7 @@ impl CustomerSession {
         self.load_history();
     }
 
-    async fn read_history(self, source: Cjds, identity: Identity) {
+    async fn read_history(self, source: Source, identity: Identity) {
         let ask = async |page: Page| {
             let began = Date::now();
             let events = source.history(&identity, page, 0).await?;

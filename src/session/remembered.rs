@@ -19,7 +19,7 @@ impl Session {
         let agent = Memo::new(move |_| self.agent_key());
         Effect::new(move |_| {
             let agent = agent.get();
-            let recent = read(tab(), &[RECENT, &agent].concat()).and_then(|text| cjds::json::parse(&text).ok());
+            let recent = read(tab(), &[RECENT, &agent].concat()).and_then(|text| basics::json::parse(&text).ok());
             let recent = recent.as_ref().and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
             let identities = recent.iter().filter_map(Json::as_str).filter_map(Identity::new);
             self.recent.set(identities.take(MOST_RECENT).collect());

@@ -59,7 +59,7 @@ impl Token {
         let mut parts = self.bare().split('.');
         let (_, claims, _) = (parts.next()?, parts.next()?, parts.next()?);
         let text = String::from_utf8(from_base64url(claims)?).ok()?;
-        cjds::json::parse(&text).ok().filter(Value::is_object)
+        basics::json::parse(&text).ok().filter(Value::is_object)
     }
 }
 

@@ -98,7 +98,7 @@ impl Told {
         self.layers().find_map(|layer| {
             let attribute = || attribute_of(layer, name).map(|text| Value::String(text.to_owned()));
             match property_of(layer, name).cloned().or_else(attribute)? {
-                Value::String(text) => cjds::json::parse(&text).ok().filter(Value::is_object),
+                Value::String(text) => basics::json::parse(&text).ok().filter(Value::is_object),
                 value => value.is_object().then_some(value),
             }
         })

@@ -11,7 +11,7 @@ use super::identities::is_escape;
 use super::rename::labelled;
 use super::{CustomerUi, button, focus, present};
 use crate::locale::{identity_kind, identity_problem, t, t_with};
-use cjds::IdentityType;
+use journey::IdentityType;
 use journey::{Change, Identity, IdentityProblem, KnownIdentity, Person, PersonId};
 
 /// The button that removes an identity.

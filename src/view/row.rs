@@ -66,7 +66,7 @@ fn head(ui: CustomerUi, entry: &Arc<Entry>, date: Dated) -> El {
     let time = entry.time.filter(|_| date != Dated::Ahead).map(|time| {
         el("time")
             .class("row-time")
-            .attr("datetime", &cjds::write_time(time))
+            .attr("datetime", &journey::write_time(time))
             .attr("title", &ui.write(|formats| formats.moment(time)))
             .text(&ui.write(|formats| formats.time(time)))
     });

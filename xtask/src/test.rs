@@ -175,7 +175,8 @@ impl Step {
             Self::Licences => return licences(),
             Self::Spelling => return spelling(),
             Self::Unit => {
-                let packages = ["--package", NAME, "--package", "journey", "--package", "cjds", "--package", "xtask"];
+                let packages =
+                    [NAME, "journey", "basics", "cjds", "xtask"].map(|package| ["--package", package]).concat();
                 runner(workspace::cargo().arg("test").args(packages), options, counts)?;
             }
             Self::Service => runner(workspace::cargo().args(["test", "--package", "journey-api"]), options, counts)?,
@@ -198,6 +199,8 @@ fn lint() -> Result<()> {
         NAME,
         "--package",
         "journey",
+        "--package",
+        "basics",
         "--package",
         "cjds",
         "--target",

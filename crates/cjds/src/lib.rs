@@ -14,35 +14,32 @@ mod data_center;
 mod envelope;
 mod error;
 mod event;
-pub mod identity;
-pub mod json;
 mod lenient;
 mod person;
-mod problem;
 mod profile;
 mod request;
 pub mod rsql;
 mod template;
-mod time;
 mod workspace;
 
 pub use action::{ActionTrigger, JourneyAction, JourneyActionRequest};
+/// What every shape of the contract is made of.
+pub use basics::{IdentityType, Problem, identity, json, parse_time, read_time, write_time};
+
 pub use answer::Answer;
 pub use data_center::{base_url, hosts_of, is_retired_host};
 pub use envelope::{Envelope, EventsMeta, Meta, rows};
 pub use error::ApiError;
-pub use event::{CloudEvent, IdentityType, ReadEvent};
+pub use event::{CloudEvent, ReadEvent};
 pub use person::{
     AliasSearchRequest, IdentitiesRequest, MergeIdentitiesRequest, MergePersonsRequest, PatchOperation, Person,
     PersonRequest,
 };
-pub use problem::Problem;
 pub use profile::{ProfileAttribute, ProfileView, read_result};
 pub use request::read_texts;
 pub use template::{
     AggregationMode, LookBackUnit, Rules, Template, TemplateAttribute, TemplateRequest, WidgetAttributes,
 };
-pub use time::{parse_time, read_time, write_time};
 pub use workspace::{
     GeneralSettings, Organization, OrganizationSettings, Subscription, WebexSettings, Workspace, WorkspaceRequest,
 };

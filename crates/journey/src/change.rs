@@ -53,16 +53,11 @@ impl Change {
 mod tests {
     use super::*;
     use crate::Identity;
-    use cjds::IdentityType;
+    use basics::IdentityType;
 
     #[test]
     fn every_change_can_be_seen_and_taken_back() {
-        let person = Person::read(&cjds::Person {
-            id: "p".into(),
-            first_name: Some("Jose".into()),
-            phone: vec!["+12025550143".into()],
-            ..cjds::Person::default()
-        });
+        let person = Person::called("p", Some("Jose"), None).known_by([(Some(IdentityType::Phone), "+12025550143")]);
         let known = |kind, text: &str| KnownIdentity { kind: Some(kind), identity: Identity::new(text).expect("one") };
         let changes = [
             Change::Names {

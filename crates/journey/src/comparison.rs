@@ -1,6 +1,6 @@
 //! Two persons side by side, before anybody decides that they are one; and who comes out of it.
 
-use cjds::IdentityType;
+use basics::IdentityType;
 
 use super::Person;
 
@@ -74,14 +74,9 @@ mod tests {
     use super::*;
 
     fn person(first: &str, phone: &[&str], email: &[&str]) -> Person {
-        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        Person::read(&cjds::Person {
-            id: format!("id of {first}"),
-            first_name: Some(first.to_owned()),
-            phone: texts(phone),
-            email: texts(email),
-            ..cjds::Person::default()
-        })
+        let phone = phone.iter().map(|text| (Some(IdentityType::Phone), *text));
+        let email = email.iter().map(|text| (Some(IdentityType::Email), *text));
+        Person::called(&format!("id of {first}"), Some(first), None).known_by(phone.chain(email))
     }
 
     #[test]
@@ -110,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_primary_without_a_name_takes_the_others_whole_name() {
-        let nameless = Person::read(&cjds::Person { id: "p".into(), ..cjds::Person::default() });
+        let nameless = Person::called("p", None, None);
         assert_eq!(merged(&nameless, &person("Anne", &[], &[])).name().as_deref(), Some("Anne"));
     }
 }

@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
+use basics::Problem;
 use chrono::{DateTime, Duration, Utc};
-use cjds::Problem;
 use serde_json::Value;
 
 use super::handling::{Agent, By, Given, Handling};

@@ -191,7 +191,7 @@ fn add_event(event: &Event, before: Option<&Event>, words: &mut String) {
 fn add_words(value: &Value, words: &mut String) {
     match value {
         // As people read it, not as JSON writes it.
-        Value::String(text) if text.starts_with(['{', '[']) => match cjds::json::parse(text) {
+        Value::String(text) if text.starts_with(['{', '[']) => match basics::json::parse(text) {
             Ok(value @ (Value::Object(_) | Value::Array(_))) => add_words(&value, words),
             _ => add(text, words),
         },

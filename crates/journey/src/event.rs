@@ -1,19 +1,19 @@
-//! The door of the domain: wire values come in here, and one shape goes on.
+//! The door of the domain: what a source reports comes in here, and one shape goes on.
 //!
-//! What must not be kept is dropped here: addresses of recordings (they are signed and expire) and secure values.
+//! What must not be kept is dropped here, whichever source it comes from: addresses of recordings (they are signed and
+//! expire) and secure values.
 
 use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use basics::{IdentityType, Problem};
 use chrono::{DateTime, Utc};
-use cjds::{IdentityType, Problem, ReadEvent};
 use serde_json::{Map, Value};
 
 use super::content::{compare, content_of};
 use super::natural::natural;
 use super::secure::scrub;
-use super::values::first_text;
-use super::{Channel, EntryId, TaskId};
+use super::{EntryId, EventKind, TaskId};
 
 /// One element of a history or of a live stream: an event, or what could not be read as one.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,53 +51,45 @@ pub struct EventKey {
 }
 
 /// Who sent an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
     /// The contact center.
     Platform,
     /// Anybody else: the tenant's web site, shop, flows …
+    #[default]
     Custom,
 }
 
-/// What a contact-center event says happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventKind {
-    /// The contact began.
-    New,
-    /// It left self-service and looks for an agent.
-    Connect,
-    /// It waits in a queue.
-    Parked,
-    /// An agent is there.
-    Connected,
-    /// The agent put it on hold.
-    Hold,
-    /// The agent took it back.
-    Unhold,
-    /// It goes to another agent or queue.
-    Transferred,
-    /// The agent writes up how it went.
-    WrapUp,
-    /// It is over.
-    Ended,
-    /// The agent's work on it is over, usually with a wrap-up code.
-    WrapUpDone,
-    /// An agent was found for it.
-    Routed,
-    /// It is an agent's now.
-    Assigned,
-    /// The contact center wrote to the customer.
-    Sent,
-    /// What was said.
-    Transcript,
-    /// Another change of the agent's state.
-    AgentState,
-    /// A summary of the conversation.
-    Summary,
-    /// An analysis of the conversation.
-    Analysis,
-    /// Anything else.
-    Other,
+/// An event as a source reports it: its platform's record, read and named by what the domain knows. The domain makes an
+/// [`Event`] of it, and keeps nothing of it that must not be kept. What a platform does not say is left as it is by default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reported {
+    /// The sender's id; it need not be unique.
+    pub id: String,
+    /// The sender's type, in the sender's word.
+    pub word: String,
+    /// What happened, if it is an event of the contact center.
+    pub kind: EventKind,
+    /// When.
+    pub time: Option<DateTime<Utc>>,
+    /// Who sent it, as people read it.
+    pub source: String,
+    /// The same, as far as the domain tells senders apart.
+    pub origin: Origin,
+    /// Whether an author wrote what is to be seen of it.
+    pub is_authored: bool,
+    /// Which contact it belongs to.
+    pub task: Option<TaskId>,
+    /// By what other name the platform calls that contact.
+    pub other_task: Option<TaskId>,
+    /// Whose identity it was sent for.
+    pub identity: String,
+    /// What kind of identity that is.
+    pub identity_type: Option<IdentityType>,
+    /// What happened, by the keys that the domain reads (`queueName`, `agentName`, `channelType` …) and the sender's own.
+    pub data: Map<String, Value>,
+    /// What did not fit.
+    pub problems: Vec<Problem>,
 }
 
 /// One event of a journey.
@@ -115,6 +107,8 @@ pub struct Event {
     pub task: Option<TaskId>,
     /// The task, if the event names another one than its interaction.
     pub(super) other_task: Option<TaskId>,
+    /// Somebody wrote what is to be seen of it: it is shown as its author wanted it, and is no part of a contact.
+    is_authored: bool,
     /// Whose identity it was sent for.
     pub identity: String,
     /// What kind of identity that is.
@@ -126,33 +120,6 @@ pub struct Event {
 }
 
 impl Arrival {
-    /// Reads one element, and keeps it as it came if it cannot be read.
-    pub fn read(value: &Value) -> Self {
-        match cjds::CloudEvent::read(value) {
-            Ok(event) => Self::Event(Event::from(event)),
-            Err(problem) => Self::unread(problem, value),
-        }
-    }
-
-    /// Reads one element from its JSON.
-    pub fn read_json(text: &str) -> Self {
-        match cjds::CloudEvent::read_json(text) {
-            Ok(event) => Self::Event(Event::from(event)),
-            Err(problem) => match cjds::json::parse(text) {
-                Ok(value) => Self::unread(problem, &value),
-                Err(_) => Self::Unread(Unread { problem, raw: Some(text.to_owned()) }),
-            },
-        }
-    }
-
-    fn unread(problem: Problem, value: &Value) -> Self {
-        let raw = match value {
-            Value::String(text) => text.clone(),
-            value => value.to_string(),
-        };
-        Self::Unread(Unread { problem, raw: Some(raw) })
-    }
-
     /// A number that is the same for the same element, however often it comes.
     pub fn fingerprint(&self) -> u64 {
         match self {
@@ -162,18 +129,9 @@ impl Arrival {
     }
 }
 
-impl From<Result<ReadEvent, Problem>> for Arrival {
-    fn from(read: Result<ReadEvent, Problem>) -> Self {
-        match read {
-            Ok(event) => Self::Event(Event::from(event)),
-            Err(problem) => Self::Unread(Unread { problem, raw: None }),
-        }
-    }
-}
-
-impl From<&Value> for Arrival {
-    fn from(value: &Value) -> Self {
-        Self::read(value)
+impl From<Reported> for Arrival {
+    fn from(reported: Reported) -> Self {
+        Self::Event(Event::from(reported))
     }
 }
 
@@ -183,28 +141,24 @@ impl From<Unread> for Arrival {
     }
 }
 
-impl From<ReadEvent> for Event {
-    fn from(ReadEvent { event, problems }: ReadEvent) -> Self {
-        let mut data = event.data;
+impl From<Reported> for Event {
+    fn from(reported: Reported) -> Self {
+        let Reported { id, word, time, source, origin, is_authored, kind, task, other_task, .. } = reported;
+        let mut data = reported.data;
         scrub(&mut data);
-        let named = |key: &str| first_text(&data, &[key]).and_then(|id| TaskId::new(&id));
-        let (interaction, task) = (named("interactionId"), named("taskId"));
-        let source = decoded(&event.source);
-        let kind = EventKind::read(&event.kind, &data);
-        let is_of_a_contact = kind != EventKind::Other && (interaction.is_some() || task.is_some());
-        let origin = origin_of(&source, is_of_a_contact, &data);
         let content = content_of(&data);
         Self {
-            key: EventKey { id: event.id, kind: event.kind, time: event.time, content, origin },
+            key: EventKey { id, kind: word, time, content, origin },
             origin,
             source,
             kind,
-            other_task: task.clone().filter(|task| interaction.as_ref().is_some_and(|main| main != task)),
-            task: interaction.or(task),
-            identity: event.identity,
-            identity_type: event.identity_type,
+            other_task: other_task.filter(|other| task.as_ref().is_some_and(|task| task != other)),
+            task,
+            is_authored,
+            identity: reported.identity,
+            identity_type: reported.identity_type,
             data,
-            problems,
+            problems: reported.problems,
         }
     }
 }
@@ -213,9 +167,7 @@ impl Event {
     /// The contact that the event is a part of; `None` for an event that stands for itself.
     pub(crate) fn contact(&self) -> Option<&TaskId> {
         let is_told_of_it = matches!(self.kind, EventKind::Summary | EventKind::Analysis | EventKind::Sent);
-        // A flow's own event is shown as its author wanted it.
-        let is_a_flows = is_flow(&self.source) && self.data.contains_key("uiData");
-        let belongs = self.origin == Origin::Platform || (is_told_of_it && !is_a_flows);
+        let belongs = self.origin == Origin::Platform || (is_told_of_it && !self.is_authored);
         self.task.as_ref().filter(|_| belongs)
     }
 
@@ -250,96 +202,10 @@ impl EventKey {
     }
 }
 
-impl EventKind {
-    fn read(kind: &str, data: &Map<String, Value>) -> Self {
-        let plain = kind.trim().to_ascii_lowercase().replace(['_', ' '], "-").replace("wrap-up", "wrapup");
-        match plain.as_str() {
-            "task:new" | "contact:new" => Self::New,
-            "task:connect" => Self::Connect,
-            "task:parked" | "task:queued" => Self::Parked,
-            "task:connected" => Self::Connected,
-            "task:hold" => Self::Hold,
-            "task:unhold" => Self::Unhold,
-            "task:transferred" => Self::Transferred,
-            "task:wrapup" => Self::WrapUp,
-            "task:ended" | "task:closed" | "contact:ended" | "contact:closed" => Self::Ended,
-            "task:wrapup-done" | "agent:wrapup-done" | "contact:wrapup-done" => Self::WrapUpDone,
-            "task:assigned" | "agent:assigned" => Self::Assigned,
-            "agent:routed" => Self::Routed,
-            "email:out" | "email:reply-sent" => Self::Sent,
-            "chat:transcript" => Self::Transcript,
-            "task:wrapup-summary" | "email:wrapup-summary" | "email:ai-summary" => Self::Summary,
-            "empath:data" => Self::Analysis,
-            "agent:state-change" | "agent:channel-state-change" => {
-                let state = first_text(data, &["currentState"]).unwrap_or_default();
-                let is_done = ["wrapup-done", "wrapup_done", "wrapupdone"];
-                if is_done.iter().any(|done| state.eq_ignore_ascii_case(done)) {
-                    Self::WrapUpDone
-                } else {
-                    Self::AgentState
-                }
-            }
-            _ => Self::Other,
-        }
-    }
-
-    /// A stable word for it, for keys of words; `None` for an event that the contact center's contract does not name.
-    pub fn key(self) -> Option<&'static str> {
-        Some(match self {
-            Self::New => "new",
-            Self::Connect => "connect",
-            Self::Parked => "parked",
-            Self::Connected => "connected",
-            Self::Hold => "hold",
-            Self::Unhold => "unhold",
-            Self::Transferred => "transferred",
-            Self::WrapUp => "wrapup",
-            Self::Ended => "ended",
-            Self::WrapUpDone => "wrapup-done",
-            Self::Routed => "routed",
-            Self::Assigned => "assigned",
-            Self::Sent => "sent",
-            Self::Transcript => "transcript",
-            Self::AgentState => "agent-state",
-            Self::Summary => "summary",
-            Self::Analysis => "analysis",
-            Self::Other => return None,
-        })
-    }
-}
-
 pub(crate) fn hash_of(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
-}
-
-/// Who sent an event, by its source. The type does not say: whoever likes sends `task:new`.
-fn origin_of(source: &str, is_of_a_contact: bool, data: &Map<String, Value>) -> Origin {
-    if is_flow(source) {
-        return Origin::Custom;
-    }
-    if source.to_ascii_lowercase().contains("wxcc") {
-        return Origin::Platform;
-    }
-    // Somebody lost the source, or put the channel there ("email"); nothing but the contact center says which contact it
-    // is about and in these words.
-    let is_lost = source.trim().is_empty();
-    let is_channel =
-        !source.trim().contains(' ') && Channel::from_word(source).is_some_and(|channel| channel.is_known());
-    let is_platforms = is_of_a_contact && (is_lost || (is_channel && !data.contains_key("uiData")));
-    if is_platforms { Origin::Platform } else { Origin::Custom }
-}
-
-/// A flow of the contact center writes as `wxcc_flow`, in any spelling. What it says is its author's, not the contact's.
-fn is_flow(source: &str) -> bool {
-    let plain: String = source.chars().filter(char::is_ascii_alphanumeric).collect();
-    plain.to_ascii_lowercase().contains("wxccflow")
-}
-
-/// `SMS%20Notification` as people read it. Only `%20` occurs.
-fn decoded(source: &str) -> String {
-    source.replace("%20", " ")
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ impl Record {
             Direction::Inbound => "inbound",
             Direction::Outbound => "outbound",
         });
-        add("time", self.time.map(cjds::write_time).as_deref());
+        add("time", self.time.map(basics::write_time).as_deref());
         add("kind", Some(if self.is_contact { "contact" } else { "event" }));
         add("id", Some(&self.id));
         add("title", self.title.as_deref());
@@ -185,7 +185,7 @@ impl Record {
 /// The whole file in JSON.
 pub fn json_file(customer: &str, records: &[Record], now: DateTime<Utc>) -> Value {
     let entries: Vec<_> = records.iter().map(Record::json).collect();
-    json!({"exportedAt": cjds::write_time(now), "customer": customer, "count": entries.len(), "entries": entries})
+    json!({"exportedAt": basics::write_time(now), "customer": customer, "count": entries.len(), "entries": entries})
 }
 
 const SEPARATOR: &str = " | ";
@@ -270,12 +270,11 @@ mod tests {
 
     #[test]
     fn no_cell_and_no_key_of_a_masked_file_holds_a_number() {
-        let person = cjds::Person {
-            phone: vec!["+12025550143".into()],
-            customer_id: vec!["CUST-4711".into()],
-            ..cjds::Person::default()
-        };
-        let mask = Mask::of(Some(&crate::Person::read(&person)), None);
+        let person = crate::Person::default().known_by([
+            (Some(crate::IdentityType::Phone), "+12025550143"),
+            (Some(crate::IdentityType::CustomerId), "CUST-4711"),
+        ]);
+        let mask = Mask::of(Some(&person), None);
         let texts: Vec<String> =
             serde_json::from_str(include_str!("../../../tests/cases/06-masked-export-leaves-phones/texts.json"))
                 .expect("JSON");

@@ -135,7 +135,7 @@ impl Reader {
     /// Variables are rows by their names, wherever they stand.
     fn variables(&mut self, value: &Value) {
         if let Value::String(text) = value
-            && let Ok(value @ (Value::Object(_) | Value::Array(_))) = cjds::json::parse(text)
+            && let Ok(value @ (Value::Object(_) | Value::Array(_))) = basics::json::parse(text)
         {
             return self.variables(&value);
         }
@@ -247,7 +247,7 @@ fn as_words(key: &str) -> String {
 fn is_shown_elsewhere(event: &Event, key: &str, value: &Value, beside: Beside<'_>) -> bool {
     match key {
         // The times of each event of a contact stand with it.
-        "createdTime" => event.origin == Origin::Platform || cjds::read_time(value) == event.key.time,
+        "createdTime" => event.origin == Origin::Platform || basics::read_time(value) == event.key.time,
         "summary" | "sections" => beside.summary.is_some_and(|summary| summary.shows(key, value)),
         _ => false,
     }

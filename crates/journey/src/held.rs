@@ -82,7 +82,7 @@ mod tests {
     fn held(values: &[Value]) -> Held {
         let mut held = Held::default();
         for value in values {
-            held.hold(Arrival::read(value));
+            held.hold(Arrival::from(value));
         }
         held
     }
@@ -128,6 +128,6 @@ mod tests {
         assert!(held.has_dropped());
         assert_eq!(held.entries(), 3);
         // What fits would come before what did not.
-        assert!(!held.hold(Arrival::read(&custom("Small", "2026-03-01T13:00:00Z", json!({})))));
+        assert!(!held.hold(Arrival::from(&custom("Small", "2026-03-01T13:00:00Z", json!({})))));
     }
 }

@@ -1,7 +1,7 @@
 //! Identities as people enter them: what each kind must look like, and when two are the same one.
 
-use cjds::IdentityType;
-use cjds::identity::{PhoneProblem, is_same, nobody, normal, tidy};
+use basics::IdentityType;
+use basics::identity::{PhoneProblem, is_same, nobody, normal, tidy};
 
 use super::{Identity, KnownIdentity, Person};
 
@@ -102,7 +102,7 @@ impl Person {
 }
 
 fn phone(text: &str) -> Result<String, IdentityProblem> {
-    let phone = cjds::identity::phone(text).map_err(|problem| match problem {
+    let phone = basics::identity::phone(text).map_err(|problem| match problem {
         PhoneProblem::Uncertain => IdentityProblem::Uncertain,
         _ => IdentityProblem::NoPhone,
     })?;
@@ -240,11 +240,8 @@ mod tests {
 
     #[test]
     fn an_identity_is_added_beside_its_kind_and_taken_away() {
-        let person = Person::read(&cjds::Person {
-            phone: vec!["+12025550143".into()],
-            email: vec!["a@example.com".into()],
-            ..cjds::Person::default()
-        });
+        let person = Person::default()
+            .known_by([(Some(IdentityType::Phone), "+12025550143"), (Some(IdentityType::Email), "a@example.com")]);
         let identity = Identity::new("+12025550144").expect("an identity");
         let added = KnownIdentity { kind: Some(IdentityType::Phone), identity: identity.clone() };
         let more = person.with(added.clone());

@@ -1,6 +1,8 @@
-//! The domain: what one customer did and what was done for them. Pure Rust: no browser, no clock (`now` is passed in).
+//! The domain: what one customer did and what was done for them. Pure Rust: no browser, no clock (`now` is passed in), no
+//! platform and none of its records.
 //!
-//! Wire values come in by [`Arrival`] (`event.rs`) only, and what goes out are this module's own types.
+//! Every source turns its platform's records into [`Arrival`]s, a [`Person`] and a [`Profile`] at its own door; what goes
+//! out are this crate's own types.
 //! Called by `session`, which keeps one [`Journey`] per customer, and by `view`, which shows what is derived here.
 
 mod change;
@@ -17,6 +19,7 @@ mod customer_journey;
 mod elapsed;
 mod entry;
 mod event;
+mod event_kind;
 mod export;
 mod field_order;
 mod field_reader;
@@ -64,6 +67,9 @@ mod samples;
 #[cfg(test)]
 mod transfers;
 
+/// Values that the domain is written in.
+pub use basics::{IdentityType, Problem, parse_time, write_time};
+
 pub use change::Change;
 pub use channel::{Channel, Direction};
 pub use chosen::Chosen;
@@ -76,7 +82,8 @@ pub use customer::SelectedContact;
 pub use customer_journey::{Added, Journey};
 pub use elapsed::elapsed;
 pub use entry::{Entry, EntryKind};
-pub use event::{Arrival, Event, EventKey, EventKind, Origin, Unread};
+pub use event::{Arrival, Event, EventKey, Origin, Reported, Unread};
+pub use event_kind::EventKind;
 pub use export::{Record, json_file};
 pub use fields::{Field, Fields};
 pub use filter::{Filter, FilterAt, Kind, TimeRange};
@@ -100,7 +107,7 @@ pub use stretch::Heights;
 pub use text::{Segment, segments};
 pub use timeline::{Dated, Day, Outside, Timeline};
 pub use transcript::{Speaker, Transcript, Turn};
-pub use values::label;
+pub use values::{label, text, words};
 pub use withheld::Withheld;
 pub use wrap_up::{WrapUp, WrapUpCode};
 pub use zone::Zone;

@@ -204,6 +204,7 @@ fn hidden_email(run: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::IdentityType;
 
     #[test]
     fn a_masked_identity_tells_nobody_who_it_is() {
@@ -221,13 +222,10 @@ mod tests {
     }
 
     fn mask() -> Mask {
-        let person = Person::read(&cjds::Person {
-            first_name: Some("José".into()),
-            last_name: Some("Núñez".into()),
-            phone: vec!["+12025550143".into()],
-            customer_id: vec!["CUST-4711".into(), "7".into(), "K12".into(), "60301".into()],
-            ..cjds::Person::default()
-        });
+        let numbers = ["CUST-4711", "7", "K12", "60301"].map(|number| (Some(IdentityType::CustomerId), number));
+        let person = Person::called("", Some("José"), Some("Núñez"))
+            .known_by([(Some(IdentityType::Phone), "+12025550143")])
+            .known_by(numbers);
         let looked_up = Identity::new("session-99-abc").expect("an identity");
         Mask::of(Some(&person), [&looked_up])
     }

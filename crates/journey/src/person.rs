@@ -1,7 +1,7 @@
 //! Who the customer is, as the journey service knows them.
 
-use cjds::IdentityType;
-use cjds::identity::is_same;
+use basics::IdentityType;
+use basics::identity::is_same;
 
 use super::values::label;
 use super::{Identity, PersonId};
@@ -32,40 +32,29 @@ pub struct Person {
 }
 
 impl Person {
-    /// Reads a person of the service.
-    pub fn read(person: &cjds::Person) -> Self {
-        let lists = [
-            (IdentityType::Phone, &person.phone),
-            (IdentityType::Email, &person.email),
-            (IdentityType::CustomerId, &person.customer_id),
-            (IdentityType::SocialId, &person.social_id),
-            (IdentityType::TemporaryId, &person.temporary_id),
-        ];
-        let mut identities: Vec<KnownIdentity> = Vec::new();
-        let known = lists.into_iter().flat_map(|(kind, list)| list.iter().map(move |text| (Some(kind), text)));
-        for (kind, text) in known.chain(person.aliases.iter().map(|text| (None, text))) {
+    /// A person of this id and these names, as far as they say anything.
+    pub fn called(id: &str, first_name: Option<&str>, last_name: Option<&str>) -> Self {
+        Self { id: PersonId::new(id), first_name: name(first_name), last_name: name(last_name), ..Self::default() }
+    }
+
+    /// The same person, known by these identities, too. Each is taken once; those whose kind nobody says come last, since
+    /// one that is known already is of the kind that it is known by.
+    #[must_use]
+    pub fn known_by<'a>(mut self, identities: impl IntoIterator<Item = (Option<IdentityType>, &'a str)>) -> Self {
+        for (kind, text) in identities {
             let Some(identity) = Identity::new(text) else { continue };
-            let is_known = identities.iter().any(|other| {
+            let is_known = self.identities.iter().any(|other| {
                 match kind {
                     Some(_) => other.identity == identity && other.kind == kind,
-                    // One that stands in the list of a kind is of that kind, however it is written here.
+                    // One that is known by its kind is of that kind, however it is written here.
                     None => is_same(identity.as_str(), None, other.identity.as_str(), other.kind),
                 }
             });
             if !is_known {
-                identities.push(KnownIdentity { kind, identity });
+                self.identities.push(KnownIdentity { kind, identity });
             }
         }
-        let is_new = person.created_by.as_deref() == Some("journey-stream-profiles")
-            && person.created_at.is_some()
-            && person.created_at == person.updated_at;
-        Self {
-            id: PersonId::new(&person.id),
-            first_name: name(person.first_name.as_deref()),
-            last_name: name(person.last_name.as_deref()),
-            identities,
-            is_new,
-        }
+        self
     }
 
     /// The name as people write it: given name first, but family name first and no blank in Chinese characters.
@@ -125,11 +114,7 @@ mod tests {
     use super::*;
 
     fn person(first: Option<&str>, last: Option<&str>) -> Person {
-        Person::read(&cjds::Person {
-            first_name: first.map(str::to_owned),
-            last_name: last.map(str::to_owned),
-            ..cjds::Person::default()
-        })
+        Person::called("", first, last)
     }
 
     #[test]
@@ -152,29 +137,20 @@ mod tests {
 
     #[test]
     fn identities_are_listed_once_by_kind() {
-        let person = Person::read(&cjds::Person {
-            phone: vec!["+15550100".into(), " ".into()],
-            email: vec!["a@example.com".into()],
-            aliases: vec!["+15550100".into(), "loose".into(), "loose".into()],
-            ..cjds::Person::default()
-        });
+        let (phone, email) = (Some(IdentityType::Phone), Some(IdentityType::Email));
+        let person = Person::default().known_by([
+            (phone, "+15550100"),
+            (phone, " "),
+            (email, "a@example.com"),
+            (None, "+15550100"),
+            (None, "15550100"),
+            (None, "loose"),
+            (None, "loose"),
+        ]);
         let found: Vec<_> = person.identities.iter().map(|known| (known.kind, known.identity.as_str())).collect();
         assert_eq!(
             found,
             [(Some(IdentityType::Phone), "+15550100"), (Some(IdentityType::Email), "a@example.com"), (None, "loose")]
         );
-    }
-
-    #[test]
-    fn a_person_made_by_a_first_contact_is_new_until_somebody_edits_it() {
-        let mut wire = cjds::Person {
-            created_by: Some("journey-stream-profiles".into()),
-            created_at: Some("2026-03-01T10:00:00Z".into()),
-            updated_at: Some("2026-03-01T10:00:00Z".into()),
-            ..cjds::Person::default()
-        };
-        assert!(Person::read(&wire).is_new);
-        wire.updated_at = Some("2026-03-02T10:00:00Z".into());
-        assert!(!Person::read(&wire).is_new);
     }
 }

@@ -1,6 +1,6 @@
 //! The progressive profile: what the administrator's template says of a customer, in a few tiles.
 
-use super::values::{label as plain, line, words};
+use super::values::{label as plain, line};
 
 /// A value is no longer than this, letters: a tile shows all of it when asked.
 const LONGEST_VALUE: usize = 5_000;
@@ -41,12 +41,6 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Reads a view of the service. Of its attributes only tables are for widgets.
-    pub fn read(view: &cjds::ProfileView) -> Self {
-        let shown = view.attributes.iter().filter(|attribute| attribute.query_template.is_shown());
-        Self { attributes: shown.map(ProfileAttribute::read).collect() }
-    }
-
     /// The same profile, with where its values went since `before`, of the same customer. What did not move now keeps
     /// where it went last.
     #[must_use]
@@ -63,23 +57,12 @@ impl Profile {
 }
 
 impl ProfileAttribute {
-    fn read(attribute: &cjds::ProfileAttribute) -> Self {
-        let template = &attribute.query_template;
-        let label = [&template.display_name, &template.meta_data, &template.event]
-            .into_iter()
-            .find(|name| !name.trim().is_empty())
-            .map(|name| if *name == template.display_name { name.trim().to_owned() } else { words(name) })
-            .unwrap_or_default();
-        let values: Vec<String> =
-            cjds::read_result(&attribute.result).iter().map(|value| line(value, LONGEST_VALUE)).collect();
-        let is_computed = !matches!(template.aggregation_mode.as_str(), "" | "Value" | "Max" | "Min")
-            || ["integer", "long", "double", "float", "number", "decimal"]
-                .iter()
-                .any(|kind| template.meta_data_type.eq_ignore_ascii_case(kind));
+    /// A tile of that name with these values, as people read both. `is_computed`: the platform says that its value is a
+    /// number, and no code that only has digits.
+    pub fn new(label: &str, values: &[String], is_computed: bool) -> Self {
+        let values: Vec<String> = values.iter().map(|value| line(value, LONGEST_VALUE)).collect();
         let is_number = is_computed && matches!(values.as_slice(), [value] if Decimal::read(value).is_some());
-        let names_channels = |key: &&str| template.meta_data.trim().eq_ignore_ascii_case(key);
-        let is_channel = ["channelType", "channel", "mediaType", "mediaChannel"].iter().any(names_channels);
-        Self { label: plain(&label), values, is_number, is_channel, error: attribute.error.clone(), trend: None }
+        Self { label: plain(label), values, is_number, ..Self::default() }
     }
 
     fn trend_since(&self, was: &Self) -> Option<(Trend, String)> {
@@ -132,53 +115,18 @@ impl Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
-    #[test]
-    fn only_tables_are_tiles_and_an_error_stays_in_its_own() {
-        let view = serde_json::from_value(json!({"attributes": [
-            {"queryTemplate": {"displayName": "Calls in 10 days", "widgetAttributes": {"type": "table"}}, "result": "13"},
-            {"queryTemplate": {"displayName": "Hidden", "widgetAttributes": {"type": "chart"}}, "result": "1"},
-            {"queryTemplate": {"displayName": "No widget"}, "result": "1"},
-            {"queryTemplate": {"metaData": "lastPlan", "widgetAttributes": {"type": "table"}}, "result": ["a", "b"]},
-            {"queryTemplate": {"displayName": "Odd", "widgetAttributes": {"type": "table"}}, "error": "no such field"},
-        ]}))
-        .expect("a view");
-        let attributes = Profile::read(&view).attributes;
-        let labels: Vec<_> = attributes.iter().map(|attribute| attribute.label.as_str()).collect();
-        assert_eq!(labels, ["Calls in 10 days", "Last plan", "Odd"]);
-        assert_eq!(attributes[1].values, ["a", "b"]);
-        assert_eq!((attributes[2].values.len(), attributes[2].error.as_deref()), (0, Some("no such field")));
-    }
-
-    #[test]
-    fn a_tile_of_channels_is_known_by_the_field_that_it_is_made_from() {
-        let view = serde_json::from_value(json!({"attributes": [
-            {"queryTemplate": {"displayName": "Last channel", "metaData": "channelType", "widgetAttributes": {"type": "table"}}, "result": "telephony"},
-            {"queryTemplate": {"displayName": "Last words", "metaData": "note", "widgetAttributes": {"type": "table"}}, "result": "telephony"},
-        ]}))
-        .expect("a view");
-        let are_channels: Vec<_> =
-            Profile::read(&view).attributes.iter().map(|attribute| attribute.is_channel).collect();
-        assert_eq!(are_channels, [true, false]);
-    }
-
-    fn view(values: &[(&str, &str, serde_json::Value)]) -> Profile {
-        let attributes: Vec<_> = values
-            .iter()
-            .map(|(label, mode, value)| {
-                json!({"queryTemplate": {"displayName": label, "aggregationMode": mode, "widgetAttributes": {"type": "table"}}, "result": value})
-            })
-            .collect();
-        Profile::read(&serde_json::from_value(json!({ "attributes": attributes })).expect("a view"))
+    fn view(values: &[(&str, bool, &str)]) -> Profile {
+        let tile = |(label, is_computed, value): &(&str, bool, &str)| {
+            ProfileAttribute::new(label, &[(*value).to_owned()], *is_computed)
+        };
+        Profile { attributes: values.iter().map(tile).collect() }
     }
 
     #[test]
     fn a_value_that_moved_says_where_and_keeps_it() {
-        let first =
-            view(&[("Calls", "Count", json!("9")), ("Spent", "Sum", json!("12.5")), ("Plan", "Value", json!("Basic"))]);
-        let second =
-            view(&[("Calls", "Count", json!("10")), ("Spent", "Sum", json!("-3")), ("Plan", "Value", json!("Gold"))]);
+        let first = view(&[("Calls", true, "9"), ("Spent", true, "12.5"), ("Plan", false, "Basic")]);
+        let second = view(&[("Calls", true, "10"), ("Spent", true, "-3"), ("Plan", false, "Gold")]);
         let moved = second.clone().after(&first);
         let trends: Vec<_> = moved.attributes.iter().map(|tile| tile.trend.clone()).collect();
         let was = |trend, value: &str| Some((trend, value.to_owned()));
@@ -199,14 +147,15 @@ mod tests {
 
     #[test]
     fn a_code_of_digits_is_no_number() {
-        for (mode, value, is_number) in [
-            ("Count", "1234", true),
-            ("Value", "1234", false),
-            ("Sum", "007", false),
-            ("Average", "2.5", true),
-            ("Count", "many", false),
+        for (is_computed, value, is_number) in [
+            (true, "1234", true),
+            (false, "1234", false),
+            (true, "007", false),
+            (true, "2.5", true),
+            (true, "many", false),
         ] {
-            assert_eq!(view(&[("X", mode, json!(value))]).attributes[0].is_number, is_number, "{mode} {value}");
+            let tile = &view(&[("X", is_computed, value)]).attributes[0];
+            assert_eq!(tile.is_number, is_number, "{is_computed} {value}");
         }
     }
 }

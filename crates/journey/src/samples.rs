@@ -1,25 +1,60 @@
-//! Events for the domain's tests, in the contract's shapes.
+//! Events for the domain's tests, written as JSON of one shape. (The shapes of a platform are read, and tested, where its
+//! source is: in the widget.)
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::{Arrival, Event, Journey};
+use super::values::{first_text, text};
+use super::{Arrival, Event, EventKind, IdentityType, Journey, Origin, Problem, Reported, TaskId, Unread};
 
 /// A moment.
 pub(crate) fn at(time: &str) -> DateTime<Utc> {
-    cjds::parse_time(time).expect("a time")
+    basics::parse_time(time).expect("a time")
 }
 
-/// A contact-center event on the wire.
+/// What is reported by this JSON: `id`, `type`, `source` (the contact center's has "wxcc" in it, a flow's "flow"), `time`,
+/// `identity`, `identitytype` and `data`.
+impl From<&Value> for Arrival {
+    fn from(json: &Value) -> Self {
+        let Some(fields) = json.as_object() else {
+            let raw = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+            return Unread { problem: Problem::new("", "no event"), raw: Some(raw) }.into();
+        };
+        let word = |key: &str| fields.get(key).and_then(text).unwrap_or_default();
+        let data = fields.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
+        let named = |key: &str| first_text(&data, &[key]).and_then(|id| TaskId::new(&id));
+        let (interaction, task) = (named("interactionId"), named("taskId"));
+        let (source, is_authored) = (word("source"), data.contains_key("uiData"));
+        let is_platforms = source.contains("wxcc") && !source.contains("flow");
+        Reported {
+            id: word("id"),
+            kind: EventKind::from_word(&word("type"), &data),
+            word: word("type"),
+            time: fields.get("time").and_then(basics::read_time),
+            origin: if is_platforms { Origin::Platform } else { Origin::Custom },
+            is_authored: is_authored && source.contains("flow"),
+            source,
+            task: interaction.or_else(|| task.clone()),
+            other_task: task,
+            identity: word("identity"),
+            identity_type: IdentityType::from_word(&word("identitytype")),
+            data,
+            problems: Vec::new(),
+        }
+        .into()
+    }
+}
+
+/// A contact-center event as JSON.
 pub(crate) fn wire(task: &str, kind: &str, time: &str, mut data: Value) -> Value {
     data["taskId"] = json!(task);
     json!({"id": task, "specversion": "1.0", "type": kind, "source": "wxcc", "time": time, "identity": "+15550100",
         "identitytype": "phone", "datacontenttype": "application/json", "data": data})
 }
 
-/// A custom event on the wire.
+/// A custom event as JSON.
 pub(crate) fn custom(kind: &str, time: &str, data: Value) -> Value {
     json!({"id": "id", "specversion": "1.0", "type": kind, "source": "custom/7", "time": time, "identity": "+15550100",
         "identitytype": "phone", "datacontenttype": "application/json", "data": data})
@@ -32,7 +67,7 @@ pub(crate) fn task(task: &str, kind: &str, time: &str, data: Value) -> Arc<Event
 
 /// Any event as the domain has it.
 pub(crate) fn event(value: &Value) -> Arc<Event> {
-    match Arrival::read(value) {
+    match Arrival::from(value) {
         Arrival::Event(event) => Arc::new(event),
         Arrival::Unread(unread) => panic!("{}", unread.problem),
     }

@@ -105,7 +105,7 @@ fn in_text(text: &mut String, change: impl FnOnce(&mut Value)) {
     if !text.trim_start().starts_with(['{', '[']) {
         return;
     }
-    let Ok(mut value @ (Value::Object(_) | Value::Array(_))) = cjds::json::parse(text.trim()) else { return };
+    let Ok(mut value @ (Value::Object(_) | Value::Array(_))) = basics::json::parse(text.trim()) else { return };
     let before = value.clone();
     // A list of its own is no variable: only what is inside of it can be.
     let mut outer = Value::Array(vec![value]);

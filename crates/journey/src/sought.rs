@@ -4,8 +4,8 @@
 //! there. Then one reading is asked for first, and the other only if nobody has that one. Either way a person is taken
 //! only who has the identity.
 
-use cjds::IdentityType;
-use cjds::identity::{Nobody, is_same, nobody, normal, phone, tidy};
+use basics::IdentityType;
+use basics::identity::{Nobody, is_same, nobody, normal, phone, tidy};
 
 use super::{Channel, Identity, Person, Withheld};
 
@@ -121,11 +121,11 @@ impl Sought {
     /// Whose identity it is, of the persons in an answer: who has it letter by letter, else who has it written
     /// otherwise. Nobody, where none has it: services answer lists for one identity with a comma in it, and are not asked
     /// to know better. Nobody as well, where two have it and nothing says whom of them is meant.
-    pub fn whose(&self, persons: impl IntoIterator<Item = cjds::Person>) -> Option<cjds::Person> {
-        let mut best: Option<(bool, cjds::Person)> = None;
+    pub fn whose(&self, persons: impl IntoIterator<Item = Person>) -> Option<Person> {
+        let mut best: Option<(bool, Person)> = None;
         let mut is_certain = true;
         for person in persons {
-            let Some(exactly) = self.is_of(&Person::read(&person)) else { continue };
+            let Some(exactly) = self.is_of(&person) else { continue };
             match &best {
                 Some((known, other)) if *known == exactly => is_certain &= other.id == person.id,
                 Some((true, _)) => {}
@@ -162,13 +162,18 @@ mod tests {
         first.into_iter().chain(other).map(|sought| sought.identity.to_string()).collect()
     }
 
-    fn person(id: &str, phone: &[&str], customer_id: &[&str]) -> cjds::Person {
-        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        cjds::Person { id: id.into(), phone: texts(phone), customer_id: texts(customer_id), ..cjds::Person::default() }
+    fn person(id: &str, phone: &[&str], customer_id: &[&str]) -> Person {
+        let phone = phone.iter().map(|text| (Some(IdentityType::Phone), *text));
+        let customer_id = customer_id.iter().map(|text| (Some(IdentityType::CustomerId), *text));
+        Person::called(id, None, None).known_by(phone.chain(customer_id))
     }
 
-    fn taken(text: &str, persons: &[cjds::Person]) -> Option<String> {
-        read(text)?.whose(persons.iter().cloned()).map(|person| person.id)
+    fn id_of(person: Option<Person>) -> Option<String> {
+        person?.id.map(|id| id.to_string())
+    }
+
+    fn taken(text: &str, persons: &[Person]) -> Option<String> {
+        id_of(read(text)?.whose(persons.iter().cloned()))
     }
 
     #[test]
@@ -205,10 +210,10 @@ mod tests {
 
     #[test]
     fn an_identity_with_a_comma_in_it_is_one_customers() {
-        let people: serde_json::Value =
-            serde_json::from_str(include_str!("../../../tests/cases/17-alias-with-comma/persons.json"))
-                .expect("a list");
-        let people: Vec<_> = people.as_array().expect("a list").iter().map(cjds::Person::read).collect();
+        let people = [
+            Person::called("1", Some("Alpha"), None).known_by([(Some(IdentityType::CustomerId), "C-17")]),
+            Person::called("2", Some("Beta"), None).known_by([(Some(IdentityType::CustomerId), "C-17, new")]),
+        ];
         let taken = |text: &str| read(text)?.whose(people.clone())?.first_name;
         assert_eq!(taken("C-17, new").as_deref(), Some("Beta"));
         assert_eq!(taken("C-17").as_deref(), Some("Alpha"));
@@ -226,7 +231,7 @@ mod tests {
         assert_eq!(taken("+12025550143", &both).as_deref(), Some("phone"));
         assert_eq!(taken("12025550143", &both).as_deref(), Some("number"), "letter by letter");
         let asked = Sought::of_kind(Identity::new("12025550143").expect("one"), Some(IdentityType::Phone));
-        assert_eq!(asked.whose(both.iter().rev().cloned()).map(|person| person.id).as_deref(), Some("phone"));
+        assert_eq!(id_of(asked.whose(both.iter().rev().cloned())).as_deref(), Some("phone"));
         let asked = Sought::of_kind(Identity::new("+12025550143").expect("one"), Some(IdentityType::CustomerId));
         assert_eq!(asked.whose(both.clone()), None);
         let written = [person("p", &["+1 (202) 555-0143"], &[])];
@@ -238,20 +243,17 @@ mod tests {
         assert_eq!(
             taken(
                 "ANN@example.com",
-                &[cjds::Person { email: vec!["Ann@Example.com".into()], ..person("e", &[], &[]) }]
+                &[person("e", &[], &[]).known_by([(Some(IdentityType::Email), "Ann@Example.com")])]
             )
             .as_deref(),
             Some("e")
         );
-        assert_eq!(
-            taken("loose", &[cjds::Person { aliases: vec!["loose".into()], ..person("l", &[], &[]) }]).as_deref(),
-            Some("l")
-        );
+        assert_eq!(taken("loose", &[person("l", &[], &[]).known_by([(None, "loose")])]).as_deref(), Some("l"));
     }
 
     #[test]
     fn an_alias_of_a_phone_is_no_customer_number() {
-        let one = cjds::Person { aliases: vec!["12025550143".into()], ..person("p", &["+12025550143"], &[]) };
+        let one = person("p", &["+12025550143"], &[]).known_by([(None, "12025550143")]);
         let asked = Sought::of_kind(Identity::new("12025550143").expect("one"), Some(IdentityType::CustomerId));
         assert_eq!(asked.whose([one]), None);
     }

@@ -216,7 +216,7 @@ fn from_text(text: &str, depth: usize) -> Option<(Transcript, bool)> {
         return None;
     }
     if text.starts_with(['[', '{'])
-        && let Ok(value @ (Value::Array(_) | Value::Object(_))) = cjds::json::parse(text)
+        && let Ok(value @ (Value::Array(_) | Value::Object(_))) = basics::json::parse(text)
         && let Some(heard) = read(&value, depth + 1)
     {
         // What stands beside the turns has no rows of its own here.

@@ -271,16 +271,6 @@ fn senders_that_call_a_contact_by_its_task_or_by_its_interaction_tell_of_one() {
 }
 
 #[test]
-fn what_a_flow_writes_is_a_row_of_its_own() {
-    for source in ["wxcc_flow", "WXCC-Flow", "wxccFlow", "/com/cisco/wxcc_flow/7", "wxcc%20flow"] {
-        let flow = json!({"id": "f", "type": "Menu", "source": source, "time": "2026-05-01T10:00:05Z",
-            "data": {"taskId": "t", "uiData": {"title": "Chose billing"}}});
-        let journey = journey(&[super::samples::wire("t", "task:new", "2026-05-01T10:00:00Z", json!({})), flow]);
-        assert_eq!((journey.len(), only(&journey).events.len()), (2, 1), "{source}");
-    }
-}
-
-#[test]
 fn a_reply_and_a_summary_belong_to_the_contact_that_they_name() {
     let told = |kind: &str, data: Value| json!({"id": kind, "type": kind, "source": "task-management-widget", "time": "2026-05-01T10:05:00Z", "data": data});
     let events = [
@@ -292,15 +282,4 @@ fn a_reply_and_a_summary_belong_to_the_contact_that_they_name() {
     let journey = journey(&events);
     assert_eq!((journey.len(), only(&journey).events.len()), (2, 3), "a campaign's mail is of no contact");
     assert!(only(&journey).summary.is_some());
-}
-
-#[test]
-fn an_end_whose_sender_put_the_channel_for_the_source_ends_its_contact() {
-    let closed = json!({"id": "c", "type": "task:closed", "source": "email", "time": "2026-05-01T10:05:00Z", "data": {"taskId": "t"}});
-    let mut events = vec![super::samples::wire("t", "task:new", "2026-05-01T10:00:00Z", json!({})), closed];
-    assert!(only(&journey(&events)).is_over);
-    for source in ["custom/9", "SMS%20Notification", "Voice%20Contact", "shop"] {
-        events[1]["source"] = json!(source);
-        assert!(!only(&journey(&events)).is_over, "{source}");
-    }
 }

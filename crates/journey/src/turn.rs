@@ -1,6 +1,6 @@
 //! One turn of a conversation, in whatever shape a platform tells it.
 
-use cjds::read_time;
+use basics::read_time;
 use serde_json::{Map, Value};
 
 use super::values::{first_text, plain_key, shortened, text};

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::word::is_word;
 
 /// A string, number or boolean as trimmed text; `None` for everything else and for blank text.
-pub(crate) fn text(value: &Value) -> Option<String> {
+pub fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.to_string(),
@@ -134,7 +134,7 @@ pub(crate) fn texts(value: &Value) -> Vec<String> {
 
 /// A key as words: `customerNumber` and `customer_number` are both "Customer number". A key with blanks was written
 /// for people and stays as it is.
-pub(crate) fn words(key: &str) -> String {
+pub fn words(key: &str) -> String {
     if key.trim().contains(' ') {
         return key.trim().to_owned();
     }

@@ -1,6 +1,6 @@
 //! Callers whom a tenant knows to be nobody: a trunk's own number, a word of a carrier's.
 
-use cjds::identity::{phone, tidy};
+use basics::identity::{phone, tidy};
 
 /// The tenant's patterns, as `withheld-callers` lists them: words or numbers, `*` for whatever stands there, with `|`, commas
 /// or semicolons between them.

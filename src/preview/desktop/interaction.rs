@@ -106,7 +106,7 @@ fn Open(desk: Desk, actions: Actions, first: Contact, contact: Memo<Option<Conta
 
 /// The time of day, as the page's language writes it.
 fn local_time(at: DateTime<Utc>) -> String {
-    let at = js_sys::Date::new(&js_sys::JsString::from(cjds::write_time(at)).into());
+    let at = js_sys::Date::new(&js_sys::JsString::from(journey::write_time(at)).into());
     let language = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
     at.to_locale_time_string(&language).into()
 }

@@ -3,7 +3,7 @@
 //! Pure: the clock is handed in, and nothing is sent from here (`events` says what is sent).
 
 use chrono::{DateTime, Utc};
-use cjds::IdentityType;
+use journey::IdentityType;
 use serde_json::{Value, json};
 
 /// How the customer and the agent talk.
@@ -238,7 +238,7 @@ pub(crate) mod tests {
             identity_type: IdentityType::Phone,
             customer_id: Some("C-7".to_owned()),
         };
-        let now = cjds::parse_time("2026-03-01T10:00:00Z").expect("a time");
+        let now = journey::parse_time("2026-03-01T10:00:00Z").expect("a time");
         Contact::offered("t-1".to_owned(), Channel::Voice, direction, party, now)
     }
 

@@ -4,7 +4,7 @@
 use cjds::ApiError;
 use serde_json::json;
 
-use super::Cjds;
+use super::service::Cjds;
 use crate::http::{HttpError, Json, Path};
 use journey::Identity;
 

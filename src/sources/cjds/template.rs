@@ -3,7 +3,7 @@
 
 use cjds::Template;
 
-use super::{Cjds, objects};
+use super::service::{Cjds, objects};
 use crate::http::{Client, Path};
 use crate::sources::SourceError;
 use journey::TemplateId;

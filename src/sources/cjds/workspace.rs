@@ -3,21 +3,10 @@
 
 use cjds::Workspace;
 
-use super::objects;
+use super::service::objects;
 use crate::http::{Client, Path};
-use crate::sources::SourceError;
+use crate::sources::{FirstOf, SourceError};
 use journey::WorkspaceId;
-
-/// The workspace that was taken of several.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct FirstOf {
-    /// Its name in Control Hub, or its id where it has none.
-    pub(crate) name: String,
-    /// Its id, which `project-id` takes.
-    pub(crate) id: String,
-    /// How many have a subscription.
-    pub(crate) count: usize,
-}
 
 pub(super) async fn look_up(
     client: &Client,

@@ -1,12 +1,12 @@
 //! Changes of persons, in the contract's calls.
 
-use cjds::Person;
 use serde_json::{Map, Value, json};
 
-use super::{Cjds, objects};
+use super::door;
+use super::service::{Cjds, objects};
 use crate::http::Path;
 use crate::sources::SourceError;
-use journey::{Change, KnownIdentity, Names, PersonId};
+use journey::{Change, KnownIdentity, Names, Person, PersonId};
 
 const PERSON: &str = "/admin/v1/api/person";
 
@@ -24,8 +24,8 @@ pub(super) async fn change(place: &Cjds, person: &PersonId, change: &Change) -> 
         }
     }?;
     // Some answers only say that it was accepted.
-    let found = objects(&answer).unwrap_or_default().first().map(Person::read);
-    Ok(found.filter(|found| found.id == person.as_str()))
+    let found = objects(&answer).unwrap_or_default().first().map(|found| door::person(&cjds::Person::read(found)));
+    Ok(found.filter(|found| found.id.as_ref() == Some(person)))
 }
 
 pub(super) async fn merge(place: &Cjds, primary: &PersonId, other: &PersonId) -> Result<(), SourceError> {

@@ -398,7 +398,7 @@ pub(crate) async fn drawn() {
 /// A time so many minutes ago, on the wire.
 pub(crate) fn time(minutes_ago: i64) -> String {
     let now = chrono::DateTime::from_timestamp_millis(js_sys::Date::now() as i64).expect("now");
-    cjds::write_time(now - chrono::Duration::minutes(minutes_ago))
+    journey::write_time(now - chrono::Duration::minutes(minutes_ago))
 }
 
 /// A contact-center event on the wire.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::Reported;
 use crate::samples::{at, call, event, task};
 use serde_json::json;
 
@@ -86,7 +87,7 @@ fn an_agents_id_is_not_shown_as_a_name() {
 
 #[test]
 fn what_did_not_fit_names_its_event() {
-    let mut wire = crate::samples::wire("t", "task:new", "soon", json!({}));
-    wire["time"] = json!("soon");
-    assert_eq!(contact(vec![event(&wire)]).problems[0].place, "task:new.time");
+    let reported =
+        Reported { word: "task:new".into(), problems: vec![Problem::new("time", "missing")], ..Reported::default() };
+    assert_eq!(contact(vec![Arc::new(reported.into())]).problems[0].place, "task:new.time");
 }

@@ -67,7 +67,7 @@ fn numeric_task_ids_do_not_reorder_the_list() {
 fn what_is_known_and_what_adds_a_row_is_told_before_it_is_added() {
     let journey = journey(&call("1", "2026-03-01", None));
     let told = |value: &Value| {
-        let arrival = Arrival::read(value);
+        let arrival = Arrival::from(value);
         (journey.contains(&arrival), journey.has_row_of(&arrival))
     };
     assert_eq!(told(&call("1", "2026-03-01", None)[0]), (true, true));
@@ -115,16 +115,6 @@ fn what_cannot_be_read_is_kept_once_and_hides_nothing() {
     assert_eq!((journey.len(), journey.unreadable()), (3, 2));
     let again = journey.add(&[json!("{oops")]);
     assert_eq!((again.unreadable, again.known, journey.unreadable()), (0, 1, 2));
-}
-
-#[test]
-fn an_event_without_data_or_source_does_not_empty_the_timeline() {
-    let journey = journey(&[
-        json!({"id": "1", "type": "task:new", "source": "wxcc", "time": "2026-03-01T10:00:00Z"}),
-        json!({"id": "2", "type": "Order", "time": "2026-03-01T11:00:00Z", "data": {"uiData": {"title": 7}}}),
-        json!({"id": "3", "type": "Order", "source": 5, "time": 1_772_359_200_000_i64, "data": "text"}),
-    ]);
-    assert_eq!((journey.len(), journey.unreadable()), (3, 0));
 }
 
 #[test]

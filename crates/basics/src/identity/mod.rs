@@ -10,6 +10,7 @@
 //! Nothing here looks anything up, and nothing knows whether a number is in use.
 
 mod country;
+mod kind;
 mod nobody;
 mod phone;
 mod placeholder;
@@ -17,11 +18,11 @@ mod reduced;
 mod tidy;
 mod words;
 
+pub use kind::IdentityType;
 pub use nobody::{Nobody, nobody};
 pub use phone::{Phone, PhoneProblem, phone};
 pub use tidy::tidy;
 
-use crate::IdentityType;
 use reduced::{email, reduced};
 
 /// The identity in its one form.

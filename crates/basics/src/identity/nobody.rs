@@ -1,10 +1,10 @@
 //! Callers who are nobody: all who have such an "identity" would share one journey and one name.
 
+use super::IdentityType;
 use super::phone::{PhoneProblem, phone};
 use super::reduced::reduced;
 use super::tidy::{self, tidy};
 use super::{country, placeholder, words};
-use crate::IdentityType;
 
 /// Why a text is nobody's identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -28,12 +28,12 @@ pub fn parse(text: &str) -> Result<Value, String> {
 }
 
 /// Reads JSON text into a type of its own; `None`: it is not of that shape, or [`parse`] must read it.
-pub(crate) fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Option<T> {
+pub fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Option<T> {
     serde_json::from_str(text).ok()
 }
 
 /// Makes whole numbers of floats that are whole. Whether no number may have lost digits.
-pub(crate) fn settle(value: &mut Value) -> bool {
+pub fn settle(value: &mut Value) -> bool {
     match value {
         Value::Number(number) if number.is_f64() => {
             let float = number.as_f64().unwrap_or_default();

@@ -1,0 +1,32 @@
+//! The contract's records become the domain's types here, and nowhere else: events, persons and profiles. Pure.
+
+#![cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "called by what is compiled for the browser"))]
+
+mod event;
+mod person;
+mod profile;
+
+use cjds::rows;
+use serde_json::Value;
+
+pub(in crate::sources) use event::arrival;
+pub(super) use event::arrival_of_json;
+pub(super) use person::person;
+pub(super) use profile::profile;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(in crate::sources) use event::again;
+
+/// A message of a stream holds one value, or an envelope, or a list of them.
+pub(super) fn each(message: Value) -> Vec<Value> {
+    match message {
+        Value::Array(values) => values,
+        Value::Object(fields)
+            if !fields.contains_key("type")
+                && fields.get("data").is_some_and(|data| data.is_array() || fields.contains_key("meta")) =>
+        {
+            rows(Value::Object(fields)).unwrap_or_default()
+        }
+        value => vec![value],
+    }
+}

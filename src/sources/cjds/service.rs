@@ -1,0 +1,220 @@
+//! The service's calls (contracts/cjds.md, "Path families").
+
+use std::cell::{Cell, OnceCell};
+use std::ops::Range;
+use std::rc::Rc;
+
+use cjds::{Problem, ProfileView};
+use serde_json::Value;
+
+use super::{door, person, template, workspace, write};
+use crate::http::{Client, HttpError, Json, Page, Path};
+use crate::settings::Place;
+use crate::sources::{Events, FirstOf, JourneySource, Live, SourceError};
+use journey::{Arrival, Change, Identity, Person, PersonId, Profile, Sought, TemplateId, WorkspaceId};
+
+/// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
+/// is asked for now and then is as good.
+const ROOM_FOR_PROFILE: usize = 3;
+
+/// A workspace of the service, found and ready to be asked.
+#[derive(Clone)]
+pub(crate) struct Cjds {
+    pub(super) client: Client,
+    organization_id: Rc<str>,
+    workspace: WorkspaceId,
+    first_of: Option<Rc<FirstOf>>,
+    configured_template: Option<Rc<str>>,
+    /// Chosen on first use: only the profile needs it, and no other section waits for it.
+    template: Rc<OnceCell<TemplateId>>,
+    /// This service has no search by body: identities stand in addresses.
+    pub(super) has_no_search: Rc<Cell<bool>>,
+}
+
+impl Cjds {
+    /// The workspace that the place names, if it names one. Nothing is asked for that.
+    pub(crate) fn named(client: &Client, place: &Place) -> Option<Result<Self, SourceError>> {
+        let id = place.project_id.as_deref()?;
+        let workspace = WorkspaceId::new(id).ok_or(SourceError::NoWorkspace);
+        Some(workspace.map(|workspace| Self::of(client.clone(), place, workspace, None)))
+    }
+
+    /// Looks up the workspace of the organization.
+    pub(crate) async fn look_up(client: Client, place: &Place) -> Result<Self, SourceError> {
+        let (workspace, first_of) = workspace::look_up(&client, &place.organization_id).await?;
+        Ok(Self::of(client, place, workspace, first_of))
+    }
+
+    /// Which template is meant is said by [`Self::with_template`].
+    fn of(client: Client, place: &Place, workspace: WorkspaceId, first_of: Option<FirstOf>) -> Self {
+        Self {
+            client,
+            organization_id: place.organization_id.as_str().into(),
+            workspace,
+            first_of: first_of.map(Rc::new),
+            configured_template: None,
+            template: Rc::default(),
+            has_no_search: Rc::default(),
+        }
+    }
+
+    /// The same, with the template of this id or name; `None`: the default one.
+    pub(crate) fn with_template(&self, configured: Option<String>) -> Self {
+        Self { configured_template: configured.map(Into::into), template: Rc::default(), ..self.clone() }
+    }
+
+    /// The template that it was configured with, by id or name; `None`: the default one.
+    pub(crate) fn template_name(&self) -> Option<String> {
+        self.configured_template.as_deref().map(str::to_owned)
+    }
+
+    /// The same, for one part of the widget that wants to say so when the token is refused ([`Client::telling`]).
+    pub(crate) fn telling(&self, refused: impl Fn(Option<&HttpError>) + 'static) -> Self {
+        Self { client: self.client.telling(refused), ..self.clone() }
+    }
+
+    /// Which workspace it is, where the organization has several with a subscription and none was configured.
+    pub(crate) fn first_of(&self) -> Option<Rc<FirstOf>> {
+        self.first_of.clone()
+    }
+
+    /// How many more streams there may be on this page.
+    pub(crate) fn room(&self) -> usize {
+        self.client.room()
+    }
+
+    async fn template(&self) -> Result<TemplateId, SourceError> {
+        if let Some(template) = self.template.get() {
+            return Ok(template.clone());
+        }
+        let chosen = template::choose(&self.client, self, self.configured_template.as_deref()).await?;
+        Ok(self.template.get_or_init(|| chosen).clone())
+    }
+
+    /// `{family}/workspace-id/{workspace}`
+    pub(super) fn path(&self, family: &str) -> Path {
+        Path::new(family).with("workspace-id", self.workspace.as_str())
+    }
+
+    pub(super) fn of_organization(&self, path: Path) -> Path {
+        path.query("organizationId", &self.organization_id)
+    }
+
+    /// 404 is an answer where there may be nothing: nobody with that identity, no events yet. It counts only if the service
+    /// itself gave it, and not of a gateway that knows no way to it, and if it is not about the workspace: both would make
+    /// a new caller of everybody.
+    pub(super) fn found<T>(&self, answer: Result<T, HttpError>) -> Result<Option<T>, HttpError> {
+        match answer {
+            Err(HttpError::Status { status: 404, error, is_of_the_contract: true, .. })
+                if !error.is_about_the_place(self.workspace.as_str()) =>
+            {
+                Ok(None)
+            }
+            answer => answer.map(Some),
+        }
+    }
+}
+
+impl JourneySource for Cjds {
+    async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
+        let Some(answer) = self.found(person::ask(self, &sought.identity).await)? else { return Ok(None) };
+        Ok(sought.whose(persons(&answer)?))
+    }
+
+    async fn history(&self, identity: &Identity, page: Page, since: u32) -> Result<Events, SourceError> {
+        let path = self
+            .of_organization(self.path("/v1/api/events"))
+            .query("identity", identity.as_str())
+            .query("sortBy", "time")
+            .query("sort", "desc")
+            .query("page", &page.number.to_string())
+            .query("pageSize", &page.size.to_string());
+        let Some(answer) = self.found(self.client.get(&path, since).await)? else { return Ok(Events::default()) };
+        let count = answer.rows().ok_or_else(|| not_the_contract("no list of events"))?.len();
+        let letters = answer.letters();
+        Ok(Events::new(Rows { answer, left: 0..count }, letters))
+    }
+
+    async fn profile(&self, identity: &Identity) -> Result<Option<Profile>, SourceError> {
+        let template = self.template().await?;
+        let path = self
+            .path("/v1/api/progressive-profile-view")
+            .with("identity", identity.as_str())
+            .with("template-id", template.as_str());
+        let Some(answer) = self.found(self.client.get(&self.of_organization(path), 0).await)? else { return Ok(None) };
+        Ok(objects(&answer)?.first().map(|view| door::profile(&ProfileView::read(view))))
+    }
+
+    async fn live_events(&self, identity: &Identity, instead: bool) -> Result<Live<Arrival>, SourceError> {
+        let path = self.path("/v1/api/events/stream").with("identity", identity.as_str());
+        let room = if instead { 0 } else { 1 };
+        let messages = self.client.stream(&self.of_organization(path), room).await?;
+        Ok(Live::new(messages, |message| door::each(message).iter().map(door::arrival).collect()))
+    }
+
+    async fn live_profile(&self, identity: &Identity, instead: bool) -> Result<Live<Profile>, SourceError> {
+        let template = self.template().await?;
+        let path = self
+            .path("/v1/api/progressive-profile-view/stream")
+            .with("identity", identity.as_str())
+            .with("template-id", template.as_str());
+        let room = if instead { 0 } else { ROOM_FOR_PROFILE };
+        let messages = self.client.stream(&self.of_organization(path), room).await?;
+        Ok(Live::new(messages, |message| {
+            let views = door::each(message).into_iter().filter(Value::is_object);
+            views.map(|view| door::profile(&ProfileView::read(&view))).collect()
+        }))
+    }
+
+    async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {
+        write::change(self, person, change).await
+    }
+
+    async fn merge(&self, primary: &PersonId, other: &PersonId) -> Result<(), SourceError> {
+        write::merge(self, primary, other).await
+    }
+}
+
+/// The rows of a page of history, each read when it is its turn.
+struct Rows {
+    answer: Json,
+    left: Range<usize>,
+}
+
+impl Iterator for Rows {
+    type Item = Arrival;
+
+    fn next(&mut self) -> Option<Arrival> {
+        let row = self.answer.rows()?.get(self.left.next()?)?;
+        Some(door::arrival_of_json(row.get()))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.left.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Rows {}
+
+/// The objects of an answer. A list of anything else is no answer, and not an empty one.
+pub(super) fn objects(answer: &Json) -> Result<Vec<Value>, HttpError> {
+    let rows = answer.values().ok_or_else(|| not_the_contract("no data"))?;
+    let was_empty = rows.is_empty();
+    let objects: Vec<Value> = rows.into_iter().filter(Value::is_object).collect();
+    if objects.is_empty() && !was_empty { Err(not_the_contract("a list of something else")) } else { Ok(objects) }
+}
+
+/// The persons of an answer. What has no id is none: the answer speaks of something else.
+fn persons(answer: &Json) -> Result<Vec<Person>, HttpError> {
+    let objects = objects(answer)?;
+    let persons: Vec<Person> = objects
+        .iter()
+        .map(|person| door::person(&cjds::Person::read(person)))
+        .filter(|person| person.id.is_some())
+        .collect();
+    if persons.is_empty() && !objects.is_empty() { Err(not_the_contract("no person")) } else { Ok(persons) }
+}
+
+fn not_the_contract(what: &str) -> HttpError {
+    HttpError::NotTheContract(Problem::new("data", what).to_string())
+}
