@@ -9,7 +9,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 
 use super::handling::{Agent, By, Given, Handling};
-use super::values::{first_label, first_name, first_text, label, text, texts, words};
+use super::values::{first_label, first_name, first_text, get, label, text, texts, words};
 use super::{
     Channel, Direction, Event, EventKind, Sentiment, Stage, StageKind, TaskId, Transcript, WrapUp, WrapUpCode, stages,
 };
@@ -251,7 +251,7 @@ impl Contact {
             self.channel = self.channel_name.as_ref().and_then(|word| Channel::from_word(word));
         }
         if self.direction.is_none() {
-            self.direction = ["direction", "contactDirection"].iter().find_map(|key| direction(data.get(*key)?));
+            self.direction = ["direction", "contactDirection"].iter().find_map(|key| direction(get(data, key)?));
         }
         first(&mut self.origin, word(&["origin"]));
         first(&mut self.destination, word(&["destination"]));
@@ -271,7 +271,7 @@ impl Contact {
         latest(&mut self.reason, word(&["terminationReason", "reason", "endReason"]));
         latest(&mut self.terminating_party, word(&["terminatingParty"]));
         if self.division.is_none() {
-            self.division = data.get("uiData").and_then(|ui| ui.get("division")).and_then(text);
+            self.division = get(data, "uiData").and_then(|ui| ui.get("division")).and_then(text);
         }
         let sentiment = word(&["customerSentiment", "overallSentiment", "OverallSentiment", "CustomerSentiment"])
             .and_then(|word| Sentiment::from_word(&word));

@@ -20,7 +20,7 @@ use super::{Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, Eve
 /// for one list it has for all.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Journey {
-    seen: HashSet<EventKey>,
+    seen: HashSet<Arc<EventKey>>,
     /// What could not be read, by number.
     unread: HashSet<u64>,
     names: TaskNames,
@@ -36,6 +36,8 @@ struct ContactEvents {
     events: Vec<Arc<Event>>,
     /// Where its row stands, once there is one.
     row: Option<Option<DateTime<Utc>>>,
+    /// Its row is to be built again.
+    is_touched: bool,
 }
 
 /// What adding changed.
@@ -182,10 +184,7 @@ impl Journey {
                 }
             }
             let task = self.names.main(task).clone();
-            insert(&mut self.contacts.entry(task.clone()).or_default().events, event);
-            if !touched.contains(&task) {
-                touched.push(task);
-            }
+            self.touch(task, touched, |events| insert(events, event));
         } else if !event.is_about_agent_only()
             && !CustomEvent::is_hidden(&event)
             && let Some(id) = event.key.entry_id()
@@ -202,10 +201,15 @@ impl Journey {
         row.map(|place| self.entries.remove(place));
         touched.retain(|task| task != before);
         let main = self.names.main(before).clone();
-        let events = &mut self.contacts.entry(main.clone()).or_default().events;
-        known.events.into_iter().for_each(|event| insert(events, event));
-        if !touched.contains(&main) {
-            touched.push(main);
+        self.touch(main, touched, |events| known.events.into_iter().for_each(|event| insert(events, event)));
+    }
+
+    /// Changes the events of a contact, whose row is built again when all have come.
+    fn touch(&mut self, task: TaskId, touched: &mut Vec<TaskId>, change: impl FnOnce(&mut Vec<Arc<Event>>)) {
+        let known = self.contacts.entry(task.clone()).or_default();
+        change(&mut known.events);
+        if !std::mem::replace(&mut known.is_touched, true) {
+            touched.push(task);
         }
     }
 
@@ -222,6 +226,7 @@ impl Journey {
 
     fn rebuild(&mut self, task: &TaskId) {
         let (Some(known), Some(id)) = (self.contacts.get_mut(task), contact_row(task)) else { return };
+        known.is_touched = false;
         // The order in which they came does not matter, only which they are.
         let revision = known.events.iter().fold(0u64, |sum, event| sum.wrapping_add(event.key.fingerprint()));
         let contact = Contact::of(task.clone(), in_order(&known.events));

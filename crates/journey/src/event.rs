@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use basics::{IdentityType, Problem};
 use chrono::{DateTime, Utc};
@@ -36,8 +37,10 @@ pub struct Unread {
 /// Tells events apart. The sender's `id` alone does not: whole contacts share one, and some send the word "id". Nor do id,
 /// type and time together: imports send all payments of a day with one id at midnight. What is said tells them apart then;
 /// and an event that comes once more, in whichever envelope, says the same.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct EventKey {
+    /// All of the following as a number: it is asked for with each page, and with each event of the same contact.
+    number: u64,
     /// The sender's id.
     pub id: String,
     /// The sender's type.
@@ -96,7 +99,7 @@ pub struct Reported {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// What tells it from others.
-    pub key: EventKey,
+    pub key: Arc<EventKey>,
     /// Who sent it.
     pub origin: Origin,
     /// The sender's own name, decoded: `custom/7`, `SMS Notification`.
@@ -148,7 +151,7 @@ impl From<Reported> for Event {
         scrub(&mut data);
         let content = content_of(&data);
         Self {
-            key: EventKey { id, kind: word, time, content, origin },
+            key: Arc::new(EventKey::new(id, word, time, content, origin)),
             origin,
             source,
             kind,
@@ -188,6 +191,11 @@ impl Event {
 }
 
 impl EventKey {
+    fn new(id: String, kind: String, time: Option<DateTime<Utc>>, content: u64, origin: Origin) -> Self {
+        let number = hash_of(&(&id, &kind, time, content, origin));
+        Self { number, id, kind, time, content, origin }
+    }
+
     /// The row of an event that stands for itself.
     pub(crate) fn entry_id(&self) -> Option<EntryId> {
         let moment = |time: DateTime<Utc>| format!("{}.{:09}", time.timestamp(), time.timestamp_subsec_nanos());
@@ -198,7 +206,13 @@ impl EventKey {
 
     /// A number that is the same for the same event, today and after a reload.
     pub(crate) fn fingerprint(&self) -> u64 {
-        hash_of(self)
+        self.number
+    }
+}
+
+impl Hash for EventKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.number);
     }
 }
 

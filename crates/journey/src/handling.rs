@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::values::first_text;
+use super::values::{first_text, get};
 use super::{Event, EventKind};
 
 /// Whose work an event is about.
@@ -44,7 +44,7 @@ pub(super) struct Handling {
 impl Agent {
     /// The agent that an event names.
     pub(super) fn of(event: &Event) -> Self {
-        let more = event.data.get("additionalFields").and_then(|more| more.as_object());
+        let more = get(&event.data, "additionalFields").and_then(|more| more.as_object());
         let id = |data| first_text(data, &["agentId", "agentID", "ownerId"]);
         Self {
             id: id(&event.data).or_else(|| more.and_then(id)),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Sentiment;
 use super::turn::{from_lines, has_words, is_in_time, turn};
-use super::values::label;
+use super::values::{get, label};
 
 /// The words of a contact, or of an event that stands for itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,7 +121,7 @@ impl Transcript {
     /// Reads what was said from the data of an event.
     pub(crate) fn of_data(data: &Map<String, Value>) -> Option<Heard> {
         KEYS.iter().find_map(|(key, is_any)| {
-            let mut heard = read(data.get(*key)?, 0)?;
+            let mut heard = read(get(data, key)?, 0)?;
             let is_meant = *is_any || heard.transcript.has_speakers();
             heard.path.insert(0, (*key).to_owned());
             is_meant.then_some(heard)
@@ -130,7 +130,7 @@ impl Transcript {
 
     /// Reads the utterances of `empath:data`.
     pub fn from_analysis(data: &Map<String, Value>) -> Option<Self> {
-        match data.get("sentiment")? {
+        match get(data, "sentiment")? {
             Value::Array(values) => from_list(values).map(|(transcript, _)| transcript),
             _ => None,
         }

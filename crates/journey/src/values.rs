@@ -51,9 +51,20 @@ pub(crate) fn first_label(data: &Map<String, Value>, keys: &[&str]) -> Option<St
     first_text(data, keys).map(|text| label(&text)).filter(|label| !label.is_empty())
 }
 
+/// So many keys are looked through sooner than one is hashed.
+const FEW_KEYS: usize = 16;
+
+/// What stands under a key. An event is asked for some fifty keys, most of which it does not have.
+pub(crate) fn get<'a>(data: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    if data.len() > FEW_KEYS {
+        return data.get(key);
+    }
+    data.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
+}
+
 /// The first of `keys` that holds text; the spelling must match.
 pub(crate) fn first_text(data: &Map<String, Value>, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| data.get(*key).and_then(text))
+    keys.iter().find_map(|key| get(data, key).and_then(text))
 }
 
 /// Like [`first_text`], in any case: `WrapUpName` for `wrapupName`.
@@ -67,7 +78,7 @@ pub(crate) fn first_text_in_any_case(data: &Map<String, Value>, keys: &[&str]) -
 
 /// The first of `names` that is a name: not a GUID, and not one of the event's own ids, which some senders put there.
 pub(crate) fn first_name(data: &Map<String, Value>, names: &[&str], ids: &[&str]) -> Option<String> {
-    let more = data.get("additionalFields").and_then(Value::as_object);
+    let more = get(data, "additionalFields").and_then(Value::as_object);
     let is_id = |name: &String| {
         is_guid(name)
             || [Some(data), more].into_iter().flatten().any(|data| first_text(data, ids).as_ref() == Some(name))
@@ -91,7 +102,7 @@ pub(crate) fn is_guid(text: &str) -> bool {
 /// contact is told that exactly, and a widget that never reads a float does not carry the tables for it.
 pub(crate) fn first_seconds(data: &Map<String, Value>, keys: &[&str]) -> Option<i64> {
     keys.iter().find_map(|key| {
-        let text = text(data.get(*key).filter(|value| !value.is_boolean())?)?;
+        let text = text(get(data, key).filter(|value| !value.is_boolean())?)?;
         let (seconds, fraction) = text.split_once('.').unwrap_or((&text, ""));
         fraction.bytes().all(|digit| digit.is_ascii_digit()).then(|| seconds.parse().ok())?
     })

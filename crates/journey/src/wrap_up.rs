@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::values::{first_text_in_any_case, is_guid, label};
+use super::values::{first_text_in_any_case, get, is_guid, label};
 
 /// The name of a wrap-up code, as the tenant wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,7 +33,10 @@ const IDS: [&str; 7] =
 impl WrapUp {
     /// Reads every spelling of the contract. A name that only repeats the id is no name.
     pub fn read(data: &Map<String, Value>) -> Self {
-        let more = data.get("additionalFields").and_then(Value::as_object);
+        let more = get(data, "additionalFields").and_then(Value::as_object);
+        if ![Some(data), more].into_iter().flatten().any(says_any) {
+            return Self::default();
+        }
         let id = first_text_in_any_case(data, &IDS).or_else(|| first_text_in_any_case(more?, &IDS));
         let is_name = |name: &String| Some(name) != id.as_ref() && !is_guid(name);
         let code = NAMES.iter().find_map(|key| first_text_in_any_case(data, &[key]).filter(is_name));
@@ -49,6 +52,11 @@ impl WrapUp {
             self.id = later.id;
         }
     }
+}
+
+/// Whether there is any such key. Most events have none, and up to 200 others: each of ours is looked for in any case.
+fn says_any(data: &Map<String, Value>) -> bool {
+    data.keys().any(|key| key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("wrap")))
 }
 
 #[cfg(test)]
