@@ -19,7 +19,7 @@ use crate::walks::Walks;
 
 /// The parts of the running service. Cheap to clone.
 #[derive(Clone)]
-pub struct AppState {
+pub(crate) struct AppState {
     pub(crate) store: Store,
     pub(crate) gate: Gate,
     /// Whether a token may stand in the query.

@@ -1,4 +1,8 @@
-//! The caller of one request: read from its `Authorization` header, asked by every handler for what it may.
+//! The caller of one request, read from its `Authorization` header. A handler gets one only as [`Allowed`]: that is the
+//! check of scopes.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::Uri;
@@ -6,11 +10,11 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 
-use super::{Claims, Scope};
+use super::{Asks, Claims, Scope};
 use crate::error::Error;
 use crate::state::AppState;
 
-/// Who calls. A handler that takes one is reached only with a good token.
+/// Who calls, by a good token.
 #[derive(Clone, Debug)]
 pub struct Caller {
     claims: Claims,
@@ -46,7 +50,7 @@ impl Caller {
     ///
     /// # Errors
     /// 403 with the scopes that would do.
-    pub(crate) fn require(&self, scopes: &[Scope]) -> Result<(), Error> {
+    fn require(&self, scopes: &[Scope]) -> Result<(), Error> {
         if scopes.iter().any(|scope| self.claims.scopes.iter().any(|held| held == scope.as_str())) {
             return Ok(());
         }
@@ -66,10 +70,47 @@ impl Caller {
     }
 }
 
-impl FromRequestParts<AppState> for Caller {
+/// A caller whose token has one of the scopes that `A` asks for. A handler that takes one is reached by no other.
+#[derive(Debug)]
+pub(crate) struct Allowed<A> {
+    caller: Caller,
+    asked: PhantomData<fn() -> A>,
+}
+
+impl<A> Allowed<A> {
+    /// Asks for more, where the body of the call says that it is about more.
+    ///
+    /// # Errors
+    /// 403 with the scopes that would do.
+    pub(crate) fn also<B: Asks>(&self) -> Result<(), Error> {
+        self.caller.require(B::FOR)
+    }
+}
+
+impl<A> Deref for Allowed<A> {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl<A: Asks> FromRequestParts<AppState> for Allowed<A> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        let caller = Caller::of(parts, state).await?;
+        caller.require(A::FOR)?;
+        Ok(Self { caller, asked: PhantomData })
+    }
+}
+
+impl Caller {
+    /// The caller of a request.
+    ///
+    /// # Errors
+    /// 401 without a good token, 403 for another organization, 429 where one calls too often.
+    async fn of(parts: &Parts, state: &AppState) -> Result<Self, Error> {
         let token = token_in(parts, state.query_tokens)?;
         let claims =
             state.gate.check(&token).await.ok_or(Error::Unauthorized("The token is invalid or has expired"))?;

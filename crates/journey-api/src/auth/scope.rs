@@ -22,21 +22,6 @@ pub enum Scope {
 impl Scope {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::User, Self::ConfigRead, Self::ConfigWrite, Self::AdminRead, Self::AdminWrite];
-    /// Reading journeys, profiles and workspaces: the administrator's scopes too, and `cjp:user`.
-    pub(crate) const READ_JOURNEY: &[Self] = &Self::ALL;
-    /// Reading subscriptions.
-    pub(crate) const READ_ORGANIZATION: &[Self] =
-        &[Self::ConfigRead, Self::ConfigWrite, Self::AdminRead, Self::AdminWrite];
-    /// Reading journey actions.
-    pub(crate) const READ_CONFIG: &[Self] = &[Self::ConfigRead, Self::ConfigWrite];
-    /// Reading persons and templates.
-    pub(crate) const READ_PERSON: &[Self] = &[Self::User, Self::ConfigRead, Self::ConfigWrite];
-    /// Patching the names of a person: agents may.
-    pub(crate) const PATCH_NAMES: &[Self] = &[Self::User, Self::ConfigWrite];
-    /// Changing identities, persons and templates.
-    pub(crate) const WRITE_CONFIG: &[Self] = &[Self::ConfigWrite];
-    /// Publishing, and changing workspaces and subscriptions.
-    pub(crate) const WRITE_ORGANIZATION: &[Self] = &[Self::ConfigWrite, Self::AdminWrite];
 
     /// The wire's word.
     pub const fn as_str(self) -> &'static str {
@@ -54,6 +39,68 @@ impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// What a kind of call asks for: one of these scopes.
+pub(crate) trait Asks {
+    /// Any of them will do.
+    const FOR: &'static [Scope];
+}
+
+/// Reading journeys, profiles and workspaces: the administrator's scopes too, and `cjp:user`.
+#[derive(Debug)]
+pub(crate) enum ReadJourney {}
+
+impl Asks for ReadJourney {
+    const FOR: &'static [Scope] = &Scope::ALL;
+}
+
+/// Reading subscriptions.
+#[derive(Debug)]
+pub(crate) enum ReadOrganization {}
+
+impl Asks for ReadOrganization {
+    const FOR: &'static [Scope] = &[Scope::ConfigRead, Scope::ConfigWrite, Scope::AdminRead, Scope::AdminWrite];
+}
+
+/// Reading journey actions.
+#[derive(Debug)]
+pub(crate) enum ReadConfig {}
+
+impl Asks for ReadConfig {
+    const FOR: &'static [Scope] = &[Scope::ConfigRead, Scope::ConfigWrite];
+}
+
+/// Reading persons and templates.
+#[derive(Debug)]
+pub(crate) enum ReadPerson {}
+
+impl Asks for ReadPerson {
+    const FOR: &'static [Scope] = &[Scope::User, Scope::ConfigRead, Scope::ConfigWrite];
+}
+
+/// Patching the names of a person: agents may.
+#[derive(Debug)]
+pub(crate) enum PatchNames {}
+
+impl Asks for PatchNames {
+    const FOR: &'static [Scope] = &[Scope::User, Scope::ConfigWrite];
+}
+
+/// Changing identities, persons, templates and journey actions.
+#[derive(Debug)]
+pub(crate) enum WriteConfig {}
+
+impl Asks for WriteConfig {
+    const FOR: &'static [Scope] = &[Scope::ConfigWrite];
+}
+
+/// Publishing, and changing workspaces and subscriptions.
+#[derive(Debug)]
+pub(crate) enum WriteOrganization {}
+
+impl Asks for WriteOrganization {
+    const FOR: &'static [Scope] = &[Scope::ConfigWrite, Scope::AdminWrite];
 }
 
 /// Whom a development token stands for.

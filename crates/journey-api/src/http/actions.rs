@@ -13,7 +13,7 @@ use super::query::Query;
 use super::templates::{TemplateKey, find as find_template};
 use super::workspaces::meta;
 use crate::actions::{Targets, check_trigger};
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, Caller, ReadConfig, WriteConfig};
 use crate::checked::fault;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
@@ -37,12 +37,11 @@ type Many = Json<Envelope<Vec<JourneyAction>>>;
 /// Journey actions of a workspace. Scopes: cjp:config_read or cjp:config_write.
 #[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), Listing), responses((status = 200, description = "Success", body = Envelope<Vec<JourneyAction>>), Refusals))]
 pub(super) async fn list(
+    caller: Allowed<ReadConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     Query(listing): Query<Listing>,
 ) -> Result<Many, Error> {
-    caller.require(Scope::READ_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: listing.apply(state.store.actions(&workspace).await?)? }))
 }
@@ -50,11 +49,10 @@ pub(super) async fn list(
 /// Journey actions of a template. Scopes: cjp:config_read or cjp:config_write.
 #[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Envelope<Vec<JourneyAction>>), Refusals))]
 pub(super) async fn list_of_template(
+    caller: Allowed<ReadConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, template)): Path<(String, String)>,
 ) -> Result<Many, Error> {
-    caller.require(Scope::READ_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let Template { id: template, .. } = find_template(&state, &workspace, &TemplateKey::Id(template)).await?;
     let mut data = state.store.actions(&workspace).await?;
@@ -65,8 +63,8 @@ pub(super) async fn list_of_template(
 /// One journey action. Scopes: cjp:config_read or cjp:config_write.
 #[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-id/{actionId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template"), ("actionId" = String, Path, description = "Journey action")), responses((status = 200, description = "Success", body = Envelope<JourneyAction>), Refusals))]
 pub(super) async fn by_id(
+    caller: Allowed<ReadConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, template, action)): Path<(String, String, String)>,
 ) -> Result<One, Error> {
     one(&state, &caller, &workspace, &template, ActionKey::Id(&action)).await
@@ -75,8 +73,8 @@ pub(super) async fn by_id(
 /// One journey action, by name. Scopes: cjp:config_read or cjp:config_write.
 #[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-name/{actionName}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template"), ("actionName" = String, Path, description = "Journey action, by name")), responses((status = 200, description = "Success", body = Envelope<JourneyAction>), Refusals))]
 pub(super) async fn by_name(
+    caller: Allowed<ReadConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, template, action)): Path<(String, String, String)>,
 ) -> Result<One, Error> {
     one(&state, &caller, &workspace, &template, ActionKey::Name(&action)).await
@@ -89,7 +87,6 @@ async fn one(
     template: &str,
     key: ActionKey<'_>,
 ) -> Result<One, Error> {
-    caller.require(Scope::READ_CONFIG)?;
     let workspace = state.workspace(caller, workspace).await?;
     let template = find_template(state, &workspace, &TemplateKey::Id(template.to_owned())).await?;
     Ok(Json(Envelope { meta: meta(caller), data: find(state, &workspace, &template.id, key).await? }))
@@ -98,12 +95,11 @@ async fn one(
 /// Creates a journey action. Scope: cjp:config_write.
 #[utoipa::path(post, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), request_body = JourneyActionRequest, responses((status = 201, description = "Success", body = Envelope<JourneyAction>), Refusals))]
 pub(super) async fn create(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, template)): Path<(String, String)>,
     Body(body): Body<JourneyActionRequest>,
 ) -> Result<(StatusCode, One), Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let template = find_template(&state, &workspace, &TemplateKey::Id(template)).await?;
     check(&body, &template, &state.targets)?;
@@ -118,12 +114,11 @@ pub(super) async fn create(
 /// Answers 201, as the vendor's document has it.
 #[utoipa::path(put, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-id/{actionId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template"), ("actionId" = String, Path, description = "Journey action")), request_body = JourneyActionRequest, responses((status = 201, description = "Success", body = Envelope<JourneyAction>), Refusals))]
 pub(super) async fn update(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, template, action)): Path<(String, String, String)>,
     Body(body): Body<JourneyActionRequest>,
 ) -> Result<(StatusCode, One), Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let key = ActionKey::Id(&action);
     let template = find_template(&state, &workspace, &TemplateKey::Id(template)).await?;
@@ -141,11 +136,10 @@ pub(super) async fn update(
 /// Answers the deleted action without an envelope, as the vendor's document has it.
 #[utoipa::path(delete, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/action-id/{actionId}", tag = "Journey actions", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template"), ("actionId" = String, Path, description = "Journey action")), responses((status = 200, description = "Success", body = JourneyAction), Refusals))]
 pub(super) async fn delete(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, template, action)): Path<(String, String, String)>,
 ) -> Result<Json<JourneyAction>, Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let template = find_template(&state, &workspace, &TemplateKey::Id(template)).await?;
     let found = find(&state, &workspace, &template.id, ActionKey::Id(&action)).await?;

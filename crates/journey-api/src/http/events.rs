@@ -12,7 +12,7 @@ use super::listing::Listing;
 use super::long;
 use super::openapi::{JourneyEvent, Refusals};
 use super::query::{FromQuery, Query, filter};
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, ReadJourney};
 use crate::error::Error;
 use crate::ids::{Lookup, PersonId, WorkspaceId};
 use crate::state::AppState;
@@ -75,12 +75,11 @@ async fn lookups(
 /// Pages of history. Scopes: any.
 #[utoipa::path(get, path = "/v1/api/events/workspace-id/{workspaceId}", tag = "Events", params(("workspaceId" = String, Path, description = "Workspace"), Parameters, Listing), responses((status = 200, description = "Success", body = Envelope<Vec<JourneyEvent>, EventsMeta>), Refusals))]
 pub(super) async fn history(
+    caller: Allowed<ReadJourney>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     Query((listing, parameters)): Query<(Listing, Parameters)>,
 ) -> Result<Response, Error> {
-    caller.require(Scope::READ_JOURNEY)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let (offset, limit) = listing.window()?;
     let by = match listing.sort_by.as_deref() {

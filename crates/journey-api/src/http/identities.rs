@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
 use super::persons::{finish, held, save};
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, WriteConfig};
 use crate::checked;
 use crate::error::Error;
 use crate::ids::{Asked, PersonId};
@@ -92,12 +92,11 @@ pub(super) fn named(body: &IdentitiesRequest, faults: &mut Faults) -> Vec<Identi
 /// Adds identities to a person. Scope: cjp:config_write.
 #[utoipa::path(patch, path = "/admin/v1/api/person/add-identities/workspace-id/{workspaceId}/person-id/{personId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person")), request_body(content = IdentitiesRequest, content_type = "application/json-patch+json"), responses((status = 200, description = "Success", body = Envelope<Person>), Refusals))]
 pub(super) async fn add(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, id)): Path<(String, String)>,
     Body(body): Body<IdentitiesRequest>,
 ) -> Result<Json<Envelope<Person>>, Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let mut faults = Faults::default();
     let added = named(&body, &mut faults);
@@ -122,12 +121,11 @@ pub(super) async fn add(
 /// Removes identities from a person. Scope: cjp:config_write.
 #[utoipa::path(patch, path = "/admin/v1/api/person/remove-identities/workspace-id/{workspaceId}/person-id/{personId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person")), request_body(content = Vec<String>, content_type = "application/json-patch+json"), responses((status = 200, description = "Success", body = Envelope<Person>), Refusals))]
 pub(super) async fn remove(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, id)): Path<(String, String)>,
     Body(body): Body<Value>,
 ) -> Result<Json<Envelope<Person>>, Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let values = read_texts(&body).map_err(|_| Error::invalid("The body: must be a list of identities"))?;
     if values.is_empty() {

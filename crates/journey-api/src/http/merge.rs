@@ -10,7 +10,7 @@ use super::extract::{Body, Path};
 use super::identities::{Faults, named, names};
 use super::openapi::Refusals;
 use super::persons::{finish, held, save};
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, WriteConfig};
 use crate::error::Error;
 use crate::ids::PersonId;
 use crate::patch::identities;
@@ -26,12 +26,11 @@ pub(super) fn router() -> Router<AppState> {
 /// Merges persons into a primary one. Scope: cjp:config_write.
 #[utoipa::path(post, path = "/admin/v1/api/person/merge/workspace-id/{workspaceId}/primary-person-id/{primaryPersonId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("primaryPersonId" = String, Path, description = "Who stays")), request_body = MergePersonsRequest, responses((status = 202, description = "Success", body = Envelope<Person>), Refusals))]
 pub(super) async fn merge_persons(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, primary)): Path<(String, String)>,
     Body(body): Body<MergePersonsRequest>,
 ) -> Result<(StatusCode, Json<Envelope<Person>>), Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let primary = PersonId(primary);
     let mut ids = vec![primary.clone()];
@@ -65,12 +64,11 @@ pub(super) async fn merge_persons(
 /// does, a person is created. With `override`, what the body does not name is removed.
 #[utoipa::path(post, path = "/admin/v1/api/person/merge-identities/workspace-id/{workspaceId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace")), request_body = MergeIdentitiesRequest, responses((status = 200, description = "Success", body = Envelope<Person>), Refusals))]
 pub(super) async fn merge_identities(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     Body(body): Body<MergeIdentitiesRequest>,
 ) -> Result<Json<Envelope<Person>>, Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let mut faults = Faults::default();
     let wanted = named(&body.person.identities, &mut faults);

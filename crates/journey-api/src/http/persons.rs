@@ -12,7 +12,7 @@ use super::listing::Listing;
 use super::openapi::Refusals;
 use super::query::{FromQuery, Parameters, Query, filter};
 use super::workspaces::meta;
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, Caller, PatchNames, ReadPerson, WriteConfig};
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::{apply, only_names};
@@ -93,12 +93,11 @@ impl FromQuery for ListParameters {
 /// Persons of a workspace. Scopes: cjp:user, cjp:config_read or cjp:config_write.
 #[utoipa::path(get, path = "/admin/v1/api/person/workspace-id/{workspaceId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), Listing, ListParameters), responses((status = 200, description = "Success", body = Envelope<Vec<Person>>), Refusals))]
 pub(super) async fn list(
+    caller: Allowed<ReadPerson>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     Query((listing, parameters)): Query<(Listing, ListParameters)>,
 ) -> Result<Json<Envelope<Vec<Person>>>, Error> {
-    caller.require(Scope::READ_PERSON)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let data = if let Some(id) = parameters.person_id {
         let person = state.store.person(&workspace, &PersonId(id.clone())).await?;
@@ -120,12 +119,11 @@ pub(super) async fn list(
 /// Creates a person. Scope: cjp:config_write.
 #[utoipa::path(post, path = "/admin/v1/api/person/workspace-id/{workspaceId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace")), request_body = PersonRequest, responses((status = 201, description = "Success", body = Envelope<Person>), Refusals))]
 pub(super) async fn create(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     Body(body): Body<PersonRequest>,
 ) -> Result<(StatusCode, Json<Envelope<Person>>), Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let mut faults = Faults::default();
     let wanted = named(&body.identities, &mut faults);
@@ -143,11 +141,10 @@ pub(super) async fn create(
 /// Deletes the person and its identities. What happened stays with the identities: events are append-only.
 #[utoipa::path(delete, path = "/admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person")), responses((status = 200, description = "Success", body = Envelope<Person>), Refusals))]
 pub(super) async fn delete(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, id)): Path<(String, String)>,
 ) -> Result<Json<Envelope<Person>>, Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let id = PersonId(id);
     let mut write = state.store.write().await?;
@@ -164,12 +161,11 @@ pub(super) async fn delete(
 /// The persons who have one of the aliases. Scopes: cjp:user, cjp:config_read or cjp:config_write.
 #[utoipa::path(get, path = "/admin/v1/api/person/workspace-id/{workspaceId}/aliases/{aliases}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("aliases" = String, Path, description = "Aliases, separated by commas"), Listing), responses((status = 200, description = "Success", body = Envelope<Vec<Person>>), Refusals))]
 pub(super) async fn by_aliases(
+    caller: Allowed<ReadPerson>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, aliases)): Path<(String, String)>,
     Query(listing): Query<Listing>,
 ) -> Result<Json<Envelope<Vec<Person>>>, Error> {
-    caller.require(Scope::READ_PERSON)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     // An alias may itself hold a comma: whoever has the whole of it is meant, and nobody else.
     let mut persons = if aliases.contains(',') {
@@ -186,25 +182,24 @@ pub(super) async fn by_aliases(
 
 /// `GET …/aliases/search` asks for whoever is called "search".
 async fn by_aliases_called_search(
+    caller: Allowed<ReadPerson>,
     state: State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     listing: Query<Listing>,
 ) -> Result<Json<Envelope<Vec<Person>>>, Error> {
-    by_aliases(state, caller, Path((workspace, "search".to_owned())), listing).await
+    by_aliases(caller, state, Path((workspace, "search".to_owned())), listing).await
 }
 
 /// The persons who have one of the aliases, which stand in no address and are not split at commas. Scopes: cjp:user,
 /// cjp:config_read or cjp:config_write.
 #[utoipa::path(post, path = "/admin/v1/api/person/workspace-id/{workspaceId}/aliases/search", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), Listing), request_body = AliasSearchRequest, responses((status = 200, description = "Success", body = Envelope<Vec<Person>>), Refusals))]
 pub(super) async fn search(
+    caller: Allowed<ReadPerson>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     Query(listing): Query<Listing>,
     Body(body): Body<AliasSearchRequest>,
 ) -> Result<Json<Envelope<Vec<Person>>>, Error> {
-    caller.require(Scope::READ_PERSON)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     if body.identities.is_empty() {
         return Err(Error::invalid("identities: is missing, or names nobody"));
@@ -238,12 +233,14 @@ fn answer(caller: &Caller, persons: Vec<Person>, listing: &Listing) -> Result<Js
 /// Changes names and identities by JSON Patch. Scopes: cjp:config_write; for names alone also cjp:user.
 #[utoipa::path(patch, path = "/admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person")), request_body(content = Vec<PatchOperation>, content_type = "application/json-patch+json"), responses((status = 202, description = "Success", body = Envelope<Person>), Refusals))]
 pub(super) async fn patch_person(
+    caller: Allowed<PatchNames>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, id)): Path<(String, String)>,
     Body(operations): Body<Vec<PatchOperation>>,
 ) -> Result<(StatusCode, Json<Envelope<Person>>), Error> {
-    caller.require(if only_names(&operations) { Scope::PATCH_NAMES } else { Scope::WRITE_CONFIG })?;
+    if !only_names(&operations) {
+        caller.also::<WriteConfig>()?;
+    }
     let workspace = state.workspace(&caller, &workspace).await?;
     let id = PersonId(id);
     let mut write = state.store.write().await?;

@@ -9,7 +9,7 @@ use cjds::{Envelope, Meta, ProfileView, Template};
 use super::extract::Path;
 use super::openapi::Refusals;
 use super::templates::{TemplateKey, find};
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, Caller, ReadJourney};
 use crate::error::Error;
 use crate::ids::{Lookup, PersonId, WorkspaceId};
 use crate::profile;
@@ -34,51 +34,50 @@ type Answer = Json<Envelope<Vec<ProfileView>>>;
 /// The progressive profile of a person. Scopes: any.
 #[utoipa::path(get, path = "/v1/api/progressive-profile-view/workspace-id/{workspaceId}/person-id/{personId}/template-id/{templateId}", tag = "Profiles", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Envelope<Vec<ProfileView>>), Refusals))]
 pub(super) async fn person_id_template_id(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path((workspace, who, template)): Path<(String, String, String)>,
 ) -> Result<Answer, Error> {
-    by_person(state, caller, workspace, who, TemplateKey::Id(template)).await
+    by_person(caller, state, workspace, who, TemplateKey::Id(template)).await
 }
 
 /// The progressive profile of a person, by the template's name. Scopes: any.
 #[utoipa::path(get, path = "/v1/api/progressive-profile-view/workspace-id/{workspaceId}/person-id/{personId}/template-name/{templateName}", tag = "Profiles", params(("workspaceId" = String, Path, description = "Workspace"), ("personId" = String, Path, description = "Person"), ("templateName" = String, Path, description = "Template, by name")), responses((status = 200, description = "Success", body = Envelope<Vec<ProfileView>>), Refusals))]
 pub(super) async fn person_id_template_name(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path((workspace, who, template)): Path<(String, String, String)>,
 ) -> Result<Answer, Error> {
-    by_person(state, caller, workspace, who, TemplateKey::Name(template)).await
+    by_person(caller, state, workspace, who, TemplateKey::Name(template)).await
 }
 
 /// The progressive profile of whoever has an identity. Scopes: any.
 #[utoipa::path(get, path = "/v1/api/progressive-profile-view/workspace-id/{workspaceId}/identity/{identity}/template-id/{templateId}", tag = "Profiles", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Envelope<Vec<ProfileView>>), Refusals))]
 pub(super) async fn identity_template_id(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path((workspace, who, template)): Path<(String, String, String)>,
 ) -> Result<Answer, Error> {
-    by_identity(state, caller, workspace, who, TemplateKey::Id(template)).await
+    by_identity(caller, state, workspace, who, TemplateKey::Id(template)).await
 }
 
 /// The progressive profile of whoever has an identity, by the template's name. Scopes: any.
 #[utoipa::path(get, path = "/v1/api/progressive-profile-view/workspace-id/{workspaceId}/identity/{identity}/template-name/{templateName}", tag = "Profiles", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), ("templateName" = String, Path, description = "Template, by name")), responses((status = 200, description = "Success", body = Envelope<Vec<ProfileView>>), Refusals))]
 pub(super) async fn identity_template_name(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path((workspace, who, template)): Path<(String, String, String)>,
 ) -> Result<Answer, Error> {
-    by_identity(state, caller, workspace, who, TemplateKey::Name(template)).await
+    by_identity(caller, state, workspace, who, TemplateKey::Name(template)).await
 }
 
 async fn by_person(
+    caller: Allowed<ReadJourney>,
     State(state): State<AppState>,
-    caller: Caller,
     workspace: String,
     person: String,
     template: TemplateKey,
 ) -> Result<Answer, Error> {
-    caller.require(Scope::READ_JOURNEY)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let person = PersonId(person);
     if state.store.person(&workspace, &person).await?.is_none() {
@@ -91,13 +90,12 @@ async fn by_person(
 }
 
 async fn by_identity(
+    caller: Allowed<ReadJourney>,
     State(state): State<AppState>,
-    caller: Caller,
     workspace: String,
     identity: String,
     template: TemplateKey,
 ) -> Result<Answer, Error> {
-    caller.require(Scope::READ_JOURNEY)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let template = find(&state, &workspace, &template).await?;
     let lookup = state.store.resolve(&workspace, &identity).await?;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::extract::Body;
 use super::openapi::{JourneyEvent, Refusals};
 use super::query::{FromQuery, Query};
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, WriteOrganization};
 use crate::checked::identity_in;
 use crate::error::Error;
 use crate::ids::guessed_kind;
@@ -51,12 +51,11 @@ pub(super) struct Message {
 /// Publishes an event. Scopes: cjp:config_write or cjds:admin_org_write.
 #[utoipa::path(post, path = "/publish/v1/api/event", tag = "Events", params(Parameters), request_body = JourneyEvent, responses((status = 202, description = "Success", body = Envelope<Message>), Refusals))]
 pub(super) async fn publish(
+    caller: Allowed<WriteOrganization>,
     State(state): State<AppState>,
-    caller: Caller,
     Query(parameters): Query<Parameters>,
     Body(body): Body<Value>,
 ) -> Result<(StatusCode, Json<Envelope<Message>>), Error> {
-    caller.require(Scope::WRITE_ORGANIZATION)?;
     let workspace = parameters.workspace_id.ok_or_else(|| Error::invalid("workspaceId: is missing"))?;
     let workspace = state.workspace(&caller, &workspace).await?;
     state.publisher.publish(NewEvent::new(workspace.clone(), read(&body)?)).await?;

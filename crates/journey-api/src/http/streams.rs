@@ -25,7 +25,7 @@ use super::openapi::{JourneyEvent, Refusals};
 use super::profiles::of_identity;
 use super::query::{FromQuery, Parameters, Query, filter};
 use super::templates::{TemplateKey, find};
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, Caller, ReadJourney};
 use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
 use crate::limits::OpenStream;
@@ -107,37 +107,36 @@ impl Sender {
 /// Live events of a person. Scopes: any.
 #[utoipa::path(get, path = "/v1/api/events/stream/workspace-id/{workspaceId}/identity/{identity}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), Filters), responses((status = 200, description = "Success", body = JourneyEvent, content_type = "text/event-stream"), Refusals))]
 pub(super) async fn events(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path((workspace, identity)): Path<(String, String)>,
     filters: Query<Filters>,
     headers: HeaderMap,
 ) -> Result<Stream, Error> {
-    open_events(state.0, caller, workspace, identity, filters.0, &headers).await
+    open_events(caller, state.0, workspace, identity, filters.0, &headers).await
 }
 
 /// Live events, with the identity in the body. Scopes: any.
 #[utoipa::path(post, path = "/v1/api/events/stream/workspace-id/{workspaceId}/identity", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), Filters), request_body = IdentityBody, responses((status = 200, description = "Success", body = JourneyEvent, content_type = "text/event-stream"), Refusals))]
 pub(super) async fn events_by_body(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     filters: Query<Filters>,
     headers: HeaderMap,
     Body(body): Body<IdentityBody>,
 ) -> Result<Stream, Error> {
-    open_events(state.0, caller, workspace, body.identity, filters.0, &headers).await
+    open_events(caller, state.0, workspace, body.identity, filters.0, &headers).await
 }
 
 async fn open_events(
+    caller: Allowed<ReadJourney>,
     state: AppState,
-    caller: Caller,
     workspace: String,
     identity: String,
     filters: Filters,
     headers: &HeaderMap,
 ) -> Result<Stream, Error> {
-    caller.require(Scope::READ_JOURNEY)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let open = state.limits.open_stream(&caller)?;
     let query = EventQuery {
@@ -166,53 +165,52 @@ async fn send_events(mut watch: Watch, query: EventQuery, sender: Sender) -> Res
 /// The live profile. Scopes: any.
 #[utoipa::path(get, path = "/v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/{identity}/template-id/{templateId}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = ProfileView, content_type = "text/event-stream"), Refusals))]
 pub(super) async fn profile_template_id(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path((workspace, identity, template)): Path<(String, String, String)>,
 ) -> Result<Stream, Error> {
-    profile(state, caller, workspace, identity, TemplateKey::Id(template)).await
+    profile(caller, state, workspace, identity, TemplateKey::Id(template)).await
 }
 
 /// The live profile, with the identity in the body. Scopes: any.
 #[utoipa::path(post, path = "/v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-id/{templateId}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), request_body = IdentityBody, responses((status = 200, description = "Success", body = ProfileView, content_type = "text/event-stream"), Refusals))]
 pub(super) async fn profile_by_body_template_id(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path((workspace, template)): Path<(String, String)>,
     Body(body): Body<IdentityBody>,
 ) -> Result<Stream, Error> {
-    profile(state, caller, workspace, body.identity, TemplateKey::Id(template)).await
+    profile(caller, state, workspace, body.identity, TemplateKey::Id(template)).await
 }
 
 /// The live profile, by the template's name. Scopes: any.
 #[utoipa::path(get, path = "/v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/{identity}/template-name/{templateName}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("identity" = String, Path, description = "Identity, percent-encoded once"), ("templateName" = String, Path, description = "Template, by name")), responses((status = 200, description = "Success", body = ProfileView, content_type = "text/event-stream"), Refusals))]
 pub(super) async fn profile_template_name(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path((workspace, identity, template)): Path<(String, String, String)>,
 ) -> Result<Stream, Error> {
-    profile(state, caller, workspace, identity, TemplateKey::Name(template)).await
+    profile(caller, state, workspace, identity, TemplateKey::Name(template)).await
 }
 
 /// The live profile by the template's name, with the identity in the body. Scopes: any.
 #[utoipa::path(post, path = "/v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-name/{templateName}", tag = "Streams", params(("workspaceId" = String, Path, description = "Workspace"), ("templateName" = String, Path, description = "Template, by name")), request_body = IdentityBody, responses((status = 200, description = "Success", body = ProfileView, content_type = "text/event-stream"), Refusals))]
 pub(super) async fn profile_by_body_template_name(
+    caller: Allowed<ReadJourney>,
     state: State<AppState>,
-    caller: Caller,
     Path((workspace, template)): Path<(String, String)>,
     Body(body): Body<IdentityBody>,
 ) -> Result<Stream, Error> {
-    profile(state, caller, workspace, body.identity, TemplateKey::Name(template)).await
+    profile(caller, state, workspace, body.identity, TemplateKey::Name(template)).await
 }
 
 async fn profile(
+    caller: Allowed<ReadJourney>,
     State(state): State<AppState>,
-    caller: Caller,
     workspace: String,
     identity: String,
     template: TemplateKey,
 ) -> Result<Stream, Error> {
-    caller.require(Scope::READ_JOURNEY)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let template = find(&state, &workspace, &template).await?;
     let open = state.limits.open_stream(&caller)?;

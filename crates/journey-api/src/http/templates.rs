@@ -11,7 +11,7 @@ use super::listing::Listing;
 use super::openapi::Refusals;
 use super::query::Query;
 use super::workspaces::meta;
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, Caller, ReadPerson, WriteConfig};
 use crate::checked::fault;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
@@ -50,12 +50,11 @@ pub(super) async fn find(state: &AppState, workspace: &WorkspaceId, key: &Templa
 /// Templates of a workspace. Scopes: cjp:user, cjp:config_read or cjp:config_write.
 #[utoipa::path(get, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), Listing), responses((status = 200, description = "Success", body = Envelope<Vec<Template>>), Refusals))]
 pub(super) async fn list(
+    caller: Allowed<ReadPerson>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     Query(listing): Query<Listing>,
 ) -> Result<Json<Envelope<Vec<Template>>>, Error> {
-    caller.require(Scope::READ_PERSON)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let templates = state.store.templates(&workspace).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: listing.apply(templates)? }))
@@ -64,8 +63,8 @@ pub(super) async fn list(
 /// One template. Scopes: cjp:user, cjp:config_read or cjp:config_write.
 #[utoipa::path(get, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Envelope<Template>), Refusals))]
 pub(super) async fn by_id(
+    caller: Allowed<ReadPerson>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, template)): Path<(String, String)>,
 ) -> Result<Json<Envelope<Template>>, Error> {
     one(&state, &caller, &workspace, TemplateKey::Id(template)).await
@@ -74,8 +73,8 @@ pub(super) async fn by_id(
 /// One template, by name. Scopes: cjp:user, cjp:config_read or cjp:config_write.
 #[utoipa::path(get, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-name/{templateName}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), ("templateName" = String, Path, description = "Template, by name")), responses((status = 200, description = "Success", body = Envelope<Template>), Refusals))]
 pub(super) async fn by_name(
+    caller: Allowed<ReadPerson>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, template)): Path<(String, String)>,
 ) -> Result<Json<Envelope<Template>>, Error> {
     one(&state, &caller, &workspace, TemplateKey::Name(template)).await
@@ -87,7 +86,6 @@ async fn one(
     workspace: &str,
     key: TemplateKey,
 ) -> Result<Json<Envelope<Template>>, Error> {
-    caller.require(Scope::READ_PERSON)?;
     let workspace = state.workspace(caller, workspace).await?;
     Ok(Json(Envelope { meta: meta(caller), data: find(state, &workspace, &key).await? }))
 }
@@ -95,12 +93,11 @@ async fn one(
 /// Creates a template. Scope: cjp:config_write.
 #[utoipa::path(post, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace")), request_body = TemplateRequest, responses((status = 201, description = "Success", body = Envelope<Template>), Refusals))]
 pub(super) async fn create(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(workspace): Path<String>,
     Body(body): Body<TemplateRequest>,
 ) -> Result<(StatusCode, Json<Envelope<Template>>), Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     check(&body)?;
     let mut write = state.store.write().await?;
@@ -114,12 +111,11 @@ pub(super) async fn create(
 /// Changes a template. Scope: cjp:config_write.
 #[utoipa::path(put, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), request_body = TemplateRequest, responses((status = 200, description = "Success", body = Envelope<Template>), Refusals))]
 pub(super) async fn update(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, id)): Path<(String, String)>,
     Body(body): Body<TemplateRequest>,
 ) -> Result<Json<Envelope<Template>>, Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let Template { id, .. } = find(&state, &workspace, &TemplateKey::Id(id)).await?;
     check(&body)?;
@@ -134,11 +130,10 @@ pub(super) async fn update(
 /// Answers the deleted template without an envelope, as the vendor's document has it.
 #[utoipa::path(delete, path = "/admin/v1/api/profile-view-template/workspace-id/{workspaceId}/template-id/{templateId}", tag = "Templates", params(("workspaceId" = String, Path, description = "Workspace"), ("templateId" = String, Path, description = "Template")), responses((status = 200, description = "Success", body = Template), Refusals))]
 pub(super) async fn delete(
+    caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
-    caller: Caller,
     Path((workspace, id)): Path<(String, String)>,
 ) -> Result<Json<Template>, Error> {
-    caller.require(Scope::WRITE_CONFIG)?;
     let workspace = state.workspace(&caller, &workspace).await?;
     let template = find(&state, &workspace, &TemplateKey::Id(id)).await?;
     let mut write = state.store.write().await?;

@@ -13,7 +13,7 @@ use super::extract::{Body, Path};
 use super::listing::Listing;
 use super::openapi::Refusals;
 use super::query::Query;
-use crate::auth::{Caller, Scope};
+use crate::auth::{Allowed, Caller, ReadJourney, ReadOrganization, WriteOrganization};
 use crate::checked::text;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
@@ -38,11 +38,10 @@ pub(super) fn meta(caller: &Caller) -> Meta {
 /// All workspaces of the organization. Scopes: any.
 #[utoipa::path(get, path = "/admin/v1/api/workspace", tag = "Workspaces", params(Listing), responses((status = 200, description = "Success", body = Envelope<Vec<Workspace>>), Refusals))]
 pub(super) async fn list(
+    caller: Allowed<ReadJourney>,
     State(state): State<AppState>,
-    caller: Caller,
     Query(listing): Query<Listing>,
 ) -> Result<Json<Envelope<Vec<Workspace>>>, Error> {
-    caller.require(Scope::READ_JOURNEY)?;
     let mut workspaces = state.store.workspaces(caller.organization()).await?;
     workspaces.retain(|workspace| caller.may_see(&workspace.id));
     Ok(Json(Envelope { meta: meta(&caller), data: listing.apply(workspaces)? }))
@@ -51,11 +50,10 @@ pub(super) async fn list(
 /// One workspace. Scopes: any.
 #[utoipa::path(get, path = "/admin/v1/api/workspace/workspace-id/{workspaceId}", tag = "Workspaces", params(("workspaceId" = String, Path, description = "Workspace")), responses((status = 200, description = "Success", body = Envelope<Workspace>), Refusals))]
 pub(super) async fn one(
+    caller: Allowed<ReadJourney>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Envelope<Workspace>>, Error> {
-    caller.require(Scope::READ_JOURNEY)?;
     let id = state.workspace(&caller, &id).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: find(&state, &caller, &id).await? }))
 }
@@ -63,11 +61,10 @@ pub(super) async fn one(
 /// Creates a workspace, and in it `journey-default-template`. Scopes: cjp:config_write or cjds:admin_org_write.
 #[utoipa::path(post, path = "/admin/v1/api/workspace", tag = "Workspaces", request_body = WorkspaceRequest, responses((status = 200, description = "Success", body = Envelope<Organization>), Refusals))]
 pub(super) async fn create(
+    caller: Allowed<WriteOrganization>,
     State(state): State<AppState>,
-    caller: Caller,
     Body(body): Body<WorkspaceRequest>,
 ) -> Result<Json<Envelope<Organization>>, Error> {
-    caller.require(Scope::WRITE_ORGANIZATION)?;
     if caller.is_bound() {
         return Err(Error::Forbidden("The token is bound to a workspace, and makes no other".to_owned()));
     }
@@ -100,12 +97,11 @@ pub(super) async fn create(
 /// Renames a workspace. Scopes: cjp:config_write or cjds:admin_org_write.
 #[utoipa::path(put, path = "/admin/v1/api/workspace/workspace-id/{workspaceId}", tag = "Workspaces", params(("workspaceId" = String, Path, description = "Workspace")), request_body = WorkspaceRequest, responses((status = 200, description = "Success", body = Envelope<Workspace>), Refusals))]
 pub(super) async fn update(
+    caller: Allowed<WriteOrganization>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(id): Path<String>,
     Body(body): Body<WorkspaceRequest>,
 ) -> Result<Json<Envelope<Workspace>>, Error> {
-    caller.require(Scope::WRITE_ORGANIZATION)?;
     let id = state.workspace(&caller, &id).await?;
     let body = checked(body)?;
     // A name that is taken tells that another workspace has it.
@@ -123,11 +119,10 @@ pub(super) async fn update(
 /// Deletes a workspace and all that is in it. Scopes: cjp:config_write or cjds:admin_org_write.
 #[utoipa::path(delete, path = "/admin/v1/api/workspace/workspace-id/{workspaceId}", tag = "Workspaces", params(("workspaceId" = String, Path, description = "Workspace")), responses((status = 200, description = "Success", body = Envelope<Workspace>), Refusals))]
 pub(super) async fn delete(
+    caller: Allowed<WriteOrganization>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Envelope<Workspace>>, Error> {
-    caller.require(Scope::WRITE_ORGANIZATION)?;
     let id = state.workspace(&caller, &id).await?;
     let data = find(&state, &caller, &id).await?;
     let mut write = state.store.write().await?;
@@ -140,11 +135,10 @@ pub(super) async fn delete(
 /// The subscription to the contact center's events. Scopes: cjp:config_read|write or cjds:admin_org_read|write.
 #[utoipa::path(get, path = "/admin/v1/api/wxcc-subscription/workspace-id/{workspaceId}", tag = "Subscriptions", params(("workspaceId" = String, Path, description = "Workspace")), responses((status = 200, description = "Success", body = Envelope<Vec<Subscription>>), Refusals))]
 pub(super) async fn subscriptions(
+    caller: Allowed<ReadOrganization>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Envelope<Vec<Subscription>>>, Error> {
-    caller.require(Scope::READ_ORGANIZATION)?;
     let id = state.workspace(&caller, &id).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: state.store.subscriptions(&id).await? }))
 }
@@ -152,11 +146,10 @@ pub(super) async fn subscriptions(
 /// Subscribes the workspace. Scopes: cjp:config_write or cjds:admin_org_write.
 #[utoipa::path(post, path = "/admin/v1/api/wxcc-subscription/workspace-id/{workspaceId}", tag = "Subscriptions", params(("workspaceId" = String, Path, description = "Workspace")), responses((status = 201, description = "Success", body = Envelope<Vec<Subscription>>), Refusals))]
 pub(super) async fn subscribe(
+    caller: Allowed<WriteOrganization>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<(StatusCode, Json<Envelope<Vec<Subscription>>>), Error> {
-    caller.require(Scope::WRITE_ORGANIZATION)?;
     let id = state.workspace(&caller, &id).await?;
     let mut write = state.store.write().await?;
     let url = format!("{}/publish/v1/api/event?workspaceId={id}", state.public_url);
@@ -171,11 +164,10 @@ pub(super) async fn subscribe(
 /// Ends the subscription. Scopes: cjp:config_write or cjds:admin_org_write.
 #[utoipa::path(delete, path = "/admin/v1/api/wxcc-subscription/workspace-id/{workspaceId}", tag = "Subscriptions", params(("workspaceId" = String, Path, description = "Workspace")), responses((status = 200, description = "Success", body = String), Refusals))]
 pub(super) async fn unsubscribe(
+    caller: Allowed<WriteOrganization>,
     State(state): State<AppState>,
-    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<&'static str>, Error> {
-    caller.require(Scope::WRITE_ORGANIZATION)?;
     let id = state.workspace(&caller, &id).await?;
     let mut write = state.store.write().await?;
     if !write.delete_subscriptions(&id).await? {
