@@ -1,11 +1,11 @@
 //! Journey actions as they are configured; `crate::actions` has them act.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
-use axum::{Json, Router};
 use cjds::{Envelope, JourneyAction, JourneyActionRequest, Template};
 
+use super::calls::{Calls, call};
 use super::extract::{Body, Path};
 use super::listing::Listing;
 use super::openapi::Refusals;
@@ -21,14 +21,15 @@ use crate::profile::Rule;
 use crate::state::AppState;
 use crate::store::ActionKey;
 
-const BASE: &str = "/admin/v1/api/journey-actions/workspace-id/{workspace}";
-
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route(BASE, get(list))
-        .route(&format!("{BASE}/template-id/{{template}}"), get(list_of_template).post(create))
-        .route(&format!("{BASE}/template-id/{{template}}/action-name/{{action}}"), get(by_name))
-        .route(&format!("{BASE}/template-id/{{template}}/action-id/{{action}}"), get(by_id).put(update).delete(delete))
+pub(super) fn calls() -> Calls {
+    Calls::new()
+        .with(call!(list))
+        .with(call!(list_of_template))
+        .with(call!(create))
+        .with(call!(by_name))
+        .with(call!(by_id))
+        .with(call!(update))
+        .with(call!(delete))
 }
 
 type One = Json<Envelope<JourneyAction>>;

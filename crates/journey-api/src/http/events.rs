@@ -1,12 +1,12 @@
 //! History: pages of a person's events, or of a workspace's.
 
+use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use cjds::rsql::Expression;
 use cjds::{CloudEvent, Envelope, EventsMeta};
 
+use super::calls::{Calls, call};
 use super::extract::Path;
 use super::listing::Listing;
 use super::long;
@@ -19,8 +19,8 @@ use crate::state::AppState;
 use crate::store::{EventQuery, SortBy, Sorting, Window};
 use crate::walks::Walk;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/v1/api/events/workspace-id/{workspace}", get(history))
+pub(super) fn calls() -> Calls {
+    Calls::new().with(call!(history))
 }
 
 /// What the history is asked for, besides the parameters of every list.

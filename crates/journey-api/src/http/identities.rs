@@ -1,11 +1,12 @@
 //! Adding identities to a person and removing them.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::patch;
-use axum::{Json, Router};
+use axum::routing::MethodFilter;
 use cjds::{Envelope, IdentitiesRequest, IdentityType, Person, PersonRequest, Problem, read_texts};
 use serde_json::Value;
 
+use super::calls::{Calls, call};
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
 use super::persons::{finish, held, save};
@@ -17,13 +18,14 @@ use crate::patch::identities;
 use crate::state::AppState;
 use crate::store::Identity;
 
-pub(super) fn router() -> Router<AppState> {
-    // Clients of an older version ask without the first part of the path.
-    ["/admin", ""].iter().fold(Router::new(), |router, prefix| {
-        let base =
-            |verb| format!("{prefix}/v1/api/person/{verb}-identities/workspace-id/{{workspace}}/person-id/{{person}}");
-        router.route(&base("add"), patch(add)).route(&base("remove"), patch(remove))
-    })
+pub(super) fn calls() -> Calls {
+    const PATCH: MethodFilter = MethodFilter::PATCH;
+    Calls::new()
+        .with(call!(add))
+        .with(call!(remove))
+        // Clients of an older version ask without the first part of the path.
+        .also(PATCH, "/v1/api/person/add-identities/workspace-id/{workspaceId}/person-id/{personId}", add)
+        .also(PATCH, "/v1/api/person/remove-identities/workspace-id/{workspaceId}/person-id/{personId}", remove)
 }
 
 /// What is wrong with a body, gathered.

@@ -1,11 +1,11 @@
 //! Merging: persons into a primary one, and identities into the person who has one of them.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::post;
-use axum::{Json, Router};
 use cjds::{Envelope, MergeIdentitiesRequest, MergePersonsRequest, Person};
 
+use super::calls::{Calls, call};
 use super::extract::{Body, Path};
 use super::identities::{Faults, named, names};
 use super::openapi::Refusals;
@@ -17,10 +17,8 @@ use crate::patch::identities;
 use crate::state::AppState;
 use crate::store::now;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/admin/v1/api/person/merge/workspace-id/{workspace}/primary-person-id/{person}", post(merge_persons))
-        .route("/admin/v1/api/person/merge-identities/workspace-id/{workspace}", post(merge_identities))
+pub(super) fn calls() -> Calls {
+    Calls::new().with(call!(merge_persons)).with(call!(merge_identities))
 }
 
 /// Merges persons into a primary one. Scope: cjp:config_write.

@@ -1,6 +1,7 @@
 //! The contract's paths: one module for each kind of thing, each with a router of its own.
 
 mod actions;
+mod calls;
 mod events;
 mod extract;
 mod health;
@@ -27,7 +28,9 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
+use utoipa::openapi::OpenApi as Document;
 
+use self::calls::Calls;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::tracking::{TRACKING_ID, track};
@@ -44,22 +47,30 @@ pub(crate) struct Options {
     pub(crate) has_inner: bool,
 }
 
+/// What answers the contract's calls, and their document.
+fn contract() -> (Router<AppState>, Document) {
+    let (router, mut document) = Calls::of(openapi::head())
+        .merge(workspaces::calls())
+        .merge(persons::calls())
+        .merge(identities::calls())
+        .merge(merge::calls())
+        .merge(templates::calls())
+        .merge(actions::calls())
+        .merge(events::calls())
+        .merge(publish::calls())
+        .merge(profiles::calls())
+        .merge(streams::calls())
+        .split();
+    openapi::complete(&mut document);
+    (router, document)
+}
+
 /// All paths.
 pub(crate) fn router(state: AppState, options: Options) -> Router {
-    let mut router = Router::new()
-        .merge(health::router())
-        .merge(workspaces::router())
-        .merge(persons::router())
-        .merge(identities::router())
-        .merge(merge::router())
-        .merge(templates::router())
-        .merge(actions::router())
-        .merge(events::router())
-        .merge(publish::router())
-        .merge(profiles::router())
-        .merge(streams::router());
+    let (calls, document) = contract();
+    let mut router = calls.merge(health::router());
     if !options.has_inner {
-        router = router.merge(health::numbers()).merge(openapi::router());
+        router = router.merge(health::numbers()).merge(openapi::router(document));
     }
     if options.preview_tokens {
         router = router.merge(preview::router());
@@ -91,7 +102,7 @@ pub(crate) fn inner_router(state: AppState) -> Router {
     Router::new()
         .merge(health::router())
         .merge(health::numbers())
-        .merge(openapi::router())
+        .merge(openapi::router(contract().1))
         .fallback(async || Error::NotFound("No such path".to_owned()))
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(CatchPanicLayer::custom(panicked))

@@ -1,4 +1,4 @@
-//! The OpenAPI document, made from the handlers, and the page that shows it. Open to all: it says nothing of anyone.
+//! The OpenAPI document, made from the calls, and the page that shows it. Open to all: it says nothing of anyone.
 
 use axum::response::Html;
 use axum::routing::get;
@@ -6,91 +6,41 @@ use axum::{Json, Router};
 use cjds::{ApiError, EventsMeta, Meta};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ObjectBuilder, OpenApi as Document, Required, Type};
-use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
+use utoipa::openapi::{ObjectBuilder, OpenApi as Document, RefOr, Required, Type};
+use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use crate::state::AppState;
 
-pub(super) fn router() -> Router<AppState> {
+pub(super) fn router(document: Document) -> Router<AppState> {
     Router::new()
-        .route("/openapi.json", get(async || Json(document())))
+        .route("/openapi.json", get(async || Json(document)))
         .route("/docs", get(async || Html(include_str!("openapi.html"))))
 }
 
-/// The document.
-pub(crate) fn document() -> Document {
+/// What the document says of the whole.
+pub(super) fn head() -> Document {
     Contract::openapi()
 }
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Journey API", description = "A self-hosted customer-journey service that speaks the CJDS contract"),
-    paths(
-        super::workspaces::list,
-        super::workspaces::create,
-        super::workspaces::one,
-        super::workspaces::update,
-        super::workspaces::delete,
-        super::workspaces::subscriptions,
-        super::workspaces::subscribe,
-        super::workspaces::unsubscribe,
-        super::persons::list,
-        super::persons::create,
-        super::persons::delete,
-        super::persons::by_aliases,
-        super::persons::search,
-        super::persons::patch_person,
-        super::identities::add,
-        super::identities::remove,
-        super::merge::merge_persons,
-        super::merge::merge_identities,
-        super::templates::list,
-        super::templates::create,
-        super::templates::by_id,
-        super::templates::update,
-        super::templates::delete,
-        super::templates::by_name,
-        super::actions::list,
-        super::actions::list_of_template,
-        super::actions::create,
-        super::actions::by_name,
-        super::actions::by_id,
-        super::actions::update,
-        super::actions::delete,
-        super::events::history,
-        super::publish::publish,
-        super::streams::events,
-        super::streams::events_by_body,
-        super::streams::profile_template_id,
-        super::streams::profile_template_name,
-        super::streams::profile_by_body_template_id,
-        super::streams::profile_by_body_template_name,
-        super::profiles::person_id_template_id,
-        super::profiles::person_id_template_name,
-        super::profiles::identity_template_id,
-        super::profiles::identity_template_name
-    ),
     // Derived refusals refer to it and do not bring it.
-    components(schemas(ApiError, Meta, EventsMeta)),
-    modifiers(&Common)
+    components(schemas(ApiError, Meta, EventsMeta))
 )]
 struct Contract;
 
-/// What every call has: a bearer token, and the `organizationId` that must be the token's.
-struct Common;
-
-impl Modify for Common {
-    fn modify(&self, document: &mut Document) {
-        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        document.components.get_or_insert_default().add_security_scheme("bearer", scheme);
-        document.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
-        for item in document.paths.paths.values_mut() {
-            let operations: [&mut Option<Operation>; 5] =
-                [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-            for operation in operations.into_iter().flatten() {
-                operation.parameters.get_or_insert_default().push(organization());
-                name(operation);
-            }
+/// Says of every call what all have: a bearer token, and the `organizationId` that must be the token's.
+pub(super) fn complete(document: &mut Document) {
+    let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    document.components.get_or_insert_default().add_security_scheme("bearer", scheme);
+    document.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
+    for item in document.paths.paths.values_mut() {
+        let operations: [&mut Option<Operation>; 5] =
+            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            operation.parameters.get_or_insert_default().push(RefOr::T(organization()));
+            name(operation);
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Persons: listed, found by alias, created, patched by JSON Patch, deleted.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::{get, patch};
-use axum::{Json, Router};
+use axum::routing::MethodFilter;
 use cjds::{AliasSearchRequest, Envelope, PatchOperation, Person, PersonRequest};
 
+use super::calls::{Calls, call};
 use super::extract::{Body, Path};
 use super::identities::{Faults, changed, named, names};
 use super::listing::Listing;
@@ -19,17 +20,22 @@ use crate::patch::{apply, only_names};
 use crate::state::AppState;
 use crate::store::{AliasConflict, Change, Found, Identity, PersonOrder, PersonQuery, Write, now};
 
-const BASE: &str = "/admin/v1/api/person/workspace-id/{workspace}";
-
 /// One call looks up so many aliases.
 const MOST_ALIASES: usize = 100;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route(BASE, get(list).post(create))
-        .route(&format!("{BASE}/aliases/{{aliases}}"), get(by_aliases))
-        .route(&format!("{BASE}/aliases/search"), get(by_aliases_called_search).post(search))
-        .route(&format!("{BASE}/person-id/{{person}}"), patch(patch_person).delete(delete))
+pub(super) fn calls() -> Calls {
+    Calls::new()
+        .with(call!(list))
+        .with(call!(create))
+        .with(call!(by_aliases))
+        .with(call!(search))
+        .with(call!(patch_person))
+        .with(call!(delete))
+        .also(
+            MethodFilter::GET,
+            "/admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
+            by_aliases_called_search,
+        )
 }
 
 /// The person of that id, held until the transaction ends.

@@ -1,11 +1,12 @@
 //! The progressive profile of a person, named by its id or by an identity, by a template's id or name.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
-use axum::{Json, Router};
+use axum::routing::MethodFilter;
 use chrono::Utc;
 use cjds::{Envelope, Meta, ProfileView, Template};
 
+use super::calls::{Calls, call};
 use super::extract::Path;
 use super::openapi::Refusals;
 use super::templates::{TemplateKey, find};
@@ -15,18 +16,20 @@ use crate::ids::{Lookup, PersonId, WorkspaceId};
 use crate::profile;
 use crate::state::AppState;
 
-const BASE: &str = "/v1/api/progressive-profile-view/workspace-id/{workspace}";
-
-pub(super) fn router() -> Router<AppState> {
-    // Clients of an older version ask below /admin.
-    ["", "/admin"].iter().fold(Router::new(), |router, prefix| {
-        let base = |rest: &str| format!("{prefix}{BASE}/{rest}");
-        router
-            .route(&base("person-id/{person}/template-id/{template}"), get(person_id_template_id))
-            .route(&base("person-id/{person}/template-name/{template}"), get(person_id_template_name))
-            .route(&base("identity/{identity}/template-id/{template}"), get(identity_template_id))
-            .route(&base("identity/{identity}/template-name/{template}"), get(identity_template_name))
-    })
+pub(super) fn calls() -> Calls {
+    const GET: MethodFilter = MethodFilter::GET;
+    let below_admin =
+        |rest: &str| format!("/admin/v1/api/progressive-profile-view/workspace-id/{{workspaceId}}/{rest}");
+    Calls::new()
+        .with(call!(person_id_template_id))
+        .with(call!(person_id_template_name))
+        .with(call!(identity_template_id))
+        .with(call!(identity_template_name))
+        // Clients of an older version ask below /admin.
+        .also(GET, &below_admin("person-id/{personId}/template-id/{templateId}"), person_id_template_id)
+        .also(GET, &below_admin("person-id/{personId}/template-name/{templateName}"), person_id_template_name)
+        .also(GET, &below_admin("identity/{identity}/template-id/{templateId}"), identity_template_id)
+        .also(GET, &below_admin("identity/{identity}/template-name/{templateName}"), identity_template_name)
 }
 
 type Answer = Json<Envelope<Vec<ProfileView>>>;

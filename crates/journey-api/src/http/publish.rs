@@ -1,13 +1,13 @@
 //! Publishing: one CloudEvent into a workspace.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::post;
-use axum::{Json, Router};
 use cjds::{CloudEvent, Envelope, Meta, Problem};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::calls::{Calls, call};
 use super::extract::Body;
 use super::openapi::{JourneyEvent, Refusals};
 use super::query::{FromQuery, Query};
@@ -21,8 +21,8 @@ use crate::store::NewEvent;
 /// Longer names fit neither an index nor a note to a replica.
 const LONGEST_NAME: usize = 512;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/publish/v1/api/event", post(publish))
+pub(super) fn calls() -> Calls {
+    Calls::new().with(call!(publish))
 }
 
 #[derive(Debug, utoipa::IntoParams)]

@@ -5,12 +5,10 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
-use axum::routing::{get, post};
 use chrono::Utc;
 use cjds::{ProfileView, Template};
 use futures_util::StreamExt;
@@ -19,6 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::LAST_EVENT_ID;
+use super::calls::{Calls, call};
 use super::events::event_filter;
 use super::extract::{Body, Path};
 use super::openapi::{JourneyEvent, Refusals};
@@ -33,9 +32,6 @@ use crate::live::{Watch, Woken};
 use crate::state::AppState;
 use crate::store::EventQuery;
 
-const EVENTS: &str = "/v1/api/events/stream/workspace-id/{workspace}/identity";
-const PROFILE: &str = "/v1/api/progressive-profile-view/stream/workspace-id/{workspace}/identity";
-
 /// A comment is sent that often on a silent stream: proxies close what is silent for a minute.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// When a client should come back to a service that ends.
@@ -44,14 +40,14 @@ const COME_BACK: Duration = Duration::from_secs(2);
 const WAITING: usize = 64;
 const ROOM: u32 = 64 * 1024;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route(&format!("{EVENTS}/{{identity}}"), get(events))
-        .route(EVENTS, post(events_by_body))
-        .route(&format!("{PROFILE}/{{identity}}/template-id/{{template}}"), get(profile_template_id))
-        .route(&format!("{PROFILE}/{{identity}}/template-name/{{template}}"), get(profile_template_name))
-        .route(&format!("{PROFILE}/template-id/{{template}}"), post(profile_by_body_template_id))
-        .route(&format!("{PROFILE}/template-name/{{template}}"), post(profile_by_body_template_name))
+pub(super) fn calls() -> Calls {
+    Calls::new()
+        .with(call!(events))
+        .with(call!(events_by_body))
+        .with(call!(profile_template_id))
+        .with(call!(profile_template_name))
+        .with(call!(profile_by_body_template_id))
+        .with(call!(profile_by_body_template_name))
 }
 
 /// The body of the form that keeps the identity out of the path.

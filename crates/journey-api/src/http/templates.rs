@@ -1,11 +1,11 @@
 //! Templates of the progressive profile.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
-use axum::{Json, Router};
 use cjds::{Envelope, Template, TemplateRequest};
 
+use super::calls::{Calls, call};
 use super::extract::{Body, Path};
 use super::listing::Listing;
 use super::openapi::Refusals;
@@ -18,13 +18,14 @@ use crate::ids::WorkspaceId;
 use crate::profile;
 use crate::state::AppState;
 
-const BASE: &str = "/admin/v1/api/profile-view-template/workspace-id/{workspace}";
-
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route(BASE, get(list).post(create))
-        .route(&format!("{BASE}/template-id/{{template}}"), get(by_id).put(update).delete(delete))
-        .route(&format!("{BASE}/template-name/{{template}}"), get(by_name))
+pub(super) fn calls() -> Calls {
+    Calls::new()
+        .with(call!(list))
+        .with(call!(create))
+        .with(call!(by_id))
+        .with(call!(update))
+        .with(call!(delete))
+        .with(call!(by_name))
 }
 
 /// How a call names a template.

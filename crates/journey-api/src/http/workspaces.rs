@@ -1,14 +1,14 @@
 //! Workspaces of the caller's organization, and their subscriptions to the contact center's events.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
-use axum::{Json, Router};
 use cjds::{
     Envelope, GeneralSettings, Meta, Organization, OrganizationSettings, Subscription, WebexSettings, Workspace,
     WorkspaceRequest,
 };
 
+use super::calls::{Calls, call};
 use super::extract::{Body, Path};
 use super::listing::Listing;
 use super::openapi::Refusals;
@@ -20,14 +20,16 @@ use crate::ids::WorkspaceId;
 use crate::seed::template;
 use crate::state::AppState;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/admin/v1/api/workspace", get(list).post(create))
-        .route("/admin/v1/api/workspace/workspace-id/{workspace}", get(one).put(update).delete(delete))
-        .route(
-            "/admin/v1/api/wxcc-subscription/workspace-id/{workspace}",
-            get(subscriptions).post(subscribe).delete(unsubscribe),
-        )
+pub(super) fn calls() -> Calls {
+    Calls::new()
+        .with(call!(list))
+        .with(call!(create))
+        .with(call!(one))
+        .with(call!(update))
+        .with(call!(delete))
+        .with(call!(subscriptions))
+        .with(call!(subscribe))
+        .with(call!(unsubscribe))
 }
 
 /// `meta` of an answer that names no more than the organization.

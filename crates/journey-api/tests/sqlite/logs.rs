@@ -26,7 +26,7 @@ async fn the_log_has_the_tracking_id_and_neither_tokens_nor_customers() {
     let own = String::from_utf8(log::kept().0.lock().expect("whole").clone()).expect("UTF-8");
     let line = own.lines().find(|line| line.contains(&tracking_id)).expect("a line of the refused call");
     assert!(line.contains("status=404") && line.contains("method=GET"), "{line}");
-    assert!(own.contains("{workspace}"), "the route's template");
+    assert!(own.contains("{workspaceId}"), "the route's template");
     for private in [token.as_str(), "eyJ", "2025550143", "ann.secret", "Annabelle", "private matter"] {
         let leak = own.lines().find(|line| line.contains(private));
         assert_eq!(leak, None, "{private}");
