@@ -1,4 +1,5 @@
-//! What the service's tests run beside the service: a PostgreSQL server of their own, and curl.
+//! What the service's tests run beside the service: a PostgreSQL server of their own, curl, and where they can be had
+//! PgBouncer and NATS; without these two, the tests that ask for them are skipped.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,8 +14,24 @@ use crate::debian;
 /// It is missing and could not be installed; says what to do.
 pub(crate) fn find_or_install() -> Result<()> {
     let missing = missing();
-    if missing.is_empty() || (debian::install(&missing, "the service's tests use them")? && self::missing().is_empty())
-    {
+    let wanted: Vec<&str> = missing.iter().copied().chain(optional()).collect();
+    let mut installed = Ok(false);
+    if !wanted.is_empty() {
+        installed = debian::install(&wanted, "the service's tests use them");
+    }
+    if installed.is_err() && !missing.is_empty() && missing != wanted {
+        // Who does not have the other two may have these.
+        installed = debian::install(&missing, "without them there are no tests");
+    }
+    let installed = match installed {
+        Ok(installed) => installed,
+        Err(error) if !missing.is_empty() => return Err(error),
+        Err(error) => {
+            println!("{error:#}");
+            false
+        }
+    };
+    if missing.is_empty() || (installed && self::missing().is_empty()) {
         return Ok(());
     }
     bail!(
@@ -22,6 +39,10 @@ pub(crate) fn find_or_install() -> Result<()> {
          On Debian: apt-get install postgresql curl (as root)\n\
          Elsewhere: install both, and name the folder of `initdb` and `postgres` by PG_BIN."
     )
+}
+
+fn optional() -> impl Iterator<Item = &'static str> {
+    ["pgbouncer", "nats-server"].into_iter().filter(|program| debian::on_path(program).is_none())
 }
 
 fn missing() -> Vec<&'static str> {

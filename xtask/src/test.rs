@@ -51,6 +51,8 @@ enum Step {
     Service,
     /// The journey service behind PgBouncer; skipped where it is not installed.
     Pooler,
+    /// Replicas of the journey service that hear of each other by NATS; skipped where it is not installed.
+    Nats,
     /// The components, in a headless browser.
     Components,
     /// What is shipped can be built.
@@ -147,6 +149,7 @@ impl Step {
             Self::Unit => "Unit tests",
             Self::Service => "Service tests",
             Self::Pooler => "Service tests behind a pooler",
+            Self::Nats => "Service tests with NATS",
             Self::Components => "Component tests",
             Self::Dist => "Shipped files",
             Self::Size => "Size of the first paint",
@@ -161,7 +164,7 @@ impl Step {
             Self::Lint => &[Need::Components, Need::WasmTarget],
             Self::Licences | Self::Spelling | Self::Size => &[],
             Self::Unit => &[Need::NodeTools],
-            Self::Service | Self::Pooler => &[Need::NodeTools, Need::PostgreSql],
+            Self::Service | Self::Pooler | Self::Nats => &[Need::NodeTools, Need::PostgreSql],
             Self::Components => &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
             Self::Dist => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk],
             Self::Browser => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk, Need::Browser],
@@ -180,7 +183,8 @@ impl Step {
                 runner(workspace::cargo().arg("test").args(packages), options, counts)?;
             }
             Self::Service => runner(workspace::cargo().args(["test", "--package", "journey-api"]), options, counts)?,
-            Self::Pooler => return pooler(options, counts),
+            Self::Pooler => return beside("pgbouncer", "pooler::", options, counts),
+            Self::Nats => return beside("nats-server", "nats::", options, counts),
             Self::Components => components(options, counts)?,
             Self::Dist => dist::write(&dist::Options::default())?,
             Self::Size => dist::weigh(&dist::Options::default())?,
@@ -227,13 +231,13 @@ fn spelling() -> Result<Verdict> {
     Ok(Verdict::Passed)
 }
 
-/// The tests that ask for PgBouncer; without it they count as ignored.
-fn pooler(options: &Options, counts: &mut Counts) -> Result<Verdict> {
-    if !is_installed("pgbouncer") {
-        return Ok(Verdict::Skipped("pgbouncer is not installed; on Debian: apt-get install pgbouncer".to_owned()));
+/// The service's tests that ask for a program beside PostgreSQL; without it they count as ignored.
+fn beside(program: &str, module: &str, options: &Options, counts: &mut Counts) -> Result<Verdict> {
+    if !is_installed(program) {
+        return Ok(Verdict::Skipped(format!("{program} is not installed; on Debian: apt-get install {program}")));
     }
     let test = ["test", "--package", "journey-api", "--test", "postgres"];
-    let mut rest = vec!["--ignored".to_owned(), "pooler::".to_owned()];
+    let mut rest = vec!["--ignored".to_owned(), module.to_owned()];
     rest.extend(options.rest.iter().cloned());
     let options = Options { steps: Vec::new(), repeat: 1, no_build: false, rest };
     runner(workspace::cargo().args(test), &options, counts)?;

@@ -63,6 +63,10 @@ struct ServeArguments {
     /// The database's own address, for what needs a connection that is kept (LISTEN), where --database is a pooler's
     #[arg(long, value_name = "URL", env = "JOURNEY_API_LISTEN_DATABASE", hide_env_values = true)]
     listen_database: Option<String>,
+    /// NATS with JetStream, by which many replicas hear of each other's events: nats://HOST:PORT, or tls://; several of one
+    /// cluster with commas between. Each hears only what somebody there watches. While it is away they hear by the database
+    #[arg(long, value_name = "URL", env = "JOURNEY_API_LIVE", hide_env_values = true)]
+    live: Option<String>,
     /// Bring about ten sample customers with two years of history, once
     #[arg(long, env = "JOURNEY_API_SEED")]
     seed: bool,
@@ -299,6 +303,7 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         database: arguments.database,
         database_options: arguments.database_options,
         listen_database: arguments.listen_database,
+        live: arguments.live,
         secret,
         provider,
         issuer,

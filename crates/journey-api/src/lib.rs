@@ -44,6 +44,7 @@ mod walks;
 pub use actions::{AllowedTarget, NoTarget};
 pub use connections::Connections;
 pub use error::Error;
+pub use live::nats::NatsError;
 pub use service::{Config, Service, StartError, serve};
 pub use store::{ConnectError, DatabaseOptions, Store};
 pub use tracking::TRACKING_ID;

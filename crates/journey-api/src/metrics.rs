@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::live::nats::Health;
 use crate::store::SetAside;
 
 /// Upper bounds of the buckets of durations, in seconds.
@@ -64,7 +65,7 @@ impl Metrics {
     }
 
     /// The numbers in Prometheus' text format.
-    pub(crate) fn write(&self, set_aside: &SetAside) -> Result<String, std::fmt::Error> {
+    pub(crate) fn write(&self, set_aside: &SetAside, live: Option<&Health>) -> Result<String, std::fmt::Error> {
         let mut text = String::new();
         writeln!(text, "# HELP journey_api_calls_total Answered calls.\n# TYPE journey_api_calls_total counter")?;
         for ((method, route, status), count) in self.0.calls.lock().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -94,6 +95,16 @@ impl Metrics {
         writeln!(text, "# HELP {name} What is stored and unreadable, each time it was met.\n# TYPE {name} counter")?;
         for (kind, count) in set_aside.numbers() {
             writeln!(text, "{name}{{kind=\"{kind}\"}} {count}")?;
+        }
+        if let Some(live) = live {
+            let name = "journey_api_nats_up";
+            writeln!(text, "# HELP {name} Whether NATS takes what replicas are told.\n# TYPE {name} gauge")?;
+            writeln!(text, "{name} {}", u8::from(live.is_up()))?;
+            let name = "journey_api_live_notes_total";
+            writeln!(text, "# HELP {name} What replicas told each other, by its way.\n# TYPE {name} counter")?;
+            for (way, count) in ["told_by_nats", "told_by_database", "heard_by_nats"].iter().zip(live.numbers()) {
+                writeln!(text, "{name}{{way=\"{way}\"}} {count}")?;
+            }
         }
         Ok(text)
     }

@@ -15,6 +15,7 @@ use crate::deleting;
 use crate::error::Error;
 use crate::http::{Options, inner_router, router};
 use crate::limits::Limits;
+use crate::live::nats::{self, NatsError};
 use crate::live::{Hub, relay};
 use crate::metrics::Metrics;
 use crate::publisher::{Audience, Publisher};
@@ -49,6 +50,8 @@ pub struct Config {
     pub database_options: DatabaseOptions,
     /// Where replicas are heard (`LISTEN`), where that is not possible on the database's address, as behind a pooler.
     pub listen_database: Option<String>,
+    /// How replicas hear of each other's events, where not by the database: `nats://HOST:PORT`.
+    pub live: Option<String>,
     /// Signs and checks tokens; at least 32 bytes. Empty, where only an identity provider's tokens are taken.
     pub secret: String,
     /// An identity provider whose tokens are taken.
@@ -101,6 +104,7 @@ impl Config {
             database: database.into(),
             database_options: DatabaseOptions::default(),
             listen_database: None,
+            live: None,
             secret: secret.into(),
             provider: None,
             issuer: None,
@@ -138,6 +142,9 @@ pub enum StartError {
     /// The database did not open.
     #[error(transparent)]
     Connect(#[from] ConnectError),
+    /// Live events cannot go by NATS.
+    #[error(transparent)]
+    Live(#[from] NatsError),
     /// The sample data could not be written.
     #[error("the sample data could not be written: {0}")]
     Seed(#[source] Error),
@@ -224,7 +231,17 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     }
     let retention_days = config.retention_days.unwrap_or(if config.seed { 800 } else { RETENTION_DAYS });
     let (ending, is_ending) = watch::channel(false);
-    let (hub, metrics, work) = (Hub::default(), Metrics::default(), Arc::new(Notify::new()));
+    let (metrics, work) = (Metrics::default(), Arc::new(Notify::new()));
+    let (hub, by_nats) = match &config.live {
+        Some(_) if store.dialect == Dialect::Sqlite => return Err(NatsError::NoReplicas.into()),
+        Some(address) => {
+            let (hub, interest) = Hub::with_interest();
+            let begun = nats::begin(address, store.clone(), hub.clone(), interest).await?;
+            (hub, Some(begun))
+        }
+        None => (Hub::default(), None),
+    };
+    let (live, health) = by_nats.unzip();
     let deleted = Arc::new(Notify::new());
     let audience = Audience { hub: hub.clone(), metrics: metrics.clone(), work: work.clone() };
     let (publisher, publishing) = Publisher::begin(store.clone(), audience, config.publish_together.max(1));
@@ -245,6 +262,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         publisher,
         deleted: deleted.clone(),
         walks: Walks::default(),
+        live: health,
     };
     if store.dialect == Dialect::Postgres {
         let (hub, ending) = (state.hub.clone(), is_ending.clone());
@@ -268,6 +286,9 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task did not end well");
             }
+        }
+        if let Some(live) = live {
+            live.end().await;
         }
         store.close().await;
     });

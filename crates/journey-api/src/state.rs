@@ -10,6 +10,7 @@ use crate::auth::{Caller, Gate};
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::limits::Limits;
+use crate::live::nats::Health;
 use crate::live::{Hub, Signal};
 use crate::metrics::Metrics;
 use crate::publisher::Publisher;
@@ -49,6 +50,8 @@ pub(crate) struct AppState {
     pub(crate) walks: Walks,
     /// How many days events are kept.
     pub(crate) retention_days: i64,
+    /// How it goes with NATS, where live events go by it.
+    pub(crate) live: Option<Health>,
 }
 
 impl AppState {

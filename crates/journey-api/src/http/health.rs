@@ -20,7 +20,10 @@ pub(super) fn numbers() -> Router<AppState> {
 }
 
 async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse, Error> {
-    let text = state.metrics.write(&state.store.set_aside).map_err(|error| Error::Internal(error.to_string()))?;
+    let text = state
+        .metrics
+        .write(&state.store.set_aside, state.live.as_ref())
+        .map_err(|error| Error::Internal(error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
 }
 
@@ -35,5 +38,10 @@ async fn ready(State(state): State<AppState>) -> Result<Json<Value>, Error> {
     if !state.store.is_ready().await {
         return Err(Error::Unavailable("The database does not answer"));
     }
-    Ok(Json(json!({"status": "ready", "version": env!("CARGO_PKG_VERSION")})))
+    let mut answer = json!({"status": "ready", "version": env!("CARGO_PKG_VERSION")});
+    // No reason to send nobody here: streams go on by the database, as those of all other replicas do.
+    if let (Some(live), Some(answer)) = (&state.live, answer.as_object_mut()) {
+        answer.insert("live".to_owned(), json!(if live.is_up() { "nats" } else { "nats away" }));
+    }
+    Ok(Json(answer))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::ids::{Lookup, WorkspaceId};
 
@@ -35,20 +35,54 @@ pub(crate) enum Signal {
     Changed,
 }
 
-type Topic = (WorkspaceId, Lookup);
+/// An identity of a workspace.
+pub(crate) type Topic = (WorkspaceId, Lookup);
+
+/// What whoever brings the events of other replicas is told, in order.
+#[derive(Debug)]
+pub(crate) enum Interest {
+    /// Somebody watches it here.
+    Begins(Topic),
+    /// Nobody does any more.
+    Ends(Topic),
+    /// Answer when all of the above is seen to.
+    SeenTo(oneshot::Sender<()>),
+}
 
 /// The topics that are watched.
 #[derive(Clone, Default)]
 pub(crate) struct Hub {
     topics: Arc<Mutex<HashMap<Topic, broadcast::Sender<Signal>>>>,
+    /// Where it matters to somebody what is watched here.
+    interest: Option<mpsc::UnboundedSender<Interest>>,
 }
 
 impl Hub {
+    /// A hub, and what begins and ends to be watched in it.
+    pub(crate) fn with_interest() -> (Self, mpsc::UnboundedReceiver<Interest>) {
+        let (interest, told) = mpsc::unbounded_channel();
+        (Self { topics: Arc::default(), interest: Some(interest) }, told)
+    }
+
     /// Watches an identity from now on.
     pub(crate) fn watch(&self, workspace: &WorkspaceId, lookup: &Lookup) -> broadcast::Receiver<Signal> {
         let mut topics = self.lock();
-        let topic = topics.entry((workspace.clone(), lookup.clone()));
-        topic.or_insert_with(|| broadcast::channel(WAITING).0).subscribe()
+        let topic = (workspace.clone(), lookup.clone());
+        let sender = topics.entry(topic).or_insert_with_key(|topic| {
+            self.tell(|| Interest::Begins(topic.clone()));
+            broadcast::channel(WAITING).0
+        });
+        sender.subscribe()
+    }
+
+    /// Waits until what other replicas publish of all that is watched by now comes here.
+    pub(crate) async fn seen_to(&self) {
+        if self.interest.is_some() {
+            let (done, answer) = oneshot::channel();
+            self.tell(|| Interest::SeenTo(done));
+            // Whoever would answer is gone when the service ends, and this watch with it.
+            let _ = answer.await;
+        }
     }
 
     /// Tells whoever watches the identity.
@@ -58,6 +92,7 @@ impl Hub {
         let nobody_listens = topics.get(&topic).is_some_and(|sender| sender.send(signal).is_err());
         if nobody_listens {
             topics.remove(&topic);
+            self.tell(|| Interest::Ends(topic));
         }
     }
 
@@ -77,7 +112,21 @@ impl Hub {
 
     /// Forgets the topics that nobody watches any more.
     pub(crate) fn sweep(&self) {
-        self.lock().retain(|_, sender| sender.receiver_count() > 0);
+        self.lock().retain(|topic, sender| {
+            let is_watched = sender.receiver_count() > 0;
+            if !is_watched {
+                self.tell(|| Interest::Ends(topic.clone()));
+            }
+            is_watched
+        });
+    }
+
+    /// While the topics are locked, so that it is told in the order in which it happens.
+    fn tell(&self, interest: impl FnOnce() -> Interest) {
+        if let Some(told) = &self.interest {
+            // Nobody hears it when the service ends.
+            let _ = told.send(interest());
+        }
     }
 
     /// A panic elsewhere leaves a map that is still whole: each change of it is one call.

@@ -6,12 +6,10 @@ use futures_util::FutureExt;
 use sqlx::postgres::{PgListener, PgNotification};
 use tokio::sync::watch;
 
-use super::hub::LONGEST;
-use super::{Hub, LiveEvent, Signal};
-use crate::store::{CHANNEL, Note, Store};
+use super::Hub;
+use super::heard::{TOGETHER, hand_on};
+use crate::store::{CHANNEL, Store};
 
-/// So many notes are read together, if they are there.
-const TOGETHER: usize = 500;
 /// Between two tries to hear again.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -31,6 +29,7 @@ pub(crate) async fn begin(
                 _ = ending.wait_for(|ending| *ending) => return,
             };
             let (notes, state) = all_there(&mut listener, received);
+            let notes: Vec<&str> = notes.iter().map(PgNotification::payload).collect();
             hand_on(&store, &hub, &notes).await;
             match state {
                 Ok(false) => {}
@@ -85,46 +84,6 @@ fn all_there(listener: &mut PgListener, first: Received) -> (Vec<PgNotification>
         match listener.try_recv().now_or_never() {
             Some(next) => received = next,
             None => return (notes, Ok(false)),
-        }
-    }
-}
-
-/// Tells whoever watches here. What nobody watches is not read, and the rest by one statement.
-async fn hand_on(store: &Store, hub: &Hub, notes: &[PgNotification]) {
-    let mut heard = Vec::new();
-    for note in notes {
-        match Note::read(note.payload()) {
-            Some((instance, _)) if instance == &*store.instance => {}
-            Some((_, note)) => heard.push(note),
-            None => {
-                tracing::warn!("a replica of another version said something unknown");
-                hub.nudge();
-            }
-        }
-    }
-    let watched: Vec<i64> = heard
-        .iter()
-        .filter_map(|note| match note {
-            Note::Event(seq, workspace, lookup) => hub.is_watched(workspace, lookup).then_some(*seq),
-            Note::Changed(..) => None,
-        })
-        .collect();
-    let mut bodies = match store.short_bodies(&watched, LONGEST).await {
-        Ok(bodies) => bodies,
-        Err(error) => {
-            tracing::error!(%error, "events of a replica could not be read");
-            return hub.nudge();
-        }
-    };
-    for note in heard {
-        match note {
-            Note::Changed(workspace, lookup) => hub.send(&workspace, &lookup, Signal::Changed),
-            Note::Event(seq, workspace, lookup) => {
-                if let Some(body) = bodies.remove(&seq) {
-                    let event = LiveEvent { seq, body: body.map(Into::into) };
-                    hub.send(&workspace, &lookup, Signal::Event(event));
-                }
-            }
         }
     }
 }

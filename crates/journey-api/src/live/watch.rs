@@ -111,11 +111,15 @@ impl Watch {
     async fn subscribe(&mut self) -> Result<(), Error> {
         // The own identity first: from here on, no change of its person goes unseen.
         let own = self.hub.watch(&self.workspace, &self.lookup);
+        self.hub.seen_to().await;
         let lookups = self.store.walk(&self.workspace, &self.lookup).await?;
         let mut signals = SelectAll::new();
         signals.push(BroadcastStream::new(own));
         for lookup in lookups.iter().filter(|lookup| **lookup != self.lookup) {
             signals.push(BroadcastStream::new(self.hub.watch(&self.workspace, lookup)));
+        }
+        if signals.len() > 1 {
+            self.hub.seen_to().await;
         }
         self.signals = signals;
         Ok(())

@@ -30,6 +30,15 @@ struct Known {
     bytes: usize,
 }
 
+/// An event that somebody spoke of.
+#[derive(Debug)]
+pub(crate) struct ShortBody {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) lookup: Lookup,
+    /// `None`: it is long.
+    pub(crate) body: Option<String>,
+}
+
 impl Unread {
     pub(super) fn push(&mut self, seq: i64, bytes: usize) {
         self.0.push_back(Known { seq, bytes });
@@ -81,12 +90,8 @@ impl Store {
         }
     }
 
-    /// The bodies of those events, but for those that are longer than `longest`: `None`. What was deleted is not there.
-    pub(crate) async fn short_bodies(
-        &self,
-        numbers: &[i64],
-        longest: usize,
-    ) -> Result<HashMap<i64, Option<String>>, Error> {
+    /// Those events, without the bodies that are longer than `longest`. What was deleted is not there.
+    pub(crate) async fn short_bodies(&self, numbers: &[i64], longest: usize) -> Result<HashMap<i64, ShortBody>, Error> {
         if numbers.is_empty() {
             return Ok(HashMap::new());
         }
@@ -94,10 +99,15 @@ impl Store {
         let longest = values.put(i64::try_from(longest).unwrap_or(i64::MAX));
         let list = values.put_all(numbers.iter().copied());
         let sql = format!(
-            "SELECT seq, CASE WHEN OCTET_LENGTH(body) <= {longest} THEN body END FROM events WHERE seq IN ({list})"
+            "SELECT seq, workspace_id, lookup, CASE WHEN OCTET_LENGTH(body) <= {longest} THEN body END FROM events \
+             WHERE seq IN ({list})"
         );
-        let rows = values.query::<(i64, Option<String>)>(&sql).persistent(false).fetch_all(&self.pool).await?;
-        Ok(rows.into_iter().collect())
+        let rows = values.query::<(i64, String, String, Option<String>)>(&sql).persistent(false);
+        let rows = rows.fetch_all(&self.pool).await?;
+        let read = |(seq, workspace, lookup, body)| {
+            (seq, ShortBody { workspace: WorkspaceId(workspace), lookup: Lookup(lookup), body })
+        };
+        Ok(rows.into_iter().map(read).collect())
     }
 
     /// The events of those identities that arrived after `seq`, in the order of arrival; the second: after which to ask for

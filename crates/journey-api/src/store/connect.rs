@@ -8,6 +8,7 @@ use clap::Args;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 
+use super::announce::OtherWay;
 use super::counts::SHARDS;
 use super::file::DataFile;
 use super::frequent::Watched;
@@ -103,6 +104,8 @@ pub struct Store {
     pub(super) readiness: Arc<Readiness>,
     /// What could not be read.
     pub(crate) set_aside: Arc<SetAside>,
+    /// How replicas are told, where not by the database.
+    pub(crate) other_way: OtherWay,
     /// Tells the notes of this process from those of its replicas.
     pub(crate) instance: Arc<str>,
     /// In which rows this process counts.
@@ -266,6 +269,7 @@ impl Store {
             file,
             readiness: Arc::default(),
             set_aside: Arc::default(),
+            other_way: OtherWay::default(),
             instance: short_id().into(),
             shard,
             watched: Watched::default(),

@@ -2,6 +2,7 @@
 //! ask, and the shape of answers, is for `http`.
 
 mod actions;
+mod announce;
 mod bodies;
 mod connect;
 mod counts;

@@ -15,6 +15,13 @@ pub(crate) enum Note {
 }
 
 impl Note {
+    /// Whom it concerns.
+    pub(crate) fn concerns(&self) -> (&WorkspaceId, &Lookup) {
+        match self {
+            Self::Event(_, workspace, lookup) | Self::Changed(workspace, lookup) => (workspace, lookup),
+        }
+    }
+
     /// The note as it is sent, with who sent it.
     pub(crate) fn write(&self, instance: &str) -> String {
         match self {

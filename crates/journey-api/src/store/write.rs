@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use sqlx::{Any, Transaction};
 
+use super::announce::{OtherWay, notify};
 use super::counts::Span;
 use super::frequent::{ListValue, Watched};
-use super::note::{CHANNEL, Note};
+use super::note::Note;
 use super::pool::Session;
-use super::sql::{Values, in_portions};
 use super::turn::Turn;
 use super::{Dialect, Store};
 use crate::ids::WorkspaceId;
@@ -25,6 +25,8 @@ pub(crate) struct Write {
     /// This process, where there may be replicas to tell.
     instance: Option<Arc<str>>,
     notes: Vec<Note>,
+    /// How they are told, where not by the database.
+    other_way: OtherWay,
     /// How many events more each hour and day has; written at the end.
     pub(super) counts: BTreeMap<Span, i64>,
     pub(super) shard: i64,
@@ -48,21 +50,16 @@ enum Held {
 impl Write {
     /// Makes what was written last, and tells the replicas.
     pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
-        if let Some(instance) = self.instance.take() {
-            for notes in in_portions(&std::mem::take(&mut self.notes)) {
-                let mut values = Values::default();
-                let channel = values.put(CHANNEL);
-                let rows: Vec<String> =
-                    notes.iter().map(|note| format!("({})", values.put(note.write(&instance).as_str()))).collect();
-                // Counted, as the function itself answers a type that is none.
-                let sql = format!(
-                    "SELECT COUNT(*) FROM (VALUES {}) AS notes (note) CROSS JOIN LATERAL pg_notify({channel}, note)",
-                    rows.join(", ")
-                );
-                values.number(&sql).fetch_one(self.connection()).await?;
-            }
+        let notes = std::mem::take(&mut self.notes);
+        let mut untold = None;
+        match self.instance.take() {
+            _ if notes.is_empty() => {}
+            Some(_) if self.other_way.is_up() => untold = Some(notes),
+            Some(instance) => notify(self.connection(), &instance, &notes).await?,
+            None => {}
         }
         self.write_counts().await?;
+        let _told = untold.map(|notes| self.other_way.when_committed(notes));
         match self.held {
             Held::Sqlite(mut turn) => turn.commit().await?,
             Held::Postgres(transaction) => transaction.commit().await?,
@@ -149,6 +146,7 @@ impl Store {
             prepares: self.pool.prepares(),
             instance,
             notes,
+            other_way: self.other_way.clone(),
             counts,
             shard: self.shard,
             dialect: self.dialect,

@@ -3,6 +3,7 @@
 #[path = "../suite/mod.rs"]
 mod suite;
 
+mod nats;
 mod outage;
 mod pooler;
 mod read_database;

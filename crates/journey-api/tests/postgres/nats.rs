@@ -1,0 +1,407 @@
+//! Replicas that hear of each other by NATS: a real server, which can be away.
+
+use std::collections::BTreeSet;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use journey_api::auth::Role;
+use journey_api::{Config, StartError, serve};
+use reqwest::Method;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::database::{Database, fresh};
+use crate::replicas::Way;
+use crate::suite::harness::{Live, SECRET};
+use crate::suite::program::Program;
+use crate::suite::{TestService, event};
+
+const STREAM: &str = "/v1/api/events/stream/workspace-id/{ws}/identity/ann%40example.com";
+
+/// A NATS server of its own; it ends with this.
+struct Nats {
+    child: Child,
+    port: u16,
+    directory: TempDir,
+}
+
+impl Nats {
+    fn start() -> Self {
+        let port = free_port();
+        let directory = tempfile::tempdir().expect("a directory");
+        Self { child: run(port, &directory), port, directory }
+    }
+
+    fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// Ends without a word to anybody.
+    fn kill(&mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("ended");
+    }
+
+    /// Begins anew at its address, and knows nothing of before.
+    fn start_again(&mut self) {
+        self.directory = tempfile::tempdir().expect("a directory");
+        self.child = run(self.port, &self.directory);
+    }
+}
+
+impl Drop for Nats {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port").port()
+}
+
+fn run(port: u16, directory: &TempDir) -> Child {
+    let mut child = Command::new("nats-server")
+        .args(["-a", "127.0.0.1", "-p", &port.to_string(), "-js", "-sd"])
+        .arg(directory.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("these tests need nats-server: `apt-get install nats-server`");
+    let started = Instant::now();
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert_eq!(child.try_wait().expect("asked"), None, "nats-server ended");
+        assert!(started.elapsed() < Duration::from_secs(20), "nats-server does not listen");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    child
+}
+
+async fn two(nats: &Nats) -> (TestService, TestService) {
+    let first = TestService::start_with(|config| config.live = Some(nats.url())).await;
+    let second = beside(&first, nats.url()).await;
+    (first, second)
+}
+
+async fn beside(first: &TestService, nats: String) -> TestService {
+    let database = Database { url: first.database.url.clone() };
+    let mut second = TestService::start_on(database, |config| config.live = Some(nats)).await;
+    second.workspace.clone_from(&first.workspace);
+    second
+}
+
+/// A number of a service.
+async fn number(service: &TestService, name: &str) -> u64 {
+    let text = service.send(service.request(Method::GET, "/metrics")).await.expect(200);
+    let text = text.as_str().expect("text");
+    let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{name} in {text}"));
+    line.trim().parse().expect("a number")
+}
+
+const TOLD: &str = "journey_api_live_notes_total{way=\"told_by_nats\"}";
+const TOLD_OTHERWISE: &str = "journey_api_live_notes_total{way=\"told_by_database\"}";
+const HEARD: &str = "journey_api_live_notes_total{way=\"heard_by_nats\"}";
+
+/// Waits until a service says so of NATS.
+async fn until(service: &TestService, live: &str) {
+    let started = Instant::now();
+    loop {
+        let answer = service.send(service.request(Method::GET, "/health/ready")).await.expect(200);
+        if answer["live"] == live {
+            return;
+        }
+        assert!(started.elapsed() < Duration::from_secs(30), "{answer}");
+    }
+}
+
+/// Hears all of these once, and nothing else.
+async fn assert_hears(stream: &mut Live, expected: &[String]) {
+    let mut heard: Vec<String> = Vec::new();
+    while heard.len() < expected.len() {
+        heard.push(stream.data().await["id"].as_str().expect("an id").to_owned());
+    }
+    let set: BTreeSet<&String> = heard.iter().collect();
+    assert_eq!(set, expected.iter().collect(), "{heard:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn what_one_replica_publishes_is_heard_by_the_streams_of_the_other_by_nats_alone() {
+    let nats = Nats::start();
+    let (first, second) = two(&nats).await;
+    let (mut here, mut there) = (first.open(STREAM).await, second.open(STREAM).await);
+    for id in ["1", "2", "3"] {
+        first.publish(event(id, "Order", "ann@example.com", json!({"n": id}))).await;
+        second.publish(event(&format!("{id}b"), "Order", "ann@example.com", json!({}))).await;
+        let expected = [id.to_owned(), format!("{id}b")];
+        assert_hears(&mut here, &expected).await;
+        assert_hears(&mut there, &expected).await;
+    }
+    // A long one is not kept while it waits, and read.
+    first.publish(event("long", "Order", "ann@example.com", json!({"text": "x".repeat(20_000)}))).await;
+    assert_eq!(there.data().await["data"]["text"].as_str().map(str::len), Some(20_000));
+    // Whoever becomes known to be the same person is heard, too.
+    let body = json!({"phone": ["+12025550143"], "email": ["ann@example.com"]});
+    first.post("/admin/v1/api/person/merge-identities/workspace-id/{ws}", body).await.expect(200);
+    first.publish(event("by phone", "Order", "+12025550143", json!({}))).await;
+    assert_eq!(there.data().await["id"], "by phone");
+    assert_eq!(number(&first, TOLD_OTHERWISE).await, 0);
+    assert!(number(&first, TOLD).await > 0);
+    assert!(number(&second, HEARD).await > 0);
+    assert_eq!(number(&second, "journey_api_nats_up ").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn a_replica_hears_nothing_that_nobody_watches_there_and_nothing_of_whom_nobody_watches_any_more() {
+    let nats = Nats::start();
+    let (first, second) = two(&nats).await;
+    let publish = async |id: String, whose: &str| first.publish(event(&id, "Order", whose, json!({}))).await;
+    for number in 0..50 {
+        publish(format!("before-{number}"), &format!("person-{number}@example.com")).await;
+    }
+    let mut stream = second.open(STREAM).await;
+    for number in 0..50 {
+        publish(format!("other-{number}"), &format!("person-{number}@example.com")).await;
+    }
+    publish("1".to_owned(), "ann@example.com").await;
+    assert_eq!(stream.data().await["id"], "1");
+    // The event, and that there is a person now.
+    let heard = number(&second, HEARD).await;
+    assert!((1..=2).contains(&heard), "{heard}");
+
+    drop(stream);
+    let mut other = second.open("/v1/api/events/stream/workspace-id/{ws}/identity/bob%40example.com").await;
+    // The service learns that the client is gone when it sends something, at the latest.
+    let started = Instant::now();
+    let mut round = 0;
+    loop {
+        let before = number(&second, HEARD).await;
+        for number in 0..10 {
+            publish(format!("after-{round}-{number}"), "ann@example.com").await;
+        }
+        publish(format!("bob-{round}"), "bob@example.com").await;
+        assert_eq!(other.data().await["id"], format!("bob-{round}"));
+        if number(&second, HEARD).await <= before + 2 {
+            break;
+        }
+        assert!(started.elapsed() < Duration::from_secs(30), "it still hears of whom nobody watches");
+        round += 1;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn nothing_is_lost_and_nothing_heard_late_while_nats_is_away_or_begins_anew() {
+    let mut nats = Nats::start();
+    let (first, second) = two(&nats).await;
+    let (mut here, mut there) = (first.open(STREAM).await, second.open(STREAM).await);
+    for round in 0..2 {
+        let mut expected = Vec::new();
+        let mut number_of = 0;
+        let mut next = || {
+            number_of += 1;
+            format!("{round}-{number_of}")
+        };
+        let publish = async |id: &str| first.publish(event(id, "Order", "ann@example.com", json!({}))).await;
+        let mut some = async |count: usize, expected: &mut Vec<String>| {
+            for _ in 0..count {
+                let id = next();
+                publish(&id).await;
+                expected.push(id);
+            }
+        };
+        some(5, &mut expected).await;
+        nats.kill();
+        // From its going on, also before anybody has noticed.
+        some(20, &mut expected).await;
+        assert_hears(&mut here, &expected).await;
+        assert_hears(&mut there, &expected).await;
+        for service in [&first, &second] {
+            until(service, "nats away").await;
+            assert_eq!(number(service, "journey_api_nats_up ").await, 0);
+        }
+        // By the database, and while it is away.
+        let before = number(&first, TOLD_OTHERWISE).await;
+        expected.clear();
+        some(10, &mut expected).await;
+        // Who comes now is not kept waiting, and heard when it is back.
+        let mut late = second.open("/v1/api/events/stream/workspace-id/{ws}/identity/bob%40example.com").await;
+        let bob = format!("bob-{round}");
+        first.publish(event(&bob, "Order", "bob@example.com", json!({}))).await;
+        assert_eq!(late.data().await["id"], bob);
+        assert_hears(&mut here, &expected).await;
+        assert_hears(&mut there, &expected).await;
+        nats.start_again();
+        expected.clear();
+        // From its coming back on, too.
+        some(20, &mut expected).await;
+        for service in [&first, &second] {
+            until(service, "nats").await;
+        }
+        some(20, &mut expected).await;
+        assert_hears(&mut here, &expected).await;
+        assert_hears(&mut there, &expected).await;
+        let bob = format!("bob-{round}-again");
+        first.publish(event(&bob, "Order", "bob@example.com", json!({}))).await;
+        assert_eq!(late.data().await["id"], bob);
+        assert!(number(&first, TOLD_OTHERWISE).await >= before);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn a_replica_that_alone_could_not_reach_nats_reads_what_it_missed() {
+    let nats = Nats::start();
+    let first = TestService::start_with(|config| config.live = Some(nats.url())).await;
+    let way = Way::to(&format!("x@127.0.0.1:{}/", nats.port)).await;
+    let (_, address) = way.url.split_once('@').expect("an address");
+    let second = beside(&first, format!("nats://{}", address.trim_end_matches('/'))).await;
+    let mut there = second.open(STREAM).await;
+    let publish = async |id: &str| first.publish(event(id, "Order", "ann@example.com", json!({}))).await;
+    publish("before").await;
+    assert_eq!(there.data().await["id"], "before");
+    way.is_up.send_replace(false);
+    until(&second, "nats away").await;
+    let before = number(&first, TOLD_OTHERWISE).await;
+    let mut expected = Vec::new();
+    for number in 0..30 {
+        let id = number.to_string();
+        publish(&id).await;
+        expected.push(id);
+    }
+    assert_eq!(number(&first, TOLD_OTHERWISE).await, before, "for the others it goes by NATS");
+    way.is_up.send_replace(true);
+    publish("after").await;
+    expected.push("after".to_owned());
+    assert_hears(&mut there, &expected).await;
+    until(&second, "nats").await;
+    // And what the second says while it is away itself reaches the first at once.
+    let mut here = first.open(STREAM).await;
+    way.is_up.send_replace(false);
+    until(&second, "nats away").await;
+    second.publish(event("from the second", "Order", "ann@example.com", json!({}))).await;
+    assert_eq!(here.data().await["id"], "from the second");
+}
+
+/// A process that ends between its commit and telling it leaves the others to find it out.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn what_a_replica_committed_and_could_not_tell_before_it_was_killed_is_found() {
+    let nats = Nats::start();
+    let database = fresh().await;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_journey-api"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--seed", "--database", &database.url, "--live", &nats.url()]);
+    let program = Program::start_by(command, &database.url).await;
+    let organization = journey_api::seed::ORGANIZATION_ID.to_owned();
+    let mut second = TestService::start_on(Database { url: database.url.clone() }, |config| {
+        config.live = Some(nats.url());
+        config.organization = organization.clone();
+    })
+    .await;
+    second.workspace.clone_from(&program.workspace);
+    let token = second.token_of(Role::Agent, &organization, None, 600);
+    let mut there = second.open_request(second.request(Method::GET, STREAM).bearer_auth(token)).await;
+    let publish = async |id: &str| {
+        let body = event(id, "Order", "ann@example.com", json!({}));
+        let path = "/publish/v1/api/event?workspaceId={ws}";
+        program.request(Method::POST, path).json(&body).send().await.expect("an answer").status().as_u16()
+    };
+    assert_eq!(publish("heard").await, 202);
+    assert_eq!(there.data().await["id"], "heard");
+    // The second knows that it is there.
+    let both = tokio::time::timeout(Duration::from_secs(20), two_beat(&nats));
+    both.await.expect("both say that they are there");
+    // As if it had been told by nobody: written behind its back, as a commit of its last moment.
+    let pool = database.open().await;
+    let sql = "INSERT INTO events (workspace_id, lookup, identity, id, type, source, time, received_at, body) \
+               SELECT workspace_id, lookup, identity, 'untold', type, source, time, received_at, \
+               REPLACE(body, 'heard', 'untold') FROM events WHERE id = 'heard'";
+    sqlx::query(sql).execute(&pool).await.expect("written");
+    pool.close().await;
+    drop(program);
+    assert_eq!(there.data().await["id"], "untold");
+}
+
+/// Listens by NATS's own words until two replicas have said that they are there.
+async fn two_beat(nats: &Nats) {
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    let mut connection = tokio::net::TcpStream::connect(("127.0.0.1", nats.port)).await.expect("NATS");
+    let words = b"CONNECT {\"verbose\":false}\r\nSUB journey-api.*.heart 1\r\n";
+    connection.write_all(words).await.expect("said");
+    let mut lines = BufReader::new(connection).lines();
+    let mut instances = BTreeSet::new();
+    while instances.len() < 2 {
+        let line = lines.next_line().await.expect("read").expect("a line");
+        if line.starts_with("MSG ") {
+            instances.insert(lines.next_line().await.expect("read").expect("who it is"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn databases_on_one_nats_hear_nothing_of_each_other() {
+    let nats = Nats::start();
+    let (first, second) = two(&nats).await;
+    let mut other = TestService::start_with(|config| config.live = Some(nats.url())).await;
+    // As if it were a copy of the first: the same workspace, the same numbers.
+    let pool = other.database.open().await;
+    let renamed = format!(
+        "BEGIN; SET LOCAL session_replication_role = replica; UPDATE workspaces SET id = '{0}'; \
+         UPDATE templates SET workspace_id = '{0}'; COMMIT",
+        first.workspace
+    );
+    sqlx::raw_sql(&renamed).execute(&pool).await.expect("renamed");
+    pool.close().await;
+    other.workspace.clone_from(&first.workspace);
+    let (mut there, mut elsewhere) = (second.open(STREAM).await, other.open(STREAM).await);
+    first.publish(event("1", "Order", "ann@example.com", json!({}))).await;
+    assert_eq!(there.data().await["id"], "1");
+    other.publish(event("own", "Order", "ann@example.com", json!({}))).await;
+    assert_eq!(elsewhere.data().await["id"], "own");
+    assert_eq!(number(&other, HEARD).await, 0);
+}
+
+async fn why_not(database: &str, live: &str) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let mut config = Config::new(database, SECRET);
+    config.live = Some(live.to_owned());
+    match serve(listener, config).await {
+        Err(StartError::Live(error)) => error.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn whoever_starts_it_is_told_what_is_wrong_with_nats() {
+    let database = fresh().await;
+    let port = free_port();
+    let said = why_not(&database.url, &format!("nats://me:secret@127.0.0.1:{port}")).await;
+    assert!(said.starts_with(&format!("NATS at 127.0.0.1:{port} does not answer")), "{said}");
+    assert!(!said.contains("secret"), "{said}");
+    let said = why_not(&database.url, "https://nats.example.com").await;
+    assert!(said.contains("must be nats://HOST:PORT"), "{said}");
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = format!("sqlite://{}", directory.path().join("journeys.sqlite").display());
+    let said = why_not(&file, &format!("nats://127.0.0.1:{port}")).await;
+    assert!(said.contains("only PostgreSQL"), "{said}");
+    // A server without JetStream.
+    let mut plain = Command::new("nats-server")
+        .args(["-a", "127.0.0.1", "-p", &port.to_string()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("nats-server");
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let said = why_not(&database.url, &format!("nats://127.0.0.1:{port}")).await;
+    plain.kill().expect("killed");
+    plain.wait().expect("ended");
+    assert!(said.contains("has no JetStream for us (nats-server -js)"), "{said}");
+}
