@@ -12,24 +12,30 @@ use journey::{Arrival, Change, Identity, Person, PersonId, Profile, Sought};
 #[derive(Clone)]
 pub(crate) enum Source {
     /// The Customer Journey Data Service, or one that speaks its contract.
-    Cjds(Cjds),
+    Cjds(Rc<Cjds>),
+}
+
+impl From<Cjds> for Source {
+    fn from(source: Cjds) -> Self {
+        Self::Cjds(Rc::new(source))
+    }
 }
 
 impl Source {
     /// The source that the place names without anything being asked, if it does.
     pub(crate) fn named(client: &Client, place: &Place) -> Option<Result<Self, SourceError>> {
-        Some(Cjds::named(client, place)?.map(Self::Cjds))
+        Some(Cjds::named(client, place)?.map(Self::from))
     }
 
     /// Asks which source it is.
     pub(crate) async fn look_up(client: Client, place: &Place) -> Result<Self, SourceError> {
-        Cjds::look_up(client, place).await.map(Self::Cjds)
+        Cjds::look_up(client, place).await.map(Self::from)
     }
 
     /// The same, with the profile template of this id or name; `None`: the default one.
     pub(crate) fn with_template(&self, configured: Option<String>) -> Self {
         match self {
-            Self::Cjds(source) => Self::Cjds(source.with_template(configured)),
+            Self::Cjds(source) => source.with_template(configured).into(),
         }
     }
 
@@ -43,7 +49,7 @@ impl Source {
     /// The same, for one part of the widget that wants to say so when the token is refused ([`Client::telling`]).
     pub(crate) fn telling(&self, refused: impl Fn(Option<&HttpError>) + 'static) -> Self {
         match self {
-            Self::Cjds(source) => Self::Cjds(source.telling(refused)),
+            Self::Cjds(source) => source.telling(refused).into(),
         }
     }
 
@@ -62,46 +68,61 @@ impl Source {
     }
 }
 
+/// The platforms' own futures, and none around them: while there is one platform, `async` here would only add to what is
+/// fetched before the first entry (2 KB).
 impl JourneySource for Source {
-    async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
+    fn person(&self, sought: &Sought) -> impl Future<Output = Result<Option<Person>, SourceError>> {
         match self {
-            Self::Cjds(source) => source.person(sought).await,
+            Self::Cjds(source) => source.person(sought),
         }
     }
 
-    async fn history(&self, identity: &Identity, page: Page, since: u32) -> Result<Events, SourceError> {
+    fn history(
+        &self,
+        identity: &Identity,
+        page: Page,
+        since: u32,
+    ) -> impl Future<Output = Result<Events, SourceError>> {
         match self {
-            Self::Cjds(source) => source.history(identity, page, since).await,
+            Self::Cjds(source) => source.history(identity, page, since),
         }
     }
 
-    async fn profile(&self, identity: &Identity) -> Result<Option<Profile>, SourceError> {
+    fn profile(&self, identity: &Identity) -> impl Future<Output = Result<Option<Profile>, SourceError>> {
         match self {
-            Self::Cjds(source) => source.profile(identity).await,
+            Self::Cjds(source) => source.profile(identity),
         }
     }
 
-    async fn live_events(&self, identity: &Identity, instead: bool) -> Result<Live<Arrival>, SourceError> {
+    fn live_events(
+        &self,
+        identity: &Identity,
+        instead: bool,
+    ) -> impl Future<Output = Result<Live<Arrival>, SourceError>> {
         match self {
-            Self::Cjds(source) => source.live_events(identity, instead).await,
+            Self::Cjds(source) => source.live_events(identity, instead),
         }
     }
 
-    async fn live_profile(&self, identity: &Identity, instead: bool) -> Result<Live<Profile>, SourceError> {
+    fn live_profile(
+        &self,
+        identity: &Identity,
+        instead: bool,
+    ) -> impl Future<Output = Result<Live<Profile>, SourceError>> {
         match self {
-            Self::Cjds(source) => source.live_profile(identity, instead).await,
+            Self::Cjds(source) => source.live_profile(identity, instead),
         }
     }
 
-    async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {
+    fn change(&self, person: &PersonId, change: &Change) -> impl Future<Output = Result<Option<Person>, SourceError>> {
         match self {
-            Self::Cjds(source) => source.change(person, change).await,
+            Self::Cjds(source) => source.change(person, change),
         }
     }
 
-    async fn merge(&self, primary: &PersonId, other: &PersonId) -> Result<(), SourceError> {
+    fn merge(&self, primary: &PersonId, other: &PersonId) -> impl Future<Output = Result<(), SourceError>> {
         match self {
-            Self::Cjds(source) => source.merge(primary, other).await,
+            Self::Cjds(source) => source.merge(primary, other),
         }
     }
 }
