@@ -9,7 +9,7 @@ mod hearing;
 mod telling;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_nats::connection::State;
@@ -60,7 +60,7 @@ pub(crate) struct Health(Arc<Numbers>);
 
 #[derive(Debug, Default)]
 struct Numbers {
-    is_up: Arc<AtomicBool>,
+    is_up: watch::Sender<bool>,
     told: AtomicU64,
     told_otherwise: AtomicU64,
     heard: AtomicU64,
@@ -69,7 +69,7 @@ struct Numbers {
 impl Health {
     /// Whether NATS takes notes.
     pub(crate) fn is_up(&self) -> bool {
-        self.0.is_up.load(Ordering::Relaxed)
+        *self.0.is_up.borrow()
     }
 
     /// Notes that NATS took, those that went by the database instead, and those that came.
@@ -78,7 +78,7 @@ impl Health {
     }
 
     fn set(&self, is_up: bool) -> bool {
-        let was_up = self.0.is_up.swap(is_up, Ordering::Relaxed);
+        let was_up = self.0.is_up.send_replace(is_up);
         if was_up && !is_up {
             tracing::error!("NATS is away: replicas are told by the database until it is back");
         } else if is_up && !was_up {
@@ -160,7 +160,7 @@ pub(crate) async fn begin(
     nats.make_stream().await.map_err(|error| NatsError::JetStream(names, error))?;
     health.set(true);
     let hearing = hearing::Hearing::begin(nats.clone(), store.clone(), hub).await?;
-    let notes = store.other_way.open(health.0.is_up.clone());
+    let notes = store.other_way.open(health.0.is_up.subscribe());
     let (over, is_over) = watch::channel(false);
     let tasks = vec![
         tokio::spawn(hearing.run(interest, happening, is_over.clone())),

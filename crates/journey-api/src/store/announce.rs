@@ -1,10 +1,9 @@
 //! How replicas are told what was committed: by the database itself (`NOTIFY`, with the commit and as sure as it), or by
 //! another way after the commit, which may fail; then by the database.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::Store;
 use super::note::{CHANNEL, Note};
@@ -18,13 +17,13 @@ pub(crate) struct OtherWay(Arc<OnceLock<Way>>);
 
 #[derive(Debug)]
 struct Way {
-    is_up: Arc<AtomicBool>,
+    is_up: watch::Receiver<bool>,
     notes: mpsc::UnboundedSender<Note>,
 }
 
 impl OtherWay {
     /// From now on, what is committed goes here while `is_up`; once.
-    pub(crate) fn open(&self, is_up: Arc<AtomicBool>) -> mpsc::UnboundedReceiver<Note> {
+    pub(crate) fn open(&self, is_up: watch::Receiver<bool>) -> mpsc::UnboundedReceiver<Note> {
         let (notes, told) = mpsc::unbounded_channel();
         // There is one such way in a process, and whoever came second hears nothing.
         let _ = self.0.set(Way { is_up, notes });
@@ -32,7 +31,7 @@ impl OtherWay {
     }
 
     pub(super) fn is_up(&self) -> bool {
-        self.0.get().is_some_and(|way| way.is_up.load(Ordering::Relaxed))
+        self.0.get().is_some_and(|way| *way.is_up.borrow())
     }
 
     /// Has the notes told when this is dropped, however the commit went: nobody may know whether it did, and who hears

@@ -84,9 +84,14 @@ impl Nats {
             return notes;
         }
         let all = notes.len();
+        let mut is_up = self.health.0.is_up.subscribe();
         let taken =
             join_all(notes.iter().map(|note| self.say(self.subject(note.concerns()), note.write(&self.instance))));
-        let taken = taken.await;
+        let taken = tokio::select! {
+            taken = taken => taken,
+            // Whoever waited for its patience would have them heard behind what comes later.
+            _ = is_up.wait_for(|is_up| !is_up) => vec![false; all],
+        };
         let left: Vec<Note> =
             notes.into_iter().zip(taken).filter_map(|(note, is_taken)| (!is_taken).then_some(note)).collect();
         let told = all.saturating_sub(left.len());
