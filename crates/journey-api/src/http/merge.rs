@@ -12,10 +12,10 @@ use super::openapi::Refusals;
 use super::persons::{finish, held, save};
 use crate::auth::{Allowed, WriteConfig};
 use crate::error::Error;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::identities;
 use crate::state::AppState;
-use crate::store::now;
+use crate::store::{Identity, Write, now};
 
 pub(super) fn calls() -> Calls {
     Calls::new().with(call!(merge_persons)).with(call!(merge_identities))
@@ -77,12 +77,7 @@ pub(super) async fn merge_identities(
     }
     let mut write = state.store.write().await?;
     write.take_turn(&workspace).await?;
-    let mut owners: Vec<PersonId> = Vec::new();
-    for identity in &wanted {
-        if let Some(owner) = write.owner(&workspace, &identity.lookup()).await?.filter(|id| !owners.contains(id)) {
-            owners.push(owner);
-        }
-    }
+    let owners = owners(&mut write, &workspace, &wanted).await?;
     let mut persons = write.persons(&state.store, &workspace, &owners).await?;
     persons.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
     let mut change = crate::store::Change::default();
@@ -110,4 +105,27 @@ pub(super) async fn merge_identities(
     let saved = save(&mut write, &workspace, &person, &all, caller.subject()).await?;
     change.lookups.extend(saved.lookups);
     finish(&state, &caller, write, &workspace, &id, &change).await
+}
+
+/// The persons who have one of these identities.
+///
+/// # Errors
+/// 400 for a customer number where somebody has a telephone number of the same digits, or the other way round: its person
+/// would be taken for another. Who is named by something else besides is meant.
+async fn owners(write: &mut Write, workspace: &WorkspaceId, wanted: &[Identity]) -> Result<Vec<PersonId>, Error> {
+    let (mut owners, mut clashes) = (Vec::new(), Vec::new());
+    for identity in wanted {
+        let Some(holder) = write.holder(workspace, identity).await? else { continue };
+        match holder.clash(identity) {
+            Some(clash) => clashes.push((holder.person, format!("{}: {clash}", identity.kind.as_str()))),
+            None if !owners.contains(&holder.person) => owners.push(holder.person),
+            None => {}
+        }
+    }
+    clashes.retain(|(person, _)| !owners.contains(person));
+    if clashes.is_empty() {
+        Ok(owners)
+    } else {
+        Err(Error::Invalid(clashes.into_iter().map(|(_, clash)| clash).collect()))
+    }
 }

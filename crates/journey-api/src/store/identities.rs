@@ -24,6 +24,35 @@ impl Identity {
     }
 }
 
+impl Identity {
+    /// Whether it is a telephone number. With a plus it is one, whatever its sender calls it; a SIP address is none.
+    fn is_telephone(&self) -> bool {
+        self.kind == IdentityType::Phone && !self.value.contains('@') || self.value.starts_with('+')
+    }
+}
+
+/// Who has what is looked up by the text of an identity.
+#[derive(Debug)]
+pub(crate) struct Holder {
+    pub(crate) person: PersonId,
+    held: Identity,
+}
+
+impl Holder {
+    /// Why the person does not have that identity although both are looked up by one text: a customer number and a telephone
+    /// number of the same digits are two.
+    pub(crate) fn clash(&self, asked: &Identity) -> Option<String> {
+        (self.held.is_telephone() != asked.is_telephone()).then(|| {
+            format!(
+                "{} has the digits of {}, which is somebody's {}; a look-up could not tell them apart",
+                asked.value,
+                self.held.value,
+                self.held.kind.as_str()
+            )
+        })
+    }
+}
+
 /// What changed in the identity graph: these aliases have another person now, or none. Streams are told.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Change {
@@ -104,6 +133,24 @@ impl Write {
                 .fetch_optional(self.connection())
                 .await?;
         Ok(row.map(|(id,)| PersonId(id)))
+    }
+
+    /// Who has what is looked up by the text of an identity, as this transaction sees it.
+    pub(crate) async fn holder(
+        &mut self,
+        workspace: &WorkspaceId,
+        identity: &Identity,
+    ) -> Result<Option<Holder>, Error> {
+        let row: Option<(String, String, String)> =
+            sqlx::query_as("SELECT person_id, kind, value FROM identities WHERE workspace_id = $1 AND lookup = $2")
+                .bind(workspace.as_str())
+                .bind(identity.lookup().as_str())
+                .fetch_optional(self.connection())
+                .await?;
+        Ok(row.map(|(person, kind, value)| {
+            let kind = IdentityType::ALL.into_iter().find(|known| known.as_str() == kind).unwrap_or(identity.kind);
+            Holder { person: PersonId(person), held: Identity { kind, value } }
+        }))
     }
 
     /// Gives a person one more alias; `false`: somebody has it already.

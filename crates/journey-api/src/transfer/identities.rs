@@ -140,13 +140,20 @@ async fn save(
     row: Row,
 ) -> Result<Result<bool, String>, Error> {
     let mut owners: Vec<PersonId> = Vec::new();
-    let mut shared: Vec<&Identity> = Vec::new();
+    let (mut shared, mut clashes): (Vec<&Identity>, Vec<(PersonId, String)>) = Default::default();
     for identity in &row.identities {
-        let Some(owner) = write.owner(workspace, &identity.lookup()).await? else { continue };
-        shared.push(identity);
-        if !owners.contains(&owner) {
-            owners.push(owner);
+        let Some(holder) = write.holder(workspace, identity).await? else { continue };
+        if let Some(clash) = holder.clash(identity) {
+            clashes.push((holder.person, clash));
+            continue;
         }
+        shared.push(identity);
+        if !owners.contains(&holder.person) {
+            owners.push(holder.person);
+        }
+    }
+    if let Some((_, clash)) = clashes.into_iter().find(|(person, _)| !owners.contains(person)) {
+        return Ok(Err(clash));
     }
     let (first, last) = (row.first_name.as_deref(), row.last_name.as_deref());
     let id = match owners.as_slice() {

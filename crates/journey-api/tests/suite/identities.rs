@@ -61,3 +61,35 @@ async fn events_follow_their_identity_to_whoever_has_it() {
         "it is still there by its own identity"
     );
 }
+
+/// An alias is looked up without its kind, so both cannot be there at once; neither is taken for the other.
+#[tokio::test]
+async fn a_customer_number_with_the_digits_of_a_telephone_number_joins_nobody() {
+    let service = TestService::start().await;
+    let ann = service.create_person(json!({"firstName": "Ann", "phone": ["+12025550143"]})).await;
+    let bob = service.create_person(json!({"firstName": "Bob", "customerId": ["12025550144"]})).await;
+    let merge = "/admin/v1/api/person/merge-identities/workspace-id/{ws}";
+    for (body, said) in [
+        (
+            json!({"customerId": ["12025550143"], "email": ["carl@example.com"]}),
+            "customerId: 12025550143 has the digits of +12025550143, which is somebody's phone",
+        ),
+        (
+            json!({"phone": ["+1 202 555 0144"], "email": ["carl@example.com"]}),
+            "phone: +12025550144 has the digits of 12025550144, which is somebody's customerId",
+        ),
+    ] {
+        let reasons = service.post(merge, body).await.refused(400);
+        assert!(reasons.contains(said), "{reasons}");
+    }
+    service.get("/admin/v1/api/person/workspace-id/{ws}/aliases/carl%40example.com").await.refused(404);
+    // Who is known to be meant by something else is meant.
+    let body = json!({"phone": ["+12025550143"], "customerId": ["12025550143"], "email": ["ann@example.com"]});
+    assert_eq!(service.post(merge, body).await.expect(200)["data"]["id"], json!(ann));
+    // Some senders call every identity a customer number; with its plus it is a telephone number all the same.
+    let body = json!({"customerId": ["+12025550143"], "email": ["ann.p@example.com"]});
+    assert_eq!(service.post(merge, body).await.expect(200)["data"]["id"], json!(ann));
+    for (text, id) in [("12025550143", &ann), ("+12025550143", &ann), ("12025550144", &bob)] {
+        assert_eq!(service.person(text).await["id"], json!(id), "{text}");
+    }
+}

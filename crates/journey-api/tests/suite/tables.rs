@@ -223,3 +223,19 @@ async fn a_value_of_somebody_of_another_name_who_is_there_is_not_taken() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_row_whose_customer_number_has_the_digits_of_somebodys_phone_is_named_and_not_taken_for_that_person() {
+    let mut desk = Desk::new().await;
+    let rows = ",Ann,,,+12025550150,\n,,,new@example.com,,12025550150\n";
+    let (good, said) = desk.import(HEAD.to_owned() + rows);
+    assert!(
+        !good && said.contains("line 3: 12025550150 has the digits of +12025550150, which is somebody's phone"),
+        "{said}"
+    );
+    desk.with_service(async |service| {
+        assert_eq!(service.person("12025550150").await["email"], json!([]));
+        service.get("/admin/v1/api/person/workspace-id/{ws}/aliases/new%40example.com").await.refused(404);
+    })
+    .await;
+}
