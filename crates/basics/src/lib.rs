@@ -8,9 +8,11 @@
 
 pub mod identity;
 pub mod json;
+mod number;
 mod problem;
 mod time;
 
 pub use identity::IdentityType;
+pub use number::thousandths;
 pub use problem::Problem;
 pub use time::{parse_time, read_time, write_time};

@@ -10,6 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::{Map, Value};
 
 use super::natural::natural;
+use super::sorted::sorted_by_key;
 
 /// A number that differs where the data does. The numbers of the fields are added up, so that their order says nothing;
 /// to sort them first would be most of what it costs to take an event over.
@@ -57,9 +58,7 @@ fn hash_value(value: &Value, hasher: &mut DefaultHasher) {
 }
 
 fn sorted(fields: &Map<String, Value>) -> Vec<(&String, &Value)> {
-    let mut fields: Vec<_> = fields.iter().filter(|(_, value)| !value.is_null()).collect();
-    fields.sort_unstable_by_key(|(key, _)| *key);
-    fields
+    sorted_by_key(fields.iter().filter(|(_, value)| !value.is_null()).collect(), |(key, _)| key.as_str())
 }
 
 fn rank(value: &Value) -> u8 {

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::Event;
+use super::sorted::sorted_by_key;
 use super::values::{plain_key, words};
 use super::variables::holds_variables;
 
@@ -13,11 +14,11 @@ const FEW: usize = 30;
 /// Each key of each event, with the event's place: what matters most first, then as they came; of one key the earliest
 /// event first.
 pub(super) fn ordered<'a>(events: &[&'a Event]) -> Vec<(usize, &'a Event, &'a str, &'a Value)> {
-    let mut found: Vec<_> = (events.iter().enumerate())
+    let found: Vec<_> = (events.iter().enumerate())
         .flat_map(|(place, event)| event.data.iter().map(move |(key, value)| (place, *event, key.as_str(), value)))
         .collect();
     if events.iter().any(|event| event.data.len() > FEW) {
-        found.sort_by_cached_key(|(_, _, key, _)| rank(key));
+        return sorted_by_key(found, |(_, _, key, _)| rank(key));
     }
     found
 }

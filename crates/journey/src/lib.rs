@@ -44,6 +44,7 @@ mod profile;
 mod search;
 mod secure;
 mod sentiment;
+mod sorted;
 mod sought;
 mod span;
 mod stages;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Timelike, Utc};
 
+use super::sorted::sorted_by_key;
 use super::{Event, EventKind};
 
 /// The events in order. They come in the order of their times, those of the same time in that of [`Event::before`].
@@ -40,10 +41,10 @@ fn of_one_second(events: &[Arc<Event>], so_far: &SoFar) -> Vec<Arc<Event>> {
     let is_handed_over = so_far.had_agent && has(EventKind::Transferred) && !has(EventKind::Ended);
     let place = |event: &Event| so_far.place(event.kind, is_handed_over);
     let is_cut = |event: &&Arc<Event>| event.key.time.is_none_or(|time| time.nanosecond() == 0);
-    let (mut cut, mut exact): (Vec<_>, Vec<_>) = events.iter().partition(is_cut);
+    let (cut, exact): (Vec<_>, Vec<_>) = events.iter().partition(is_cut);
     // Both sorts keep the order of what they find equal.
-    cut.sort_by_key(|event| place(event));
-    exact.sort_by_key(|event| (event.key.time.map(millisecond), place(event)));
+    let cut = sorted_by_key(cut, |event| place(event));
+    let exact = sorted_by_key(exact, |event| (event.key.time.map(millisecond), place(event)));
     let (mut cut, mut exact) = (cut.into_iter().peekable(), exact.into_iter().peekable());
     let mut merged = Vec::with_capacity(events.len());
     loop {

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::TaskId;
+use super::sorted::sorted_by_key;
 
 /// Which names mean one contact.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +35,7 @@ impl TaskNames {
         let mut names = vec![interaction.clone(), task.clone()];
         let mut before = vec![one, other];
         before.iter().for_each(|main| names.extend(self.all.remove(main).unwrap_or_default()));
-        names.sort_unstable();
+        names = sorted_by_key(names, TaskId::clone);
         names.dedup();
         // The same in whichever order they were learnt.
         let main = names.iter().find(|name| self.interactions.contains(name)).unwrap_or(interaction).clone();

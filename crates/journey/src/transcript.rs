@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::Sentiment;
+use super::sorted::sorted_by_key;
 use super::turn::{from_lines, has_words, is_in_time, turn};
 use super::values::{get, label};
 
@@ -204,7 +205,7 @@ fn from_list(values: &[Value]) -> Option<(Transcript, bool)> {
     let mut turns: Vec<_> = read.into_iter().flatten().collect();
     // The two sides of a call are recognized apart, and may be told one after the other.
     if is_in_time(&turns) {
-        turns.sort_by_key(|(_, at)| *at);
+        turns = sorted_by_key(turns, |(_, at)| *at);
     }
     let turns: Vec<_> = turns.into_iter().map(|(turn, _)| turn).collect();
     (!turns.is_empty()).then_some((Transcript::Turns(turns), is_whole))

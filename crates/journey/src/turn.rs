@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::values::{first_text, plain_key, shortened, text};
 use super::{Sentiment, Speaker, Turn};
+use basics::thousandths;
 
 /// Where platforms say who speaks. What they are goes before what they are called: a recording knows its speakers only as
 /// the first and the second.
@@ -136,9 +137,8 @@ fn milliseconds(value: &Value) -> Option<i64> {
     }
     let text = text(value)?;
     let parts = text.trim_end_matches(['s', 'S']).split(':');
-    let seconds =
-        parts.map(|part| part.trim().parse::<f64>().ok()).try_fold(0.0, |sum, part| Some(sum * 60.0 + part?))?;
-    Some((seconds * 1_000.0) as i64)
+    let parts = parts.map(|part| thousandths(part.trim()));
+    parts.into_iter().try_fold(0_i64, |sum, part| sum.checked_mul(60)?.checked_add(part?))
 }
 
 /// A field by its key, however that is spelled.

@@ -1,7 +1,7 @@
 //! The time of a day, and how far ahead of UTC the clock that shows it is.
 
 use super::Rest;
-use super::epoch::billionths;
+use crate::number::billionths;
 
 const HOUR: i64 = 3_600;
 const NANOSECONDS: i64 = 1_000_000_000;
