@@ -23,4 +23,6 @@ mod session;
 #[cfg(any(target_arch = "wasm32", test))]
 mod sources;
 #[cfg(target_arch = "wasm32")]
+// Leptos writes `pub` for what belongs to a component.
+#[allow(unreachable_pub)]
 mod view;

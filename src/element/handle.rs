@@ -16,7 +16,7 @@ use super::{hints, stylesheet, values};
 use crate::later;
 use crate::session::Session;
 use crate::settings::Told;
-use crate::view::app;
+use crate::view::{self, Mounted};
 
 /// A running widget: what it was told, and what ends it.
 #[wasm_bindgen]
@@ -25,6 +25,8 @@ pub struct Handle {
     told: RwSignal<Told>,
     /// Everything that was started for the widget ends with it.
     owner: Owner,
+    /// What is seen of it.
+    view: Mounted,
     root: ShadowRoot,
 }
 
@@ -65,7 +67,7 @@ pub fn mount(
     // What could fail has just worked.
     later::when_ready(move || drop(stylesheet::adopt(&styled)));
     let owner = Owner::new();
-    let (told, widget) = owner.with(|| {
+    let (told, view) = owner.with(|| {
         let told = RwSignal::new(told);
         let is_over = Rc::new(Cell::new(false));
         on_cleanup({
@@ -82,15 +84,14 @@ pub fn mount(
                 }
             });
         });
-        (told, app(session))
+        (told, view::mount(session, &root))
     });
-    root.append_child(widget.node())?;
     // After what is drawn now; a click should find it there.
     spawn_local(async {
         TimeoutFuture::new(0).await;
         later::load();
     });
-    Ok(Handle { told, owner, root })
+    Ok(Handle { told, owner, view, root })
 }
 
 #[wasm_bindgen]
@@ -126,6 +127,7 @@ impl Handle {
 
     /// Ends the widget: its requests, streams, timers and listeners.
     pub fn unmount(self) {
+        drop(self.view);
         self.owner.cleanup();
         self.root.replace_children_with_node_0();
     }

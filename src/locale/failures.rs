@@ -1,6 +1,6 @@
 //! Failures and missing settings in words: what did not work, and what a person can do about it.
 
-use super::messages::{t, t_with};
+use super::Language;
 use crate::session::{Cause, Failure};
 use crate::settings::Missing;
 
@@ -13,51 +13,55 @@ pub(crate) struct Words {
     pub(crate) advice: String,
 }
 
-/// A failure in words.
-pub(crate) fn failure(failure: &Failure) -> Words {
-    let title = match &failure.cause {
-        Cause::NoWorkspace => t("failure.no-workspace.title"),
-        Cause::NoTemplate | Cause::NoSuchTemplate(_) => t("failure.no-template.title"),
-        Cause::Unauthorized => t("failure.unauthorized.title"),
-        // Whole sentences: in most languages what failed decides the form of the other words.
-        Cause::Forbidden => t(&["failure.forbidden.", failure.part.name()].concat()),
-        _ => t(&["failure.title.", failure.part.name()].concat()),
-    };
-    Words { title, advice: advice(failure) }
-}
-
-/// What a person can do about a failure.
-pub(super) fn advice(failure: &Failure) -> String {
-    match &failure.cause {
-        Cause::Unreachable => t("failure.unreachable"),
-        Cause::TimedOut => t("failure.timed-out"),
-        Cause::Unauthorized => t("failure.unauthorized"),
-        Cause::Forbidden => t("failure.forbidden"),
-        Cause::NotFound => t("failure.not-found"),
-        Cause::TooManyRequests(None) => t("failure.too-many"),
-        Cause::TooManyRequests(Some(seconds)) => t_with("failure.too-many.wait", &[("seconds", &seconds.to_string())]),
-        Cause::Refused(status) => t_with("failure.refused", &[("status", &status.to_string())]),
-        Cause::Server(status) => t_with("failure.server", &[("status", &status.to_string())]),
-        Cause::NotTheContract(what) => t_with("failure.not-the-contract", &[("found", what)]),
-        Cause::NoWorkspace => t("failure.no-workspace"),
-        Cause::NoTemplate => t("failure.no-template"),
-        Cause::NoSuchTemplate(name) => t_with("failure.no-such-template", &[("name", name)]),
+impl Language {
+    /// A failure in words.
+    pub(crate) fn failure(&self, failure: &Failure) -> Words {
+        let title = match &failure.cause {
+            Cause::NoWorkspace => self.t("failure.no-workspace.title"),
+            Cause::NoTemplate | Cause::NoSuchTemplate(_) => self.t("failure.no-template.title"),
+            Cause::Unauthorized => self.t("failure.unauthorized.title"),
+            // Whole sentences: in most languages what failed decides the form of the other words.
+            Cause::Forbidden => self.t(&["failure.forbidden.", failure.part.name()].concat()),
+            _ => self.t(&["failure.title.", failure.part.name()].concat()),
+        };
+        Words { title, advice: self.advice(failure) }
     }
-}
 
-/// Something that the element was not told, in words.
-pub(crate) fn missing(missing: &Missing) -> Words {
-    let (key, value) = match missing {
-        Missing::Token => ("missing.token", ""),
-        Missing::Organization => ("missing.organization", ""),
-        Missing::BaseUrl => ("missing.base-url", ""),
-        Missing::UsableBaseUrl(url) => ("missing.usable-base-url", url.as_str()),
-        Missing::KnownDataCenter(name) => ("missing.data-center", name.as_str()),
-        Missing::Identity => ("missing.identity", ""),
-        Missing::Withheld => ("missing.withheld", ""),
-        Missing::Layout => ("missing.layout", ""),
-    };
-    Words { title: t(&[key, ".title"].concat()), advice: t_with(key, &[("value", value)]) }
+    /// What a person can do about a failure.
+    pub(super) fn advice(&self, failure: &Failure) -> String {
+        match &failure.cause {
+            Cause::Unreachable => self.t("failure.unreachable"),
+            Cause::TimedOut => self.t("failure.timed-out"),
+            Cause::Unauthorized => self.t("failure.unauthorized"),
+            Cause::Forbidden => self.t("failure.forbidden"),
+            Cause::NotFound => self.t("failure.not-found"),
+            Cause::TooManyRequests(None) => self.t("failure.too-many"),
+            Cause::TooManyRequests(Some(seconds)) => {
+                self.t_with("failure.too-many.wait", &[("seconds", &seconds.to_string())])
+            }
+            Cause::Refused(status) => self.t_with("failure.refused", &[("status", &status.to_string())]),
+            Cause::Server(status) => self.t_with("failure.server", &[("status", &status.to_string())]),
+            Cause::NotTheContract(what) => self.t_with("failure.not-the-contract", &[("found", what)]),
+            Cause::NoWorkspace => self.t("failure.no-workspace"),
+            Cause::NoTemplate => self.t("failure.no-template"),
+            Cause::NoSuchTemplate(name) => self.t_with("failure.no-such-template", &[("name", name)]),
+        }
+    }
+
+    /// Something that the element was not told, in words.
+    pub(crate) fn missing(&self, missing: &Missing) -> Words {
+        let (key, value) = match missing {
+            Missing::Token => ("missing.token", ""),
+            Missing::Organization => ("missing.organization", ""),
+            Missing::BaseUrl => ("missing.base-url", ""),
+            Missing::UsableBaseUrl(url) => ("missing.usable-base-url", url.as_str()),
+            Missing::KnownDataCenter(name) => ("missing.data-center", name.as_str()),
+            Missing::Identity => ("missing.identity", ""),
+            Missing::Withheld => ("missing.withheld", ""),
+            Missing::Layout => ("missing.layout", ""),
+        };
+        Words { title: self.t(&[key, ".title"].concat()), advice: self.t_with(key, &[("value", value)]) }
+    }
 }
 
 #[cfg(test)]
@@ -85,7 +89,8 @@ mod tests {
                 Cause::NoTemplate,
                 Cause::NoSuchTemplate("gold".to_owned()),
             ] {
-                let words = failure(&Failure { part, cause, tracking_id: None, messages: Vec::new() });
+                let words =
+                    Language::ENGLISH.failure(&Failure { part, cause, tracking_id: None, messages: Vec::new() });
                 for text in [&words.title, &words.advice] {
                     assert!(!text.contains('{') && text.contains(' '), "{text}");
                 }
@@ -102,8 +107,8 @@ mod tests {
             (Missing::UsableBaseUrl("x:y".to_owned()), "x:y"),
             (Missing::KnownDataCenter("moon7".to_owned()), "moon7"),
         ] {
-            assert!(missing(&case).advice.contains(word), "{case:?}");
+            assert!(Language::ENGLISH.missing(&case).advice.contains(word), "{case:?}");
         }
-        assert!(missing(&Missing::Identity).advice.contains("cad-variable-lookup"));
+        assert!(Language::ENGLISH.missing(&Missing::Identity).advice.contains("cad-variable-lookup"));
     }
 }

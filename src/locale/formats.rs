@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike, U
 use js_sys::{Date, JSON};
 use wasm_bindgen::prelude::*;
 
-use super::messages::t;
+use super::Language;
 use journey::{Unit, Zone, elapsed};
 
 #[wasm_bindgen]
@@ -78,17 +78,24 @@ pub(crate) struct Formats {
     language: Option<String>,
     /// The viewer's time zone. A format of the browser's keeps the one that it was made in.
     place: String,
+    /// For the few times that have a word of their own.
+    words: Language,
 }
 
 impl Formats {
     /// The formats of a language; of the browser's own if there is no such language.
     pub(crate) fn of(language: Option<String>) -> Self {
-        Self { language, place: String::new() }
+        Self { language, ..Self::default() }
     }
 
     /// The same formats for a viewer who is at `place` now: any text that is another one in another time zone.
     pub(crate) fn at(self, place: String) -> Self {
         Self { place, ..self }
+    }
+
+    /// The same formats, with `words` for today, yesterday and now.
+    pub(crate) fn with_words(self, words: Language) -> Self {
+        Self { words, ..self }
     }
 
     /// `10:42`, on the viewer's clock.
@@ -109,8 +116,8 @@ impl Formats {
     /// A day as a heading: today, yesterday, the weekday and date; with the year if it is not this one.
     pub(crate) fn day(&self, date: NaiveDate, today: NaiveDate) -> String {
         match (today - date).num_days() {
-            0 => t("day.today"),
-            1 => t("day.yesterday"),
+            0 => self.words.t("day.today"),
+            1 => self.words.t("day.yesterday"),
             _ if date.year() == today.year() => self.date(DAY, &midnight(date)),
             _ => self.date(DAY_OF_YEAR, &midnight(date)),
         }
@@ -143,7 +150,7 @@ impl Formats {
     /// "yesterday" is the day before today, also beside a heading that says so, and never 46 hours ago.
     pub(crate) fn ago(&self, time: DateTime<Utc>, now: DateTime<Utc>, zone: Zone) -> String {
         let (amount, unit) = match elapsed(time, now, zone) {
-            (0, _) => return t("time.now"),
+            (0, _) => return self.words.t("time.now"),
             elapsed => elapsed,
         };
         // "Last month" is another one than the month of 30 days ago; a day of the calendar has its word.

@@ -1,13 +1,12 @@
 //! Which language the words are in: the one asked for, if there are words in it, else English, which is compiled in.
 //!
-//! Widgets of one page may speak different languages. What is drawn is drawn inside [`Language::speak`], and what it
-//! follows goes on in the same language (`view::dom` sees to it), so nobody else has to hand a language around.
+//! Widgets of one page may speak different languages: each has its own, in its [`super::I18n`].
 
-use std::cell::RefCell;
-use std::future::poll_fn;
+use std::fmt;
 use std::sync::Arc;
 
 use js_sys::Reflect;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -25,18 +24,14 @@ pub(super) const LANGUAGES: [&str; 16] =
     ["en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ja", "ko", "zh-Hans", "zh-Hant", "ar", "he", "en-XA", "ar-XB"];
 
 /// A language that words can be asked for in. Copies are the same language.
-#[derive(Clone)]
-pub(crate) struct Language(Option<Arc<Loaded>>);
+#[derive(Clone, Default)]
+pub(crate) struct Language(Option<Arc<SendWrapper<Loaded>>>);
 
 /// What a language's file says. English has none.
 struct Loaded {
     tag: &'static str,
     words: JsValue,
     plurals: PluralRules,
-}
-
-thread_local! {
-    static SPOKEN: RefCell<Language> = const { RefCell::new(Language::ENGLISH) };
 }
 
 impl Language {
@@ -46,7 +41,7 @@ impl Language {
     /// The language of a file's content; `None` for what is none.
     pub(super) fn read(tag: &'static str, words: JsValue) -> Option<Self> {
         let plurals = PluralRules::new(tag).ok()?;
-        words.is_object().then(|| Self(Some(Arc::new(Loaded { tag, words, plurals }))))
+        words.is_object().then(|| Self(Some(Arc::new(SendWrapper::new(Loaded { tag, words, plurals })))))
     }
 
     /// Its tag, BCP 47.
@@ -57,26 +52,6 @@ impl Language {
     /// `rtl` or `ltr`.
     pub(crate) fn direction(&self) -> &'static str {
         if ["ar", "he", "ar-XB"].contains(&self.tag()) { "rtl" } else { "ltr" }
-    }
-
-    /// The language that is spoken now.
-    pub(crate) fn spoken() -> Self {
-        SPOKEN.with_borrow(Self::clone)
-    }
-
-    /// Runs `say` in this language. Afterwards the one before is spoken again.
-    pub(crate) fn speak<T>(&self, say: impl FnOnce() -> T) -> T {
-        let before = SPOKEN.replace(self.clone());
-        let said = say();
-        SPOKEN.set(before);
-        said
-    }
-
-    /// The same for what waits: each piece of it, from one waiting to the next, is said in this language. By the time that
-    /// a waiting ends another widget of the page may have spoken.
-    pub(crate) fn speaking<T>(self, said: impl Future<Output = T>) -> impl Future<Output = T> {
-        let mut said = Box::pin(said);
-        poll_fn(move |context| self.speak(|| said.as_mut().poll(context)))
     }
 
     /// This language's words under `key`; `None` where the file has none, and in English.
@@ -97,6 +72,12 @@ impl Language {
 impl PartialEq for Language {
     fn eq(&self, other: &Self) -> bool {
         self.tag() == other.tag()
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.tag())
     }
 }
 
@@ -169,31 +150,11 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn what_is_said_inside_is_in_that_language_and_afterwards_in_the_one_before() {
+    fn what_a_file_lacks_is_said_in_english_rather_than_by_its_key() {
         let words = js_sys::JSON::parse(r#"{"day.today": "Heute"}"#).expect("words");
         let german = Language::read("de", words).expect("a language");
-        assert_eq!(german.speak(|| crate::locale::t("day.today")), "Heute");
-        assert_eq!(crate::locale::t("day.today"), "Today");
-        // What a file lacks is said in English rather than by its key.
-        assert_eq!(german.speak(|| crate::locale::t("day.yesterday")), "Yesterday");
-    }
-
-    #[wasm_bindgen_test]
-    async fn what_is_said_after_waiting_is_in_that_language_too() {
-        let words = js_sys::JSON::parse(r#"{"day.today": "Heute"}"#).expect("words");
-        let german = Language::read("de", words).expect("a language");
-        let wait = || gloo_timers::future::TimeoutFuture::new(0);
-        let one = german.speaking(async move {
-            let before = crate::locale::t("day.today");
-            wait().await;
-            [before, crate::locale::t("day.today")]
-        });
-        let other = Language::ENGLISH.speaking(async move {
-            wait().await;
-            crate::locale::t("day.today")
-        });
-        let (one, other) = futures_util::future::join(one, other).await;
-        assert_eq!((one, other.as_str()), (["Heute".to_owned(), "Heute".to_owned()], "Today"));
+        assert_eq!([german.t("day.today"), german.t("day.yesterday")], ["Heute", "Yesterday"]);
+        assert_eq!(Language::ENGLISH.t("day.today"), "Today");
     }
 
     #[wasm_bindgen_test]
@@ -201,7 +162,7 @@ mod tests {
         let words =
             r#"{"n.one": "{count} wpis", "n.few": "{count} wpisy", "n.many": "{count} wpisów", "n.other": "x"}"#;
         let polish = Language::read("pl", js_sys::JSON::parse(words).expect("words")).expect("a language");
-        let said = |count: usize| polish.speak(|| crate::locale::t_count("n", count, &count.to_string()));
+        let said = |count: usize| polish.t_count("n", count, &count.to_string());
         assert_eq!([said(1), said(2), said(5), said(22)], ["1 wpis", "2 wpisy", "5 wpisów", "22 wpisy"]);
     }
 }

@@ -1,4 +1,4 @@
-//! The words, by key, in the language that is spoken; what it lacks, in English, which is compiled in.
+//! The words of a language, by key; what it lacks, in English, which is compiled in.
 
 use std::borrow::Cow;
 
@@ -28,44 +28,48 @@ fn read(words: &str) -> Map<String, Value> {
     }
 }
 
-/// The words under `key`. A key without words is a mistake of ours: it shows itself, and stops a debug build.
-pub(crate) fn t(key: &str) -> String {
-    let words = find(key);
-    debug_assert!(words.is_some(), "no words for {key}");
-    words.unwrap_or_else(|| key.to_owned())
-}
-
-/// The words under `key`, with `{name}` replaced by each argument's value.
-pub(crate) fn t_with(key: &str, arguments: &[(&str, &str)]) -> String {
-    arguments.iter().fold(t(key), |words, (name, value)| words.replace(&["{", name, "}"].concat(), &isolated(value)))
-}
-
-/// The words for this many, in the form that the language has for it (`key.one`, `key.few`, `key.other` …), with the
-/// number, written by the caller, in `{count}`.
-pub(crate) fn t_count(key: &str, count: usize, written: &str) -> String {
-    let form = Language::spoken().form(count);
-    let words = find(&[key, ".", &form].concat()).unwrap_or_else(|| t(&[key, ".other"].concat()));
-    words.replace("{count}", written)
-}
-
-/// Somebody's words as they stand among ours: where lines run from right to left, a name or a number keeps its own
-/// direction and leaves its neighbours theirs.
-pub(crate) fn isolated(text: &str) -> Cow<'_, str> {
-    match Language::spoken().direction() {
-        "rtl" => ["\u{2068}", text, "\u{2069}"].concat().into(),
-        _ => text.into(),
+impl Language {
+    /// The words under `key`. A key without words is a mistake of ours: it shows itself, and stops a debug build.
+    pub(crate) fn t(&self, key: &str) -> String {
+        let words = self.find(key);
+        debug_assert!(words.is_some(), "no words for {key}");
+        words.unwrap_or_else(|| key.to_owned())
     }
-}
 
-/// The words under `prefix.name`, if there are some: for names that come from outside.
-pub(crate) fn t_named(prefix: &str, name: &str) -> Option<String> {
-    find(&[prefix, ".", name].concat())
-}
+    /// The words under `key`, with `{name}` replaced by each argument's value.
+    pub(crate) fn t_with(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        arguments
+            .iter()
+            .fold(self.t(key), |words, (name, value)| words.replace(&["{", name, "}"].concat(), &self.isolated(value)))
+    }
 
-fn find(key: &str) -> Option<String> {
-    let of = |words: &Map<String, Value>| words.get(key).and_then(Value::as_str).map(str::to_owned);
-    let later = || if later::is_there() { LATER.with(of) } else { None };
-    Language::spoken().words(key).or_else(|| WORDS.with(of)).or_else(later)
+    /// The words for this many, in the form that the language has for it (`key.one`, `key.few`, `key.other` …), with the
+    /// number, written by the caller, in `{count}`.
+    pub(crate) fn t_count(&self, key: &str, count: usize, written: &str) -> String {
+        let form = self.form(count);
+        let words = self.find(&[key, ".", &form].concat()).unwrap_or_else(|| self.t(&[key, ".other"].concat()));
+        words.replace("{count}", written)
+    }
+
+    /// Somebody's words as they stand among ours: where lines run from right to left, a name or a number keeps its own
+    /// direction and leaves its neighbours theirs.
+    pub(crate) fn isolated<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.direction() {
+            "rtl" => ["\u{2068}", text, "\u{2069}"].concat().into(),
+            _ => text.into(),
+        }
+    }
+
+    /// The words under `prefix.name`, if there are some: for names that come from outside.
+    pub(crate) fn t_named(&self, prefix: &str, name: &str) -> Option<String> {
+        self.find(&[prefix, ".", name].concat())
+    }
+
+    fn find(&self, key: &str) -> Option<String> {
+        let of = |words: &Map<String, Value>| words.get(key).and_then(Value::as_str).map(str::to_owned);
+        let later = || if later::is_there() { LATER.with(of) } else { None };
+        self.words(key).or_else(|| WORDS.with(of)).or_else(later)
+    }
 }
 
 #[cfg(test)]
@@ -75,13 +79,16 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn words_are_found_and_arguments_put_in() {
-        assert_eq!(t_with("timeline.outside", &[("range", "the last 24 hours")]), "Nothing in the last 24 hours");
-        assert_eq!(t_count("timeline.new", 1, "1"), "1 new");
+        assert_eq!(
+            Language::ENGLISH.t_with("timeline.outside", &[("range", "the last 24 hours")]),
+            "Nothing in the last 24 hours"
+        );
+        assert_eq!(Language::ENGLISH.t_count("timeline.new", 1, "1"), "1 new");
     }
 
     #[wasm_bindgen_test]
     fn a_value_that_looks_like_an_argument_is_left_alone() {
-        assert_eq!(t_with("filters.text", &[("text", "{count}")]), "“{count}”");
+        assert_eq!(Language::ENGLISH.t_with("filters.text", &[("text", "{count}")]), "“{count}”");
     }
 
     #[wasm_bindgen_test]

@@ -2,116 +2,118 @@
 
 use journey::IdentityType;
 
-use super::messages::{t, t_named, t_with};
+use super::Language;
 use crate::session::LiveStatus;
 use journey::{Channel, Contact, CustomEvent, Direction, EventKind, Sentiment, Speaker, StageKind, Summary, TimeRange};
 
-/// "Call", "Chat" …; the tenant's own word for a channel without a name of ours.
-pub(crate) fn channel(channel: Option<&Channel>) -> String {
-    match channel {
-        Some(Channel::Other(word)) => word.to_string(),
-        Some(channel) => t(&["channel.", channel.key()].concat()),
-        None => t("channel.unknown"),
+impl Language {
+    /// "Call", "Chat" …; the tenant's own word for a channel without a name of ours.
+    pub(crate) fn channel(&self, channel: Option<&Channel>) -> String {
+        match channel {
+            Some(Channel::Other(word)) => word.to_string(),
+            Some(channel) => self.t(&["channel.", channel.key()].concat()),
+            None => self.t("channel.unknown"),
+        }
     }
-}
 
-/// "Inbound call", "Outbound e-mail", "Chat".
-pub(crate) fn contact(contact: &Contact) -> String {
-    let way = match contact.direction {
-        Some(Direction::Inbound) => ".inbound",
-        Some(Direction::Outbound) => ".outbound",
-        None => ".alone",
-    };
-    match &contact.channel {
-        Some(Channel::Other(word)) if contact.direction.is_none() => word.to_string(),
-        Some(Channel::Other(word)) => t_with(&["contact", way].concat(), &[("what", word)]),
-        // Whole phrases: in most languages the channel's word decides the form of the other.
-        channel => t(&["contact.", channel.as_ref().map_or("unknown", Channel::key), way].concat()),
+    /// "Inbound call", "Outbound e-mail", "Chat".
+    pub(crate) fn contact(&self, contact: &Contact) -> String {
+        let way = match contact.direction {
+            Some(Direction::Inbound) => ".inbound",
+            Some(Direction::Outbound) => ".outbound",
+            None => ".alone",
+        };
+        match &contact.channel {
+            Some(Channel::Other(word)) if contact.direction.is_none() => word.to_string(),
+            Some(Channel::Other(word)) => self.t_with(&["contact", way].concat(), &[("what", word)]),
+            // Whole phrases: in most languages the channel's word decides the form of the other.
+            channel => self.t(&["contact.", channel.as_ref().map_or("unknown", Channel::key), way].concat()),
+        }
     }
-}
 
-/// "Inbound", "Outbound".
-pub(crate) fn direction(direction: Direction) -> String {
-    t(match direction {
-        Direction::Inbound => "direction.inbound",
-        Direction::Outbound => "direction.outbound",
-    })
-}
-
-/// The sender's title; for the contact center's own events our name for what happened; else the type as it came.
-pub(crate) fn custom_event(custom: &CustomEvent) -> String {
-    if let Some(title) = &custom.title {
-        return title.clone();
+    /// "Inbound", "Outbound".
+    pub(crate) fn contact_direction(&self, direction: Direction) -> String {
+        self.t(match direction {
+            Direction::Inbound => "direction.inbound",
+            Direction::Outbound => "direction.outbound",
+        })
     }
-    let kind = &custom.event.key.kind;
-    event_kind(custom.event.kind)
-        .or_else(|| (!kind.trim().is_empty()).then(|| kind.clone()))
-        .unwrap_or_else(|| t("event.unnamed"))
-}
 
-/// What a contact-center event says; `None` for one that the contract does not name.
-pub(crate) fn event_kind(kind: EventKind) -> Option<String> {
-    kind.key().map(|key| t(&["event.", key].concat()))
-}
-
-/// "Queue", "Talk" …; what a call's menu is for other channels is their bot or flow.
-pub(crate) fn stage(kind: StageKind, channel: Option<&Channel>) -> String {
-    match (kind, channel) {
-        (StageKind::Ivr, Some(channel)) if *channel != Channel::Voice => t("stage.flow"),
-        (StageKind::Talk, Some(channel)) if *channel != Channel::Voice => t("stage.work"),
-        _ => t(&["stage.", kind.key()].concat()),
+    /// The sender's title; for the contact center's own events our name for what happened; else the type as it came.
+    pub(crate) fn custom_event(&self, custom: &CustomEvent) -> String {
+        if let Some(title) = &custom.title {
+            return title.clone();
+        }
+        let kind = &custom.event.key.kind;
+        self.event_kind(custom.event.kind)
+            .or_else(|| (!kind.trim().is_empty()).then(|| kind.clone()))
+            .unwrap_or_else(|| self.t("event.unnamed"))
     }
-}
 
-/// "Positive" …
-pub(crate) fn sentiment(sentiment: Sentiment) -> String {
-    t(&["sentiment.", sentiment.key()].concat())
-}
-
-/// Who spoke.
-pub(crate) fn speaker(speaker: &Speaker) -> String {
-    match speaker {
-        Speaker::Customer => t("speaker.customer"),
-        Speaker::Agent => t("speaker.agent"),
-        Speaker::Bot => t("speaker.bot"),
-        Speaker::Named(name) => name.clone(),
-        Speaker::Unknown => String::new(),
+    /// What a contact-center event says; `None` for one that the contract does not name.
+    pub(crate) fn event_kind(&self, kind: EventKind) -> Option<String> {
+        kind.key().map(|key| self.t(&["event.", key].concat()))
     }
-}
 
-/// A section of a summary.
-pub(crate) fn summary_section(key: &str) -> String {
-    t_named("summary", key).unwrap_or_else(|| Summary::label_of(key))
-}
+    /// "Queue", "Talk" …; what a call's menu is for other channels is their bot or flow.
+    pub(crate) fn stage(&self, kind: StageKind, channel: Option<&Channel>) -> String {
+        match (kind, channel) {
+            (StageKind::Ivr, Some(channel)) if *channel != Channel::Voice => self.t("stage.flow"),
+            (StageKind::Talk, Some(channel)) if *channel != Channel::Voice => self.t("stage.work"),
+            _ => self.t(&["stage.", kind.key()].concat()),
+        }
+    }
 
-/// A time range as an option: "Last 24 hours".
-pub(crate) fn range(range: TimeRange) -> String {
-    t(&["range.", range.key()].concat())
-}
+    /// "Positive" …
+    pub(crate) fn sentiment(&self, sentiment: Sentiment) -> String {
+        self.t(&["sentiment.", sentiment.key()].concat())
+    }
 
-/// A time range in a sentence: "the last 24 hours".
-pub(crate) fn range_in_sentence(range: TimeRange) -> String {
-    t(&["range.", range.key(), ".sentence"].concat())
-}
+    /// Who spoke.
+    pub(crate) fn speaker(&self, speaker: &Speaker) -> String {
+        match speaker {
+            Speaker::Customer => self.t("speaker.customer"),
+            Speaker::Agent => self.t("speaker.agent"),
+            Speaker::Bot => self.t("speaker.bot"),
+            Speaker::Named(name) => name.clone(),
+            Speaker::Unknown => String::new(),
+        }
+    }
 
-/// The kind of an identity.
-pub(crate) fn identity_kind(kind: Option<IdentityType>) -> String {
-    t(&["identity.", kind.map_or("other", IdentityType::as_str)].concat())
-}
+    /// A section of a summary.
+    pub(crate) fn summary_section(&self, key: &str) -> String {
+        self.t_named("summary", key).unwrap_or_else(|| Summary::label_of(key))
+    }
 
-/// How new events come in: the word, and a sentence that says what it means. `None`: nothing to say.
-pub(crate) fn live(status: LiveStatus) -> Option<(String, String)> {
-    let key = match status {
-        LiveStatus::Off => return None,
-        LiveStatus::Connecting => "connecting",
-        LiveStatus::Live => "live",
-        LiveStatus::Paused => "paused",
-        LiveStatus::Reconnecting => "reconnecting",
-        LiveStatus::Polling => "polling",
-        LiveStatus::Offline => "offline",
-        LiveStatus::WaitingForToken => "token",
-    };
-    Some((t(&["live.", key].concat()), t(&["live.", key, ".means"].concat())))
+    /// A time range as an option: "Last 24 hours".
+    pub(crate) fn range(&self, range: TimeRange) -> String {
+        self.t(&["range.", range.key()].concat())
+    }
+
+    /// A time range in a sentence: "the last 24 hours".
+    pub(crate) fn range_in_sentence(&self, range: TimeRange) -> String {
+        self.t(&["range.", range.key(), ".sentence"].concat())
+    }
+
+    /// The kind of an identity.
+    pub(crate) fn identity_kind(&self, kind: Option<IdentityType>) -> String {
+        self.t(&["identity.", kind.map_or("other", IdentityType::as_str)].concat())
+    }
+
+    /// How new events come in: the word, and a sentence that says what it means. `None`: nothing to say.
+    pub(crate) fn live(&self, status: LiveStatus) -> Option<(String, String)> {
+        let key = match status {
+            LiveStatus::Off => return None,
+            LiveStatus::Connecting => "connecting",
+            LiveStatus::Live => "live",
+            LiveStatus::Paused => "paused",
+            LiveStatus::Reconnecting => "reconnecting",
+            LiveStatus::Polling => "polling",
+            LiveStatus::Offline => "offline",
+            LiveStatus::WaitingForToken => "token",
+        };
+        Some((self.t(&["live.", key].concat()), self.t(&["live.", key, ".means"].concat())))
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +131,7 @@ mod tests {
             data: data.as_object().cloned().expect("fields"),
             ..Reported::default()
         }]);
-        let name = journey.contacts().map(contact).next();
+        let name = journey.contacts().map(|one| Language::ENGLISH.contact(one)).next();
         name.expect("a contact")
     }
 
@@ -152,16 +154,19 @@ mod tests {
     #[wasm_bindgen_test]
     fn everything_has_a_name() {
         for kind in ["telephony", "chat", "email", "sms", "social", "web", "workItem"] {
-            assert!(!channel(Channel::from_word(kind).as_ref()).contains('.'));
+            assert!(!Language::ENGLISH.channel(Channel::from_word(kind).as_ref()).contains('.'));
         }
         for kind in [StageKind::Ivr, StageKind::Queue, StageKind::Talk, StageKind::Hold, StageKind::WrapUp] {
-            assert!(!stage(kind, None).contains('.'));
+            assert!(!Language::ENGLISH.stage(kind, None).contains('.'));
         }
         for kind in TimeRange::ALL {
-            assert!(!range(kind).contains('.') && !range_in_sentence(kind).contains('.'));
+            assert!(
+                !Language::ENGLISH.range(kind).contains('.')
+                    && !Language::ENGLISH.range_in_sentence(kind).contains('.')
+            );
         }
         for kind in IdentityType::ALL {
-            assert!(!identity_kind(Some(kind)).contains('.'));
+            assert!(!Language::ENGLISH.identity_kind(Some(kind)).contains('.'));
         }
         for kind in [
             EventKind::New,
@@ -182,7 +187,7 @@ mod tests {
             EventKind::Summary,
             EventKind::Analysis,
         ] {
-            assert!(event_kind(kind).is_some());
+            assert!(Language::ENGLISH.event_kind(kind).is_some());
         }
         for status in [
             LiveStatus::Connecting,
@@ -193,13 +198,13 @@ mod tests {
             LiveStatus::Offline,
             LiveStatus::WaitingForToken,
         ] {
-            assert!(live(status).is_some());
+            assert!(Language::ENGLISH.live(status).is_some());
         }
         for mood in [Sentiment::Positive, Sentiment::Neutral, Sentiment::Negative] {
-            assert!(!sentiment(mood).contains('.'));
+            assert!(!Language::ENGLISH.sentiment(mood).contains('.'));
         }
         for who in [Speaker::Customer, Speaker::Agent, Speaker::Bot] {
-            assert!(!speaker(&who).contains('.'));
+            assert!(!Language::ENGLISH.speaker(&who).contains('.'));
         }
     }
 }

@@ -2,65 +2,66 @@
 
 use chrono::Timelike;
 
-use super::messages::t;
-use super::names::{channel, direction, sentiment};
+use super::Language;
 use journey::{ContactState, Record, Zone, push_line};
 
-/// The table, for a spreadsheet. It begins with a byte order mark: without it Excel takes "Łukasz" for something else.
-/// `separator` is the one that spreadsheets of the agent's country split at.
-pub(crate) fn csv(records: &[Record], zone: Zone, separator: char) -> String {
-    let mut text = "\u{feff}".to_owned();
-    let headings = [
-        t("details.time"),
-        t("filters.kind"),
-        t("export.title"),
-        t("export.channel"),
-        t("export.direction"),
-        t("export.state"),
-        t("details.wrap-up"),
-        t("details.queue"),
-        t("details.agent"),
-        t("export.seconds"),
-        t("export.sentiment"),
-        t("details.identity"),
-        t("export.id"),
-        t("export.details"),
-    ];
-    push_line(&mut text, separator, headings.iter().map(String::as_str));
-    for record in records {
-        push_line(&mut text, separator, row(record, zone).iter().map(String::as_str));
+impl Language {
+    /// The table, for a spreadsheet. It begins with a byte order mark: without it Excel takes "Łukasz" for something else.
+    /// `separator` is the one that spreadsheets of the agent's country split at.
+    pub(crate) fn csv(&self, records: &[Record], zone: Zone, separator: char) -> String {
+        let mut text = "\u{feff}".to_owned();
+        let headings = [
+            self.t("details.time"),
+            self.t("filters.kind"),
+            self.t("export.title"),
+            self.t("export.channel"),
+            self.t("export.direction"),
+            self.t("export.state"),
+            self.t("details.wrap-up"),
+            self.t("details.queue"),
+            self.t("details.agent"),
+            self.t("export.seconds"),
+            self.t("export.sentiment"),
+            self.t("details.identity"),
+            self.t("export.id"),
+            self.t("export.details"),
+        ];
+        push_line(&mut text, separator, headings.iter().map(String::as_str));
+        for record in records {
+            push_line(&mut text, separator, self.row(record, zone).iter().map(String::as_str));
+        }
+        text
     }
-    text
-}
 
-fn row(record: &Record, zone: Zone) -> [String; 14] {
-    let words = |text: Option<String>| text.unwrap_or_default();
-    let title = match (&record.title, &record.subtitle) {
-        (Some(title), Some(subtitle)) => [title.as_str(), " · ", subtitle].concat(),
-        (title, subtitle) => words(title.clone().or_else(|| subtitle.clone())),
-    };
-    let state = record.state.map(|state| match state {
-        ContactState::Ongoing => t("contact.ongoing"),
-        ContactState::Ended => t("export.ended"),
-        ContactState::Silent => t("export.silent"),
-    });
-    [
-        // As spreadsheets read a time: of the viewer's clock, to the second.
-        words(record.time.and_then(|time| zone.local(time).with_nanosecond(0)).map(|time| time.to_string())),
-        t(if record.is_contact { "contact.unknown.alone" } else { "event.unnamed" }),
-        title,
-        words(record.channel.as_ref().map(|of| channel(Some(of)))),
-        words(record.direction.map(direction)),
-        words(state),
-        record.wrap_up.clone(),
-        record.queues.clone(),
-        record.agents.clone(),
-        words(record.seconds.map(|seconds| seconds.to_string())),
-        words(record.sentiment.map(sentiment)),
-        record.identities.clone(),
-        record.id.clone(),
-        record.details(),
-    ]
+    fn row(&self, record: &Record, zone: Zone) -> [String; 14] {
+        let words = |text: Option<String>| text.unwrap_or_default();
+        let title = match (&record.title, &record.subtitle) {
+            (Some(title), Some(subtitle)) => [title.as_str(), " · ", subtitle].concat(),
+            (title, subtitle) => words(title.clone().or_else(|| subtitle.clone())),
+        };
+        let state = record.state.map(|state| match state {
+            ContactState::Ongoing => self.t("contact.ongoing"),
+            ContactState::Ended => self.t("export.ended"),
+            ContactState::Silent => self.t("export.silent"),
+        });
+        [
+            // As spreadsheets read a time: of the viewer's clock, to the second.
+            words(record.time.and_then(|time| zone.local(time).with_nanosecond(0)).map(|time| time.to_string())),
+            self.t(if record.is_contact { "contact.unknown.alone" } else { "event.unnamed" }),
+            title,
+            words(record.channel.as_ref().map(|of| self.channel(Some(of)))),
+            words(record.direction.map(|way| self.contact_direction(way))),
+            words(state),
+            record.wrap_up.clone(),
+            record.queues.clone(),
+            record.agents.clone(),
+            words(record.seconds.map(|seconds| seconds.to_string())),
+            words(record.sentiment.map(|mood| self.sentiment(mood))),
+            record.identities.clone(),
+            record.id.clone(),
+            record.details(),
+        ]
+    }
 }
 
 #[cfg(test)]
@@ -84,7 +85,7 @@ mod tests {
         }]);
         let now = parse_time("2026-03-01T12:00:00Z").expect("a time");
         let records = Record::all(&journey, &Filter::default(), now, None);
-        let text = csv(&records, Zone(|_| 60), ',');
+        let text = Language::ENGLISH.csv(&records, Zone(|_| 60), ',');
         let lines: Vec<_> = text.split("\r\n").collect();
         assert_eq!(lines.len(), 3);
         assert!(lines[0].starts_with("\u{feff}Time,"), "{}", lines[0]);

@@ -78,6 +78,8 @@ impl Session {
     /// customer's: it ends before the next one begins.
     pub(super) fn keep_customer(self) {
         let mut before = None;
+        let element = self.owner.get_value();
+        let mut shown = Owner::new();
         at_once(move || {
             let sought = self.sought.get();
             self.workspaces.track();
@@ -87,7 +89,11 @@ impl Session {
                     self.retry(Part::Workspace);
                 }
                 before.clone_from(&sought);
-                self.set_customer.set(sought.map(|sought| CustomerSession::start(self, sought)));
+                // What is drawn of the customer before is taken away a moment later: until then it rests, as what it reads is gone.
+                shown.pause();
+                shown.cleanup();
+                shown = element.child();
+                self.set_customer.set(sought.map(|sought| shown.with(|| CustomerSession::start(self, sought))));
             });
         });
     }

@@ -50,7 +50,7 @@ pub(crate) struct CustomerSession {
     /// What is being changed.
     pub(crate) edits: Edits,
 
-    owner: StoredValue<Owner>,
+    own: StoredValue<Owner>,
     sought: StoredValue<Sought>,
     /// The contact's default filter that would have hidden everything.
     pub(super) given_way: RwSignal<Option<String>>,
@@ -157,7 +157,7 @@ impl CustomerSession {
             open: RwSignal::new(Chosen::default()),
             revealed: RwSignal::new(None),
             edits: Edits::new(),
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            own: StoredValue::new(Owner::current().unwrap_or_default()),
             sought: StoredValue::new(sought),
             given_way,
             has_given_way,
@@ -195,24 +195,19 @@ impl CustomerSession {
         self.sought.get_value()
     }
 
-    /// Draws something of this customer. It ends with the customer, and with the owner that it is drawn in.
-    pub(crate) fn draw<T>(self, draw: impl FnOnce() -> T) -> T {
-        let owner = self.owner.get_value().child();
-        on_cleanup({
-            let owner = owner.clone();
-            move || owner.cleanup()
-        });
-        owner.with(draw)
+    /// An owner below this customer's: what is drawn of the customer ends with it, and with what it is drawn in.
+    pub(crate) fn owner(self) -> Owner {
+        self.own.get_value().child()
     }
 
     /// Runs `act` in this customer's owner: what it begins ends with the customer.
     pub(super) fn within(self, act: impl FnOnce()) {
-        self.owner.get_value().with(|| untrack(act));
+        self.own.get_value().with(|| untrack(act));
     }
 
     /// Does `work` in the background until it is done or this customer is no longer shown.
     pub(super) fn spawn(self, work: impl Future<Output = ()> + 'static) {
-        begin(&self.owner.get_value(), Box::pin(work));
+        begin(&self.own.get_value(), Box::pin(work));
     }
 
     fn load_when_connected(self) {

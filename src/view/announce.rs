@@ -1,56 +1,52 @@
-//! What people who do not look are told: how many new entries wait. Once in a while, not with every event: a voice that
-//! says "3 new, 4 new, 5 new" is one that nobody can work beside.
-
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+//! The live-region announcement: how many new entries wait, for people who do not look. Once in a while, not with every
+//! event: a voice that says "3 new, 4 new, 5 new" is one that nobody can work beside.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::Ui;
-use super::dom::{El, el, follow};
-use crate::locale::{Language, t_count};
+use super::kit::*;
 
 /// Between two announcements, ms.
 const REST: u32 = 5_000;
 
-/// A voice, and what it has still to say.
-struct Voice {
-    place: El,
-    next: RefCell<String>,
-    rests: Cell<bool>,
-}
-
 /// The place where it is said, which nobody sees.
-pub(super) fn announcements(ui: Ui) -> El {
-    let place = el("p").class("unseen").attr("role", "status");
-    let voice = Rc::new(Voice { place: place.clone(), next: RefCell::default(), rests: Cell::new(false) });
-    let language = Language::spoken();
-    follow(move || {
-        let count = ui.session.customer.get().map_or(0, |customer| customer.held_count.get());
-        let words = if count == 0 {
-            String::new()
-        } else {
-            language.speak(|| t_count("timeline.new", count, &ui.count(count)))
-        };
-        voice.next.replace(words);
-        say(&voice);
+#[component]
+pub(super) fn Announcements() -> impl IntoView {
+    let Ui { session, i18n, .. } = use_ui();
+    let said = RwSignal::new(String::new());
+    let rests = StoredValue::new_local(None::<Timeout>);
+    let words = Memo::new(move |_| match session.customer.get().map_or(0, |customer| customer.held_count.get()) {
+        0 => String::new(),
+        count => i18n.t_count("timeline.new", count),
     });
-    place
+    let speaker = Speaker { words, said, rests };
+    Effect::new(move |_| {
+        words.track();
+        speaker.say();
+    });
+    view! { <p class="unseen" role="status">{move || said.get()}</p> }
 }
 
-fn say(voice: &Rc<Voice>) {
-    let words = voice.next.borrow();
-    if voice.rests.get() || voice.place.node().text_content().as_deref() == Some(words.as_str()) {
-        return;
+/// What is to be said, what was, and how long nothing more is.
+#[derive(Clone, Copy)]
+struct Speaker {
+    words: Memo<String>,
+    said: RwSignal<String>,
+    rests: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl Speaker {
+    fn say(self) {
+        let words = self.words.get_untracked();
+        if self.rests.with_value(Option::is_some) || self.said.with_untracked(|said| *said == words) {
+            return;
+        }
+        self.said.set(words);
+        // It ends with the owner of this.
+        let wakes = Timeout::new(REST, move || {
+            self.rests.set_value(None);
+            self.say();
+        });
+        self.rests.set_value(Some(wakes));
     }
-    voice.place.node().set_text_content(Some(&words));
-    voice.rests.set(true);
-    let voice = Rc::clone(voice);
-    // It touches nothing of the session: by then that may have ended.
-    let wakes = Timeout::new(REST, move || {
-        voice.rests.set(false);
-        say(&voice);
-    });
-    wakes.forget();
 }

@@ -2,107 +2,117 @@
 
 use std::sync::Arc;
 
+use icondata_core::Icon;
+use leptos::html;
 use leptos::prelude::*;
 
-use super::card::skeleton;
-use super::dom::El;
-use super::icon::{LuCircleAlert, LuRefreshCw, icon};
-use super::{CustomerUi, button, el};
+use super::kit::*;
+use crate::icons::Find;
 use crate::later::{self, State, later};
-use crate::locale::t;
 use crate::session::Conflict;
 use journey::{Entry, Person};
 
 /// What `make` makes from a view of the second file; until that is there, a skeleton, and where it cannot be loaded, why
 /// nothing is there and another try.
-pub(super) fn shown(make: impl FnOnce() -> El) -> El {
-    shown_or(make, || skeleton("details", 3, &t("later.loading")))
+pub(super) fn shown(make: impl FnOnce() -> AnyView) -> AnyView {
+    let words = use_ui().i18n.words("later.loading");
+    shown_or(make, || view! { <Skeleton kind="details" count=3 words/> }.into_any())
 }
 
 /// The same with something else than a skeleton in its place.
-pub(super) fn shown_or(make: impl FnOnce() -> El, until_then: impl FnOnce() -> El) -> El {
+pub(super) fn shown_or(make: impl FnOnce() -> AnyView, until_then: impl FnOnce() -> AnyView) -> AnyView {
     match later::state() {
         State::Ready => make(),
         State::Awaited => {
             later::load();
             until_then()
         }
-        State::Failed => failed(),
+        State::Failed => view! { <NotLoaded/> }.into_any(),
     }
 }
 
 /// The same for what the widget can do without: nothing until the second file is there, and nothing if it never is.
-pub(super) fn if_there(make: impl FnOnce() -> El) -> Option<El> {
+pub(super) fn if_there(make: impl FnOnce() -> AnyView) -> Option<AnyView> {
     (later::state() == State::Ready).then(make)
 }
 
-fn failed() -> El {
-    let retry = button("button")
-        .part("retry")
-        .child(icon(LuRefreshCw))
-        .text(&t("failure.retry"))
-        .on("click", |_| later::load());
-    let body = el("div")
-        .class("card-body")
-        .child(el("p").class("card-title").text(&t("later.failed.title")))
-        .child(el("p").text(&t("later.failed")))
-        .child(retry);
-    el("div").class("card").part("error").attr("role", "status").child(icon(LuCircleAlert)).child(body)
+/// Why nothing is there, and another try.
+#[component]
+fn NotLoaded() -> impl IntoView {
+    let i18n = use_ui().i18n;
+    view! {
+        <div class="card" part="error" role="status">
+            <Glyph icon=LuCircleAlert/>
+            <div class="card-body">
+                <p class="card-title">{i18n.words("later.failed.title")}</p>
+                <p>{i18n.words("later.failed")}</p>
+                <button type="button" class="button" part="retry" on:click=|_| later::load()>
+                    <Glyph icon=LuRefreshCw/>
+                    {i18n.words("failure.retry")}
+                </button>
+            </div>
+        </div>
+    }
 }
 
 later! {
     /// The details of an entry.
-    pub(super) fn details(ui: CustomerUi, entry: Memo<Option<Arc<Entry>>>) -> El = super::details::details, "00000000000000000000000000000001"
+    pub(super) fn details(entry: Memo<Option<Arc<Entry>>>) -> AnyView = super::details::details, "00000000000000000000000000000001"
 }
 
 later! {
     /// The chart of contacts over time.
-    pub(super) fn chart(ui: CustomerUi) -> El = super::chart::chart, "00000000000000000000000000000002"
+    pub(super) fn chart() -> AnyView = super::channels::chart, "00000000000000000000000000000002"
 }
 
 later! {
     /// The filters that are needed less often.
-    pub(super) fn more_filters(ui: CustomerUi) -> El = super::more_filters::more, "00000000000000000000000000000003"
+    pub(super) fn more_filters() -> AnyView = super::filters::more, "00000000000000000000000000000003"
 }
 
 later! {
     /// The dates of a time range.
-    pub(super) fn dates(ui: CustomerUi) -> El = super::more_filters::dates, "00000000000000000000000000000004"
+    pub(super) fn dates() -> AnyView = super::filters::dates, "00000000000000000000000000000004"
 }
 
 later! {
     /// The row of filters.
-    pub(super) fn filters(ui: CustomerUi) -> El = super::filters::filters, "0000000000000000000000000000000f"
+    pub(super) fn filters() -> AnyView = super::filters::filters, "0000000000000000000000000000000f"
 }
 
 later! {
     /// The panel of identities.
-    pub(super) fn identities(ui: CustomerUi, is_open: RwSignal<bool>, done: &El) -> El = super::identities::identities, "0000000000000000000000000000000b"
+    pub(super) fn identities(is_open: RwSignal<bool>, done: NodeRef<html::Button>) -> AnyView = super::people::identities, "0000000000000000000000000000000b"
 }
 
 later! {
     /// What came of a change.
-    pub(super) fn outcome(ui: CustomerUi) -> El = super::outcome::outcome, "00000000000000000000000000000005"
+    pub(super) fn outcome() -> AnyView = super::people::outcome, "00000000000000000000000000000005"
 }
 
 later! {
     /// Two persons side by side.
-    pub(super) fn comparison(ui: CustomerUi, conflict: &Arc<Conflict>) -> El = super::comparison::comparison, "00000000000000000000000000000006"
+    pub(super) fn comparison(conflict: &Arc<Conflict>) -> AnyView = super::people::comparison, "00000000000000000000000000000006"
 }
 
 later! {
     /// What is to go into a file.
-    pub(super) fn export(ui: CustomerUi, is_open: RwSignal<bool>) -> El = super::export::export, "00000000000000000000000000000007"
+    pub(super) fn export(is_open: RwSignal<bool>) -> AnyView = super::export::export, "00000000000000000000000000000007"
 }
 
 later! {
     /// The header's menu.
-    pub(super) fn menu(ui: CustomerUi, is_open: RwSignal<bool>, exporting: RwSignal<bool>, opener: &El) -> El = super::menu::menu, "00000000000000000000000000000008"
+    pub(super) fn menu(is_open: RwSignal<bool>, exporting: RwSignal<bool>, opener: NodeRef<html::Button>) -> AnyView = super::header::menu, "00000000000000000000000000000008"
 }
 
 later! {
     /// The form for a name.
-    pub(super) fn rename(ui: CustomerUi, person: &Person, done: &El) -> El = super::rename::rename, "00000000000000000000000000000009"
+    pub(super) fn rename(person: &Person, done: NodeRef<html::Button>) -> AnyView = super::people::rename, "00000000000000000000000000000009"
+}
+
+later! {
+    /// What an icon map says of an entry.
+    pub(super) fn mapped(find: &Find, entry: &Arc<Entry>, built_in: Icon) -> AnyView = super::timeline::mapped, "f11e5000000000000000000000000004"
 }
 
 later! {

@@ -2,15 +2,19 @@
 
 use leptos::prelude::*;
 
-use super::Ui;
-use super::dom::{El, el};
-use crate::locale::t;
+use super::kit::*;
 
 /// The lines, if there are any.
-pub(super) fn notices(ui: Ui) -> Option<El> {
-    let notices = ui.session.notices.get();
-    let line = |notice: &crate::session::Notice| {
-        el("p").class("notice").part("notice").text(&t(&["notice.", notice.name()].concat()))
-    };
-    (!notices.is_empty()).then(|| el("div").attr("role", "status").children(notices.iter().map(line)))
+#[component]
+pub(super) fn Notices() -> impl IntoView {
+    let Ui { session, i18n, .. } = use_ui();
+    move || {
+        let notices = session.notices.get();
+        let line = |notice: &crate::session::Notice| {
+            let name = notice.name();
+            view! { <p class="notice" part="notice">{move || i18n.t(&["notice.", name].concat())}</p> }
+        };
+        let lines = notices.iter().map(line).map(IntoAny::into_any).collect_view();
+        (!notices.is_empty()).then(|| view! { <div role="status">{lines}</div> }.into_any())
+    }
 }

@@ -184,7 +184,9 @@ pub(crate) fn without_local_paths(command: &mut Command) -> Result<()> {
     let folders = sources.chain([PathBuf::from(root)]).map(|folder| folder.display().to_string());
     // The variable's flags are split at blanks. It is for this target only: build scripts and these commands stay as they are.
     let flags = folders.filter(|folder| !folder.contains(char::is_whitespace));
-    let flags: Vec<String> = flags.map(|folder| format!("--remap-path-prefix={folder}=")).collect();
+    let flags = flags.map(|folder| format!("--remap-path-prefix={folder}="));
+    // As in .cargo/config.toml, whose flags the variable replaces.
+    let flags: Vec<String> = ["--cfg=erase_components".to_owned()].into_iter().chain(flags).collect();
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
     Ok(())
 }

@@ -96,14 +96,18 @@ fn same(what: &str, told: &BTreeSet<String>, there: &BTreeSet<String>) -> Result
     Ok(())
 }
 
-/// The values of `.part("…")` in components, those that a `let part = …;` chooses from, and those of the element's own
-/// failure card.
+/// The values of `part="…"` in components, those that components take as `name="…"` for it, those that a `let part = …;`
+/// chooses from, and those of the element's own failure card.
 fn parts_in(sources: &str) -> BTreeSet<String> {
     let tags = ["p", "div", "button", "strong"].map(|tag| format!("part(\"{tag}\", \""));
-    let written = tags.iter().map(String::as_str).chain([".part(\""]).flat_map(|start| words_after(sources, start, ""));
+    let written = tags.iter().map(String::as_str).chain([" part=\""]).flat_map(|start| words_after(sources, start, ""));
+    // A section's and a field's `name` is no part.
+    let named =
+        sources.split(['<', '>']).filter(|tag| ["Dialog ", "FilterButton "].iter().any(|is| tag.starts_with(is)));
+    let named = named.flat_map(|tag| words_after(tag, " name=\"", ""));
     let choices = sources.split("let part = ").skip(1).filter_map(|rest| rest.split(';').next());
     let chosen = choices.flat_map(|choice| words_after(choice, "\"", ""));
-    written.chain(chosen).collect()
+    written.chain(named).chain(chosen).collect()
 }
 
 /// The words that follow each `start`, with `prefix` before them.
@@ -117,6 +121,9 @@ fn read_all(folder: &Path, extension: &str) -> Result<String> {
     let mut all = String::new();
     for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
         let path = entry?.path();
+        if path.is_dir() && path.file_name().is_some_and(|name| name != "tests") {
+            all += &read_all(&path, extension)?;
+        }
         // Tests name parts that they look for, not parts that are there.
         if path.extension().is_some_and(|found| found == extension)
             && path.file_stem().is_none_or(|name| name != "tests")
@@ -165,8 +172,12 @@ mod tests {
 
     #[test]
     fn parts_and_variables_are_found_in_sources() {
-        let source = "el(\"p\").part(\"load-more\"); let part = match kind { A => \"contact\", _ => \"event\" }; part(\"div\", \"error\", words)";
-        assert_eq!(parts_in(source).into_iter().collect::<Vec<_>>(), ["contact", "error", "event", "load-more"]);
+        let source = "<p part=\"load-more\"> <Dialog title=\"a\" name=\"export\"> <Section name=\"profile\">
+            let part = match kind { A => \"contact\", _ => \"event\" }; part(\"div\", \"error\", words)";
+        assert_eq!(
+            parts_in(source).into_iter().collect::<Vec<_>>(),
+            ["contact", "error", "event", "export", "load-more"]
+        );
         let style = "color: var(--cjw-text, var(--mds-x)); font: var(--cjw-font)";
         assert_eq!(
             words_after(style, "var(--cjw-", "--cjw-").into_iter().collect::<Vec<_>>(),

@@ -2,7 +2,6 @@
 //! requests are made, answers read and streams followed as ever.
 
 use any_spawner::Executor;
-use leptos::prelude::Owner;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -10,7 +9,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
 
 use crate::session::Session;
 use crate::settings::Told;
-use crate::view::app;
+use crate::view::{self, Mounted};
 
 /// Every host of a test has its answers: the first whose path is contained in the request's. A stream stays open, and
 /// `push` sends into it.
@@ -115,6 +114,7 @@ pub(crate) struct Desk {
     service: Service,
     told: RwSignal<Told>,
     owner: Owner,
+    view: Option<Mounted>,
 }
 
 impl Desk {
@@ -167,7 +167,7 @@ impl Desk {
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
         let told = owner.with(|| RwSignal::new(told));
-        let desk = Self { root, host, service, told, owner };
+        let mut desk = Self { root, host, service, told, owner, view: None };
         desk.answers(
             "/aliases/",
             200,
@@ -182,8 +182,7 @@ impl Desk {
         desk.answers("/progressive-profile-view/", 200, &json!({"data": [{"attributes": []}]}));
         desk.answers("/v1/api/events/", 200, &json!({"data": events}));
         change(&desk);
-        let widget = desk.owner.with(|| app(Session::start(told, |_| {})));
-        desk.root.append_child(widget.node()).expect("the widget is in the page");
+        desk.view = Some(desk.owner.with(|| view::mount(Session::start(told, |_| {}), &desk.root)));
         desk
     }
 
@@ -357,6 +356,7 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
+        drop(self.view.take());
         self.owner.cleanup();
         self.root.remove();
     }

@@ -1,124 +1,126 @@
-//! The layer that the views are made of.
-
-use std::cell::Cell;
-use std::rc::Rc;
+//! The directive that keeps the focus.
 
 use leptos::prelude::*;
-use leptos::prelude::{Owner, on_cleanup};
-use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement};
 
-use super::desk::{tick, until};
-use crate::view::dom::{El, Row, el};
+use super::desk::until;
+use crate::view::kit::{ForEach, keep_focus, shown_in};
 
-fn owned<T>(make: impl FnOnce() -> T) -> (Owner, T) {
-    // Fails only where it is done already, by the test before this one.
-    let _ = any_spawner::Executor::init_wasm_bindgen();
-    let owner = Owner::new();
-    let made = owner.with(make);
-    (owner, made)
+/// A place in the page, gone when it is dropped.
+struct Place(Element);
+
+impl Place {
+    fn new() -> Self {
+        // Fails only where it is done already, by the test before this one.
+        let _ = any_spawner::Executor::init_wasm_bindgen();
+        let place = document().create_element("section").expect("an element");
+        document().body().expect("a body").append_child(&place).expect("it is in the page");
+        Self(place)
+    }
+
+    fn focus(&self, words: &str) {
+        let buttons = self.0.query_selector_all("button").expect("buttons");
+        let named = |at: u32| buttons.get(at).filter(|button| button.text_content().as_deref() == Some(words));
+        let button = (0..buttons.length()).find_map(named).expect(words);
+        button.unchecked_into::<HtmlElement>().focus().expect("focus");
+    }
 }
 
-fn text(element: &El) -> String {
-    element.node().text_content().unwrap_or_default()
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
 }
 
-#[wasm_bindgen_test]
-async fn rows_that_stay_keep_their_elements_in_whatever_order() {
-    let (_owner, (names, list)) = owned(|| {
-        let names = RwSignal::new(vec!["a", "b", "c"]);
-        let rows = move || {
-            names.get().into_iter().map(|name| Row::new(name.to_owned(), move || el("li").text(name))).collect()
-        };
-        (names, el("ol").each(rows))
-    });
-    let children = |list: &El| (0..3).filter_map(|at| list.node().children().item(at)).collect::<Vec<_>>();
-    let before = children(&list);
-    names.set(vec!["c", "x", "a"]);
-    until("the new order", || text(&list) == "cxa").await;
-    let after = children(&list);
-    assert_eq!((&after[0], &after[2]), (&before[2], &before[0]));
-    names.set(vec![]);
-    until("an empty list", || text(&list).is_empty()).await;
-}
-
-#[wasm_bindgen_test]
-async fn what_a_row_started_ends_with_it() {
-    let ended = Rc::new(Cell::new(0));
-    let (_owner, (names, list)) = owned(|| {
-        let names = RwSignal::new(vec!["a", "b"]);
-        let ended = ended.clone();
-        let rows = move || {
-            let row = |name: &'static str| {
-                let ended = SendWrapper::new(ended.clone());
-                Row::new(name.to_owned(), move || {
-                    on_cleanup(move || ended.set(ended.get() + 1));
-                    el("li").text(name)
-                })
-            };
-            names.get().into_iter().map(row).collect()
-        };
-        (names, el("ol").each(rows))
-    });
-    names.set(vec!["b"]);
-    until("one row", || text(&list) == "b").await;
-    assert_eq!(ended.get(), 1);
+fn focused() -> String {
+    document().active_element().and_then(|element| element.text_content()).unwrap_or_default()
 }
 
 #[wasm_bindgen_test]
-async fn what_ended_follows_nothing_any_more() {
-    let runs = Rc::new(Cell::new(0));
-    let (owner, (number, element)) = owned(|| {
-        let number = RwSignal::new(1);
-        let runs = runs.clone();
-        let words = move || {
-            runs.set(runs.get() + 1);
-            format!("number {}", number.get())
-        };
-        (number, el("p").text_with(words))
-    });
-    assert_eq!(text(&element), "number 1");
-    number.set(2);
-    until("the new number", || text(&element) == "number 2").await;
-    owner.cleanup();
-    let before = runs.get();
-    tick().await;
-    assert_eq!(runs.get(), before);
-    assert_eq!(text(&element), "number 2");
-}
-
-#[wasm_bindgen_test]
-async fn an_element_inside_comes_goes_and_keeps_its_place() {
-    let (_owner, (shown, element)) = owned(|| {
-        let shown = RwSignal::new(false);
-        let inside = move || shown.get().then(|| el("b").text("B"));
-        (shown, el("p").text("A").dynamic(inside).text("C"))
-    });
-    assert_eq!(text(&element), "AC");
-    shown.set(true);
-    until("the element inside", || text(&element) == "ABC").await;
-    shown.set(false);
-    until("it to be gone", || text(&element) == "AC").await;
-}
-
-#[wasm_bindgen_test]
-async fn the_focus_outlives_what_has_it() {
-    let (_owner, (shown, element)) = owned(|| {
-        let shown = RwSignal::new(1);
-        let inside = move || {
-            let count = shown.get();
-            (count > 0).then(|| el("p").child(el("button").text("A")).child(el("button").text(&count.to_string())))
-        };
-        (shown, el("div").child(el("button").text("first")).dynamic(inside))
-    });
-    let document = web_sys::window().and_then(|window| window.document()).expect("a page");
-    document.body().expect("a body").append_child(element.node()).expect("it is in the page");
-    let focused = || document.active_element().and_then(|element| element.text_content()).unwrap_or_default();
-    let second = element.node().query_selector_all("button").expect("buttons").get(2).expect("the second");
-    web_sys::HtmlElement::focus(wasm_bindgen::JsCast::unchecked_ref(&second)).expect("focus");
+async fn the_focus_goes_to_the_likeness_of_what_had_it_and_then_to_what_stands_beside_it() {
+    let place = Place::new();
+    let shown = RwSignal::new(1);
+    // Another type each time: so it is another element, and not the same one with other words.
+    let inside = move || match shown.get() {
+        0 => ().into_any(),
+        1 => view! { <p><button>"A"</button><button>{shown.get()}</button></p> }.into_any(),
+        _ => view! { <div><button>"A"</button><button>{shown.get()}</button></div> }.into_any(),
+    };
+    let _shown = shown_in(&place.0, move || view! { <div use:keep_focus><button>{"first"}</button>{inside}</div> });
+    place.focus("1");
     shown.set(2);
     until("the same button, drawn anew", || focused() == "2").await;
     shown.set(0);
     until("what stands beside it", || focused() == "first").await;
-    element.node().remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_goes_gives_the_focus_to_its_neighbour() {
+    let place = Place::new();
+    let rows = RwSignal::new(vec!["a", "b", "c"]);
+    let _shown = shown_in(&place.0, move || {
+        view! {
+            <div use:keep_focus>
+                <button>{"before"}</button>
+                <ul><For each=move || rows.get() key=|row| *row let(row)><li><button>{row}</button></li></For></ul>
+            </div>
+        }
+    });
+    place.focus("b");
+    rows.set(vec!["a", "c"]);
+    until("a neighbour", || focused() == "a").await;
+    rows.set(vec![]);
+    until("what stands before the list", || focused() == "before").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_others_come_before_keeps_the_focus() {
+    let place = Place::new();
+    let rows = RwSignal::new(vec!["a", "b"]);
+    let _shown = shown_in(&place.0, move || {
+        view! { <ul use:keep_focus><For each=move || rows.get() key=|row| *row let(row)><li><button>{row}</button></li></For></ul> }
+    });
+    place.focus("b");
+    rows.set(vec!["b", "x", "a"]);
+    until("the new order", || place.0.text_content().as_deref() == Some("bxa")).await;
+    until("the same row", || focused() == "b").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_focus_that_went_elsewhere_is_left_there() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    let shown = RwSignal::new(true);
+    let _shown = shown_in(&place.0, move || {
+        view! { <div use:keep_focus><button>{"stays"}</button><Show when=move || shown.get()><button>{"goes"}</button></Show></div> }
+    });
+    let _elsewhere = shown_in(&elsewhere.0, || view! { <button>{"elsewhere"}</button> });
+    place.focus("goes");
+    elsewhere.focus("elsewhere");
+    super::desk::tick().await;
+    shown.set(false);
+    until("the button to go", || place.0.text_content().as_deref() == Some("stays")).await;
+    assert_eq!(focused(), "elsewhere");
+}
+
+#[wasm_bindgen_test]
+async fn what_has_the_focus_keeps_it_when_several_come_in_before_it() {
+    let place = Place::new();
+    let shown = RwSignal::new(vec![7, 8, 9]);
+    let left = std::rc::Rc::new(std::cell::Cell::new(0));
+    let leaves = wasm_bindgen::prelude::Closure::<dyn Fn()>::new({
+        let left = std::rc::Rc::clone(&left);
+        move || left.set(left.get() + 1)
+    });
+    place.0.add_event_listener_with_callback("focusout", leaves.as_ref().unchecked_ref()).expect("a listener");
+    let each = move || shown.get();
+    let row = |number: i32| view! { <button>{number}</button> };
+    let _shown = shown_in(&place.0, move || view! { <div><ForEach each key=i32::to_string children=row/></div> });
+    place.focus("8");
+    shown.set(vec![1, 2, 3, 4, 7, 5, 6, 8]);
+    until("all of them", || place.0.text_content().as_deref() == Some("12347568")).await;
+    assert_eq!((focused().as_str(), left.get()), ("8", 0), "it was not even moved");
+    shown.set(vec![8, 1]);
+    until("another order", || place.0.text_content().as_deref() == Some("81")).await;
 }

@@ -1,6 +1,7 @@
 //! What events say, and in which words.
 
 use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{Desk, call, event};
@@ -140,4 +141,39 @@ async fn what_is_said_after_waiting_is_in_the_agents_language() {
     super::desk::until("the German one says it in German", || said(&german, ["Kopiert", "Kopieren nicht möglich"]))
         .await;
     super::desk::until("the English one in English", || said(&english, ["Copied", "Could not copy"])).await;
+}
+
+#[wasm_bindgen_test]
+async fn another_language_changes_words_in_place_and_leaves_open_and_typed_what_is() {
+    let load = js_sys::Function::new_with_args(
+        "tag",
+        &format!("return Promise.resolve({})", include_str!("../../../locales/de.json")),
+    );
+    crate::locale::loaded_by(load);
+    let desk = Desk::with_history(&[event("Order", 5, json!({"total": "42 EUR"}))]);
+    desk.click(".row-head", "Order").await;
+    desk.shows("details", "42 EUR").await;
+    desk.click("[aria-label='More filters']", "").await;
+    desk.shows("filters", "Queue").await;
+    desk.click("[aria-label=Identities]", "").await;
+    desk.shows("identities", "jose@example.com").await;
+    desk.click("[part~=rename-button]", "").await;
+    desk.has(1, "rename").await;
+    let field: web_sys::HtmlInputElement = desk.all("[part~=rename] input")[0].clone().unchecked_into();
+    field.set_value("Josefa");
+    let before: Vec<_> = [".row", "[part~=details]", "[part~=identities]", "[part~=rename]", ".more-filters select"]
+        .iter()
+        .map(|selector| (*selector, desk.all(selector)[0].clone()))
+        .collect();
+    desk.tell(|told| told.set_property("locale", json!("de")));
+    desk.shows("rename", "Speichern").await;
+    desk.shows("filters", "Warteschlange").await;
+    super::desk::until("the language is said", || desk.all(".cjw")[0].get_attribute("lang").as_deref() == Some("de"))
+        .await;
+    for (selector, element) in before {
+        assert_eq!(desk.all(selector)[0], element, "{selector}");
+    }
+    let field: web_sys::HtmlInputElement = desk.all("[part~=rename] input")[0].clone().unchecked_into();
+    assert_eq!(field.value(), "Josefa");
+    desk.shows("details", "42 EUR").await;
 }

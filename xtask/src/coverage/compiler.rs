@@ -68,7 +68,7 @@ impl Counting {
         cargo.env("CARGO_TARGET_DIR", &self.folder).env("RUSTC_BOOTSTRAP", "1");
         cargo.env("AR_wasm32_unknown_unknown", self.llvm.join("llvm-ar"));
         // Asks wasm-bindgen-test for the counters of the component tests.
-        let flags = "--cfg=wasm_bindgen_unstable_test_coverage";
+        let flags = "--cfg=erase_components --cfg=wasm_bindgen_unstable_test_coverage";
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     }
 

@@ -1,0 +1,163 @@
+//! One row of the timeline: what it is, how it ended, when. Opens to its details.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::symbol::Symbol;
+use crate::view::kit::*;
+use crate::view::later::{self, shown};
+use journey::{Contact, ContactState, CustomEvent, Dated, Day, Entry, EntryId, EntryKind, label};
+
+/// The row of an entry. It stays while the entry changes: only what changed is drawn again, and the focus stays.
+#[component]
+pub(super) fn Row(
+    /// All days that are in the page.
+    days: Memo<Vec<Day>>,
+    /// In which of them the entry is.
+    date: Dated,
+    /// Which entry.
+    id: EntryId,
+) -> impl IntoView {
+    let session = use_customer().session;
+    let id = StoredValue::new(id);
+    let entry = Memo::new(move |_| {
+        days.with(|days| {
+            let day = days.iter().find(|day| day.date == date)?;
+            id.with_value(|id| day.entries.iter().find(|entry| entry.id == *id).cloned())
+        })
+    });
+    let is_open = Memo::new(move |_| session.open.with(|open| id.with_value(|id| open.contains(id))));
+    let is_contact = entry.with_untracked(|entry| entry.as_ref().is_some_and(|entry| entry.contact().is_some()));
+    let part = if is_contact { "contact" } else { "event" };
+    view! {
+        <li class="row" part=part data-open=move || present(is_open.get())>
+            <button
+                type="button"
+                class="row-head"
+                aria-expanded=move || said(is_open.get())
+                on:click=move |_| id.with_value(|id| session.toggle(id))
+            >
+                {move || entry.get().map(|entry| head(&entry, date))}
+                <Glyph icon=LuChevronDown/>
+            </button>
+            {move || is_open.get().then(|| shown(|| later::details(entry)))}
+        </li>
+    }
+}
+
+fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
+    let i18n = use_customer().i18n;
+    // A time that cannot be is said in words and in full; at the end of the row it would be a time of today.
+    let ahead = entry.time.filter(|_| date == Dated::Ahead).map(|time| {
+        let words = move || i18n.t_with("event.ahead", &[("time", &i18n.formats(|formats| formats.moment(time)))]);
+        view! { <span class="row-line"><span>{move || words()}</span></span> }
+    });
+    let (symbol, title, line) = match &entry.kind {
+        EntryKind::Contact(contact) => contact_head(contact, entry),
+        EntryKind::Custom(event) => event_head(event, entry),
+        EntryKind::Unreadable(unread) => (
+            view! { <Symbol entry=entry.clone() built_in=LuTriangleAlert tone=|| Some("bad")/> }.into_any(),
+            view! { <span class="row-title">{i18n.words("event.unreadable")}</span> }.into_any(),
+            view! { <span class="row-line">{unread.problem.to_string()}</span> }.into_any(),
+        ),
+    };
+    let time = entry.time.filter(|_| date != Dated::Ahead).map(|time| {
+        view! {
+            <time
+                class="row-time"
+                datetime=journey::write_time(time)
+                title=move || i18n.formats(|formats| formats.moment(time))
+            >
+                {move || i18n.formats(|formats| formats.time(time))}
+            </time>
+        }
+        .into_any()
+    });
+    view! {
+        <span class="row-body">
+            {symbol}
+            <span class="row-main">{title} {line} {ahead}</span>
+            {time}
+        </span>
+    }
+    .into_any()
+}
+
+/// Symbol, title and line of a contact.
+fn contact_head(contact: &Contact, entry: &Arc<Entry>) -> (AnyView, AnyView, AnyView) {
+    let ui = use_customer();
+    let CustomerUi { session, i18n, .. } = ui;
+    let search = ui.search();
+    // An ended contact stays so; only one that goes on must look at the clock.
+    let is_over = contact.is_over;
+    let is_ongoing = Memo::new({
+        let entry = entry.clone();
+        move |_| {
+            let goes_on = |contact: &Contact| contact.state(session.now.get()) == ContactState::Ongoing;
+            !is_over && entry.contact().is_some_and(goes_on)
+        }
+    });
+    let tone = move || is_ongoing.get().then_some("now");
+    let symbol = view! { <Symbol entry=entry.clone() built_in=contact_icon(contact) tone/> };
+    let mood = contact.sentiment.map(|mood| {
+        let word = move || i18n.language().sentiment(mood);
+        let label = move || i18n.t_with("sentiment.label", &[("mood", &word())]);
+        view! { <span class="badge mood" part="badge" data-mood=mood.key() title=label>{move || word()}</span> }
+    });
+    let title = view! {
+        <span class="row-title">
+            <span>{marked(&i18n.language().contact(contact), &search)}</span>
+            {move || is_ongoing.get().then(|| view! {
+                <span class="badge now" part="badge">{i18n.words("contact.ongoing")}</span>
+            }.into_any())}
+            {mood}
+            {field_badge(entry)}
+        </span>
+    };
+    let outcome = match contact.wrap_up_code() {
+        Some(code) => Some(view! { <span class="outcome">{marked(code.as_str(), &search)}</span> }.into_any()),
+        None if !is_over => None,
+        None => {
+            let key = if contact.was_answered() { "contact.no-wrap-up" } else { "contact.not-answered" };
+            Some(view! { <span class="outcome none">{i18n.words(key)}</span> }.into_any())
+        }
+    };
+    let duration = contact.duration().map(|duration| i18n.formats(|formats| formats.duration(duration)).into());
+    let facts = [contact.queues.last().cloned(), contact.agents.last().cloned(), duration];
+    let facts = facts
+        .into_iter()
+        .flatten()
+        .map(|fact: Arc<str>| view! { <bdi>{marked(&fact, &search)}</bdi> }.into_any())
+        .map(IntoAny::into_any)
+        .collect_view();
+    let line = view! { <span class="row-line">{outcome} {facts}</span> };
+    (symbol.into_any(), title.into_any(), line.into_any())
+}
+
+/// Symbol, title and line of an event that stands for itself.
+fn event_head(event: &CustomEvent, entry: &Arc<Entry>) -> (AnyView, AnyView, AnyView) {
+    let ui = use_customer();
+    let search = ui.search();
+    let keyword = event.icon.as_deref().unwrap_or(&event.event.key.kind);
+    let built_in = event_icon(keyword, event.channel.as_ref());
+    let symbol = view! { <Symbol entry=entry.clone() built_in tone=|| Some("event")/> };
+    let title = view! {
+        <span class="row-title">
+            <bdi>{marked(&label(&ui.i18n.language().custom_event(event)), &search)}</bdi>
+            {field_badge(entry)}
+        </span>
+    };
+    let lines = [event.subtitle.as_deref(), event.auxiliary.as_deref()].into_iter().flatten();
+    let lines =
+        lines.map(|line| view! { <bdi>{marked(line, &search)}</bdi> }.into_any()).map(IntoAny::into_any).collect_view();
+    let line = view! { <span class="row-line">{lines}</span> };
+    (symbol.into_any(), title.into_any(), line.into_any())
+}
+
+/// The field that the administrator wants to see at once.
+fn field_badge(entry: &Entry) -> Option<AnyView> {
+    let key = use_customer().session.settings.with(|settings| settings.badge.clone())?;
+    let text = entry.field(&key)?;
+    Some(view! { <bdi class="badge" part="badge" title=key>{text}</bdi> }.into_any())
+}
