@@ -62,7 +62,7 @@ pub(crate) struct Health(Arc<Numbers>);
 struct Numbers {
     is_up: watch::Sender<bool>,
     told: AtomicU64,
-    told_otherwise: AtomicU64,
+    told_otherwise: Arc<AtomicU64>,
     heard: AtomicU64,
 }
 
@@ -74,7 +74,7 @@ impl Health {
 
     /// Notes that NATS took, those that went by the database instead, and those that came.
     pub(crate) fn numbers(&self) -> [u64; 3] {
-        [&self.0.told, &self.0.told_otherwise, &self.0.heard].map(|number| number.load(Ordering::Relaxed))
+        [&self.0.told, &*self.0.told_otherwise, &self.0.heard].map(|number| number.load(Ordering::Relaxed))
     }
 
     fn set(&self, is_up: bool) -> bool {
@@ -160,7 +160,7 @@ pub(crate) async fn begin(
     nats.make_stream().await.map_err(|error| NatsError::JetStream(names, error))?;
     health.set(true);
     let hearing = hearing::Hearing::begin(nats.clone(), store.clone(), hub).await?;
-    let notes = store.other_way.open(health.0.is_up.subscribe());
+    let notes = store.other_way.open(health.0.is_up.subscribe(), health.0.told_otherwise.clone());
     let (over, is_over) = watch::channel(false);
     let tasks = vec![
         tokio::spawn(hearing.run(interest, happening, is_over.clone())),

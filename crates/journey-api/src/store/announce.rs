@@ -1,6 +1,7 @@
 //! How replicas are told what was committed: by the database itself (`NOTIFY`, with the commit and as sure as it), or by
 //! another way after the commit, which may fail; then by the database.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{mpsc, watch};
@@ -18,20 +19,33 @@ pub(crate) struct OtherWay(Arc<OnceLock<Way>>);
 #[derive(Debug)]
 struct Way {
     is_up: watch::Receiver<bool>,
+    /// How many notes went by the database instead.
+    otherwise: Arc<AtomicU64>,
     notes: mpsc::UnboundedSender<Note>,
 }
 
 impl OtherWay {
     /// From now on, what is committed goes here while `is_up`; once.
-    pub(crate) fn open(&self, is_up: watch::Receiver<bool>) -> mpsc::UnboundedReceiver<Note> {
+    pub(crate) fn open(
+        &self,
+        is_up: watch::Receiver<bool>,
+        otherwise: Arc<AtomicU64>,
+    ) -> mpsc::UnboundedReceiver<Note> {
         let (notes, told) = mpsc::unbounded_channel();
         // There is one such way in a process, and whoever came second hears nothing.
-        let _ = self.0.set(Way { is_up, notes });
+        let _ = self.0.set(Way { is_up, otherwise, notes });
         told
     }
 
     pub(super) fn is_up(&self) -> bool {
         self.0.get().is_some_and(|way| *way.is_up.borrow())
+    }
+
+    /// Counts notes that the database tells instead.
+    pub(super) fn went_otherwise(&self, notes: usize) {
+        if let Some(way) = self.0.get() {
+            way.otherwise.fetch_add(u64::try_from(notes).unwrap_or(u64::MAX), Ordering::Relaxed);
+        }
     }
 
     /// Has the notes told when this is dropped, however the commit went: nobody may know whether it did, and who hears
@@ -80,7 +94,9 @@ impl Store {
     pub(crate) async fn notify(&self, notes: &[Note]) -> Result<(), Error> {
         let mut write = self.write().await?;
         notify(write.connection(), &self.instance, notes).await?;
-        Ok(write.commit().await?)
+        write.commit().await?;
+        self.other_way.went_otherwise(notes.len());
+        Ok(())
     }
 
     /// What tells this database from others, also from copies of it that became databases of their own.

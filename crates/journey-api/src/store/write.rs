@@ -55,7 +55,10 @@ impl Write {
         match self.instance.take() {
             _ if notes.is_empty() => {}
             Some(_) if self.other_way.is_up() => untold = Some(notes),
-            Some(instance) => notify(self.connection(), &instance, &notes).await?,
+            Some(instance) => {
+                notify(self.connection(), &instance, &notes).await?;
+                self.other_way.went_otherwise(notes.len());
+            }
             None => {}
         }
         self.write_counts().await?;

@@ -29,8 +29,13 @@ struct Nats {
 impl Nats {
     fn start() -> Self {
         let port = free_port();
+        Self::at(port, port)
+    }
+
+    /// At a port, of which it says that it is another one: clients find out by themselves where it is.
+    fn at(port: u16, said: u16) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        Self { child: run(port, &directory), port, directory }
+        Self { child: run((port, said), &directory), port, directory }
     }
 
     fn url(&self) -> String {
@@ -43,10 +48,16 @@ impl Nats {
         self.child.wait().expect("ended");
     }
 
+    /// Hangs, or goes on: its connections stay.
+    fn signal(&self, signal: &str) {
+        let done = Command::new("kill").args([signal, &self.child.id().to_string()]).status().expect("kill");
+        assert!(done.success());
+    }
+
     /// Begins anew at its address, and knows nothing of before.
     fn start_again(&mut self) {
         self.directory = tempfile::tempdir().expect("a directory");
-        self.child = run(self.port, &self.directory);
+        self.child = run((self.port, self.port), &self.directory);
     }
 }
 
@@ -62,9 +73,10 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port").port()
 }
 
-fn run(port: u16, directory: &TempDir) -> Child {
+fn run((port, said): (u16, u16), directory: &TempDir) -> Child {
     let mut child = Command::new("nats-server")
-        .args(["-a", "127.0.0.1", "-p", &port.to_string(), "-js", "-sd"])
+        .args(["-a", "127.0.0.1", "-p", &port.to_string(), "-js"])
+        .args(["--client_advertise", &format!("127.0.0.1:{said}"), "-sd"])
         .arg(directory.path())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -248,18 +260,22 @@ async fn nothing_is_lost_and_nothing_heard_late_while_nats_is_away_or_begins_ane
         let bob = format!("bob-{round}-again");
         first.publish(event(&bob, "Order", "bob@example.com", json!({}))).await;
         assert_eq!(late.data().await["id"], bob);
-        assert!(number(&first, TOLD_OTHERWISE).await >= before);
+        assert!(number(&first, TOLD_OTHERWISE).await >= before + 10);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
 async fn a_replica_that_alone_could_not_reach_nats_reads_what_it_missed() {
-    let nats = Nats::start();
-    let first = TestService::start_with(|config| config.live = Some(nats.url())).await;
-    let way = Way::to(&format!("x@127.0.0.1:{}/", nats.port)).await;
+    let port = free_port();
+    let way = Way::to(&format!("x@127.0.0.1:{port}/")).await;
     let (_, address) = way.url.split_once('@').expect("an address");
-    let second = beside(&first, format!("nats://{}", address.trim_end_matches('/'))).await;
+    let address = address.trim_end_matches('/');
+    let said = address.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).expect("a port");
+    // Else the second would find the way that is not cut.
+    let nats = Nats::at(port, said);
+    let first = TestService::start_with(|config| config.live = Some(nats.url())).await;
+    let second = beside(&first, format!("nats://{address}")).await;
     let mut there = second.open(STREAM).await;
     let publish = async |id: &str| first.publish(event(id, "Order", "ann@example.com", json!({}))).await;
     publish("before").await;
@@ -277,7 +293,7 @@ async fn a_replica_that_alone_could_not_reach_nats_reads_what_it_missed() {
     way.is_up.send_replace(true);
     publish("after").await;
     expected.push("after".to_owned());
-    assert_hears(&mut there, &expected).await;
+    tokio::time::timeout(Duration::from_secs(30), assert_hears(&mut there, &expected)).await.expect("read");
     until(&second, "nats").await;
     // And what the second says while it is away itself reaches the first at once.
     let mut here = first.open(STREAM).await;
@@ -285,6 +301,31 @@ async fn a_replica_that_alone_could_not_reach_nats_reads_what_it_missed() {
     until(&second, "nats away").await;
     second.publish(event("from the second", "Order", "ann@example.com", json!({}))).await;
     assert_eq!(here.data().await["id"], "from the second");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn what_a_nats_that_hangs_has_taken_and_not_told_is_told_by_the_database() {
+    let nats = Nats::start();
+    let (first, second) = two(&nats).await;
+    let mut there = second.open(STREAM).await;
+    let publish = async |id: &str| first.publish(event(id, "Order", "ann@example.com", json!({}))).await;
+    publish("before").await;
+    assert_eq!(there.data().await["id"], "before");
+    let before = number(&first, TOLD_OTHERWISE).await;
+    nats.signal("-STOP");
+    let expected: Vec<String> = (0..5).map(|number| number.to_string()).collect();
+    for id in &expected {
+        publish(id).await;
+    }
+    tokio::time::timeout(Duration::from_secs(30), assert_hears(&mut there, &expected)).await.expect("told");
+    assert!(number(&first, TOLD_OTHERWISE).await >= before + 5);
+    nats.signal("-CONT");
+    for service in [&first, &second] {
+        until(service, "nats").await;
+    }
+    publish("after").await;
+    assert_eq!(there.data().await["id"], "after");
 }
 
 /// A process that ends between its commit and telling it leaves the others to find it out.
@@ -323,7 +364,8 @@ async fn what_a_replica_committed_and_could_not_tell_before_it_was_killed_is_fou
     sqlx::query(sql).execute(&pool).await.expect("written");
     pool.close().await;
     drop(program);
-    assert_eq!(there.data().await["id"], "untold");
+    let found = tokio::time::timeout(Duration::from_secs(30), there.data());
+    assert_eq!(found.await.expect("it is looked for")["id"], "untold");
 }
 
 /// Listens by NATS's own words until two replicas have said that they are there.

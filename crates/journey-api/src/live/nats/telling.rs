@@ -48,7 +48,6 @@ pub(super) async fn tell(
             }
             tokio::time::sleep(PAUSE).await;
         }
-        nats.health.0.told_otherwise.fetch_add(u64::try_from(left.len()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
     // Those who do not hear it look at the database instead.
     nats.say(nats.heart(), format!("{} {BYE}", nats.instance)).await;
