@@ -10,7 +10,23 @@ const SELECT: &str = "SELECT a.id, a.name, a.template_id, a.is_active, a.cooldow
                       a.created_at, a.created_by, a.updated_at, a.updated_by, a.workspace_id, w.organization_id \
                       FROM journey_actions a JOIN workspaces w ON w.id = a.workspace_id WHERE a.workspace_id = $1";
 
-type Row = (String, String, String, i64, i64, String, String, i64, String, i64, String, String, String);
+/// An action as [`SELECT`] reads it.
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    template_id: String,
+    is_active: i64,
+    cooldown_minutes: i64,
+    rules: String,
+    triggers: String,
+    created_at: i64,
+    created_by: String,
+    updated_at: i64,
+    updated_by: String,
+    workspace_id: String,
+    organization_id: String,
+}
 
 /// Which action of a template.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +41,7 @@ impl Store {
         let sql = format!("{SELECT} ORDER BY a.created_at, a.id");
         let rows: Vec<Row> = sqlx::query_as(&sql).bind(workspace.as_str()).fetch_all(&self.pool).await?;
         let readable = |row: Row| {
-            let id = row.0.clone();
+            let id = row.id.clone();
             action(row).inspect_err(|error| self.set_aside.action(&id, &error.unreadable())).ok()
         };
         Ok(rows.into_iter().filter_map(readable).collect())
@@ -118,21 +134,19 @@ impl Write {
 }
 
 fn action(row: Row) -> Result<JourneyAction, Error> {
-    let (id, name, template_id, active, cooldown, rules, triggers, created_at, created_by, updated_at, updated_by, ..) =
-        &row;
     Ok(JourneyAction {
-        id: id.clone(),
-        name: name.clone(),
-        organization_id: row.12.clone(),
-        workspace_id: row.11.clone(),
-        template_id: template_id.clone(),
-        is_active: *active != 0,
-        cooldown_period_in_minutes: *cooldown,
-        rules: serde_json::from_str(rules)?,
-        action_triggers: serde_json::from_str(triggers)?,
-        created_at: written_time(*created_at),
-        created_by: created_by.clone(),
-        updated_at: written_time(*updated_at),
-        updated_by: updated_by.clone(),
+        id: row.id,
+        name: row.name,
+        organization_id: row.organization_id,
+        workspace_id: row.workspace_id,
+        template_id: row.template_id,
+        is_active: row.is_active != 0,
+        cooldown_period_in_minutes: row.cooldown_minutes,
+        rules: serde_json::from_str(&row.rules)?,
+        action_triggers: serde_json::from_str(&row.triggers)?,
+        created_at: written_time(row.created_at),
+        created_by: row.created_by,
+        updated_at: written_time(row.updated_at),
+        updated_by: row.updated_by,
     })
 }

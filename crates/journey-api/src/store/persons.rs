@@ -15,7 +15,19 @@ const AT_ONCE: usize = 200;
 const COLUMNS: &str = "p.id, p.first_name, p.last_name, p.created_at, p.created_by, p.updated_at, p.updated_by, \
                        p.workspace_id, w.organization_id";
 
-type Row = (String, Option<String>, Option<String>, i64, String, i64, String, String, String);
+/// A person as [`COLUMNS`] name it.
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    created_at: i64,
+    created_by: String,
+    updated_at: i64,
+    updated_by: String,
+    workspace_id: String,
+    organization_id: String,
+}
 
 /// Numbered placeholders, `$from, …`, for a list of `count` values.
 pub(super) fn placeholders(from: usize, count: usize) -> String {
@@ -191,24 +203,22 @@ async fn read(
         identities.entry(person).or_default().push(Identity { kind, value });
     }
     let mut persons: Vec<Person> =
-        rows.into_iter().map(|row| person_of(identities.remove(&row.0).unwrap_or_default(), row)).collect();
+        rows.into_iter().map(|row| person_of(identities.remove(&row.id).unwrap_or_default(), row)).collect();
     persons.sort_by_key(|person| ids.iter().position(|id| id.as_str() == person.id));
     Ok(persons)
 }
 
 fn person_of(identities: Vec<Identity>, row: Row) -> Person {
-    let (id, first_name, last_name, created_at, created_by, updated_at, updated_by, workspace_id, organization_id) =
-        row;
     let mut person = Person {
-        id,
-        first_name,
-        last_name,
-        created_at: Some(written_time(created_at)),
-        created_by: Some(created_by),
-        updated_at: Some(written_time(updated_at)),
-        updated_by: Some(updated_by),
-        workspace_id: Some(workspace_id),
-        organization_id: Some(organization_id),
+        id: row.id,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        created_at: Some(written_time(row.created_at)),
+        created_by: Some(row.created_by),
+        updated_at: Some(written_time(row.updated_at)),
+        updated_by: Some(row.updated_by),
+        workspace_id: Some(row.workspace_id),
+        organization_id: Some(row.organization_id),
         ..Person::default()
     };
     for Identity { kind, value } in identities {

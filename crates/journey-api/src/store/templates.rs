@@ -10,7 +10,19 @@ const SELECT: &str = "SELECT t.id, t.name, t.attributes, t.created_at, t.created
                       t.workspace_id, w.organization_id FROM templates t JOIN workspaces w ON w.id = t.workspace_id \
                       WHERE t.workspace_id = $1";
 
-type Row = (String, String, String, i64, String, i64, String, String, String);
+/// A template as [`SELECT`] reads it.
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    attributes: String,
+    created_at: i64,
+    created_by: String,
+    updated_at: i64,
+    updated_by: String,
+    workspace_id: String,
+    organization_id: String,
+}
 
 impl Store {
     /// All templates of a workspace, the oldest first. One that cannot be read is left out: it stops no other.
@@ -18,7 +30,7 @@ impl Store {
         let sql = format!("{SELECT} ORDER BY t.created_at, t.id");
         let rows: Vec<Row> = sqlx::query_as(&sql).bind(workspace.as_str()).fetch_all(&self.pool).await?;
         let readable = |row: Row| {
-            let id = row.0.clone();
+            let id = row.id.clone();
             template(row).inspect_err(|error| self.set_aside.template(&id, &error.unreadable())).ok()
         };
         Ok(rows.into_iter().filter_map(readable).collect())
@@ -117,16 +129,15 @@ impl Write {
 }
 
 fn template(row: Row) -> Result<Template, Error> {
-    let (id, name, attributes, created_at, created_by, updated_at, updated_by, workspace_id, organization_id) = row;
     Ok(Template {
-        id,
-        name,
-        attributes: serde_json::from_str(&attributes)?,
-        created_at: Some(written_time(created_at)),
-        created_by: Some(created_by),
-        updated_at: Some(written_time(updated_at)),
-        updated_by: Some(updated_by),
-        organization_id: Some(organization_id),
-        workspace_id: Some(workspace_id),
+        id: row.id,
+        name: row.name,
+        attributes: serde_json::from_str(&row.attributes)?,
+        created_at: Some(written_time(row.created_at)),
+        created_by: Some(row.created_by),
+        updated_at: Some(written_time(row.updated_at)),
+        updated_by: Some(row.updated_by),
+        organization_id: Some(row.organization_id),
+        workspace_id: Some(row.workspace_id),
     })
 }

@@ -20,7 +20,7 @@ pub(crate) struct Check {
 }
 
 /// A webhook to call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Delivery {
     pub(crate) seq: i64,
     pub(crate) action_id: String,
@@ -134,15 +134,15 @@ impl Store {
              WHERE state = 'pending' AND url = $1 AND next_at <= $2 ORDER BY next_at, seq LIMIT 1{}",
             skip_locked(self.dialect)
         );
-        type Row = (i64, String, String, String, String, i64);
-        let row: Option<Row> = sqlx::query_as(&sql).bind(url).bind(now()).fetch_optional(write.connection()).await?;
-        let Some((seq, action_id, url, method, body, attempts)) = row else {
+        let found: Option<Delivery> =
+            sqlx::query_as(&sql).bind(url).bind(now()).fetch_optional(write.connection()).await?;
+        let Some(mut delivery) = found else {
             write.commit().await?;
             return Ok(None);
         };
-        let delivery = Delivery { seq, action_id, url, method, body, attempts: attempts + 1 };
+        delivery.attempts += 1;
         sqlx::query("UPDATE action_deliveries SET attempts = $2, next_at = $3 WHERE seq = $1")
-            .bind(seq)
+            .bind(delivery.seq)
             .bind(delivery.attempts)
             .bind(now().saturating_add(LEASE))
             .execute(write.connection())

@@ -69,7 +69,17 @@ impl Store {
 
     /// The subscriptions of a workspace, the oldest first.
     pub(crate) async fn subscriptions(&self, workspace: &WorkspaceId) -> Result<Vec<Subscription>, Error> {
-        type Row = (String, String, String, String, String, String, i64, i64);
+        #[derive(sqlx::FromRow)]
+        struct Row {
+            id: String,
+            name: String,
+            description: String,
+            event_types: String,
+            destination_url: String,
+            status: String,
+            created_at: i64,
+            updated_at: i64,
+        }
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, name, description, event_types, destination_url, status, created_at, updated_at \
              FROM subscriptions WHERE workspace_id = $1 ORDER BY created_at, id",
@@ -78,16 +88,16 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         rows.into_iter()
-            .map(|(id, name, description, event_types, destination_url, status, created_at, updated_at)| {
+            .map(|row| {
                 Ok(Subscription {
-                    id,
-                    name,
-                    description,
-                    event_types: serde_json::from_str(&event_types)?,
-                    destination_url,
-                    created_time: created_at / 1000,
-                    status,
-                    last_updated_time: updated_at / 1000,
+                    id: row.id,
+                    name: row.name,
+                    description: row.description,
+                    event_types: serde_json::from_str(&row.event_types)?,
+                    destination_url: row.destination_url,
+                    created_time: row.created_at / 1000,
+                    status: row.status,
+                    last_updated_time: row.updated_at / 1000,
                 })
             })
             .collect()
