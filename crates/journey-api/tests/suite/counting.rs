@@ -56,7 +56,7 @@ async fn a_sender_that_gives_each_event_its_own_source_has_no_rows_counted_for_e
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_far_into_a_list_of_which_only_a_part_is_counted_are_parts_of_the_whole() {
-    let service = TestService::start_with(|config| config.retention_days = Some(36_500)).await;
+    let service = TestService::start().await;
     publish(&service, 0..6_300, |number| if number % 7 == 0 { "rare".to_owned() } else { "shop".to_owned() }).await;
     let pool = service.database.open().await;
     let counted = "SELECT COUNT(*) FROM counted_values WHERE list = 'source'";

@@ -68,8 +68,7 @@ async fn until_few(pool: &AnyPool, table: &str, workspace: &str, few: i64) {
 
 #[tokio::test]
 async fn a_deleted_workspace_is_gone_at_once_and_what_was_in_it_goes_in_portions_also_after_a_restart() {
-    // Its events are old, and must go for no other reason.
-    let mut service = TestService::start_with(|config| config.retention_days = Some(36_500)).await;
+    let mut service = TestService::start().await;
     let pool = service.database.open().await;
     let old = service.workspace.clone();
     fill(&pool, &old, 2_400).await;

@@ -72,6 +72,8 @@ impl TestService {
         super::log::kept();
         let mut config = Config::new(&database.url, SECRET);
         config.organization = ORGANIZATION.to_owned();
+        // Events of tests are of fixed dates, and old: they go only where a test is about that.
+        config.retention_days = Some(36_500);
         configure(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let provider = config.provider.clone();

@@ -14,7 +14,6 @@ const REFUSED: &str = "retention refused";
 
 /// A service whose events happened that many days ago, and that keeps all of them.
 async fn with_events(ages: &[i64]) -> TestService {
-    // It deletes nothing yet: what it would delete when it starts may be just under way.
     let service = TestService::start().await;
     for age in ages {
         let time = cjds::write_time(Utc::now() - TimeDelta::days(*age));

@@ -68,7 +68,7 @@ async fn what_an_older_version_stored_is_counted_so_that_pages_far_into_it_are_f
          CASE WHEN i = 8099 THEN 1772359200000 ELSE (i - 288) * 600000 END, 0, '{{\"id\":\"n' || i || '\",' || '{}' FROM n",
         &event("", "Order", "ann@example.com", json!({})).to_string().replace("\"id\":\"\",", "")[1..],
     );
-    let mut service = TestService::start_on(old(&content).await, |config| config.retention_days = Some(36_500)).await;
+    let mut service = TestService::start_on(old(&content).await, |_| ()).await;
     service.workspace = "w".to_owned();
     assert_eq!(assert_pages_are_parts_of_the_whole(&service).await, 8_100);
 }

@@ -15,7 +15,8 @@ fn body(name: &str) -> Option<Value> {
 
 #[tokio::test]
 async fn a_workspace_is_created_found_renamed_and_deleted_with_all_that_is_in_it() {
-    let service = TestService::start().await;
+    // As whoever starts the service without a word on it.
+    let service = TestService::start_with(|config| config.retention_days = None).await;
     let made = service.call(Method::POST, Role::Admin, WORKSPACES, body("Second")).await.expect(200);
     assert_eq!(made["data"]["organizationId"], ORGANIZATION);
     assert_eq!(made["data"]["workspaces"].as_array().map(Vec::len), Some(2));
