@@ -2,7 +2,10 @@
 
 /// A number in thousandths: `1.2` is 1200. `None`: it is no number, or too large.
 pub fn thousandths(text: &str) -> Option<i64> {
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
     let (whole, fraction) = decimal(digits)?;
     whole.checked_mul(1_000)?.checked_add(billionths(&fraction) / 1_000_000)?.checked_mul(sign)
 }
@@ -13,16 +16,20 @@ pub(crate) fn decimal(text: &str) -> Option<(i64, String)> {
     let exponent: i32 = exponent.parse().ok().filter(|exponent: &i32| exponent.abs() <= 30)?;
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
     let is_number = |digits: &str| digits.len() <= 60 && digits.bytes().all(|digit| digit.is_ascii_digit());
-    if whole.is_empty() || !is_number(whole) || !is_number(fraction) {
+    if (whole.is_empty() && fraction.is_empty()) || !is_number(whole) || !is_number(fraction) {
         return None;
     }
-    let point = usize::try_from(i32::try_from(whole.len()).ok()?.checked_add(exponent)?).ok()?;
-    let mut digits = format!("{whole}{fraction}");
+    let point = i32::try_from(whole.len()).ok()?.checked_add(exponent)?;
+    // `25e-4` begins with zeros that nobody wrote, `25e2` ends with some.
+    let before = usize::try_from(point.saturating_neg()).unwrap_or(0);
+    let point = usize::try_from(point).unwrap_or(0);
+    let mut digits = ["0".repeat(before).as_str(), whole, fraction].concat();
     while digits.len() < point {
         digits.push('0');
     }
     let (whole, fraction) = digits.split_at_checked(point)?;
-    Some((whole.parse().ok()?, fraction.to_owned()))
+    let whole = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    Some((whole, fraction.to_owned()))
 }
 
 /// Digits behind a point, as billionths.
@@ -42,6 +49,11 @@ mod tests {
             ("05", Some(5_000)),
             ("-0.25", Some(-250)),
             ("1e3", Some(1_000_000)),
+            (".5", Some(500)),
+            ("5.", Some(5_000)),
+            ("+1.5", Some(1_500)),
+            ("1e-5", Some(0)),
+            ("25e-1", Some(2_500)),
             ("12.34567", Some(12_345)),
             ("", None),
             (".", None),

@@ -11,7 +11,7 @@ const MOST_SECONDS: i64 = 300_000_000_000;
 
 /// Reads a number; `None` for zero and below, and for the largest number there is, which means "never".
 pub(super) fn read(text: &str) -> Option<DateTime<Utc>> {
-    let (whole, fraction) = decimal(text)?;
+    let (whole, fraction) = decimal(text).filter(|_| text.starts_with(|first: char| first.is_ascii_digit()))?;
     let per_second = match whole {
         ..=0 | i64::MAX => return None,
         _ if whole < MOST_SECONDS => 1,
