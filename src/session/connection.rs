@@ -74,8 +74,8 @@ impl Session {
         at_once(move || self.access.get_value().renew(pass.get()));
     }
 
-    /// Begins with the customer anew whenever it is another one, or another workspace. This effect's owner is the
-    /// customer's: it ends before the next one begins.
+    /// Begins with the customer anew whenever it is another one, or another workspace. The owner of the customer
+    /// before ends first.
     pub(super) fn keep_customer(self) {
         let mut before = None;
         let element = self.owner.get_value();
@@ -89,7 +89,8 @@ impl Session {
                     self.retry(Part::Workspace);
                 }
                 before.clone_from(&sought);
-                // What is drawn of the customer before is taken away a moment later: until then it rests, as what it reads is gone.
+                // Leptos' render effects end with the nodes that they draw, a moment later: until then they rest, as
+                // what they read is gone. So this is not the effect's own owner, which would end without a pause.
                 shown.pause();
                 shown.cleanup();
                 shown = element.child();

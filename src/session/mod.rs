@@ -61,6 +61,7 @@ pub(crate) use self::{
     edits::{Conflict, How, Outcome, What},
     element_session::Session,
     files::Notice,
+    task::at_once,
 };
 #[allow(unused_imports, reason = "the view's names")]
 pub(crate) use state::{Cause, Failure, HistoryProgress, LiveStatus, Load, Part, Stage};

@@ -46,7 +46,7 @@ pub(super) fn begin(owner: &Owner, mut work: Pin<Box<dyn Future<Output = ()>>>) 
 
 /// Runs `act` now, and again after whatever it reads has changed, until the current owner ends. (An `Effect` runs for the
 /// first time after what is drawn meanwhile.)
-pub(super) fn at_once(mut act: impl FnMut() + 'static) {
+pub(crate) fn at_once(mut act: impl FnMut() + 'static) {
     let effect = RenderEffect::new(move |_| act());
     on_cleanup(move || drop(effect));
 }

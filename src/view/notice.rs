@@ -12,9 +12,9 @@ pub(super) fn Notices() -> impl IntoView {
         let notices = session.notices.get();
         let line = |notice: &crate::session::Notice| {
             let name = notice.name();
-            view! { <p class="notice" part="notice">{move || i18n.t(&["notice.", name].concat())}</p> }
+            view! { <p class="notice" part="notice">{move || i18n.t(&["notice.", name].concat())}</p> }.into_any()
         };
-        let lines = notices.iter().map(line).map(IntoAny::into_any).collect_view();
+        let lines = notices.iter().map(line).collect_view();
         (!notices.is_empty()).then(|| view! { <div role="status">{lines}</div> }.into_any())
     }
 }

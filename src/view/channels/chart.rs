@@ -74,8 +74,7 @@ pub(in crate::view) fn chart() -> AnyView {
 fn Drawn(chart: Chart) -> impl IntoView {
     let Chart { ui, bars, brush } = chart;
     let count = bars.with_untracked(|bars| bars.as_ref().map_or(0, |bars| bars.bars.len()));
-    let columns =
-        (0..count).map(|place| view! { <Column chart place/> }.into_any()).map(IntoAny::into_any).collect_view();
+    let columns = (0..count).map(|place| view! { <Column chart place/> }.into_any()).collect_view();
     let view_box = ["0 0 ", &(count * STEP).to_string(), " ", &HEIGHT.to_string()].concat();
     let press = move |event: PointerEvent| {
         let Some(at) = pointed(&event, count).filter(|_| event.button() == 0) else { return };
@@ -196,8 +195,9 @@ fn Table(chart: Chart) -> impl IntoView {
                         <td class="number">{i18n.count(bar.count)}</td>
                     </tr>
                 }
+                .into_any()
             };
-            Some(bars.bars.iter().rev().map(row).map(IntoAny::into_any).collect_view())
+            Some(bars.bars.iter().rev().map(row).collect_view())
         })
     };
     view! {

@@ -25,15 +25,15 @@ pub(super) fn EventDetails(
         .list
         .iter()
         .map(|(key, text)| view! { <Field label=key.to_string() values=vec![text.as_str().into()]/> }.into_any());
-    let list = (!custom.list.is_empty())
-        .then(|| view! { <dl class="fields">{list.map(IntoAny::into_any).collect_view()}</dl> }.into_any());
+    let list = (!custom.list.is_empty()).then(|| view! { <dl class="fields">{list.collect_view()}</dl> }.into_any());
     let transcript = custom.transcript.clone().map(|transcript| view! { <Conversation transcript/> }.into_any());
     let tags = custom.tags.iter().map(|tag| {
         let (name, asks_for) = (tag.to_string(), Some(FilterPart::Kind(Kind::Tag(tag.clone()))));
-        view! { <li><FilterButton class="tag" asks_for>{name}</FilterButton></li> }
+        view! { <li><FilterButton class="tag" asks_for>{name}</FilterButton></li> }.into_any()
     });
-    let tags = (!custom.tags.is_empty())
-        .then(|| view! { <ul class="tags" aria-label=i18n.words("details.tags")>{tags.map(IntoAny::into_any).collect_view()}</ul> }.into_any());
+    let tags = (!custom.tags.is_empty()).then(|| {
+        view! { <ul class="tags" aria-label=i18n.words("details.tags")>{tags.collect_view()}</ul> }.into_any()
+    });
     let facts = [
         ("details.division", custom.division.clone().unwrap_or_default()),
         ("details.type", event.key.kind.clone()),
@@ -44,7 +44,6 @@ pub(super) fn EventDetails(
     let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
     let facts = facts
         .map(|(key, text)| view! { <Field label=i18n.words(key) values=vec![text.into()]/> }.into_any())
-        .map(IntoAny::into_any)
         .collect_view();
     let problems = event.problems.iter().map(ToString::to_string).collect::<Vec<_>>();
     view! {
@@ -76,6 +75,7 @@ pub(super) fn Unreadable(
                 <pre class="raw">{short}</pre>
             </div>
         }
+        .into_any()
     });
     view! {
         <Problems words=vec![unread.problem.to_string()]/>

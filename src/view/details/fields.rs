@@ -80,13 +80,15 @@ pub(super) fn FieldTable(
                     {move || words()}
                 </button>
             }
+            .into_any()
         });
         view! {
             <div>
-                <dl class="fields">{rows.map(IntoAny::into_any).collect_view()}</dl>
+                <dl class="fields">{rows.collect_view()}</dl>
                 {more}
             </div>
         }
+        .into_any()
     };
     view! { <div>{move || table()}</div> }
 }
@@ -103,9 +105,9 @@ pub(super) fn Field(
     let text = values.join(", ");
     let shown = values.iter().enumerate().map(|(place, value)| {
         let arrow = (place > 0).then_some(" → ");
-        view! { {arrow} <LongText text=value.to_string()/> }
+        view! { {arrow} <LongText text=value.to_string()/> }.into_any()
     });
-    let shown = shown.map(IntoAny::into_any).collect_view();
+    let shown = shown.collect_view();
     let name = label.clone();
     view! {
         <div class="field-row">

@@ -106,8 +106,9 @@ fn SummaryOfContact(
                 <dd><LongText text=text/></dd>
             </div>
         }
+        .into_any()
     };
-    let sections = summary.sections.into_iter().map(section).map(IntoAny::into_any).collect_view();
+    let sections = summary.sections.into_iter().map(section).collect_view();
     view! {
         <section class="summary">
             <h5>{i18n.words("details.summary")}</h5>
@@ -132,8 +133,9 @@ fn EventList(
                 <span class="number">{time}</span>
             </li>
         }
+        .into_any()
     };
-    let rows = move || events.get().map(|events| events.iter().map(row).map(IntoAny::into_any).collect_view());
+    let rows = move || events.get().map(|events| events.iter().map(row).collect_view());
     view! { <div><ol class="event-list">{rows}</ol></div> }
 }
 
@@ -145,14 +147,14 @@ fn Problems(
 ) -> impl IntoView {
     let title = use_customer().i18n.words("details.problems");
     (!words.is_empty()).then(|| {
-        let rows =
-            words.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).map(IntoAny::into_any).collect_view();
+        let rows = words.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect_view();
         view! {
             <section class="problems">
                 <h5>{title}</h5>
                 <ul>{rows}</ul>
             </section>
         }
+        .into_any()
     })
 }
 

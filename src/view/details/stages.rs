@@ -23,7 +23,7 @@ pub(super) fn stages(contact: &Contact) -> Option<AnyView> {
         let stage = stage.clone();
         let kind = stage.kind.key();
         let width = move || measured(&stage).num_seconds().max(1).to_string();
-        view! { <span class="stage" data-stage=kind style:flex-grow=width></span> }
+        view! { <span class="stage" data-stage=kind style:flex-grow=width></span> }.into_any()
     };
     let line = |stage: &Stage| {
         let (kind, start, times) = (stage.kind, stage.start, stage.times);
@@ -39,11 +39,10 @@ pub(super) fn stages(contact: &Contact) -> Option<AnyView> {
                 }.into_any())}
             </li>
         }
+        .into_any()
     };
-    let (bar, legend) = (
-        contact.stages.iter().map(piece).map(IntoAny::into_any).collect_view(),
-        contact.stages.iter().map(line).collect_view(),
-    );
+    let (bar, legend) =
+        (contact.stages.iter().map(piece).collect_view(), contact.stages.iter().map(line).collect_view());
     let shown = view! {
         <section class="stages" aria-label=i18n.words("details.stages")>
             <div class="stage-bar" aria-hidden="true">{bar}</div>

@@ -35,7 +35,7 @@ fn Turns(turns: Vec<Turn>) -> impl IntoView {
     let shows_all = RwSignal::new(count <= FEW + 2);
     let spoken = move || {
         let shown = if shows_all.get() { count } else { FEW };
-        turns.iter().take(shown).map(turn).map(IntoAny::into_any).collect_view()
+        turns.iter().take(shown).map(turn).collect_view()
     };
     view! {
         <ol class="turns">{move || spoken()}</ol>

@@ -91,7 +91,7 @@ fn Ranges(
             aria-label=i18n.words("filters.range")
             on:change=move |event| choose(&event_target_value(&event))
         >
-            {TimeRange::ALL.into_iter().map(option).map(IntoAny::into_any).collect_view()}
+            {TimeRange::ALL.into_iter().map(option).collect_view()}
             <option value="dates" prop:selected=move || has_dates.get()>{i18n.words("range.dates")}</option>
         </select>
     }

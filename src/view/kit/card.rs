@@ -106,7 +106,7 @@ pub(crate) fn Skeleton(
     view! {
         <div class="skeleton" part="loading" data-kind=kind role="status">
             <span class="unseen">{move || words.get()}</span>
-            {(0..count).map(|_| view! { <Bone/> }.into_any()).map(IntoAny::into_any).collect_view()}
+            {(0..count).map(|_| view! { <Bone/> }.into_any()).collect_view()}
         </div>
     }
 }

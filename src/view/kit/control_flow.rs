@@ -7,6 +7,8 @@ use any_spawner::Executor;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::session::at_once;
+
 /// Its children, for as long as something is so.
 #[component]
 pub(crate) fn When(
@@ -52,7 +54,7 @@ fn list(each: Box<dyn Fn() -> Vec<Item>>) -> AnyView {
     let shown = RwSignal::new(Vec::<String>::new());
     let makes = StoredValue::new(HashMap::<String, Make>::new());
     let changes = StoredValue::new(0_u32);
-    let change = RenderEffect::new(move |_| {
+    at_once(move || {
         let (keys, made): (Vec<String>, Vec<Make>) = each().into_iter().unzip();
         makes.set_value(keys.iter().cloned().zip(made).collect());
         changes.update_value(|changes| *changes = changes.wrapping_add(1));
@@ -74,7 +76,6 @@ fn list(each: Box<dyn Fn() -> Vec<Item>>) -> AnyView {
             });
         }
     });
-    on_cleanup(move || drop(change));
     let view = move |key: String| makes.try_update_value(|makes| makes.remove(&key)).flatten().map(|make| make());
     view! { <For each=move || shown.get() key=String::clone children=view/> }.into_any()
 }

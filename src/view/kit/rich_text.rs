@@ -30,7 +30,7 @@ pub(crate) fn marked(text: &str, search: &str) -> AnyView {
         let piece = piece.to_owned();
         if is_match { view! { <mark>{piece}</mark> }.into_any() } else { piece.into_any() }
     };
-    highlights(text, search).into_iter().map(piece).map(IntoAny::into_any).collect_view().into_any()
+    highlights(text, search).into_iter().map(piece).collect_view().into_any()
 }
 
 /// A value of any length.

@@ -19,7 +19,7 @@ pub(in crate::view) fn comparison(conflict: &Arc<Conflict>) -> AnyView {
     let shown_stays = RwSignal::new(true);
     let identity = conflict.identity.to_string();
     let (why, other) = (identity.clone(), identity);
-    let rows = compare(&conflict.shown, &conflict.other).iter().map(row).map(IntoAny::into_any).collect_view();
+    let rows = compare(&conflict.shown, &conflict.other).iter().map(row).collect_view();
     let may_merge = session.rights().identities;
     let conflict = StoredValue::new(Arc::clone(conflict));
     let name_of = move |stays: bool| {
@@ -121,7 +121,7 @@ fn row(row: &ComparedRow) -> AnyView {
             view! { <p data-same=present(others.contains(value))><bdi>{value.clone()}</bdi></p> }.into_any()
         };
         let nothing = values.is_empty().then(|| view! { <p>{i18n.words("profile.no-value")}</p> }.into_any());
-        view! { <td>{values.iter().map(value).map(IntoAny::into_any).collect_view()} {nothing}</td> }
+        view! { <td>{values.iter().map(value).collect_view()} {nothing}</td> }.into_any()
     };
     view! {
         <tbody>

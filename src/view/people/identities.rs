@@ -16,12 +16,7 @@ pub(in crate::view) fn identities(is_open: RwSignal<bool>, done: NodeRef<html::B
     let list = move || {
         let person = session.person.with(|person| person.ready().cloned().flatten())?;
         let may_change = may_change.get();
-        let rows = person
-            .identities
-            .iter()
-            .map(|known| row(&person, known.clone(), may_change))
-            .map(IntoAny::into_any)
-            .collect_view();
+        let rows = person.identities.iter().map(|known| row(&person, known.clone(), may_change)).collect_view();
         Some(view! { <ul>{rows}</ul> }.into_any())
     };
     view! {

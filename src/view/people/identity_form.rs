@@ -111,7 +111,7 @@ fn IdentityForm(
         >
             <label class="choice">
                 <span class="label">{i18n.words("filters.kind")}</span>
-                <select class="select" node_ref=kind use:has_focus>{kinds.map(IntoAny::into_any).collect_view()}</select>
+                <select class="select" node_ref=kind use:has_focus>{kinds.collect_view()}</select>
             </label>
             <label class="choice">
                 <span class="label">{i18n.words("details.identity")}</span>

@@ -9,7 +9,7 @@ use super::Desk;
 use super::desk::{tick, until};
 
 /// As many as a browser of a debug build draws in half a minute.
-const SWITCHES: usize = 120;
+const SWITCHES: usize = 1_000;
 
 /// A host that knows everybody: who is asked for by a number has that number in the name, and in an event. It answers at
 /// once, late, with a failure or never, in turn, until it is told to be calm; and it counts the requests that are open, and

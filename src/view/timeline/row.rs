@@ -51,7 +51,7 @@ fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
     // A time that cannot be is said in words and in full; at the end of the row it would be a time of today.
     let ahead = entry.time.filter(|_| date == Dated::Ahead).map(|time| {
         let words = move || i18n.t_with("event.ahead", &[("time", &i18n.formats(|formats| formats.moment(time)))]);
-        view! { <span class="row-line"><span>{move || words()}</span></span> }
+        view! { <span class="row-line"><span>{move || words()}</span></span> }.into_any()
     });
     let (symbol, title, line) = match &entry.kind {
         EntryKind::Contact(contact) => contact_head(contact, entry),
@@ -104,6 +104,7 @@ fn contact_head(contact: &Contact, entry: &Arc<Entry>) -> (AnyView, AnyView, Any
         let word = move || i18n.language().sentiment(mood);
         let label = move || i18n.t_with("sentiment.label", &[("mood", &word())]);
         view! { <span class="badge mood" part="badge" data-mood=mood.key() title=label>{move || word()}</span> }
+            .into_any()
     });
     let title = view! {
         <span class="row-title">
@@ -129,7 +130,6 @@ fn contact_head(contact: &Contact, entry: &Arc<Entry>) -> (AnyView, AnyView, Any
         .into_iter()
         .flatten()
         .map(|fact: Arc<str>| view! { <bdi>{marked(&fact, &search)}</bdi> }.into_any())
-        .map(IntoAny::into_any)
         .collect_view();
     let line = view! { <span class="row-line">{outcome} {facts}</span> };
     (symbol.into_any(), title.into_any(), line.into_any())
@@ -149,8 +149,7 @@ fn event_head(event: &CustomEvent, entry: &Arc<Entry>) -> (AnyView, AnyView, Any
         </span>
     };
     let lines = [event.subtitle.as_deref(), event.auxiliary.as_deref()].into_iter().flatten();
-    let lines =
-        lines.map(|line| view! { <bdi>{marked(line, &search)}</bdi> }.into_any()).map(IntoAny::into_any).collect_view();
+    let lines = lines.map(|line| view! { <bdi>{marked(line, &search)}</bdi> }.into_any()).collect_view();
     let line = view! { <span class="row-line">{lines}</span> };
     (symbol.into_any(), title.into_any(), line.into_any())
 }
