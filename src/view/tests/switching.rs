@@ -104,7 +104,12 @@ fn persons(text: &str) -> Vec<&str> {
 async fn many_switches_never_show_a_word_of_another_customer_and_leave_nothing_open() {
     let everybody: Everybody = js_sys::eval(EVERYBODY).expect("a service").unchecked_into();
     let select = |number: usize| {
-        let contact = json!({"ani": format!("+1555{number:07}"), "interactionId": number.to_string()});
+        // With what the contact is about in it: so the same change ends a customer and is read by what is drawn of them.
+        let contact = json!({
+            "ani": format!("+1555{number:07}"),
+            "interactionId": number.to_string(),
+            "callAssociatedData": {"JDSDefaultFilter": {"value": "Mortgage"}},
+        });
         move |told: &mut crate::settings::Told| told.set_property("interactionData", contact)
     };
     let nobody = |told: &mut crate::settings::Told| told.set_property("interactionData", json!(null));
