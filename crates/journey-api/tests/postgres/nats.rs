@@ -1,16 +1,18 @@
 //! Replicas that hear of each other by NATS: a real server, which can be away.
 
+mod server;
+
 use std::collections::BTreeSet;
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use journey_api::auth::Role;
 use journey_api::{Config, StartError, serve};
 use reqwest::Method;
 use serde_json::json;
-use tempfile::TempDir;
 
+use self::server::{Nats, free_port};
 use crate::database::{Database, fresh};
 use crate::replicas::Way;
 use crate::suite::harness::{Live, SECRET};
@@ -18,79 +20,6 @@ use crate::suite::program::Program;
 use crate::suite::{TestService, event};
 
 const STREAM: &str = "/v1/api/events/stream/workspace-id/{ws}/identity/ann%40example.com";
-
-/// A NATS server of its own; it ends with this.
-struct Nats {
-    child: Child,
-    port: u16,
-    directory: TempDir,
-}
-
-impl Nats {
-    fn start() -> Self {
-        let port = free_port();
-        Self::at(port, port)
-    }
-
-    /// At a port, of which it says that it is another one: clients find out by themselves where it is.
-    fn at(port: u16, said: u16) -> Self {
-        let directory = tempfile::tempdir().expect("a directory");
-        Self { child: run((port, said), &directory), port, directory }
-    }
-
-    fn url(&self) -> String {
-        format!("nats://127.0.0.1:{}", self.port)
-    }
-
-    /// Ends without a word to anybody.
-    fn kill(&mut self) {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("ended");
-    }
-
-    /// Hangs, or goes on: its connections stay.
-    fn signal(&self, signal: &str) {
-        let done = Command::new("kill").args([signal, &self.child.id().to_string()]).status().expect("kill");
-        assert!(done.success());
-    }
-
-    /// Begins anew at its address, and knows nothing of before.
-    fn start_again(&mut self) {
-        self.directory = tempfile::tempdir().expect("a directory");
-        self.child = run((self.port, self.port), &self.directory);
-    }
-}
-
-impl Drop for Nats {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port").port()
-}
-
-fn run((port, said): (u16, u16), directory: &TempDir) -> Child {
-    let mut child = Command::new("nats-server")
-        .args(["-a", "127.0.0.1", "-p", &port.to_string(), "-js"])
-        .args(["--client_advertise", &format!("127.0.0.1:{said}"), "-sd"])
-        .arg(directory.path())
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("these tests need nats-server: `apt-get install nats-server`");
-    let started = Instant::now();
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert_eq!(child.try_wait().expect("asked"), None, "nats-server ended");
-        assert!(started.elapsed() < Duration::from_secs(20), "nats-server does not listen");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    child
-}
 
 async fn two(nats: &Nats) -> (TestService, TestService) {
     let first = TestService::start_with(|config| config.live = Some(nats.url())).await;
