@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use super::abort::AbortOnDrop;
-use super::client::{content_type, send, within_deadline};
+use super::client::{Carried, content_type, send, within_deadline};
 use super::slot::{self, Slot};
 use super::stream::Reader;
 use super::{Access, HttpError, MessageStream, Next, Pass};
@@ -273,9 +273,9 @@ async fn open(address: &Address, abort: &AbortOnDrop) -> Result<Reader, HttpErro
     let Address { url, pass: Pass { token, in_query } } = address;
     let accept = "text/event-stream";
     let response = if *in_query {
-        within_deadline(send(&token.in_query_of(url), None, accept, abort)).await?
+        within_deadline(send(&token.in_query_of(url), Carried { accept, ..Carried::default() }, abort)).await?
     } else {
-        within_deadline(send(url, Some(token), accept, abort)).await?
+        within_deadline(send(url, Carried { token: Some(token), accept, ..Carried::default() }, abort)).await?
     };
     let kind = content_type(&response);
     if !kind.to_ascii_lowercase().starts_with(accept) {

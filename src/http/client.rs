@@ -4,12 +4,10 @@ use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
 
-use cjds::{Answer, ApiError};
 use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
 use serde_json::Value;
-use serde_json::value::RawValue;
 use web_sys::{RequestCache, RequestCredentials};
 
 use super::abort::{AbortOnDrop, has_stopped};
@@ -21,30 +19,33 @@ use crate::settings::Token;
 
 /// How long an answer may take, s.
 const DEADLINE_S: u32 = 10;
+/// What is asked for, and sent.
+pub(super) const JSON: &str = "application/json";
 
 type Refused = dyn Fn(Option<&HttpError>);
 
-/// What was answered, its rows still text. Copies are the same answer: nobody changes it.
-#[derive(Clone, Debug, Default)]
+/// What was answered, still text. Copies are the same answer.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Json {
-    answer: Rc<Answer>,
-    letters: usize,
+    text: Rc<str>,
+    /// What the service calls it, its content type.
+    kind: Rc<str>,
 }
 
 impl Json {
-    /// Its rows, read; `None`: it is not of the contract.
-    pub(crate) fn values(&self) -> Option<Vec<Value>> {
-        self.answer.values()
-    }
-
-    /// Its rows; `None`: it is not of the contract.
-    pub(crate) fn rows(&self) -> Option<&[Box<RawValue>]> {
-        self.answer.rows()
+    /// What it says, as `read` reads JSON; what that finds wrong is said in words.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&str) -> Result<T, String>) -> Result<T, HttpError> {
+        read(&self.text).map_err(|error| HttpError::NotTheContract(describe(&self.kind, &self.text, &error)))
     }
 
     /// How many letters it has.
     pub(crate) fn letters(&self) -> usize {
-        self.letters
+        self.text.chars().count()
+    }
+
+    /// Whether nothing was said ("accepted for processing").
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 }
 
@@ -53,18 +54,40 @@ impl Json {
 pub(crate) struct Client {
     hosts: Hosts,
     access: Rc<Access>,
+    header: Option<Header>,
     refused: Option<Rc<Refused>>,
+}
+
+/// A header that a platform wants beside the token, as its application key.
+#[derive(Clone, PartialEq)]
+pub(super) struct Header {
+    name: &'static str,
+    value: Rc<str>,
+}
+
+/// What a request carries beside its address.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Carried<'a> {
+    pub(super) token: Option<&'a Token>,
+    pub(super) header: Option<&'a Header>,
+    pub(super) accept: &'a str,
 }
 
 impl Client {
     pub(crate) fn new(hosts: Hosts, access: Rc<Access>) -> Self {
-        Self { hosts, access, refused: None }
+        Self { hosts, access, header: None, refused: None }
     }
 
     /// The same, for one part of the widget that wants to say so when its token is refused. It is told the error when
     /// a request begins to wait for a new token, and nothing when it goes on with one.
     pub(crate) fn telling(&self, refused: impl Fn(Option<&HttpError>) + 'static) -> Self {
         Self { refused: Some(Rc::new(refused)), ..self.clone() }
+    }
+
+    /// The same, whose requests carry this header.
+    #[allow(dead_code, reason = "CJDS wants none")]
+    pub(crate) fn with_header(&self, name: &'static str, value: &str) -> Self {
+        Self { header: Some(Header { name, value: value.into() }), ..self.clone() }
     }
 
     /// Asks for JSON; asks again where that may help, and waits for a new token when this one is refused. The answer
@@ -80,13 +103,30 @@ impl Client {
         self.ask(path, Some(question.to_string()), 0).await
     }
 
+    /// The whole of an answer.
+    #[allow(dead_code, reason = "CJDS' answers are rows")]
+    pub(crate) async fn value(&self, path: &Path) -> Result<Value, HttpError> {
+        self.get(path, 0).await?.read(basics::json::parse)
+    }
+
+    /// The whole of an answer to a question that stands in a body ([`Self::search`]).
+    #[allow(dead_code, reason = "CJDS' answers are rows")]
+    pub(crate) async fn answer(&self, path: &Path, question: &Value) -> Result<Value, HttpError> {
+        self.search(path, question).await?.read(basics::json::parse)
+    }
+
     async fn ask(&self, path: &Path, body: Option<String>, since: u32) -> Result<Json, HttpError> {
         let name = path.on(self.hosts.name());
         self.with_pass(async |Pass { token, .. }| {
-            let question = Question { url: name.clone(), body: body.clone(), token: token.clone(), since };
+            let header = self.header.clone();
+            let question =
+                Question { url: name.clone(), body: body.clone(), token: token.clone(), header: header.clone(), since };
             let (hosts, path, body) = (self.hosts.clone(), path.clone(), body.clone());
             let ask = move || {
-                let asked = async move |base: Rc<str>| answer(&path.on(&base), body.as_deref(), &token).await;
+                let asked = async move |base: Rc<str>| {
+                    let carried = Carried { token: Some(&token), header: header.as_ref(), accept: JSON };
+                    answer(&path.on(&base), body.as_deref(), carried).await
+                };
                 Box::pin(async move { retried(async || hosts.ask(&asked).await).await })
             };
             once(question, || ask()).await
@@ -110,9 +150,9 @@ impl Client {
         channel::room(&self.hosts.current())
     }
 
-    /// Where a path leads, and the token of now.
-    pub(super) fn address(&self, path: &Path) -> (String, Token) {
-        (path.on(&self.hosts.current()), self.access.pass().token)
+    /// Where a path leads, the token of now, and what is carried beside it.
+    pub(super) fn address(&self, path: &Path) -> (String, Token, Option<&Header>) {
+        (path.on(&self.hosts.current()), self.access.pass().token, self.header.as_ref())
     }
 
     async fn with_pass<T>(&self, ask: impl AsyncFn(Pass) -> Result<T, HttpError>) -> Result<T, HttpError> {
@@ -131,31 +171,25 @@ impl Client {
     }
 }
 
-async fn answer(url: &str, body: Option<&str>, token: &Token) -> Result<Json, HttpError> {
+async fn answer(url: &str, body: Option<&str>, carried: Carried<'_>) -> Result<Json, HttpError> {
     let abort = AbortOnDrop::new();
-    let kind = "application/json";
     within_deadline(async {
         let response = match body {
-            None => send(url, Some(token), kind, &abort).await?,
+            None => send(url, carried, &abort).await?,
             Some(body) => {
-                let request = request(Method::POST, url, Some(token), kind, &abort).header("Content-Type", kind);
+                let request = request(Method::POST, url, carried, &abort).header("Content-Type", JSON);
                 let request = request.body(body).map_err(|_| HttpError::Unreachable)?;
                 sent(async { request.send().await }).await?
             }
         };
-        read_json(response, false).await
+        read_text(response).await
     })
     .await
 }
 
 /// The beginning of an answer with a success status.
-pub(super) async fn send(
-    url: &str,
-    token: Option<&Token>,
-    accept: &str,
-    abort: &AbortOnDrop,
-) -> Result<Response, HttpError> {
-    sent(async { request(Method::GET, url, token, accept, abort).send().await }).await
+pub(super) async fn send(url: &str, carried: Carried<'_>, abort: &AbortOnDrop) -> Result<Response, HttpError> {
+    sent(async { request(Method::GET, url, carried, abort).send().await }).await
 }
 
 /// The answer to a request, unless the module has stopped.
@@ -167,16 +201,13 @@ async fn sent(request: impl Future<Output = Result<Response, gloo_net::Error>>) 
 }
 
 /// A request with everything that each one has.
-pub(super) fn request(
-    method: Method,
-    url: &str,
-    token: Option<&Token>,
-    accept: &str,
-    abort: &AbortOnDrop,
-) -> RequestBuilder {
-    let mut request = RequestBuilder::new(url).method(method).header("Accept", accept);
-    if let Some(token) = token {
+pub(super) fn request(method: Method, url: &str, carried: Carried<'_>, abort: &AbortOnDrop) -> RequestBuilder {
+    let mut request = RequestBuilder::new(url).method(method).header("Accept", carried.accept);
+    if let Some(token) = carried.token {
         request = request.header("Authorization", &token.authorization());
+    }
+    if let Some(Header { name, value }) = carried.header {
+        request = request.header(name, value);
     }
     request
         // What is about customers stays out of the browser's cache, and cookies of the host stay out of it all.
@@ -194,10 +225,8 @@ pub(super) async fn answered(sent: Result<Response, gloo_net::Error>) -> Result<
     let retry_after = response.headers().get("Retry-After").and_then(|text| seconds(&text));
     let status = response.status();
     let body = response.text().await.unwrap_or_default();
-    // A proxy between us and the service answers with a page of its own: the status is then all there is to say.
-    let body = basics::json::parse(&body).unwrap_or_default();
-    let is_of_the_contract = ApiError::is_of_the_contract(&body, status);
-    Err(HttpError::Status { status, error: Box::new(ApiError::read(&body)), is_of_the_contract, retry_after })
+    let body = Rc::new(basics::json::parse(&body).unwrap_or_default());
+    Err(HttpError::Status { status, body, retry_after })
 }
 
 /// `Retry-After` in seconds: it is a number of them, or a date.
@@ -217,17 +246,11 @@ pub(super) async fn within_deadline<T>(request: impl Future<Output = Result<T, H
     }
 }
 
-/// Reads an answer's JSON; where it `may_be_empty`, nothing is null.
-pub(super) async fn read_json(response: Response, may_be_empty: bool) -> Result<Json, HttpError> {
-    let kind = content_type(&response);
+/// Reads the whole of an answer.
+pub(super) async fn read_text(response: Response) -> Result<Json, HttpError> {
+    let kind = content_type(&response).into();
     let bytes = response.binary().await.map_err(|_| HttpError::Unreachable)?;
-    let text = decoded(bytes);
-    let text = text.trim();
-    if may_be_empty && text.is_empty() {
-        return Ok(Json::default());
-    }
-    let answer = Answer::read(text).map_err(|error| HttpError::NotTheContract(describe(&kind, text, &error)))?;
-    Ok(Json { answer: Rc::new(answer), letters: text.chars().count() })
+    Ok(Json { text: decoded(bytes).trim().into(), kind })
 }
 
 /// Bytes as the browser reads them: without a byte order mark, and one byte that is no text spoils no other.
@@ -277,11 +300,11 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    async fn nothing_is_an_answer_only_where_nothing_was_to_be_said() {
-        let nothing = || Response::from(web_sys::Response::new().expect("a response"));
-        let rows = async |may_be_empty| read_json(nothing(), may_be_empty).await.map(|answer| answer.values());
-        assert_eq!(rows(true).await, Ok(None));
+    async fn nothing_is_no_json() {
+        let nothing = Response::from(web_sys::Response::new().expect("a response"));
+        let answer = read_text(nothing).await.expect("an answer");
+        assert!(answer.is_empty());
         let why = "empty where JSON was expected".to_owned();
-        assert_eq!(rows(false).await, Err(HttpError::NotTheContract(why)));
+        assert_eq!(answer.read(basics::json::parse), Err(HttpError::NotTheContract(why)));
     }
 }

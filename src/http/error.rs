@@ -1,6 +1,8 @@
 //! What can go wrong between asking and having an answer.
 
-use cjds::ApiError;
+use std::rc::Rc;
+
+use serde_json::Value;
 
 /// A request that brought no usable answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -17,11 +19,9 @@ pub(crate) enum HttpError {
     Status {
         /// The HTTP status.
         status: u16,
-        /// The body, as far as it has the contract's fields.
-        error: Box<ApiError>,
-        /// Whether the service itself wrote that body, and not something on the way to it
-        /// ([`ApiError::is_of_the_contract`]).
-        is_of_the_contract: bool,
+        /// What the service said; null where that is no JSON. A proxy on the way answers with a page of its own: the status is
+        /// then all there is to say.
+        body: Rc<Value>,
         /// `Retry-After` in seconds.
         retry_after: Option<u32>,
     },

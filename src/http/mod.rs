@@ -45,7 +45,7 @@ pub(crate) use error::HttpError;
 pub(crate) use hosts::Hosts;
 pub(crate) use next::{MessageStream, Next};
 #[allow(unused_imports, reason = "called by what is compiled for the browser")]
-pub(crate) use paging::{Answered, Page, Paging};
+pub(crate) use paging::{Answered, Page, Paging, Rest};
 pub(crate) use retry::{backed_off, part_of};
 
 #[cfg(target_arch = "wasm32")]

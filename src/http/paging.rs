@@ -52,6 +52,23 @@ pub(crate) struct Answered {
     pub(crate) letters: usize,
     /// How long it took, ms.
     pub(crate) took: u32,
+    /// What it says of what is behind it.
+    pub(crate) rest: Rest,
+}
+
+/// What a source says of what is behind a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(dead_code, reason = "CJDS says nothing")]
+pub(crate) enum Rest {
+    /// Nothing is said: who asks for the next page will see.
+    #[default]
+    Unknown,
+    /// There are more pages, as large as the source makes them.
+    More,
+    /// This was the last page.
+    Nothing,
+    /// Older events, which are asked for only when somebody wants them.
+    OnDemand,
 }
 
 /// How far a history has been read.
@@ -116,7 +133,9 @@ impl Paging {
         let is_at_rest = self.events.saturating_add(answered.got) >= MOST_EVENTS
             || self.letters.saturating_add(answered.letters) >= MOST_LETTERS
             || self.pages.saturating_add(1) >= MOST_PAGES;
-        self.after(page, answered).filter(|_| !is_at_rest && !self.is_peeking && answered.got > 0)
+        let is_said = answered.rest == Rest::More;
+        let is_likely = is_said || (answered.rest == Rest::Unknown && answered.got > 0);
+        self.after(page, answered).filter(|_| !is_at_rest && !self.is_peeking && is_likely)
     }
 
     /// The page after that one, where a full large page tells of a long history: two are on their way then.
@@ -142,7 +161,7 @@ impl Paging {
         let news = self.seen.len() - known;
         // The first of the large pages begins with what the small one had.
         let repeats_the_first = page.number == 0 && self.has_begun;
-        if news > 0 {
+        if news > 0 || answered.rest != Rest::Unknown {
             self.without_news = 0;
         } else if answered.got > 0 && !repeats_the_first {
             self.without_news += 1;
@@ -154,11 +173,16 @@ impl Paging {
         self.letters = self.letters.saturating_add(answered.letters);
         self.pages += 1;
         self.next = after.filter(|_| self.without_news < PAGES_WITHOUT_NEWS);
+        if answered.rest == Rest::OnDemand {
+            self.older = self.next.take();
+            return true;
+        }
         let is_enough = self.events >= MOST_EVENTS || self.letters >= MOST_LETTERS || self.pages >= MOST_PAGES;
         if is_enough && let Some(older) = self.next {
             self.older = Some(older);
-            self.is_peeking = true;
-            self.next = Some(Page { number: self.seen.len(), size: 1 });
+            // Who says whether there are more need not be asked.
+            self.is_peeking = answered.rest == Rest::Unknown;
+            self.next = self.is_peeking.then_some(Page { number: self.seen.len(), size: 1 });
         }
         true
     }
@@ -190,6 +214,11 @@ impl Paging {
     }
 
     fn after(&self, page: Page, answered: Answered) -> Option<Page> {
+        match answered.rest {
+            Rest::Nothing => return None,
+            Rest::More | Rest::OnDemand => return Some(page.next()),
+            Rest::Unknown => {}
+        }
         if answered.got == 0 {
             // Nothing after a page with room is the end; after a full one it may be a hole.
             return self.was_full.then(|| page.next());

@@ -2,6 +2,7 @@
 //! where the request comes from.
 
 use std::pin::pin;
+use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 use gloo_net::http::Request;
@@ -45,12 +46,7 @@ async fn fetch(address: &str) -> Result<Value, HttpError> {
         .await
         .map_err(|_| HttpError::Unreachable)?;
     if !response.ok() {
-        return Err(HttpError::Status {
-            status: response.status(),
-            error: Box::default(),
-            is_of_the_contract: false,
-            retry_after: None,
-        });
+        return Err(HttpError::Status { status: response.status(), body: Rc::default(), retry_after: None });
     }
     let text = web_sys::Response::from(response).text().map_err(|_| HttpError::Unreachable)?;
     let text = JsFuture::from(text).await.map_err(|_| HttpError::Unreachable)?;

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     fn status(status: u16, retry_after: Option<u32>) -> HttpError {
-        HttpError::Status { status, error: Box::default(), is_of_the_contract: false, retry_after }
+        HttpError::Status { status, body: std::rc::Rc::default(), retry_after }
     }
 
     #[test]

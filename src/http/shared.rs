@@ -8,6 +8,7 @@ use std::pin::Pin;
 use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
 
+use super::client::Header;
 use super::{HttpError, Json};
 use crate::settings::Token;
 
@@ -22,6 +23,8 @@ pub(super) struct Question {
     pub(super) body: Option<String>,
     /// By whom.
     pub(super) token: Token,
+    /// With what beside the token.
+    pub(super) header: Option<Header>,
     /// Of no earlier time than the opening of this stream; 0: any.
     pub(super) since: u32,
 }

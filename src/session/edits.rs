@@ -228,7 +228,7 @@ impl CustomerSession {
                         return;
                     }
                     if let Some((identity, other)) = other {
-                        let other_last = last_contact(&source, &identity).await;
+                        let other_last = last_contact(&source, identity.clone()).await;
                         if self.is_still_about(&of) {
                             let shown = self.shown(&of).unwrap_or(before);
                             let conflict = Conflict { identity, shown, other: Arc::new(other), other_last };
@@ -312,9 +312,9 @@ impl CustomerSession {
 }
 
 /// The last contact of whoever has this identity. It only helps to compare: without an answer it is left out.
-async fn last_contact(source: &Source, identity: &Identity) -> Option<Arc<Entry>> {
+async fn last_contact(source: &Source, identity: Identity) -> Option<Arc<Entry>> {
     let mut journey = Journey::default();
-    journey.add(source.history(identity, Page::small(0), 0).await.ok()?);
+    journey.add(source.history(&Sought::of(identity), Page::small(0), 0).await.ok()?);
     let contact = journey.shown_at(clock::now()).find(|entry| entry.contact().is_some());
     contact.cloned()
 }

@@ -2,8 +2,7 @@
 
 use super::state::{Cause, Failure, Part};
 use crate::http::HttpError;
-use crate::sources::SourceError;
-use journey::TrackingId;
+use crate::sources::{Said, SourceError};
 
 impl Failure {
     /// Whether the load goes on by itself with the next token.
@@ -23,11 +22,14 @@ impl Failure {
             SourceError::NoWorkspace => bare(Part::Workspace, Cause::NoWorkspace),
             SourceError::NoTemplate => bare(Part::Template, Cause::NoTemplate),
             SourceError::NoSuchTemplate(name) => bare(Part::Template, Cause::NoSuchTemplate(name.clone())),
-            // No load asks for a stream; streams that find no room poll.
-            SourceError::Http(HttpError::Unreachable | HttpError::NoRoom) => bare(part, Cause::Unreachable),
+            SourceError::Permission(name) => Self { messages: vec![name.clone()], ..bare(part, Cause::Forbidden) },
+            // No load asks for a stream, and those that find none poll; nor is done what a source cannot.
+            SourceError::Http(HttpError::Unreachable | HttpError::NoRoom)
+            | SourceError::NoStream
+            | SourceError::Cannot => bare(part, Cause::Unreachable),
             SourceError::Http(HttpError::TimedOut(_)) => bare(part, Cause::TimedOut),
             SourceError::Http(HttpError::NotTheContract(what)) => bare(part, Cause::NotTheContract(what.clone())),
-            SourceError::Http(HttpError::Status { status, error, retry_after, .. }) => {
+            SourceError::Http(HttpError::Status { status, body, retry_after }) => {
                 let cause = match *status {
                     401 => Cause::Unauthorized,
                     403 => Cause::Forbidden,
@@ -36,10 +38,8 @@ impl Failure {
                     500.. => Cause::Server(*status),
                     status => Cause::Refused(status),
                 };
-                let said = std::iter::once(&error.message).chain(&error.errors).filter(|text| !text.trim().is_empty());
-                let mut messages: Vec<String> = said.cloned().collect();
-                messages.dedup();
-                Self { part, cause, tracking_id: TrackingId::new(&error.tracking_id), messages }
+                let Said { messages, tracking_id, .. } = Said::read(body);
+                Self { part, cause, tracking_id, messages }
             }
         }
     }

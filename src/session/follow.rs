@@ -16,7 +16,7 @@ use super::state::{Failure, LiveStatus, Load, Part};
 use crate::http::{Next, Page};
 use crate::later::Work;
 use crate::sources::{JourneySource, Live, Source, SourceError};
-use journey::{Arrival, Identity, Profile};
+use journey::{Arrival, Profile, Sought};
 
 /// So many pages that nobody heard of are read from the newest on; where there are more, the history is read again.
 const MOST_PAGES_MISSED: usize = 50;
@@ -30,32 +30,32 @@ const MOST_LOOKS: u32 = 3;
 
 impl CustomerSession {
     /// Follows the events of a customer for as long as it is polled.
-    pub(super) fn events_followed(self, source: Source, identity: Identity) -> Work {
-        Box::pin(self.follow_events(source, identity))
+    pub(super) fn events_followed(self, source: Source, sought: Sought) -> Work {
+        Box::pin(self.follow_events(source, sought))
     }
 
     /// Keeps the profile up to date for as long as it is polled: by its stream, else by asking again and again. `refresh`:
     /// what is shown is of an earlier time.
-    pub(super) fn views_followed(self, source: Source, identity: Identity, refresh: bool) -> Work {
-        Box::pin(self.follow_profile_views(source, identity, refresh))
+    pub(super) fn views_followed(self, source: Source, sought: Sought, refresh: bool) -> Work {
+        Box::pin(self.follow_profile_views(source, sought, refresh))
     }
 
-    async fn follow_events(self, source: Source, identity: Identity) {
+    async fn follow_events(self, source: Source, sought: Sought) {
         let mut tries = 0;
         loop {
             let began = Date::now();
-            let ended = match source.live_events(&identity, false).await {
+            let ended = match source.live_events(&sought, false).await {
                 Ok(stream) => {
                     self.stream.set(LiveStatus::Live);
                     if tries > 0 {
                         self.retry_unanswered();
                     }
-                    self.follow_stream(&source, &identity, stream).await
+                    self.follow_stream(&source, &sought, stream).await
                 }
                 Err(error) => ended_by(&error),
             };
             if !matches!(ended, Ended::Broken(_)) {
-                self.poll(&source, &identity, ended).await;
+                self.poll(&source, &sought, ended).await;
                 continue;
             }
             self.stream.set(LiveStatus::Reconnecting);
@@ -67,9 +67,9 @@ impl CustomerSession {
         }
     }
 
-    async fn follow_stream(self, source: &Source, identity: &Identity, mut stream: Live<Arrival>) -> Ended {
+    async fn follow_stream(self, source: &Source, sought: &Sought, mut stream: Live<Arrival>) -> Ended {
         // What happened before the stream was open, and after the history was read.
-        let caught_up = self.catch_up_at_last(source, identity, stream.opening());
+        let caught_up = self.catch_up_at_last(source, sought, stream.opening());
         let follow = async {
             loop {
                 match stream.next().await {
@@ -78,7 +78,7 @@ impl CustomerSession {
                     }
                     Next::Over => return Ended::Broken(stream.retry().unwrap_or_default()),
                     // Nothing is missed: the old one goes when the new one is open.
-                    Next::Outdated => match source.live_events(identity, true).await {
+                    Next::Outdated => match source.live_events(sought, true).await {
                         Ok(new) => {
                             // What waits there, and no more: where the new token is an earlier one, the old stream goes on.
                             while let Some(Next::This(arrival)) = stream.next().now_or_never() {
@@ -137,11 +137,11 @@ impl CustomerSession {
 
     /// Without a stream the newest events are asked for again and again; until there is room for a stream, if that was
     /// the reason.
-    async fn poll(self, source: &Source, identity: &Identity, reason: Ended) {
+    async fn poll(self, source: &Source, sought: &Sought, reason: Ended) {
         let mut tries = 0;
         loop {
             let mut wait = poll_wait(0);
-            match self.catch_up(source, identity, 0).await {
+            match self.catch_up(source, sought, 0).await {
                 Ok(()) => {
                     self.stream.set(LiveStatus::Polling);
                     if tries > 0 {
@@ -163,9 +163,9 @@ impl CustomerSession {
     }
 
     /// Catches up, and tries again for as long as the service fails: what was missed comes by no other way.
-    async fn catch_up_at_last(self, source: &Source, identity: &Identity, since: u32) {
+    async fn catch_up_at_last(self, source: &Source, sought: &Sought, since: u32) {
         let mut tries = 0;
-        while let Err(ended @ Ended::Broken(_)) = self.catch_up(source, identity, since).await {
+        while let Err(ended @ Ended::Broken(_)) = self.catch_up(source, sought, since).await {
             TimeoutFuture::new(ended.wait(tries)).await;
             tries += 1;
         }
@@ -173,9 +173,9 @@ impl CustomerSession {
 
     /// Reads the newest pages until one reaches what is known, however far the history has come and whether it failed
     /// half-way: it goes on with older events. Before its first page the newest one is all that it can have missed.
-    async fn catch_up(self, source: &Source, identity: &Identity, since: u32) -> Result<(), Ended> {
+    async fn catch_up(self, source: &Source, sought: &Sought, since: u32) -> Result<(), Ended> {
         for page in 0..MOST_PAGES_MISSED {
-            let events = source.history(identity, Page::small(page), since).await.map_err(|error| ended_by(&error))?;
+            let events = source.history(sought, Page::small(page), since).await.map_err(|error| ended_by(&error))?;
             let arrivals: Vec<Arrival> = events.collect();
             // What happens meanwhile is known and new: only the oldest of a page says that all before it is known, too.
             let reaches_known = oldest(&arrivals).is_some_and(|oldest| self.is_known(oldest));
@@ -189,14 +189,14 @@ impl CustomerSession {
         Ok(())
     }
 
-    async fn follow_profile_views(self, source: Source, identity: Identity, mut refresh: bool) {
+    async fn follow_profile_views(self, source: Source, sought: Sought, mut refresh: bool) {
         let source = source.telling(|_| {});
         let (mut tries, mut failures, mut has_streams) = (0, 0, true);
         loop {
             let mut to_poll = 0;
-            let opened = if has_streams { source.live_profile(&identity, false).await.map(Some) } else { Ok(None) };
+            let opened = if has_streams { source.live_profile(&sought, false).await.map(Some) } else { Ok(None) };
             if refresh {
-                match self.refresh_profile(&source, &identity).await {
+                match self.refresh_profile(&source, &sought).await {
                     Ok(()) => failures = 0,
                     Err(ended) => {
                         failures += 1;
@@ -208,7 +208,7 @@ impl CustomerSession {
             let ended = match opened {
                 Ok(Some(stream)) => {
                     tries = 0;
-                    self.follow_views(&source, &identity, stream).await
+                    self.follow_views(&source, &sought, stream).await
                 }
                 Ok(None) => Ended::NoStream,
                 Err(error) => ended_by(&error),
@@ -220,12 +220,12 @@ impl CustomerSession {
         }
     }
 
-    async fn follow_views(self, source: &Source, identity: &Identity, mut stream: Live<Profile>) -> Ended {
+    async fn follow_views(self, source: &Source, sought: &Sought, mut stream: Live<Profile>) -> Ended {
         loop {
             match stream.next().await {
                 Next::This(profile) => self.show_profile(profile),
                 Next::Over => return Ended::Broken(stream.retry().unwrap_or_default()),
-                Next::Outdated => match source.live_profile(identity, true).await {
+                Next::Outdated => match source.live_profile(sought, true).await {
                     Ok(new) => {
                         while let Some(Next::This(profile)) = stream.next().now_or_never() {
                             self.show_profile(profile);
@@ -239,8 +239,8 @@ impl CustomerSession {
     }
 
     /// Reads the profile once more. If that fails, what is shown stays, and it is said that it may be old.
-    async fn refresh_profile(self, source: &Source, identity: &Identity) -> Result<(), Ended> {
-        match source.profile(identity).await {
+    async fn refresh_profile(self, source: &Source, sought: &Sought) -> Result<(), Ended> {
+        match source.profile(sought).await {
             Ok(Some(profile)) => self.show_profile(profile),
             Ok(None) => self.profile_failure.set(None),
             Err(error) => {

@@ -6,14 +6,14 @@ use super::customer_session::CustomerSession;
 use super::state::{LiveStatus, Load, Part};
 use crate::later::{self, Work, later};
 use crate::sources::{Source, SourceError};
-use journey::Identity;
+use journey::Sought;
 
 later! {
-    fn events(customer: CustomerSession, source: Source, identity: Identity) -> Work = CustomerSession::events_followed, "00000000000000000000000000000031"
+    fn events(customer: CustomerSession, source: Source, sought: Sought) -> Work = CustomerSession::events_followed, "00000000000000000000000000000031"
 }
 
 later! {
-    fn views(customer: CustomerSession, source: Source, identity: Identity, refresh: bool) -> Work = CustomerSession::views_followed, "00000000000000000000000000000032"
+    fn views(customer: CustomerSession, source: Source, sought: Sought, refresh: bool) -> Work = CustomerSession::views_followed, "00000000000000000000000000000032"
 }
 
 impl CustomerSession {
@@ -36,7 +36,7 @@ impl CustomerSession {
         self.tasks.live_events.end();
         self.tasks.live_profile.end();
         let wanted = untrack(move || self.wants_live()) && !self.resting.get_untracked();
-        let Some((source, identity)) = self.at_hand().filter(|_| wanted) else {
+        let Some((source, sought)) = self.at_hand().filter(|_| wanted) else {
             self.stream.set(LiveStatus::Off);
             return;
         };
@@ -57,7 +57,7 @@ impl CustomerSession {
                 self.stream.set(LiveStatus::Reconnecting);
                 later::there().await;
             }
-            events(self, source, identity).await;
+            events(self, source, sought).await;
         });
         if self.profile.with_untracked(|profile| matches!(profile, Load::Ready(_))) {
             self.follow_profile(true);
@@ -68,10 +68,10 @@ impl CustomerSession {
     /// earlier time.
     pub(super) fn follow_profile(self, refresh: bool) {
         let may_follow = self.may_follow();
-        let Some((source, identity)) = self.at_hand().filter(|_| may_follow) else { return };
+        let Some((source, sought)) = self.at_hand().filter(|_| may_follow) else { return };
         self.tasks.live_profile.run(async move {
             later::there().await;
-            views(self, source, identity, refresh).await;
+            views(self, source, sought, refresh).await;
         });
     }
 

@@ -9,7 +9,7 @@ use super::customer_session::CustomerSession;
 use super::state::{Failure, HistoryProgress, Load, Part};
 use crate::http::{HttpError, Paging};
 use crate::sources::{JourneySource, Source, SourceError};
-use journey::{Held, Identity, Journey, Profile};
+use journey::{Held, Journey, Profile, Sought};
 
 impl CustomerSession {
     pub(super) fn load_all(self) {
@@ -57,8 +57,8 @@ impl CustomerSession {
     }
 
     /// The source, if the workspace is found, and the customer.
-    pub(super) fn at_hand(self) -> Option<(Source, Identity)> {
-        Some((self.source.get_untracked()?, self.identity()))
+    pub(super) fn at_hand(self) -> Option<(Source, Sought)> {
+        Some((self.source.get_untracked()?, self.sought()))
     }
 
     fn load_person(self) {
@@ -86,11 +86,11 @@ impl CustomerSession {
     }
 
     pub(super) fn load_profile(self) {
-        let Some((source, identity)) = self.at_hand() else { return };
+        let Some((source, sought)) = self.at_hand() else { return };
         let source = source.telling(self.waiting_in(self.profile, Part::Profile));
         self.profile.set(Load::Loading);
         self.tasks.profile.run(async move {
-            match source.profile(&identity).await {
+            match source.profile(&sought).await {
                 Ok(profile) => {
                     self.take_profile(profile);
                     self.profile_failure.set(None);

@@ -64,6 +64,8 @@ pub(super) fn poll_wait(tries: u32) -> u32 {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
 
     #[test]
@@ -86,12 +88,7 @@ mod tests {
 
     #[test]
     fn a_stream_that_the_service_does_not_have_is_polled_and_one_that_broke_is_opened_again() {
-        let status = |status, retry_after| HttpError::Status {
-            status,
-            error: Box::default(),
-            is_of_the_contract: true,
-            retry_after,
-        };
+        let status = |status, retry_after| HttpError::Status { status, body: Rc::default(), retry_after };
         for code in [400, 401, 403, 404, 409] {
             assert_eq!(Ended::by(&status(code, None)), Ended::NoStream, "{code}");
         }

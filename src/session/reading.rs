@@ -10,7 +10,7 @@ use super::state::{Failure, HistoryProgress, Load, Part};
 use crate::element::Outgoing;
 use crate::http::{Ahead, Answered, HttpError, Page, Paging};
 use crate::sources::{Events, JourneySource, Source, SourceError};
-use journey::{Identity, Journey};
+use journey::{Journey, Sought};
 
 /// So long events are taken over before the page gets its turn again, ms: a frame.
 const SLICE_MS: f64 = 14.0;
@@ -20,13 +20,13 @@ const ROWS_AT_ONCE: usize = 60;
 impl CustomerSession {
     /// Reads the history from where it was left.
     pub(super) fn load_history(self) {
-        let Some((source, identity)) = self.at_hand() else { return };
+        let Some((source, sought)) = self.at_hand() else { return };
         self.history.set(self.progress(None));
         let source = source.telling(move |refused| {
             let failure = refused.map(|error| self.report(Part::History, &SourceError::Http(error.clone())));
             self.history.set(self.progress(failure));
         });
-        self.tasks.history.run(async move { self.read_history(source, identity).await });
+        self.tasks.history.run(async move { self.read_history(source, sought).await });
     }
 
     /// Reads events that are older than those that are read by themselves.
@@ -43,12 +43,12 @@ impl CustomerSession {
         self.load_history();
     }
 
-    async fn read_history(self, source: Source, identity: Identity) {
+    async fn read_history(self, source: Source, sought: Sought) {
         let ask = async |page: Page| {
             let began = Date::now();
-            let events = source.history(&identity, page, 0).await?;
+            let events = source.history(&sought, page, 0).await?;
             let took = (Date::now() - began) as u32;
-            let answered = Answered { got: events.len(), letters: events.letters(), took };
+            let answered = Answered { got: events.len(), letters: events.letters(), took, rest: events.rest() };
             Ok::<_, SourceError>((events, answered))
         };
         let ask = &ask;
@@ -76,7 +76,7 @@ impl CustomerSession {
         }
         let (contacts, events) =
             self.journey.with_untracked(|journey| (journey.contacts().count(), journey.event_count()));
-        self.emit(Outgoing::Loaded { customer: identity.to_string(), contacts, events });
+        self.emit(Outgoing::Loaded { customer: sought.identity.to_string(), contacts, events });
     }
 
     /// Whether it goes on without this page: by smaller ones, where it was large; and without the question whether there are

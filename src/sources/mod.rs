@@ -10,6 +10,8 @@
 mod cjds;
 mod history;
 mod live;
+#[cfg(any(target_arch = "wasm32", test))]
+mod said;
 #[cfg(target_arch = "wasm32")]
 mod source;
 #[cfg(test)]
@@ -19,13 +21,16 @@ mod tests;
 pub(crate) use history::Events;
 pub(crate) use live::Live;
 #[cfg(target_arch = "wasm32")]
+pub(crate) use said::Said;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use source::Source;
 
 use crate::http::{HttpError, Page};
-use journey::{Arrival, Change, Identity, Person, PersonId, Profile, Sought};
+use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
 
 /// Why a source could not answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[allow(dead_code, reason = "CJDS has streams, can do everything and names no permission")]
 pub(crate) enum SourceError {
     /// On the way.
     #[error(transparent)]
@@ -39,6 +44,29 @@ pub(crate) enum SourceError {
     /// The workspace has no template of that id or name.
     #[error("no template {0}")]
     NoSuchTemplate(String),
+    /// The token lacks this permission, in the platform's own name for it.
+    #[error("the permission {0} is missing")]
+    Permission(String),
+    /// It has no stream: it is asked again and again.
+    #[error("no stream")]
+    NoStream,
+    /// It cannot do that ([`JourneySource::capabilities`]).
+    #[error("it cannot do that")]
+    Cannot,
+}
+
+/// What a source can change. The view offers nothing else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(dead_code, reason = "read by the view")]
+pub(crate) struct Capabilities {
+    /// A person's names.
+    pub(crate) names: bool,
+    /// Another identity for a person.
+    pub(crate) add_identity: bool,
+    /// One that is taken from a person.
+    pub(crate) remove_identity: bool,
+    /// Two persons who are one.
+    pub(crate) merge: bool,
 }
 
 /// The workspace that was taken of several.
@@ -56,21 +84,25 @@ pub(crate) struct FirstOf {
 ///
 /// Futures are not `Send`: they live on the browser's one thread, and dropping one aborts its request.
 pub(crate) trait JourneySource {
+    /// What it can change.
+    #[allow(dead_code, reason = "read by the view")]
+    fn capabilities(&self) -> Capabilities;
+
     /// Who has this identity; `None` if nobody does. Nobody else is taken, whomever the service answers.
     async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError>;
 
     /// One page of the history, newest first, from page 0 on. It is not from before the opening of the stream that
     /// `since` names ([`Live::opening`]; 0: any).
-    async fn history(&self, identity: &Identity, page: Page, since: u32) -> Result<Events, SourceError>;
+    async fn history(&self, sought: &Sought, page: Page, since: u32) -> Result<Events, SourceError>;
 
     /// The progressive profile; `None` if the person has none yet.
-    async fn profile(&self, identity: &Identity) -> Result<Option<Profile>, SourceError>;
+    async fn profile(&self, sought: &Sought) -> Result<Option<Profile>, SourceError>;
 
     /// Events from now on. `instead`: in place of a stream that is open and ends then.
-    async fn live_events(&self, identity: &Identity, instead: bool) -> Result<Live<Arrival>, SourceError>;
+    async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Arrival>, SourceError>;
 
     /// Profiles from now on. `instead`: in place of a stream that is open and ends then.
-    async fn live_profile(&self, identity: &Identity, instead: bool) -> Result<Live<Profile>, SourceError>;
+    async fn live_profile(&self, sought: &Sought, instead: bool) -> Result<Live<Profile>, SourceError>;
 
     /// Changes a person; the person afterwards, if the answer says it. Sent once: after an answer that was lost nobody
     /// knows whether it was done.

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::cjds::Cjds;
-use super::{Events, FirstOf, JourneySource, Live, SourceError};
+use super::{Capabilities, Events, FirstOf, JourneySource, Live, SourceError};
 use crate::http::{Client, HttpError, Page};
 use crate::settings::Place;
-use journey::{Arrival, Change, Identity, Person, PersonId, Profile, Sought};
+use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
 
 /// A source, found and ready to be asked.
 #[derive(Clone)]
@@ -71,46 +71,39 @@ impl Source {
 /// The platforms' own futures, and none around them: while there is one platform, `async` here would only add to what is
 /// fetched before the first entry (2 KB).
 impl JourneySource for Source {
+    fn capabilities(&self) -> Capabilities {
+        match self {
+            Self::Cjds(source) => source.capabilities(),
+        }
+    }
+
     fn person(&self, sought: &Sought) -> impl Future<Output = Result<Option<Person>, SourceError>> {
         match self {
             Self::Cjds(source) => source.person(sought),
         }
     }
 
-    fn history(
-        &self,
-        identity: &Identity,
-        page: Page,
-        since: u32,
-    ) -> impl Future<Output = Result<Events, SourceError>> {
+    fn history(&self, sought: &Sought, page: Page, since: u32) -> impl Future<Output = Result<Events, SourceError>> {
         match self {
-            Self::Cjds(source) => source.history(identity, page, since),
+            Self::Cjds(source) => source.history(sought, page, since),
         }
     }
 
-    fn profile(&self, identity: &Identity) -> impl Future<Output = Result<Option<Profile>, SourceError>> {
+    fn profile(&self, sought: &Sought) -> impl Future<Output = Result<Option<Profile>, SourceError>> {
         match self {
-            Self::Cjds(source) => source.profile(identity),
+            Self::Cjds(source) => source.profile(sought),
         }
     }
 
-    fn live_events(
-        &self,
-        identity: &Identity,
-        instead: bool,
-    ) -> impl Future<Output = Result<Live<Arrival>, SourceError>> {
+    fn live_events(&self, sought: &Sought, instead: bool) -> impl Future<Output = Result<Live<Arrival>, SourceError>> {
         match self {
-            Self::Cjds(source) => source.live_events(identity, instead),
+            Self::Cjds(source) => source.live_events(sought, instead),
         }
     }
 
-    fn live_profile(
-        &self,
-        identity: &Identity,
-        instead: bool,
-    ) -> impl Future<Output = Result<Live<Profile>, SourceError>> {
+    fn live_profile(&self, sought: &Sought, instead: bool) -> impl Future<Output = Result<Live<Profile>, SourceError>> {
         match self {
-            Self::Cjds(source) => source.live_profile(identity, instead),
+            Self::Cjds(source) => source.live_profile(sought, instead),
         }
     }
 

@@ -18,8 +18,8 @@ use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
 
 use super::cjds::{again, arrival};
-use super::{Events, JourneySource, Live, SourceError};
-use crate::http::{HttpError, MessageStream, Next, Page};
+use super::{Capabilities, Events, JourneySource, Live, SourceError};
+use crate::http::{MessageStream, Next, Page};
 
 const NOW: &str = "2026-05-02T00:00:00Z";
 
@@ -49,11 +49,15 @@ impl MessageStream for Pushed {
 }
 
 impl JourneySource for Engagements {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { names: true, ..Capabilities::default() }
+    }
+
     async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
         Ok(sought.whose(self.person.borrow().clone()))
     }
 
-    async fn history(&self, _: &Identity, page: Page, _: u32) -> Result<Events, SourceError> {
+    async fn history(&self, _: &Sought, page: Page, _: u32) -> Result<Events, SourceError> {
         let records: Vec<Value> =
             self.records.borrow().iter().skip(page.number * page.size).take(page.size).cloned().collect();
         let letters = records.iter().map(|record| record.to_string().chars().count()).sum();
@@ -61,18 +65,18 @@ impl JourneySource for Engagements {
         Ok(Events::new(arrivals.into_iter(), letters))
     }
 
-    async fn profile(&self, _: &Identity) -> Result<Option<Profile>, SourceError> {
+    async fn profile(&self, _: &Sought) -> Result<Option<Profile>, SourceError> {
         let count = self.records.borrow().len();
         let tile = ProfileAttribute::new("Engagements", &[count.to_string()], true);
         Ok((count > 0).then(|| Profile { attributes: vec![tile] }))
     }
 
-    async fn live_events(&self, _: &Identity, _: bool) -> Result<Live<Arrival>, SourceError> {
+    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Arrival>, SourceError> {
         Ok(Live::new(Pushed(self.happening.clone()), |record| arrivals(&record).into()))
     }
 
-    async fn live_profile(&self, _: &Identity, _: bool) -> Result<Live<Profile>, SourceError> {
-        Err(HttpError::NoRoom.into())
+    async fn live_profile(&self, _: &Sought, _: bool) -> Result<Live<Profile>, SourceError> {
+        Err(SourceError::NoStream)
     }
 
     async fn change(&self, id: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {
@@ -82,7 +86,7 @@ impl JourneySource for Engagements {
     }
 
     async fn merge(&self, _: &PersonId, _: &PersonId) -> Result<(), SourceError> {
-        Err(HttpError::Unreachable.into())
+        Err(SourceError::Cannot)
     }
 }
 
@@ -141,8 +145,8 @@ fn now<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-fn customer() -> Identity {
-    Identity::new("+12025550143").expect("an identity")
+fn customer() -> Sought {
+    Sought::of(Identity::new("+12025550143").expect("an identity"))
 }
 
 /// All pages of a source, as it answers them.
@@ -212,7 +216,7 @@ fn a_person_a_profile_and_a_change_of_a_second_platform_are_the_domains() {
     let known = Person::called("77", Some("Jose"), None).known_by([(Some(IdentityType::Phone), "+1 (202) 555-0143")]);
     source.person.replace(Some(known.clone()));
     source.records.replace(vec![engagement("e1", 10)]);
-    let sought = Sought::of(customer());
+    let sought = customer();
     let person = now(source.person(&sought)).expect("an answer").expect("a person");
     assert_eq!((person.name().as_deref(), &person), (Some("Jose"), &known));
     let other = Sought::of(Identity::new("+12025550199").expect("an identity"));

@@ -4,10 +4,12 @@
 //! there. Then one reading is asked for first, and the other only if nobody has that one. Either way a person is taken
 //! only who has the identity.
 
+use std::sync::Arc;
+
 use basics::IdentityType;
 use basics::identity::{Nobody, is_same, nobody, normal, phone, tidy};
 
-use super::{Channel, Identity, Person, Withheld};
+use super::{Channel, Identity, KnownIdentity, Person, Withheld};
 
 /// Whose journey is meant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +32,8 @@ pub struct Sought {
     pub kind: Option<IdentityType>,
     /// How the text may be meant else.
     other: Option<(Identity, Option<IdentityType>)>,
+    /// By what else the desktop knows the same customer.
+    also: Arc<[KnownIdentity]>,
 }
 
 impl Who {
@@ -82,12 +86,24 @@ impl Who {
 impl Sought {
     /// Somebody who has this identity, of whatever kind it is.
     pub fn of(identity: Identity) -> Self {
-        Self { identity, kind: None, other: None }
+        Self::of_kind(identity, None)
     }
 
     /// Somebody who has this identity of this kind.
     pub fn of_kind(identity: Identity, kind: Option<IdentityType>) -> Self {
-        Self { identity, kind, other: None }
+        Self { identity, kind, other: None, also: Arc::default() }
+    }
+
+    /// The same customer, who is known by these as well.
+    pub fn known_also(self, also: impl IntoIterator<Item = KnownIdentity>) -> Self {
+        let is_shown = |known: &KnownIdentity| known.identity == self.identity;
+        let also = also.into_iter().filter(|known| !is_shown(known)).collect();
+        Self { also, ..self }
+    }
+
+    /// All that the customer is known by; first what is shown of them.
+    pub fn identities(&self) -> impl Iterator<Item = (Option<IdentityType>, &Identity)> {
+        std::iter::once((self.kind, &self.identity)).chain(self.also.iter().map(|known| (known.kind, &known.identity)))
     }
 
     /// A party on the telephone: its number; or what stands there instead, as a SIP address.
@@ -109,13 +125,13 @@ impl Sought {
         let number = (Identity::new(phone.as_str())?, Some(IdentityType::Phone));
         let typed = (typed, None);
         let (first, other) = if is_phone { (number, typed) } else { (typed, number) };
-        Some(Self { identity: first.0, kind: first.1, other: Some(other) })
+        Some(Self { other: Some(other), ..Self::of_kind(first.0, first.1) })
     }
 
     /// The same text, read the other way; `None`: there is no other.
     pub fn other(&self) -> Option<Self> {
         let (identity, kind) = self.other.clone()?;
-        Some(Self { identity, kind, other: None })
+        Some(Self { identity, kind, other: None, also: self.also.clone() })
     }
 
     /// Whose identity it is, of the persons in an answer: who has it letter by letter, else who has it written

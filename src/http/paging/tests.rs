@@ -70,8 +70,12 @@ impl Service {
                     assert!(read.paging.shrink(page), "{self:?} refuses a small page");
                     continue;
                 };
-                let answered =
-                    Answered { got: events.len(), letters: events.len() * self.letters_each, took: self.took };
+                let answered = Answered {
+                    got: events.len(),
+                    letters: events.len() * self.letters_each,
+                    took: self.took,
+                    rest: Rest::Unknown,
+                };
                 let ahead = read.paging.ahead(page, answered);
                 let is_taken = read.paging.take(page, answered, events.iter().map(|number| *number as u64));
                 if let (Some(ahead), Some(next)) = (ahead, read.paging.next()) {
@@ -200,7 +204,7 @@ fn long_events_end_sooner() {
 fn a_long_history_is_asked_for_by_two_pages_and_never_beyond_its_end() {
     let paging = Paging { has_begun: true, ..Paging::default() };
     let large = |number| Page { number, size: 1000 };
-    let full = |page: Page| Answered { got: page.size, letters: 655 * page.size, took: 100 };
+    let full = |page: Page| Answered { got: page.size, letters: 655 * page.size, took: 100, rest: Rest::Unknown };
     assert_eq!(paging.two_ahead(large(0), full(large(0))), Some(large(2)));
     // A small page, or one with room, tells of no more.
     assert_eq!(paging.two_ahead(Page::small(0), full(Page::small(0))), None);
@@ -209,4 +213,44 @@ fn a_long_history_is_asked_for_by_two_pages_and_never_beyond_its_end() {
     let near_the_rest = Paging { events: MOST_EVENTS - 2000, ..paging };
     assert_eq!(near_the_rest.ahead(large(18), full(large(18))), Some(large(19)));
     assert_eq!(near_the_rest.two_ahead(large(18), full(large(18))), None);
+}
+
+/// One that says what is behind each of its pages, and makes them as large as it likes.
+#[test]
+fn a_source_that_says_what_is_behind_a_page_is_asked_for_nothing_else() {
+    let answered = |got, rest| Answered { got, letters: 655 * got, took: 100, rest };
+    let mut paging = Paging::default();
+    let mut next = 0..;
+    let mut take = |paging: &mut Paging, got: usize, rest| {
+        let page = paging.next().expect("a page");
+        let answered = answered(got, rest);
+        let ahead = paging.ahead(page, answered);
+        assert!(paging.take(page, answered, next.by_ref().take(got)));
+        assert_eq!(ahead.is_some(), rest == Rest::More, "it is known");
+        assert!(ahead.is_none() || ahead == paging.next());
+        page
+    };
+    // Months in which nothing happened, and pages longer than they were asked for.
+    let pages: Vec<usize> = [250, 0, 0, 0, 0].map(|got| take(&mut paging, got, Rest::More).number).to_vec();
+    assert_eq!(pages, [0, 1, 2, 3, 4]);
+    assert_eq!(take(&mut paging, 3, Rest::OnDemand), Page::small(5));
+    assert!(paging.has_older() && !paging.is_complete() && paging.next().is_none());
+    paging.go_on();
+    assert_eq!(take(&mut paging, 0, Rest::OnDemand), Page::small(6));
+    paging.go_on();
+    assert_eq!(take(&mut paging, 40, Rest::Nothing), Page::small(7));
+    assert!(paging.is_complete());
+}
+
+#[test]
+fn a_source_that_says_that_there_is_more_is_read_no_further_by_itself_than_others() {
+    let mut paging = Paging::default();
+    let mut next = 0..;
+    let mut pages = 0;
+    while let Some(page) = paging.next() {
+        let answered = Answered { got: 500, letters: 500, took: 1, rest: Rest::More };
+        assert!(paging.take(page, answered, next.by_ref().take(500)));
+        pages += 1;
+    }
+    assert_eq!((pages, paging.has_older()), (MOST_EVENTS / 500, true));
 }

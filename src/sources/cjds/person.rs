@@ -42,8 +42,8 @@ pub(super) async fn ask(place: &Cjds, identity: &Identity) -> Result<Json, HttpE
 fn is_no_search(error: &HttpError) -> bool {
     match error {
         HttpError::Status { status: 405 | 501, .. } => true,
-        HttpError::Status { status: 404, error, is_of_the_contract, .. } => {
-            !is_of_the_contract || error.message == ApiError::NO_SUCH_PATH
+        HttpError::Status { status: 404, body, .. } => {
+            !ApiError::is_of_the_contract(body, 404) || ApiError::read(body).message == ApiError::NO_SUCH_PATH
         }
         _ => false,
     }

@@ -4,14 +4,14 @@ use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use cjds::{Problem, ProfileView};
+use cjds::{Answer, ApiError, Problem, ProfileView};
 use serde_json::Value;
 
 use super::{door, person, template, workspace, write};
 use crate::http::{Client, HttpError, Json, Page, Path};
 use crate::settings::Place;
-use crate::sources::{Events, FirstOf, JourneySource, Live, SourceError};
-use journey::{Arrival, Change, Identity, Person, PersonId, Profile, Sought, TemplateId, WorkspaceId};
+use crate::sources::{Capabilities, Events, FirstOf, JourneySource, Live, SourceError};
+use journey::{Arrival, Change, Person, PersonId, Profile, Sought, TemplateId, WorkspaceId};
 
 /// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
 /// is asked for now and then is as good.
@@ -105,8 +105,9 @@ impl Cjds {
     /// a new caller of everybody.
     pub(super) fn found<T>(&self, answer: Result<T, HttpError>) -> Result<Option<T>, HttpError> {
         match answer {
-            Err(HttpError::Status { status: 404, error, is_of_the_contract: true, .. })
-                if !error.is_about_the_place(self.workspace.as_str()) =>
+            Err(HttpError::Status { status: 404, body, .. })
+                if ApiError::is_of_the_contract(&body, 404)
+                    && !ApiError::read(&body).is_about_the_place(self.workspace.as_str()) =>
             {
                 Ok(None)
             }
@@ -116,47 +117,52 @@ impl Cjds {
 }
 
 impl JourneySource for Cjds {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { names: true, add_identity: true, remove_identity: true, merge: true }
+    }
+
     async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
         let Some(answer) = self.found(person::ask(self, &sought.identity).await)? else { return Ok(None) };
         Ok(sought.whose(persons(&answer)?))
     }
 
-    async fn history(&self, identity: &Identity, page: Page, since: u32) -> Result<Events, SourceError> {
+    async fn history(&self, sought: &Sought, page: Page, since: u32) -> Result<Events, SourceError> {
         let path = self
             .of_organization(self.path("/v1/api/events"))
-            .query("identity", identity.as_str())
+            .query("identity", sought.identity.as_str())
             .query("sortBy", "time")
             .query("sort", "desc")
             .query("page", &page.number.to_string())
             .query("pageSize", &page.size.to_string());
         let Some(answer) = self.found(self.client.get(&path, since).await)? else { return Ok(Events::default()) };
-        let count = answer.rows().ok_or_else(|| not_the_contract("no list of events"))?.len();
         let letters = answer.letters();
+        let answer = answer.read(Answer::read)?;
+        let count = answer.rows().ok_or_else(|| not_the_contract("no list of events"))?.len();
         Ok(Events::new(Rows { answer, left: 0..count }, letters))
     }
 
-    async fn profile(&self, identity: &Identity) -> Result<Option<Profile>, SourceError> {
+    async fn profile(&self, sought: &Sought) -> Result<Option<Profile>, SourceError> {
         let template = self.template().await?;
         let path = self
             .path("/v1/api/progressive-profile-view")
-            .with("identity", identity.as_str())
+            .with("identity", sought.identity.as_str())
             .with("template-id", template.as_str());
         let Some(answer) = self.found(self.client.get(&self.of_organization(path), 0).await)? else { return Ok(None) };
         Ok(objects(&answer)?.first().map(|view| door::profile(&ProfileView::read(view))))
     }
 
-    async fn live_events(&self, identity: &Identity, instead: bool) -> Result<Live<Arrival>, SourceError> {
-        let path = self.path("/v1/api/events/stream").with("identity", identity.as_str());
+    async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Arrival>, SourceError> {
+        let path = self.path("/v1/api/events/stream").with("identity", sought.identity.as_str());
         let room = if instead { 0 } else { 1 };
         let messages = self.client.stream(&self.of_organization(path), room).await?;
         Ok(Live::new(messages, |message| door::each(message).iter().map(door::arrival).collect()))
     }
 
-    async fn live_profile(&self, identity: &Identity, instead: bool) -> Result<Live<Profile>, SourceError> {
+    async fn live_profile(&self, sought: &Sought, instead: bool) -> Result<Live<Profile>, SourceError> {
         let template = self.template().await?;
         let path = self
             .path("/v1/api/progressive-profile-view/stream")
-            .with("identity", identity.as_str())
+            .with("identity", sought.identity.as_str())
             .with("template-id", template.as_str());
         let room = if instead { 0 } else { ROOM_FOR_PROFILE };
         let messages = self.client.stream(&self.of_organization(path), room).await?;
@@ -177,7 +183,7 @@ impl JourneySource for Cjds {
 
 /// The rows of a page of history, each read when it is its turn.
 struct Rows {
-    answer: Json,
+    answer: Answer,
     left: Range<usize>,
 }
 
@@ -198,7 +204,7 @@ impl ExactSizeIterator for Rows {}
 
 /// The objects of an answer. A list of anything else is no answer, and not an empty one.
 pub(super) fn objects(answer: &Json) -> Result<Vec<Value>, HttpError> {
-    let rows = answer.values().ok_or_else(|| not_the_contract("no data"))?;
+    let rows = answer.read(Answer::read)?.values().ok_or_else(|| not_the_contract("no data"))?;
     let was_empty = rows.is_empty();
     let objects: Vec<Value> = rows.into_iter().filter(Value::is_object).collect();
     if objects.is_empty() && !was_empty { Err(not_the_contract("a list of something else")) } else { Ok(objects) }

@@ -24,6 +24,9 @@ pub(super) async fn change(place: &Cjds, person: &PersonId, change: &Change) -> 
         }
     }?;
     // Some answers only say that it was accepted.
+    if answer.is_empty() {
+        return Ok(None);
+    }
     let found = objects(&answer).unwrap_or_default().first().map(|found| door::person(&cjds::Person::read(found)));
     Ok(found.filter(|found| found.id.as_ref() == Some(person)))
 }
