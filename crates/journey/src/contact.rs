@@ -11,7 +11,8 @@ use serde_json::Value;
 use super::handling::{Agent, By, Given, Handling};
 use super::values::{first_label, first_name, first_text, get, label, text, texts, words};
 use super::{
-    Channel, Direction, Event, EventKind, Sentiment, Stage, StageKind, TaskId, Transcript, WrapUp, WrapUpCode, stages,
+    Channel, Direction, Event, EventKind, Platform, Sentiment, Stage, StageKind, TaskId, Transcript, WrapUp,
+    WrapUpCode, stages,
 };
 
 /// A contact is not taken as going on when its last event is further away than this, in either direction: the event
@@ -188,6 +189,12 @@ impl Contact {
             _ => false,
         };
         self.has_ended |= event.kind == EventKind::Ended;
+    }
+
+    /// The platforms that told of it, each once.
+    pub fn platforms(&self) -> Vec<Platform> {
+        let told = |platform: &Platform| self.events.iter().any(|event| event.platform == *platform);
+        Platform::ALL.into_iter().filter(told).collect()
     }
 
     /// Whether it is over at `now`.

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::event::hash_of;
 use super::order::in_order;
 use super::task_names::TaskNames;
 use super::{Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, EventKey, TaskId, Unread, is_ahead};
@@ -116,7 +115,7 @@ impl Journey {
     pub fn contains(&self, arrival: &Arrival) -> bool {
         match arrival {
             Arrival::Event(event) => self.seen.contains(&event.key),
-            Arrival::Unread(unread) => self.unread.contains(&fingerprint(unread)),
+            Arrival::Unread(unread) => self.unread.contains(&unread.fingerprint()),
         }
     }
 
@@ -214,7 +213,7 @@ impl Journey {
     }
 
     fn keep(&mut self, unread: Unread, added: &mut Added) {
-        let fingerprint = fingerprint(&unread);
+        let fingerprint = unread.fingerprint();
         if !self.unread.insert(fingerprint) {
             added.known += 1;
             return;
@@ -268,10 +267,6 @@ fn insert(events: &mut Vec<Arc<Event>>, event: Arc<Event>) {
 
 fn contact_row(task: &TaskId) -> Option<EntryId> {
     EntryId::new(&format!("contact {task}"))
-}
-
-fn fingerprint(unread: &Unread) -> u64 {
-    hash_of(&(&unread.problem.place, &unread.problem.found, &unread.raw))
 }
 
 #[cfg(test)]

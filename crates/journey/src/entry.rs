@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::values::{shortened, text};
 use super::variables::{holds_variables, variables};
-use super::{Channel, Contact, CustomEvent, Direction, EntryId, Event, Search, Unread};
+use super::{Channel, Contact, CustomEvent, Direction, EntryId, Event, Platform, Search, Unread};
 
 /// A field's value is shown beside others, letters.
 const LONGEST_FIELD: usize = 40;
@@ -67,6 +67,15 @@ impl Entry {
         match &self.kind {
             EntryKind::Contact(contact) => Some(contact),
             _ => None,
+        }
+    }
+
+    /// The platforms that told of it, each once.
+    pub fn platforms(&self) -> Vec<Platform> {
+        match &self.kind {
+            EntryKind::Contact(contact) => contact.platforms(),
+            EntryKind::Custom(custom) => vec![custom.event.platform],
+            EntryKind::Unreadable(unread) => vec![unread.platform],
         }
     }
 
@@ -211,6 +220,7 @@ fn add(text: &str, words: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use crate::Platform;
     use crate::samples::{call, custom, journey};
     use serde_json::json;
 
@@ -225,6 +235,16 @@ mod tests {
         assert_eq!(words[0], ["Visit"]);
         assert_eq!(words[1], ["cart", "Order", "Bought a kettle", "web", "page visit"]);
         assert_eq!(words[2], ["inbound-call", "telephony", "voice", "call", "phone"]);
+    }
+
+    #[test]
+    fn every_row_says_which_platform_told_it() {
+        let mut events = call("c", "2026-03-01", None);
+        events.push(custom("Order", "2026-03-02T10:00:00Z", json!({})));
+        events.last_mut().expect("an event")["platform"] = json!("genesys");
+        events.push(json!(7));
+        let platforms: Vec<_> = journey(&events).entries().map(|entry| entry.platforms()).collect();
+        assert_eq!(platforms, [[Platform::Genesys], [Platform::Webex], [Platform::Webex]]);
     }
 
     #[test]

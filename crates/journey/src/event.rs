@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::content::{compare, content_of};
 use super::natural::natural;
 use super::secure::scrub;
-use super::{EntryId, EventKind, TaskId};
+use super::{EntryId, EventKind, Platform, TaskId};
 
 /// One element of a history or of a live stream: an event, or what could not be read as one.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Arrival {
 /// An element that could not be read. It keeps its place in the timeline, so that nothing is lost in silence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unread {
+    /// Which platform told it.
+    pub platform: Platform,
     /// What was wrong.
     pub problem: Problem,
     /// The element as it came, if it was kept.
@@ -51,6 +53,8 @@ pub struct EventKey {
     content: u64,
     /// Who sent it: what the contact center says is not what somebody else says in its words.
     origin: Origin,
+    /// Which platform told it: what two of them say in the same words are two events.
+    pub platform: Platform,
 }
 
 /// Who sent an event.
@@ -67,6 +71,8 @@ pub enum Origin {
 /// [`Event`] of it, and keeps nothing of it that must not be kept. What a platform does not say is left as it is by default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reported {
+    /// Which platform tells it.
+    pub platform: Platform,
     /// The sender's id; it need not be unique.
     pub id: String,
     /// The sender's type, in the sender's word.
@@ -100,6 +106,8 @@ pub struct Reported {
 pub struct Event {
     /// What tells it from others.
     pub key: Arc<EventKey>,
+    /// Which platform told it.
+    pub platform: Platform,
     /// Who sent it.
     pub origin: Origin,
     /// The sender's own name, decoded: `custom/7`, `SMS Notification`.
@@ -127,8 +135,15 @@ impl Arrival {
     pub fn fingerprint(&self) -> u64 {
         match self {
             Self::Event(event) => event.key.fingerprint(),
-            Self::Unread(unread) => hash_of(&(&unread.problem.place, &unread.problem.found, &unread.raw)),
+            Self::Unread(unread) => unread.fingerprint(),
         }
+    }
+}
+
+impl Unread {
+    /// A number that is the same for the same element.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        of_platform(self.platform, hash_of(&(&self.problem.place, &self.problem.found, &self.raw)))
     }
 }
 
@@ -146,12 +161,13 @@ impl From<Unread> for Arrival {
 
 impl From<Reported> for Event {
     fn from(reported: Reported) -> Self {
-        let Reported { id, word, time, source, origin, is_authored, kind, task, other_task, .. } = reported;
+        let Reported { platform, id, word, time, source, origin, is_authored, kind, task, other_task, .. } = reported;
         let mut data = reported.data;
         scrub(&mut data);
         let content = content_of(&data);
         Self {
-            key: Arc::new(EventKey::new(id, word, time, content, origin)),
+            key: Arc::new(EventKey::new(id, word, time, content, origin, platform)),
+            platform,
             origin,
             source,
             kind,
@@ -180,6 +196,7 @@ impl Event {
         natural(&self.key.id, &other.key.id)
             .then_with(|| natural(&self.key.kind, &other.key.kind))
             .then_with(|| compare(&self.data, &other.data))
+            .then_with(|| self.platform.cmp(&other.platform))
     }
 
     /// Whether the event is only about an agent: nothing that happened to the customer.
@@ -191,9 +208,16 @@ impl Event {
 }
 
 impl EventKey {
-    fn new(id: String, kind: String, time: Option<DateTime<Utc>>, content: u64, origin: Origin) -> Self {
-        let number = hash_of(&(&id, &kind, time, content, origin));
-        Self { number, id, kind, time, content, origin }
+    fn new(
+        id: String,
+        kind: String,
+        time: Option<DateTime<Utc>>,
+        content: u64,
+        origin: Origin,
+        platform: Platform,
+    ) -> Self {
+        let number = of_platform(platform, hash_of(&(&id, &kind, time, content, origin)));
+        Self { number, id, kind, time, content, origin, platform }
     }
 
     /// The row of an event that stands for itself.
@@ -201,7 +225,9 @@ impl EventKey {
         let moment = |time: DateTime<Utc>| format!("{}.{:09}", time.timestamp(), time.timestamp_subsec_nanos());
         let time = self.time.map(moment).unwrap_or_default();
         let by = if self.origin == Origin::Platform { " wxcc" } else { "" };
-        EntryId::new(&format!("event {} {} {time} {:x}{by}", self.id, self.kind, self.content))
+        // Those of Webex are called what they were before there were other platforms: links and kept choices name them.
+        let (blank, of) = if self.platform == Platform::Webex { ("", "") } else { (" ", self.platform.key()) };
+        EntryId::new(&format!("event {} {} {time} {:x}{by}{blank}{of}", self.id, self.kind, self.content))
     }
 
     /// A number that is the same for the same event, today and after a reload.
@@ -214,6 +240,11 @@ impl Hash for EventKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_u64(self.number);
     }
+}
+
+/// The number of what a platform told. Those of Webex are what they were before there were other platforms.
+fn of_platform(platform: Platform, number: u64) -> u64 {
+    if platform == Platform::Webex { number } else { hash_of(&(platform.key(), number)) }
 }
 
 pub(crate) fn hash_of(value: &(impl Hash + ?Sized)) -> u64 {

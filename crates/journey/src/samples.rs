@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::values::{first_text, text};
-use super::{Arrival, Event, EventKind, IdentityType, Journey, Origin, Problem, Reported, TaskId, Unread};
+use super::{Arrival, Event, EventKind, IdentityType, Journey, Origin, Platform, Problem, Reported, TaskId, Unread};
 
 /// A moment.
 pub(crate) fn at(time: &str) -> DateTime<Utc> {
@@ -15,12 +15,13 @@ pub(crate) fn at(time: &str) -> DateTime<Utc> {
 }
 
 /// What is reported by this JSON: `id`, `type`, `source` (the contact center's has "wxcc" in it, a flow's "flow"), `time`,
-/// `identity`, `identitytype` and `data`.
+/// `identity`, `identitytype` and `data`; `platform`, where it is not Webex.
 impl From<&Value> for Arrival {
     fn from(json: &Value) -> Self {
         let Some(fields) = json.as_object() else {
             let raw = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
-            return Unread { problem: Problem::new("", "no event"), raw: Some(raw) }.into();
+            return Unread { platform: Platform::default(), problem: Problem::new("", "no event"), raw: Some(raw) }
+                .into();
         };
         let word = |key: &str| fields.get(key).and_then(text).unwrap_or_default();
         let data = fields.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -29,6 +30,11 @@ impl From<&Value> for Arrival {
         let (source, is_authored) = (word("source"), data.contains_key("uiData"));
         let is_platforms = source.contains("wxcc") && !source.contains("flow");
         Reported {
+            platform: fields
+                .get("platform")
+                .and_then(text)
+                .and_then(|key| Platform::from_key(&key))
+                .unwrap_or_default(),
             id: word("id"),
             kind: EventKind::from_word(&word("type"), &data),
             word: word("type"),

@@ -2,7 +2,7 @@
 //! nobody else says.
 
 use cjds::{CloudEvent, ReadEvent};
-use journey::{Arrival, Channel, EventKind, Origin, Problem, Reported, TaskId, Unread, text};
+use journey::{Arrival, Channel, EventKind, Origin, Platform, Problem, Reported, TaskId, Unread, text};
 use serde_json::{Map, Value};
 
 /// Reads one element of a stream, and keeps it as it came if it cannot be read.
@@ -19,7 +19,7 @@ pub(in crate::sources::cjds) fn arrival_of_json(json: &str) -> Arrival {
         Ok(event) => reported(event).into(),
         Err(problem) => match cjds::json::parse(json) {
             Ok(value) => unread(problem, &value),
-            Err(_) => Unread { problem, raw: Some(json.to_owned()) }.into(),
+            Err(_) => unread_text(problem, json.to_owned()),
         },
     }
 }
@@ -29,7 +29,11 @@ fn unread(problem: Problem, value: &Value) -> Arrival {
         Value::String(text) => text.clone(),
         value => value.to_string(),
     };
-    Unread { problem, raw: Some(raw) }.into()
+    unread_text(problem, raw)
+}
+
+fn unread_text(problem: Problem, raw: String) -> Arrival {
+    Unread { platform: Platform::Webex, problem, raw: Some(raw) }.into()
 }
 
 fn reported(ReadEvent { event, problems }: ReadEvent) -> Reported {
@@ -40,6 +44,7 @@ fn reported(ReadEvent { event, problems }: ReadEvent) -> Reported {
     let kind = EventKind::from_word(&event.kind, &data);
     let is_of_a_contact = kind != EventKind::Other && (interaction.is_some() || task.is_some());
     Reported {
+        platform: Platform::Webex,
         id: event.id,
         word: event.kind,
         kind,

@@ -1,0 +1,45 @@
+//! Which platform an event was told by.
+
+/// A platform that keeps journeys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Platform {
+    /// Webex Contact Center, by its journey data service.
+    #[default]
+    Webex,
+    /// Avaya Experience Platform.
+    Avaya,
+    /// Genesys Cloud.
+    Genesys,
+    /// Acqueon's list and campaign manager.
+    Lcm,
+}
+
+impl Platform {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Webex, Self::Avaya, Self::Genesys, Self::Lcm];
+
+    /// Its name, the same in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Webex => "Webex",
+            Self::Avaya => "Avaya",
+            Self::Genesys => "Genesys",
+            Self::Lcm => "LCM",
+        }
+    }
+
+    /// A stable word for it, for style sheets, for keys of words and for what is kept between visits.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Webex => "webex",
+            Self::Avaya => "avaya",
+            Self::Genesys => "genesys",
+            Self::Lcm => "lcm",
+        }
+    }
+
+    /// The platform of that stable word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|platform| platform.key() == key)
+    }
+}
