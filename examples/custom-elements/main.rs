@@ -17,7 +17,7 @@ const EVENTS: [(&str, &str, &str); 5] = [
     ),
     (
         "journey-error",
-        "{ part: string, status: number | null, trackingId: string | null }",
+        "{ part: string, source: \"webex\" | \"avaya\" | \"genesys\" | \"lcm\" | null, status: number | null, trackingId: string | null }",
         "A part did not load: workspace, template, person, history, profile, live, icons or layout.",
     ),
     ("journey-contact-selected", "{ taskId: string }", "A contact of the timeline was opened."),

@@ -58,6 +58,8 @@ fn member(property: &Property) -> Value {
         PropertyKind::Text => "string",
         PropertyKind::Boolean => "boolean",
         PropertyKind::Object => "object | null",
+        PropertyKind::List => "object[] | null",
+        PropertyKind::Function => "function | null",
     };
     json!({"kind": "field", "name": property.name, "type": {"text": kind}, "description": property.doc})
 }

@@ -16,6 +16,8 @@ pub(super) fn text() -> String {
                 (PropertyKind::Boolean, _) => "boolean | null",
                 (PropertyKind::Object, "eventIconTemplate") => "JourneyIconMap | null",
                 (PropertyKind::Object, _) => "object | null",
+                (PropertyKind::List, _) => "readonly JourneyIdentity[] | null",
+                (PropertyKind::Function, _) => "((message: object) => PromiseLike<unknown>) | null",
             };
             format!("  /** {} */\n  {}?: {kind};\n", property.doc, property.name)
         })
@@ -60,6 +62,12 @@ export interface JourneyIcon {{
   src?: string;
   color?: string;
   iconSet?: string;
+}}
+
+/** By what a host knows a customer. */
+export interface JourneyIdentity {{
+  type?: "phone" | "email" | "customerId" | "socialId" | "temporaryId" | null;
+  value: string;
 }}
 
 /** Icons by keyword or regular expression, in any case. */

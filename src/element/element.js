@@ -4,7 +4,7 @@
 
 import { explain, showFailure } from "./card.js";
 import { load, stopped } from "./module.js";
-import { OBSERVED, PROPERTIES } from "./names.js";
+import { FUNCTIONS, OBSERVED, PROPERTIES } from "./names.js";
 import { jsonOf } from "./plain.js";
 
 // How long an element may be out of the document before it ends: a desktop that maximizes a widget takes it out and puts
@@ -20,8 +20,9 @@ const onPanic = (glue, message) => {
 // Values that set properties while they are read are told, and those that this sets; but not for ever.
 const MOST_READS = 500;
 
-// A value's JSON, or undefined and why there is none.
-const read = (value) => {
+// A value's JSON, or undefined and why there is none; of a function that it is there, and the function.
+const read = (name, value) => {
+  if (typeof value === "function" && FUNCTIONS.includes(name)) return ["true", undefined, value];
   try {
     return [jsonOf(value)];
   } catch (error) {
@@ -183,7 +184,7 @@ export class CustomerJourneyWidget extends HTMLElement {
           this.#untold.clear();
           break;
         }
-        take(name, ...read(this.#values[name]));
+        take(name, ...read(name, this.#values[name]));
       }
     } finally {
       this.#isReading = false;

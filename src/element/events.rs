@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
 use super::values;
+use journey::Platform;
 
 /// What the page around the element can hear.
 #[derive(Clone, Debug)]
@@ -14,7 +15,7 @@ pub(crate) enum Outgoing {
     /// A customer's history is complete.
     Loaded { customer: String, contacts: usize, events: usize },
     /// A part did not load.
-    Error { part: &'static str, status: Option<u16>, tracking_id: Option<String> },
+    Error { part: &'static str, platform: Option<Platform>, status: Option<u16>, tracking_id: Option<String> },
     /// A contact of the timeline was opened.
     ContactSelected { task_id: String },
     /// Somebody was looked up.
@@ -38,8 +39,9 @@ impl Outgoing {
             Self::Loaded { customer, contacts, events } => {
                 json!({"customer": customer, "contacts": contacts, "events": events})
             }
-            Self::Error { part, status, tracking_id } => {
-                json!({"part": part, "status": status, "trackingId": tracking_id})
+            Self::Error { part, platform, status, tracking_id } => {
+                let source = platform.map(Platform::key);
+                json!({"part": part, "source": source, "status": status, "trackingId": tracking_id})
             }
             Self::ContactSelected { task_id } => json!({"taskId": task_id}),
             Self::Search { identity } => json!({"identity": identity}),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use any_spawner::Executor;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Array;
+use js_sys::{Array, Function};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -23,6 +23,8 @@ use crate::view::{self, Mounted};
 #[allow(missing_debug_implementations, reason = "an opaque handle; a closure cannot be shown")]
 pub struct Handle {
     told: RwSignal<Told>,
+    /// How Acqueon is asked.
+    lcm_request: RwSignal<Option<Function>, LocalStorage>,
     /// Everything that was started for the widget ends with it.
     owner: Owner,
     /// What is seen of it.
@@ -46,6 +48,7 @@ pub fn mount(
     // Before anything that waits for the second file. Fails only where it is done already, by the widget before this one.
     let _ = Executor::init_wasm_bindgen();
     let mut told = Told::default();
+    let mut lcm_request = None;
     for attribute in attributes.iter() {
         let pair = Array::from(&attribute);
         if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
@@ -58,6 +61,7 @@ pub fn mount(
         if let Some(name) = told_of.get(0).as_string() {
             let value = property_value(&name, &told_of.get(1), told_of.get(2).as_string());
             told.set_property(&name, value);
+            lcm_request = function_of(&name, &told_of.get(3)).or(lcm_request);
         }
     }
     hints::expandos(expandos.iter().filter_map(|name| name.as_string()).collect());
@@ -67,14 +71,15 @@ pub fn mount(
     // What could fail has just worked.
     later::when_ready(move || drop(stylesheet::adopt(&styled)));
     let owner = Owner::new();
-    let (told, view) = owner.with(|| {
+    let (told, lcm_request, view) = owner.with(|| {
         let told = RwSignal::new(told);
+        let lcm_request = RwSignal::new_local(lcm_request);
         let is_over = Rc::new(Cell::new(false));
         on_cleanup({
             let is_over = SendWrapper::new(Rc::clone(&is_over));
             move || is_over.set(true)
         });
-        let session = Session::start(told, move |event| {
+        let session = Session::start(told, lcm_request, move |event| {
             let (host, is_over) = (host.clone(), Rc::clone(&is_over));
             // Afterwards: a listener may do anything to the element, and finds nothing under way that way.
             spawn_local(async move {
@@ -84,14 +89,14 @@ pub fn mount(
                 }
             });
         });
-        (told, view::mount(session, &root))
+        (told, lcm_request, view::mount(session, &root))
     });
     // After what is drawn now; a click should find it there.
     spawn_local(async {
         TimeoutFuture::new(0).await;
         later::load();
     });
-    Ok(Handle { told, owner, view, root })
+    Ok(Handle { told, lcm_request, owner, view, root })
 }
 
 #[wasm_bindgen]
@@ -110,10 +115,13 @@ impl Handle {
         self.told.update(|told| told.set_attribute(name, value));
     }
 
-    /// Takes a property: its value as JSON (`undefined`: there is none), or why it can have none. The element's class has
-    /// read the value: that runs the page's code, which must not find the widget under way.
-    pub fn set_property(&self, name: &str, json: &JsValue, why: Option<String>) {
+    /// Takes a property: its value as JSON (`undefined`: there is none), or why it can have none; a function beside it. The
+    /// element's class has read the value: that runs the page's code, which must not find the widget under way.
+    pub fn set_property(&self, name: &str, json: &JsValue, why: Option<String>, function: &JsValue) {
         let value = property_value(name, json, why);
+        if name == LCM_REQUEST {
+            self.lcm_request.set(function_of(name, function));
+        }
         self.told.update(|told| told.set_property(name, value));
     }
 
@@ -131,6 +139,13 @@ impl Handle {
         self.owner.cleanup();
         self.root.replace_children_with_node_0();
     }
+}
+
+/// The property that is a function.
+const LCM_REQUEST: &str = "lcmRequest";
+
+fn function_of(name: &str, value: &JsValue) -> Option<Function> {
+    value.dyn_ref::<Function>().filter(|_| name == LCM_REQUEST).cloned()
 }
 
 fn property_value(name: &str, json: &JsValue, why: Option<String>) -> serde_json::Value {

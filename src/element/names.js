@@ -27,6 +27,19 @@ const ATTRIBUTES = [
   "icon-data-path",
   "stream-auth",
   "layout-url",
+  "sources",
+  "avaya-base-url",
+  "avaya-account-id",
+  "avaya-app-key",
+  "avaya-identifiers",
+  "genesys-domain",
+  "genesys-base-url",
+  "conversation-id",
+  "genesys-months",
+  "lcm-channel",
+  "lcm-months",
+  "lcm-campaign",
+  "lcm-account-number",
   "persona",
   "badge-keyword",
   "collapse-profile-section",
@@ -50,8 +63,15 @@ const OWN_PROPERTIES = [
   "customer",
   "darkMode",
   "locale",
+  "identities",
+  "avayaToken",
+  "genesysToken",
+  "lcmRequest",
   "eventIconTemplate",
 ];
+
+// Properties that are functions: they are handed on as they are.
+export const FUNCTIONS = ["lcmRequest"];
 
 // Attributes that are read and not in the list.
 const ALSO_READ = ["lang", "workspace-id"];

@@ -22,13 +22,23 @@ pub(super) fn fitting(name: &str, value: Value) -> Result<Value, String> {
         Value::String(text) => basics::json::parse(text).is_ok_and(|value| value.is_object()),
         value => value.is_object(),
     };
+    let is_list = || match &value {
+        Value::String(text) => basics::json::parse(text).is_ok_and(|value| value.is_array()),
+        value => value.is_array(),
+    };
     match name {
         _ if is_nothing => Ok(value),
         "interactionData" | "eventIconTemplate" if !is_object() => Err("is no object".to_owned()),
+        "identities" if !is_list() => Err("is no list".to_owned()),
+        "lcmRequest" if value != Value::Bool(true) => Err("is no function".to_owned()),
         _ if attribute_of_property(name).is_some() && (value.is_object() || value.is_array()) => {
             Err("is no text, number, true or false".to_owned())
         }
-        "bearerToken" if value.as_str().is_none_or(|text| Token::new(text).is_empty()) => Err("is no token".to_owned()),
+        "bearerToken" | "avayaToken" | "genesysToken"
+            if value.as_str().is_none_or(|text| Token::new(text).is_empty()) =>
+        {
+            Err("is no token".to_owned())
+        }
         _ => Ok(value),
     }
 }

@@ -21,7 +21,7 @@ impl Language {
             Cause::NoTemplate | Cause::NoSuchTemplate(_) => self.t("failure.no-template.title"),
             Cause::Unauthorized => self.t("failure.unauthorized.title"),
             // Whole sentences: in most languages what failed decides the form of the other words.
-            Cause::Forbidden => self.t(&["failure.forbidden.", failure.part.name()].concat()),
+            Cause::Forbidden | Cause::Permission(_) => self.t(&["failure.forbidden.", failure.part.name()].concat()),
             _ => self.t(&["failure.title.", failure.part.name()].concat()),
         };
         Words { title, advice: self.advice(failure) }
@@ -34,6 +34,7 @@ impl Language {
             Cause::TimedOut => self.t("failure.timed-out"),
             Cause::Unauthorized => self.t("failure.unauthorized"),
             Cause::Forbidden => self.t("failure.forbidden"),
+            Cause::Permission(name) => self.t_with("failure.permission", &[("name", name)]),
             Cause::NotFound => self.t("failure.not-found"),
             Cause::TooManyRequests(None) => self.t("failure.too-many"),
             Cause::TooManyRequests(Some(seconds)) => {
@@ -59,6 +60,13 @@ impl Language {
             Missing::Identity => ("missing.identity", ""),
             Missing::Withheld => ("missing.withheld", ""),
             Missing::Layout => ("missing.layout", ""),
+            Missing::Attribute(name) => ("missing.attribute", *name),
+            Missing::Property(name) => ("missing.property", *name),
+            Missing::Source(words) => ("missing.source", words.as_str()),
+            Missing::Usable(name, value) => {
+                let advice = self.t_with("missing.usable", &[("name", name), ("value", value)]);
+                return Words { title: self.t("missing.usable.title"), advice };
+            }
         };
         Words { title: self.t(&[key, ".title"].concat()), advice: self.t_with(key, &[("value", value)]) }
     }
@@ -68,6 +76,7 @@ impl Language {
 mod tests {
     use super::*;
     use crate::session::Part;
+    use journey::Platform;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]
@@ -79,6 +88,7 @@ mod tests {
                 Cause::TimedOut,
                 Cause::Unauthorized,
                 Cause::Forbidden,
+                Cause::Permission("journey:event:view".to_owned()),
                 Cause::NotFound,
                 Cause::TooManyRequests(None),
                 Cause::TooManyRequests(Some(7)),
@@ -89,8 +99,13 @@ mod tests {
                 Cause::NoTemplate,
                 Cause::NoSuchTemplate("gold".to_owned()),
             ] {
-                let words =
-                    Language::ENGLISH.failure(&Failure { part, cause, tracking_id: None, messages: Vec::new() });
+                let words = Language::ENGLISH.failure(&Failure {
+                    platform: Platform::Webex,
+                    part,
+                    cause,
+                    tracking_id: None,
+                    messages: Vec::new(),
+                });
                 for text in [&words.title, &words.advice] {
                     assert!(!text.contains('{') && text.contains(' '), "{text}");
                 }
@@ -106,6 +121,10 @@ mod tests {
             (Missing::BaseUrl, "base-url"),
             (Missing::UsableBaseUrl("x:y".to_owned()), "x:y"),
             (Missing::KnownDataCenter("moon7".to_owned()), "moon7"),
+            (Missing::Attribute("avaya-account-id"), "avaya-account-id"),
+            (Missing::Property("avayaToken"), "avayaToken"),
+            (Missing::Usable("genesys-domain", "x y".to_owned()), "x y"),
+            (Missing::Source("zendesk".to_owned()), "zendesk"),
         ] {
             assert!(Language::ENGLISH.missing(&case).advice.contains(word), "{case:?}");
         }

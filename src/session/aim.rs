@@ -1,8 +1,8 @@
 //! What a session is after, worked out from what it was told and what the agent chose: whose journey, by which filter, and
 //! how far that can be shown. Nothing here is kept.
 
-use super::state::{Load, Stage};
-use crate::settings::{Missing, Place, Settings, Token};
+use super::state::{Failure, Stage};
+use crate::settings::{Missing, Settings};
 use journey::{Filter, SelectedContact, Sought, TimeRange, Who};
 
 /// Somebody was looked up, while this contact was selected. Selecting another contact ends the look-up.
@@ -17,14 +17,6 @@ pub(super) struct LookedUp {
 pub(super) struct Choice {
     pub(super) filter: Filter,
     pub(super) preset: Option<String>,
-}
-
-/// The settings that loads depend on; when none of them changed, nothing is loaded.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Wants {
-    pub(super) place: Result<Place, Missing>,
-    pub(super) token: Token,
-    pub(super) live: bool,
 }
 
 /// Who was looked up beside this contact; else the contact's customer; without a contact the configured one. A contact
@@ -47,15 +39,13 @@ pub(super) fn sought(who: &Who, otherwise: Option<&Sought>) -> Option<Sought> {
     Some(other().unwrap_or_else(|| sought.clone()))
 }
 
-pub(super) fn stage(wants: &Wants, connection: &Load<()>, who: &Who, has_contact: bool) -> Stage {
-    if let Err(missing) = &wants.place {
-        return Stage::Waiting(missing.clone());
+/// What can be shown; `missing` and `failure` are of the platform that nothing can be shown without.
+pub(super) fn stage(missing: Option<Missing>, failure: Option<Failure>, who: &Who, has_contact: bool) -> Stage {
+    if let Some(missing) = missing {
+        return Stage::Waiting(missing);
     }
-    if wants.token.is_empty() {
-        return Stage::Waiting(Missing::Token);
-    }
-    match (connection.failure(), who) {
-        (Some(failure), _) => Stage::Blocked(failure.clone()),
+    match (failure, who) {
+        (Some(failure), _) => Stage::Blocked(failure),
         (None, Who::Customer(_)) => Stage::Customer,
         (None, Who::Withheld) => Stage::Waiting(Missing::Withheld),
         (None, Who::Unknown) if has_contact => Stage::Waiting(Missing::Identity),

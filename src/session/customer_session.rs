@@ -8,27 +8,23 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::aim::{default_filter, effective_filter};
+use super::connection::Connection;
 use super::edits::Edits;
-use super::loads::failure_of;
-use super::state::{Failure, HistoryProgress, LiveStatus, Load};
+use super::source_session::SourceSession;
+use super::state::{HistoryProgress, LiveStatus, Load};
 use super::task::{Task, at_once, begin};
 use super::{Session, clock};
-use crate::http::Paging;
-use journey::{Chosen, Counters, EntryId, Filter, Glance, Held, Identity, Journey, Person, Profile, Sought, Timeline};
+use journey::{Chosen, Counters, EntryId, Filter, Glance, Held, Identity, Journey, Person, Platform, Sought, Timeline};
 
 /// The journey of one customer. A handle: copies are the same. What the element is told and knows besides is read through it.
 #[derive(Clone, Copy)]
 pub(crate) struct CustomerSession {
     /// The element's session.
     pub(super) session: Session,
-    /// Who that is; `None`: nobody known.
-    pub(crate) person: RwSignal<Load<Option<Arc<Person>>>>,
-    /// The progressive profile; `None`: there is none yet.
-    pub(crate) profile: RwSignal<Load<Option<Arc<Profile>>>>,
-    /// Why the profile that is shown may be old.
-    pub(crate) profile_failure: RwSignal<Option<Failure>>,
-    /// How far the history has come.
-    pub(crate) history: RwSignal<Load<HistoryProgress>>,
+    /// Who that is, as the first platform knows it that knows anybody; `None`: nobody known.
+    pub(crate) person: Memo<Load<Option<Arc<Person>>>>,
+    /// How far the histories have come.
+    pub(crate) history: Memo<Load<HistoryProgress>>,
     /// Everything that is known of the customer. Read it through a memo.
     pub(crate) journey: RwSignal<Journey>,
     /// What the agent chose to see, within what is set. Set it by [`CustomerSession::set_filter`].
@@ -50,6 +46,7 @@ pub(crate) struct CustomerSession {
     /// What is being changed.
     pub(crate) edits: Edits,
 
+    sources: StoredValue<Vec<SourceSession>>,
     own: StoredValue<Owner>,
     sought: StoredValue<Sought>,
     /// The contact's default filter that would have hidden everything.
@@ -59,31 +56,8 @@ pub(crate) struct CustomerSession {
     pub(super) held: RwSignal<Held>,
     pub(super) paused: RwSignal<bool>,
     pub(super) at_top: RwSignal<bool>,
-    pub(super) stream: RwSignal<LiveStatus>,
-    /// Which page of the history is read next.
-    pub(super) paging: RwSignal<Paging>,
-    /// How often it was asked again who an unknown customer is.
-    pub(super) looks: RwSignal<u32>,
-    pub(super) tasks: CustomerTasks,
-}
-
-/// What a customer can have under way, each once at a time.
-#[derive(Clone, Copy)]
-pub(super) struct CustomerTasks {
-    /// Looking up the person.
-    pub(super) person: Task,
-    /// Looking up again a person who was not known.
-    pub(super) look_again: Task,
-    /// Reading the history.
-    pub(super) history: Task,
     /// Reading what is there for the searches to come.
-    pub(super) search: Task,
-    /// Reading the profile.
-    pub(super) profile: Task,
-    /// Following events.
-    pub(super) live_events: Task,
-    /// Following the profile.
-    pub(super) live_profile: Task,
+    pub(super) preparing_search: Task,
 }
 
 impl Deref for CustomerSession {
@@ -94,8 +68,36 @@ impl Deref for CustomerSession {
     }
 }
 
+impl Session {
+    /// Begins with the customer anew whenever it is another one, or another place. The owner of the customer before ends
+    /// first.
+    pub(super) fn keep_customer(self) {
+        let mut before = None;
+        let element = self.owner.get_value();
+        let mut shown = Owner::new();
+        at_once(move || {
+            let sought = self.sought.get();
+            self.places.track();
+            untrack(|| {
+                // A workspace may be found by now: nobody should have to ask for it anew for each customer.
+                if sought.is_some() && sought != before {
+                    let over = self.connections.get().into_iter().filter(|connection| connection.is_over());
+                    over.for_each(Connection::retry);
+                }
+                before.clone_from(&sought);
+                // Leptos' render effects end with the nodes that they draw, a moment later: until then they rest, as
+                // what they read is gone. So this is not the effect's own owner, which would end without a pause.
+                shown.pause();
+                shown.cleanup();
+                shown = element.child();
+                self.set_customer.set(sought.map(|sought| shown.with(|| CustomerSession::start(self, sought))));
+            });
+        });
+    }
+}
+
 impl CustomerSession {
-    /// Begins in the current owner: asks for everything as soon as the workspace is known, and follows it.
+    /// Begins in the current owner: each platform is asked for everything as soon as it can be, and followed.
     pub(super) fn start(session: Session, sought: Sought) -> Self {
         let Session { settings, now, place, chosen, chosen_range, .. } = session;
         let given_way = RwSignal::new(None::<String>);
@@ -127,36 +129,22 @@ impl CustomerSession {
             Memo::new(move |_| journey.with(|journey| scope.with(|scope| Glance::of(journey, scope, now.get()))));
         let held = RwSignal::new(Held::default());
         let paused = RwSignal::new(false);
-        let stream = RwSignal::new(LiveStatus::Off);
-        // Until the workspace is found a customer's sections are on their way, not empty.
-        let person = RwSignal::new(Load::Loading);
-        let profile = RwSignal::new(Load::Loading);
-        let history = RwSignal::new(Load::Loading);
-        let waits_for_token = move || {
-            person.with(|person| person.failure().is_some_and(Failure::waits_for_token))
-                || profile.with(|profile| profile.failure().is_some_and(Failure::waits_for_token))
-                || history.with(|history| failure_of(history).is_some_and(Failure::waits_for_token))
-        };
+        let sources = StoredValue::new(Vec::new());
         let customer = Self {
             session,
-            person,
-            profile,
-            profile_failure: RwSignal::new(None),
-            history,
+            person: Memo::new(move |_| sources.with_value(|all| person_of(all))),
+            history: Memo::new(move |_| sources.with_value(|all| history_of(all))),
             journey,
             filter,
             timeline,
             counters,
             glance,
-            live: Memo::new(move |_| match stream.get() {
-                _ if waits_for_token() => LiveStatus::WaitingForToken,
-                LiveStatus::Live | LiveStatus::Polling if paused.get() => LiveStatus::Paused,
-                status => status,
-            }),
+            live: Memo::new(move |_| sources.with_value(|all| live_of(all))),
             held_count: Memo::new(move |_| held.with(Held::entries)),
             open: RwSignal::new(Chosen::default()),
             revealed: RwSignal::new(None),
             edits: Edits::new(),
+            sources,
             own: StoredValue::new(Owner::current().unwrap_or_default()),
             sought: StoredValue::new(sought),
             given_way,
@@ -165,21 +153,13 @@ impl CustomerSession {
             held,
             paused,
             at_top: RwSignal::new(true),
-            stream,
-            paging: RwSignal::new(Paging::default()),
-            looks: RwSignal::new(0),
-            tasks: CustomerTasks {
-                person: Task::new(),
-                look_again: Task::new(),
-                history: Task::new(),
-                search: Task::new(),
-                profile: Task::new(),
-                live_events: Task::new(),
-                live_profile: Task::new(),
-            },
+            preparing_search: Task::new(),
         };
-        customer.load_when_connected();
-        customer.keep_live();
+        let connections = session.connections.get_untracked();
+        let all: Vec<SourceSession> =
+            connections.into_iter().map(|connection| SourceSession::start(customer, connection)).collect();
+        sources.set_value(all.clone());
+        all.into_iter().for_each(SourceSession::begin);
         customer.keep_preset();
         customer.keep_link_followed();
         customer
@@ -210,21 +190,62 @@ impl CustomerSession {
         begin(&self.own.get_value(), Box::pin(work));
     }
 
-    fn load_when_connected(self) {
-        let template = Memo::new(move |_| self.source.with(|source| Some(source.as_ref()?.template_name())));
-        let mut before = None;
-        at_once(move || {
-            let template = template.get();
-            let was = std::mem::replace(&mut before, template.clone());
-            untrack(|| match (was, template) {
-                (None, Some(_)) => self.load_all(),
-                // Another template is another profile, and nothing more.
-                (Some(was), Some(template)) if was != template => {
-                    self.tasks.live_profile.end();
-                    self.load_profile();
-                }
-                _ => {}
-            });
+    /// What each platform knows of the customer, in the order in which they are named.
+    pub(crate) fn sources(self) -> Vec<SourceSession> {
+        self.sources.get_value()
+    }
+
+    /// What this platform knows of the customer.
+    pub(super) fn source_of(self, platform: Platform) -> Option<SourceSession> {
+        self.sources.with_value(|all| all.iter().find(|one| one.platform() == platform).copied())
+    }
+
+    /// The platform whose person is shown: what is changed is changed there.
+    pub(super) fn shown_source(self) -> Option<SourceSession> {
+        self.sources.with_value(|all| all.iter().find(|one| one.person.with(knows)).or(all.first()).copied())
+    }
+}
+
+fn knows(person: &Load<Option<Arc<Person>>>) -> bool {
+    person.ready().is_some_and(Option::is_some)
+}
+
+/// Who the customer is: whom the first platform knows that knows anybody; while others may still know somebody, nothing is
+/// said.
+fn person_of(all: &[SourceSession]) -> Load<Option<Arc<Person>>> {
+    let first = |is_meant: fn(&Load<Option<Arc<Person>>>) -> bool| all.iter().find(|one| one.person.with(is_meant));
+    let found = first(knows).or_else(|| first(Load::is_loading)).or_else(|| first(|person| person.ready().is_some()));
+    found.or(all.first()).map(|one| one.person.get()).unwrap_or_default()
+}
+
+/// How far the histories have come together: as soon as one has something there is something to see, and why another did
+/// not come is that one's affair.
+fn history_of(all: &[SourceSession]) -> Load<HistoryProgress> {
+    if let [only] = all {
+        return only.history.get();
+    }
+    let mut whole: Option<HistoryProgress> = None;
+    for one in all {
+        one.history.with(|history| {
+            let Some(progress) = history.ready() else { return };
+            let whole = whole.get_or_insert(HistoryProgress { complete: true, ..HistoryProgress::default() });
+            whole.events = progress.events;
+            whole.has_older |= progress.has_older;
+            whole.complete &= progress.complete || progress.has_older;
         });
     }
+    let is_loading = || all.iter().any(|one| one.history.with(Load::is_loading));
+    match whole {
+        Some(whole) => {
+            let complete = whole.complete && !whole.has_older && !is_loading();
+            Load::Ready(HistoryProgress { complete, ..whole })
+        }
+        None if is_loading() => Load::Loading,
+        None => all.first().map(|one| one.history.get()).unwrap_or_default(),
+    }
+}
+
+/// How new events come in: the platform with which it stands worst says it for all.
+fn live_of(all: &[SourceSession]) -> LiveStatus {
+    all.iter().map(|one| one.live.get()).max_by_key(|status| status.trouble()).unwrap_or_default()
 }

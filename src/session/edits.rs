@@ -11,12 +11,13 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::customer_session::CustomerSession;
+use super::source_session::SourceSession;
 use super::state::{Cause, Failure, Load, Part};
 use super::{Session, clock};
 use crate::http::{HttpError, Page};
-use crate::settings::{Right, Rights};
+use crate::settings::{Right, Rights, Token};
 use crate::sources::{JourneySource, Source, SourceError};
-use journey::{Change, Entry, Identity, Journey, Person, PersonId, Sought};
+use journey::{Change, Entry, Identity, Journey, Person, PersonId, Platform, Sought};
 
 /// How often, and how long apart, ms, it is looked whether an accepted merge is done.
 const LOOKS: usize = 6;
@@ -93,17 +94,6 @@ impl Edits {
 }
 
 impl Session {
-    /// What the agent may change. Follows the token, and what it was refused.
-    pub(crate) fn rights(self) -> Rights {
-        self.settings.with(|settings| {
-            let refused = self.refused.with(|refused| {
-                let of_token = refused.iter().filter(|(token, _)| *token == settings.token);
-                of_token.map(|(_, right)| *right).collect::<Vec<_>>()
-            });
-            Rights::of(&settings.token, settings.read_only_aliases, &refused)
-        })
-    }
-
     /// Does `work` to its end, whoever is shown by then; only the element's own end cuts it short. What comes of it is for
     /// whoever still waits.
     async fn to_its_end<T: 'static>(self, work: impl Future<Output = T> + 'static) -> T {
@@ -120,6 +110,28 @@ impl Session {
 }
 
 impl CustomerSession {
+    /// What the agent may change of the person who is shown. Follows the token, and what it was refused.
+    pub(crate) fn rights(self) -> Rights {
+        let Some(source) = self.shown_source() else { return Rights::default() };
+        let token = source.connection.told.with(|told| told.token.clone());
+        let refused: Vec<Right> = self.refused.with(|refused| {
+            let of_token = refused.iter().filter(|(known, _)| *known == token);
+            of_token.map(|(_, right)| *right).collect()
+        });
+        let is_read_only = self.settings.with(|settings| settings.read_only_aliases);
+        // Which scopes a token needs is CJDS' contract.
+        let read = if source.platform() == Platform::Webex { token } else { Token::default() };
+        let rights = Rights::of(&read, is_read_only, &refused);
+        let can = source.capabilities();
+        Rights { names: rights.names && can.names, identities: rights.identities && can.add_identity }
+    }
+
+    /// The source of the person who is shown.
+    fn edited(self) -> Option<(SourceSession, Source)> {
+        let shown = untrack(|| self.shown_source())?;
+        Some((shown, shown.at_hand()?.0))
+    }
+
     /// Changes a person, if it is still the one that is shown.
     pub(crate) fn change(self, of: &PersonId, change: Change) {
         self.send_change(of, change, false);
@@ -147,7 +159,7 @@ impl CustomerSession {
     /// Makes one of the two persons of the conflict: the shown one stays, or the other.
     pub(crate) fn merge(self, shown_stays: bool) {
         let conflict = self.edits.conflict.get_untracked();
-        let Some((conflict, source)) = conflict.zip(self.source.get_untracked()) else { return };
+        let Some((conflict, (shown_in, source))) = conflict.zip(self.edited()) else { return };
         let sought = self.sought();
         let (Some(shown), Some(other)) = (conflict.shown.id.clone(), conflict.other.id.clone()) else { return };
         if self.edits.busy.get_untracked() || self.shown(&shown).is_none() {
@@ -162,13 +174,13 @@ impl CustomerSession {
                 Ok(()) if is_merged(&source, &sought, &primary, &conflict).await => How::Done,
                 Ok(()) => How::Accepted,
                 Err(error) if is_uncertain(&error) => {
-                    let failure = self.report(Part::Edit, &error);
+                    let failure = shown_in.report(Part::Edit, &error);
                     match is_merged(&source, &sought, &primary, &conflict).await {
                         true => How::Done,
                         false => How::Unknown(failure),
                     }
                 }
-                Err(error) => self.refusal(Right::Identities, &error),
+                Err(error) => shown_in.refusal(Right::Identities, &error),
             };
             let changes_journey = matches!(how, How::Done | How::Accepted);
             self.edits.busy.set(false);
@@ -182,13 +194,13 @@ impl CustomerSession {
     }
 
     fn send_change(self, of: &PersonId, change: Change, is_undo: bool) {
-        let Some((source, before)) = self.source.get_untracked().zip(self.shown(of)) else { return };
+        let Some(((shown_in, source), before)) = self.edited().zip(self.shown(of)) else { return };
         let sought = self.sought();
         if self.edits.busy.get_untracked() {
             return;
         }
         self.begin();
-        self.show_person(change.on(&before));
+        shown_in.show_person(change.on(&before));
         let of = of.clone();
         self.spawn(async move {
             let (asked, sent) = (source.clone(), (of.clone(), change.clone()));
@@ -199,12 +211,12 @@ impl CustomerSession {
             let how = match answer {
                 Ok(person) => {
                     if let Some(person) = person {
-                        self.show_person(person);
+                        shown_in.show_person(person);
                     }
                     How::Done
                 }
                 Err(error) if is_uncertain(&error) => {
-                    let failure = self.report(Part::Edit, &error);
+                    let failure = shown_in.report(Part::Edit, &error);
                     let found = source.person(&sought).await;
                     if !self.is_still_about(&of) {
                         return;
@@ -212,17 +224,17 @@ impl CustomerSession {
                     match found.ok().flatten() {
                         Some(person) if person.id.as_ref() == Some(&of) => {
                             let is_done = change.is_done(&person);
-                            self.show_person(person);
+                            shown_in.show_person(person);
                             if is_done { How::Done } else { How::Failed(failure) }
                         }
                         _ => {
-                            self.show_person((*before).clone());
+                            shown_in.show_person((*before).clone());
                             How::Unknown(failure)
                         }
                     }
                 }
                 Err(error) => {
-                    self.show_person((*before).clone());
+                    shown_in.show_person((*before).clone());
                     let other = self.who_else_has(&source, &change, &error, &of).await;
                     if !self.is_still_about(&of) {
                         return;
@@ -238,7 +250,7 @@ impl CustomerSession {
                         return;
                     }
                     let right = if matches!(change, Change::Names { .. }) { Right::Names } else { Right::Identities };
-                    self.refusal(right, &error)
+                    shown_in.refusal(right, &error)
                 }
             };
             self.edits.busy.set(false);
@@ -277,20 +289,6 @@ impl CustomerSession {
         person.filter(|person| person.id.as_ref() == Some(id))
     }
 
-    fn show_person(self, person: Person) {
-        self.person.set(Load::Ready(Some(Arc::new(person))));
-    }
-
-    /// A refusal in words; what the token may not, it is not offered again.
-    fn refusal(self, right: Right, error: &SourceError) -> How {
-        let failure = self.report(Part::Edit, error);
-        if failure.cause == Cause::Forbidden {
-            let token = self.told.with_untracked(|wants| wants.token.clone());
-            self.refused.update(|refused| refused.push((token, right)));
-        }
-        How::Failed(failure)
-    }
-
     /// Who has the identity that could not be added, if somebody else does: the service says so by 400 or by 409.
     async fn who_else_has(
         self,
@@ -308,6 +306,22 @@ impl CustomerSession {
         let person = source.person(&sought).await.ok().flatten()?;
         let is_other = person.id.as_ref().is_some_and(|id| id != of);
         is_other.then(|| (known.identity.clone(), person))
+    }
+}
+
+impl SourceSession {
+    fn show_person(self, person: Person) {
+        self.person.set(Load::Ready(Some(Arc::new(person))));
+    }
+
+    /// A refusal in words; what the token may not, it is not offered again.
+    fn refusal(self, right: Right, error: &SourceError) -> How {
+        let failure = self.report(Part::Edit, error);
+        if failure.cause == Cause::Forbidden {
+            let token = self.connection.told.with_untracked(|told| told.token.clone());
+            self.refused.update(|refused| refused.push((token, right)));
+        }
+        How::Failed(failure)
     }
 }
 

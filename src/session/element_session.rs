@@ -3,19 +3,19 @@
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
+use js_sys::Function;
 use leptos::prelude::*;
 
-use super::aim::{Choice, LookedUp, Wants, sought, stage, who};
+use super::aim::{Choice, LookedUp, sought, stage, who};
+use super::connection::Connection;
 use super::files::Notice;
-use super::state::{Load, Stage};
+use super::state::Stage;
 use super::task::{Task, begin};
 use super::{CustomerSession, clock, presence, words};
 use crate::element::Outgoing;
-use crate::http::Access;
 use crate::icons::Find;
 use crate::locale::Language;
 use crate::settings::{Right, Settings, Token, Told};
-use crate::sources::Source;
 use journey::{Identity, Sought, TaskId, TimeRange, Who, Zone};
 
 /// One running widget: what is known beside any customer. A handle: copies are the same session.
@@ -42,14 +42,15 @@ pub(crate) struct Session {
 
     pub(super) owner: StoredValue<Owner>,
     pub(super) all_told: RwSignal<Told>,
-    pub(super) told: Memo<Wants>,
     /// Whose journey is asked for, with its kind.
     pub(super) sought: Memo<Option<Sought>>,
     pub(super) set_customer: WriteSignal<Option<CustomerSession>>,
-    pub(super) connection: RwSignal<Load<()>>,
-    pub(super) source: RwSignal<Option<Source>, LocalStorage>,
-    /// Counts the workspaces: in each a customer is another one.
-    pub(super) workspaces: RwSignal<u32>,
+    /// The platforms that journeys are read from, in the order in which they are named.
+    pub(crate) connections: RwSignal<Vec<Connection>>,
+    /// Counts the places that journeys are read from: in each a customer is another one.
+    pub(super) places: RwSignal<u32>,
+    /// How Acqueon is asked.
+    pub(super) lcm_request: RwSignal<Option<Function>, LocalStorage>,
     pub(super) looked_up: RwSignal<Option<LookedUp>>,
     /// Whose text turned out to be meant by its other reading.
     pub(super) otherwise: RwSignal<Option<Sought>>,
@@ -63,13 +64,9 @@ pub(crate) struct Session {
     pub(super) online: RwSignal<bool>,
     /// Nobody has looked at the page for a while.
     pub(super) resting: RwSignal<bool>,
-    pub(super) access: StoredValue<Rc<Access>, LocalStorage>,
-    pub(super) reconnects: RwSignal<u32>,
     /// What the service refused to whom.
     pub(super) refused: RwSignal<Vec<(Token, Right)>>,
     pub(super) emit: StoredValue<Rc<dyn Fn(Outgoing)>, LocalStorage>,
-    /// Looking up the workspace.
-    pub(super) connecting: Task,
     pub(super) reading_icons: Task,
     pub(super) reading_layout: Task,
     pub(super) loading_words: Task,
@@ -81,16 +78,13 @@ pub(crate) struct Session {
 
 impl Session {
     /// Starts a session in the current reactive owner. `emit` sends events to the page around the element.
-    pub(crate) fn start(told: RwSignal<Told>, emit: impl Fn(Outgoing) + 'static) -> Self {
+    pub(crate) fn start(
+        told: RwSignal<Told>,
+        lcm_request: RwSignal<Option<Function>, LocalStorage>,
+        emit: impl Fn(Outgoing) + 'static,
+    ) -> Self {
         let settings = Memo::new(move |_| told.with(Settings::read));
-        let wants = Memo::new(move |_| {
-            settings.with(|settings| Wants {
-                place: settings.place.clone(),
-                token: settings.token.clone(),
-                live: settings.live,
-            })
-        });
-        let connection = RwSignal::new(Load::Idle);
+        let connections = RwSignal::new(Vec::<Connection>::new());
         let looked_up = RwSignal::new(None::<LookedUp>);
         let who: Memo<Who> =
             Memo::new(move |_| settings.with(|settings| looked_up.with(|looked_up| who(settings, looked_up.as_ref()))));
@@ -98,7 +92,10 @@ impl Session {
         let sought = Memo::new(move |_| who.with(|who| otherwise.with(|otherwise| sought(who, otherwise.as_ref()))));
         let stage = Memo::new(move |_| {
             let has_contact = settings.with(|settings| settings.contact.is_some());
-            wants.with(|wants| connection.with(|connection| who.with(|who| stage(wants, connection, who, has_contact))))
+            // What one of several lacks is that one's affair.
+            let only = connections.with(|all| if let [only] = all[..] { Some(only) } else { None });
+            let (missing, failure) = only.map_or((None, None), |only| (only.missing(), only.failure()));
+            who.with(|who| stage(missing, failure, who, has_contact))
         });
         let now = clock::ticking();
         let place = clock::followed_place(now);
@@ -116,12 +113,11 @@ impl Session {
             place,
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             all_told: told,
-            told: wants,
             sought,
             set_customer,
-            connection,
-            source: RwSignal::new_local(None),
-            workspaces: RwSignal::new(0),
+            connections,
+            places: RwSignal::new(0),
+            lcm_request,
             looked_up,
             otherwise,
             recent: RwSignal::new(Vec::new()),
@@ -132,11 +128,8 @@ impl Session {
             linked: RwSignal::new(None),
             online: RwSignal::new(presence::is_online()),
             resting: RwSignal::new(false),
-            access: StoredValue::new_local(Rc::default()),
-            reconnects: RwSignal::new(0),
             refused: RwSignal::new(Vec::new()),
             emit: StoredValue::new_local(Rc::new(emit) as Rc<dyn Fn(Outgoing)>),
-            connecting: Task::new(),
             reading_icons: Task::new(),
             reading_layout: Task::new(),
             loading_words: Task::new(),
@@ -144,8 +137,7 @@ impl Session {
             going_to_rest: Task::new(),
         };
         // Asked first; everything else can be done while the service answers.
-        session.keep_token();
-        session.keep_connected();
+        session.keep_connections();
         session.keep_filter();
         session.keep_customer();
         session.keep_layout();

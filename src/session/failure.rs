@@ -3,6 +3,7 @@
 use super::state::{Cause, Failure, Part};
 use crate::http::HttpError;
 use crate::sources::{Said, SourceError};
+use journey::Platform;
 
 impl Failure {
     /// Whether the load goes on by itself with the next token.
@@ -16,13 +17,13 @@ impl Failure {
     }
 
     /// What `error` means for the section that was loading `part`.
-    pub(super) fn of(part: Part, error: &SourceError) -> Self {
-        let bare = |part, cause| Self { part, cause, tracking_id: None, messages: Vec::new() };
+    pub(super) fn of(platform: Platform, part: Part, error: &SourceError) -> Self {
+        let bare = |part, cause| Self { platform, part, cause, tracking_id: None, messages: Vec::new() };
         match error {
             SourceError::NoWorkspace => bare(Part::Workspace, Cause::NoWorkspace),
             SourceError::NoTemplate => bare(Part::Template, Cause::NoTemplate),
             SourceError::NoSuchTemplate(name) => bare(Part::Template, Cause::NoSuchTemplate(name.clone())),
-            SourceError::Permission(name) => Self { messages: vec![name.clone()], ..bare(part, Cause::Forbidden) },
+            SourceError::Permission(name) => bare(part, Cause::Permission(name.clone())),
             // No load asks for a stream, and those that find none poll; nor is done what a source cannot.
             SourceError::Http(HttpError::Unreachable | HttpError::NoRoom)
             | SourceError::NoStream
@@ -30,16 +31,16 @@ impl Failure {
             SourceError::Http(HttpError::TimedOut(_)) => bare(part, Cause::TimedOut),
             SourceError::Http(HttpError::NotTheContract(what)) => bare(part, Cause::NotTheContract(what.clone())),
             SourceError::Http(HttpError::Status { status, body, retry_after }) => {
+                let Said { messages, tracking_id, permission } = Said::read(body);
                 let cause = match *status {
                     401 => Cause::Unauthorized,
-                    403 => Cause::Forbidden,
+                    403 => permission.map_or(Cause::Forbidden, Cause::Permission),
                     404 => Cause::NotFound,
                     429 => Cause::TooManyRequests(*retry_after),
                     500.. => Cause::Server(*status),
                     status => Cause::Refused(status),
                 };
-                let Said { messages, tracking_id, .. } = Said::read(body);
-                Self { part, cause, tracking_id, messages }
+                Self { platform, part, cause, tracking_id, messages }
             }
         }
     }

@@ -78,7 +78,7 @@ impl Session {
             _ => None,
         });
         self.notices.update(|notices| notices.push(notice));
-        self.emit(Outgoing::Error { part: notice.name(), status, tracking_id: None });
+        self.emit(Outgoing::Error { part: notice.name(), platform: None, status, tracking_id: None });
     }
 }
 

@@ -10,8 +10,8 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Date;
 use leptos::prelude::*;
 
-use super::customer_session::CustomerSession;
 use super::polling::{Ended, poll_wait};
+use super::source_session::SourceSession;
 use super::state::{Failure, LiveStatus, Load, Part};
 use crate::http::{Next, Page};
 use crate::later::Work;
@@ -28,7 +28,7 @@ const LOOK_AGAIN_MS: u32 = 500;
 /// How often, for one customer.
 const MOST_LOOKS: u32 = 3;
 
-impl CustomerSession {
+impl SourceSession {
     /// Follows the events of a customer for as long as it is polled.
     pub(super) fn events_followed(self, source: Source, sought: Sought) -> Work {
         Box::pin(self.follow_events(source, sought))
@@ -117,8 +117,7 @@ impl CustomerSession {
     }
 
     fn look_again(self) {
-        let Some(source) = self.source.get_untracked() else { return };
-        let sought = self.sought();
+        let Some((source, sought)) = self.at_hand() else { return };
         // Events come several at a time, and one look is enough for all of them.
         self.tasks.look_again.run(async move {
             TimeoutFuture::new(LOOK_AGAIN_MS).await;
@@ -245,7 +244,7 @@ impl CustomerSession {
             Ok(None) => self.profile_failure.set(None),
             Err(error) => {
                 // Once for all the tries that fail for the same reason.
-                let failure = Failure::of(Part::Profile, &error);
+                let failure = Failure::of(self.platform(), Part::Profile, &error);
                 let is_new = self
                     .profile_failure
                     .with_untracked(|known| known.as_ref().is_none_or(|known| known.cause != failure.cause));

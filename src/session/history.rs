@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::customer_session::CustomerSession;
+use super::source_session::SourceSession;
 use journey::Arrival;
 
 impl CustomerSession {
@@ -50,7 +51,7 @@ impl CustomerSession {
             });
         }
         if has_dropped {
-            self.read_again();
+            self.sources().into_iter().for_each(SourceSession::read_again);
         }
     }
 }

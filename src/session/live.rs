@@ -3,25 +3,37 @@
 use leptos::prelude::*;
 
 use super::customer_session::CustomerSession;
+use super::source_session::SourceSession;
 use super::state::{LiveStatus, Load, Part};
 use crate::later::{self, Work, later};
 use crate::sources::{Source, SourceError};
 use journey::Sought;
 
 later! {
-    fn events(customer: CustomerSession, source: Source, sought: Sought) -> Work = CustomerSession::events_followed, "00000000000000000000000000000031"
+    fn events(customer: SourceSession, source: Source, sought: Sought) -> Work = SourceSession::events_followed, "00000000000000000000000000000031"
 }
 
 later! {
-    fn views(customer: CustomerSession, source: Source, sought: Sought, refresh: bool) -> Work = CustomerSession::views_followed, "00000000000000000000000000000032"
+    fn views(customer: SourceSession, source: Source, sought: Sought, refresh: bool) -> Work = SourceSession::views_followed, "00000000000000000000000000000032"
 }
 
 impl CustomerSession {
+    /// Opens the streams again that do not stand well.
+    pub(crate) fn restart_streams(self) {
+        for source in self.sources() {
+            if matches!(source.stream.get_untracked(), LiveStatus::Reconnecting | LiveStatus::Offline) {
+                source.restart_live();
+            }
+        }
+    }
+}
+
+impl SourceSession {
     /// Keeps the streams of the current customer open, for as long as there is a customer, a token, a network, and
     /// somebody who looks. A new token is the streams' own affair: nothing is restarted for it.
     pub(super) fn keep_live(self) {
         let wanted = Memo::new(move |_| {
-            let is_connected = self.source.with(Option::is_some);
+            let is_connected = self.connection.source.with(Option::is_some);
             (self.wants_live(), is_connected, self.online.get(), self.resting.get())
         });
         Effect::new(move |_| {
@@ -81,6 +93,6 @@ impl CustomerSession {
     }
 
     fn wants_live(self) -> bool {
-        self.told.with(|wants| wants.live && !wants.token.is_empty())
+        self.settings.with(|settings| settings.live) && self.connection.told.with(|told| told.place.is_ok())
     }
 }

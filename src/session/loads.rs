@@ -4,14 +4,24 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Session;
 use super::customer_session::CustomerSession;
+use super::source_session::SourceSession;
 use super::state::{Failure, HistoryProgress, Load, Part};
-use crate::http::{HttpError, Paging};
-use crate::sources::{JourneySource, Source, SourceError};
-use journey::{Held, Journey, Profile, Sought};
+use crate::http::Paging;
+use crate::sources::JourneySource;
+use journey::{Held, Journey, Profile};
 
 impl CustomerSession {
+    /// Reads everything of the customer anew; the person stays on the screen meanwhile, and so does what the agent chose
+    /// to see.
+    pub(crate) fn reload(self) {
+        self.journey.set(Journey::default());
+        self.held.set(Held::default());
+        self.sources().into_iter().for_each(SourceSession::reload);
+    }
+}
+
+impl SourceSession {
     pub(super) fn load_all(self) {
         self.load_person();
         self.load_history();
@@ -44,27 +54,18 @@ impl CustomerSession {
         }
     }
 
-    /// Reads everything of the customer anew; the person stays on the screen meanwhile, and so does what the agent chose
-    /// to see.
-    pub(crate) fn reload(self) {
+    /// Reads everything anew; the person stays on the screen meanwhile.
+    fn reload(self) {
         self.tasks.history.end();
-        self.journey.set(Journey::default());
-        self.held.set(Held::default());
         self.paging.set(Paging::default());
         self.history.set(Load::Loading);
         self.load_all();
         self.restart_live();
     }
 
-    /// The source, if the workspace is found, and the customer.
-    pub(super) fn at_hand(self) -> Option<(Source, Sought)> {
-        Some((self.source.get_untracked()?, self.sought()))
-    }
-
-    fn load_person(self) {
-        let Some(source) = self.source.get_untracked() else { return };
-        let sought = self.sought();
-        let source = source.telling(self.waiting_in(self.person, Part::Person));
+    pub(super) fn load_person(self) {
+        let Some((source, sought)) = self.at_hand() else { return };
+        let source = source.telling(self.connection.waiting_in(self.person, Part::Person));
         if self.person.with_untracked(|person| person.ready().is_none()) {
             self.person.set(Load::Loading);
         }
@@ -87,7 +88,7 @@ impl CustomerSession {
 
     pub(super) fn load_profile(self) {
         let Some((source, sought)) = self.at_hand() else { return };
-        let source = source.telling(self.waiting_in(self.profile, Part::Profile));
+        let source = source.telling(self.connection.waiting_in(self.profile, Part::Profile));
         self.profile.set(Load::Loading);
         self.tasks.profile.run(async move {
             match source.profile(&sought).await {
@@ -109,22 +110,6 @@ impl CustomerSession {
             None => profile,
         });
         self.profile.set(Load::Ready(profile.map(Arc::new)));
-    }
-}
-
-impl Session {
-    /// What a load says in its section when its token is refused: that it waits for a new one; and when it goes on.
-    pub(super) fn waiting_in<T: Send + Sync + 'static>(
-        self,
-        state: RwSignal<Load<T>>,
-        part: Part,
-    ) -> impl Fn(Option<&HttpError>) + 'static {
-        move |refused| {
-            state.set(match refused {
-                Some(error) => Load::Failed(self.report(part, &SourceError::Http(error.clone()))),
-                None => Load::Loading,
-            });
-        }
     }
 }
 

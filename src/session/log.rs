@@ -7,7 +7,9 @@ use js_sys::Date;
 use leptos::prelude::*;
 
 use super::Session;
+use super::connection::Connection;
 use super::customer_session::CustomerSession;
+use super::source_session::SourceSession;
 use super::state::{Failure, Load};
 use crate::later::{self, later};
 
@@ -26,15 +28,23 @@ impl Session {
     fn follow_all(self) {
         let start = Date::now();
         self.log(start, "settings", move || {
-            self.told.with(|wants| {
-                let place = if wants.place.is_ok() { "complete" } else { "not complete" };
-                let token = if wants.token.is_empty() { "no token" } else { "a token" };
-                let live = if wants.live { "live" } else { "not live" };
-                let contact = self.settings.with(|settings| settings.contact.is_some());
-                [place, token, live, if contact { "a contact" } else { "no contact" }].join(", ")
+            self.settings.with(|settings| {
+                let named = settings.sources.iter().map(|source| {
+                    let place = if source.place.is_ok() { "complete" } else { "not complete" };
+                    let token = if source.token.is_empty() { "no token" } else { "a token" };
+                    [source.platform.name(), " ", place, ", ", token].concat()
+                });
+                let live = if settings.live { "live" } else { "not live" };
+                let contact = if settings.contact.is_some() { "a contact" } else { "no contact" };
+                named.chain([live.to_owned(), contact.to_owned()]).collect::<Vec<_>>().join(", ")
             })
         });
-        self.log(start, "workspace", move || self.connection.with(|load| words(load, |()| "found".to_owned())));
+        self.log(start, "workspace", move || {
+            self.connections.with(|all| {
+                let state = |one: &Connection| one.state.with(|load| words(load, |()| "found".to_owned()));
+                all.iter().map(state).collect::<Vec<_>>().join(", ")
+            })
+        });
         self.log(start, "customer", move || {
             if self.customer.with(Option::is_some) { "one" } else { "none" }.to_owned()
         });
@@ -61,12 +71,15 @@ impl Session {
         });
         self.log(start, "profile", move || {
             self.of_customer(|customer| {
-                customer.profile.with(|load| {
-                    words(load, |profile| {
-                        let count = profile.as_ref().map_or(0, |profile| profile.attributes.len());
-                        [&count.to_string(), " attributes"].concat()
+                let of = |source: SourceSession| {
+                    source.profile.with(|load| {
+                        words(load, |profile| {
+                            let count = profile.as_ref().map_or(0, |profile| profile.attributes.len());
+                            [&count.to_string(), " attributes"].concat()
+                        })
                     })
-                })
+                };
+                customer.sources().into_iter().map(of).collect::<Vec<_>>().join(", ")
             })
         });
         self.log(start, "live events", move || self.of_customer(|customer| format!("{:?}", customer.live.get())));

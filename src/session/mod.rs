@@ -51,6 +51,8 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod remembered;
 #[cfg(target_arch = "wasm32")]
+mod source_session;
+#[cfg(target_arch = "wasm32")]
 mod task;
 #[cfg(target_arch = "wasm32")]
 mod words;
@@ -60,7 +62,7 @@ pub(crate) use self::{
     customer_session::CustomerSession,
     edits::{Conflict, How, Outcome, What},
     element_session::Session,
-    files::Notice,
+    source_session::SourceSession,
     task::at_once,
 };
 #[allow(unused_imports, reason = "the view's names")]

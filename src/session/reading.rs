@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::customer_session::CustomerSession;
 use super::loads::failure_of;
+use super::source_session::SourceSession;
 use super::state::{Failure, HistoryProgress, Load, Part};
 use crate::element::Outgoing;
 use crate::http::{Ahead, Answered, HttpError, Page, Paging};
@@ -18,6 +19,17 @@ const SLICE_MS: f64 = 14.0;
 const ROWS_AT_ONCE: usize = 60;
 
 impl CustomerSession {
+    /// Reads events that are older than those that are read by themselves.
+    pub(crate) fn load_older(self) {
+        for source in self.sources() {
+            if source.paging.with_untracked(Paging::has_older) {
+                source.load_older();
+            }
+        }
+    }
+}
+
+impl SourceSession {
     /// Reads the history from where it was left.
     pub(super) fn load_history(self) {
         let Some((source, sought)) = self.at_hand() else { return };
@@ -30,7 +42,7 @@ impl CustomerSession {
     }
 
     /// Reads events that are older than those that are read by themselves.
-    pub(crate) fn load_older(self) {
+    fn load_older(self) {
         self.paging.update(Paging::go_on);
         if self.paging.with_untracked(|paging| paging.next().is_some()) {
             self.load_history();
@@ -73,6 +85,10 @@ impl CustomerSession {
                 ahead.ask(next, || Box::pin(ask(next)));
             }
             ahead.meanwhile(self.take_page(page, answered, events)).await;
+        }
+        // The last of several says it for all.
+        if untrack(|| self.sources().into_iter().any(|other| other.history.with(is_under_way))) {
+            return;
         }
         let (contacts, events) =
             self.journey.with_untracked(|journey| (journey.contacts().count(), journey.event_count()));
@@ -124,7 +140,7 @@ impl CustomerSession {
     /// Reads the rows for a search before anybody searches, a few at a time so that nobody waits for it: to read 20,000
     /// at the first letter would take a second.
     fn prepare_search(self) {
-        self.tasks.search.run(async move {
+        self.preparing_search.run(async move {
             loop {
                 TimeoutFuture::new(0).await;
                 if self.journey.with_untracked(|journey| journey.prepare_search(ROWS_AT_ONCE)) == 0 {
@@ -146,5 +162,14 @@ impl CustomerSession {
                 Load::Ready(HistoryProgress { events, complete, has_older, failure })
             }
         }
+    }
+}
+
+/// Whether more of it is to come by itself.
+fn is_under_way(history: &Load<HistoryProgress>) -> bool {
+    match history {
+        Load::Loading => true,
+        Load::Ready(progress) => !progress.complete && !progress.has_older && progress.failure.is_none(),
+        Load::Idle | Load::Failed(_) => false,
     }
 }

@@ -67,8 +67,9 @@ impl Session {
     /// Whose desktop it is, as far as the token says it; else the organization's.
     fn agent_key(self) -> String {
         self.settings.with(|settings| {
-            let organization = || settings.place.as_ref().ok().map(|place| place.organization_id.clone());
-            settings.token.subject().or_else(organization).unwrap_or_default()
+            let organization = || settings.sources.iter().find_map(|source| source.place.as_ref().ok()?.account());
+            let token = settings.sources.iter().find_map(|source| source.token.subject());
+            token.or_else(organization).unwrap_or_default()
         })
     }
 

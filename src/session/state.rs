@@ -2,7 +2,7 @@
 //! it, and `locale` finds the words.
 
 use crate::settings::Missing;
-use journey::TrackingId;
+use journey::{Platform, TrackingId};
 
 /// A section's data, from before it was asked for until it is there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,6 +85,8 @@ impl Part {
 /// Something that did not work, with all that a person needs to get on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Failure {
+    /// With which platform.
+    pub(crate) platform: Platform,
     /// What was being done.
     pub(crate) part: Part,
     /// Why it did not work.
@@ -106,6 +108,8 @@ pub(crate) enum Cause {
     Unauthorized,
     /// 403: the token may not do this.
     Forbidden,
+    /// 403: the token lacks this permission, in the platform's own name for it.
+    Permission(String),
     /// 404 where something had to be.
     NotFound,
     /// 429, with the seconds to wait if the service said so.
@@ -129,7 +133,7 @@ impl Cause {
     pub(crate) const fn status(&self) -> Option<u16> {
         match self {
             Self::Unauthorized => Some(401),
-            Self::Forbidden => Some(403),
+            Self::Forbidden | Self::Permission(_) => Some(403),
             Self::NotFound => Some(404),
             Self::TooManyRequests(_) => Some(429),
             Self::Refused(status) | Self::Server(status) => Some(*status),
@@ -158,6 +162,22 @@ pub(crate) enum LiveStatus {
     Offline,
     /// The token has expired; a new one is awaited.
     WaitingForToken,
+}
+
+impl LiveStatus {
+    /// How much there is to say of it: of several platforms the largest counts.
+    pub(crate) const fn trouble(self) -> u8 {
+        match self {
+            Self::Off => 0,
+            Self::Live => 1,
+            Self::Polling => 2,
+            Self::Paused => 3,
+            Self::Connecting => 4,
+            Self::Reconnecting => 5,
+            Self::Offline => 6,
+            Self::WaitingForToken => 7,
+        }
+    }
 }
 
 /// How far the history has come.

@@ -40,6 +40,10 @@ pub enum PropertyKind {
     Boolean,
     /// An object, or null for none.
     Object,
+    /// A list, or null for none.
+    List,
+    /// A function, or null for none: only a script can set it.
+    Function,
 }
 
 /// One property, as written in a layout's `properties`.
@@ -137,6 +141,32 @@ pub const ATTRIBUTES: &[Attribute] = &[
         "How live streams carry the token; query writes it into addresses and so into the logs on the way.",
     ),
     text("layout-url", None, "A desktop layout to read settings from, for pages without a layout engine."),
+    text(
+        "sources",
+        Some("cjds"),
+        "The platforms that journeys are read from, with blanks between: cjds, avaya, genesys, lcm.",
+    ),
+    text("avaya-base-url", None, "Avaya's host of the region, https://eu.api.avayacloud.com, or a proxy's address."),
+    text("avaya-account-id", None, "The account at Avaya: six letters."),
+    text("avaya-app-key", None, "The application key at Avaya, unless a proxy adds it."),
+    text(
+        "avaya-identifiers",
+        None,
+        "Which of the account's identifiers hold other kinds of identity: customerId:universalIds socialId:twitterHandles.",
+    ),
+    text("genesys-domain", None, "The region at Genesys Cloud: mypurecloud.de, or its name, prod-euc1."),
+    text("genesys-base-url", None, "Genesys Cloud's API, instead of https://api. and the domain."),
+    text("conversation-id", None, "The conversation at Genesys Cloud whose participant is the customer."),
+    Attribute {
+        name: "genesys-months",
+        kind: Kind::Number,
+        default: Some("13"),
+        doc: "How many months of conversations Genesys Cloud is asked for, on demand.",
+    },
+    choice("lcm-channel", &["-1", "1", "2", "3"], "-1", "The channel at Acqueon: -1 all, 1 SMS, 2 voice, 3 e-mail."),
+    choice("lcm-months", &["3", "6", "9", "12"], "12", "How many months Acqueon is asked for."),
+    text("lcm-campaign", None, "The only campaign at Acqueon that is asked for."),
+    text("lcm-account-number", None, "The record's key at Acqueon; it goes before the customer's number."),
     choice("persona", PERSONAS, "agent", "The persona of the layout at layout-url."),
     text(
         "badge-keyword",
@@ -192,6 +222,20 @@ pub const PROPERTIES: &[Property] = &[
     property("customer", PropertyKind::Text, "", "The same as the attribute."),
     property("darkMode", PropertyKind::Boolean, "$STORE.app.darkMode", "Dark colours."),
     property("locale", PropertyKind::Text, "", "The language, as BCP 47."),
+    property(
+        "identities",
+        PropertyKind::List,
+        "",
+        "By what the host knows the customer: a list of {type, value}; type is phone, email, customerId, socialId or temporaryId.",
+    ),
+    property("avayaToken", PropertyKind::Text, "", "The agent's access token at Avaya, renewed live."),
+    property("genesysToken", PropertyKind::Text, "", "The agent's access token at Genesys Cloud, renewed live."),
+    property(
+        "lcmRequest",
+        PropertyKind::Function,
+        "",
+        "How Acqueon is asked: a function that takes the inner message and gives a promise of the answer's inner message.",
+    ),
     property("eventIconTemplate", PropertyKind::Object, "", "The icon map, in the form of icon-data-url's file."),
 ];
 

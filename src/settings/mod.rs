@@ -2,16 +2,26 @@
 //! No browser: the element hands over text and JSON, the session takes [`Settings`].
 
 pub mod attributes;
+mod avaya_place;
+mod genesys_place;
+mod identities;
 pub mod layout;
+mod lcm_place;
 pub mod nearest;
 mod place;
 mod read;
 mod rights;
+mod source_settings;
 mod token;
 mod told;
 
+pub use avaya_place::AvayaPlace;
+pub use genesys_place::GenesysPlace;
+pub use lcm_place::LcmPlace;
+use place::web_address;
 pub use place::{Missing, Place};
 pub use read::{IconSource, Settings, Theme};
 pub use rights::{Right, Rights};
+pub use source_settings::{SOURCES, SourcePlace, SourceSettings, UnknownSource};
 pub use token::Token;
 pub use told::{LayoutSource, Told};

@@ -36,14 +36,19 @@ pub enum Missing {
     Withheld,
     /// The layout at `layout-url`, which is on its way.
     Layout,
+    /// A platform's attribute.
+    Attribute(&'static str),
+    /// A platform's attribute says something that cannot be used.
+    Usable(&'static str, String),
+    /// A platform's property: its token, or how it is asked.
+    Property(&'static str),
+    /// `sources` names no platform.
+    Source(String),
 }
 
 impl Place {
     /// Reads the place out of what the element was told.
     pub(super) fn read(told: &Told) -> Result<Self, Missing> {
-        if told.awaits_layout() {
-            return Err(Missing::Layout);
-        }
         let (base_url, next_url) = urls(told)?;
         Ok(Self {
             base_url,
@@ -58,14 +63,22 @@ impl Place {
 /// What `base-url` says, and nothing else; else the data centre's hosts.
 fn urls(told: &Told) -> Result<(String, Option<String>), Missing> {
     if let Some(url) = told.words(&["base-url"]) {
-        let is_usable =
-            ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
-        return if is_usable { Ok((url, None)) } else { Err(Missing::UsableBaseUrl(url)) };
+        return if is_web_address(&url) { Ok((url, None)) } else { Err(Missing::UsableBaseUrl(url)) };
     }
     let data_center = told.text("dataCenter").ok_or(Missing::BaseUrl)?;
     let mut hosts = cjds::hosts_of(&data_center).into_iter();
     let first = hosts.next().ok_or(Missing::KnownDataCenter(data_center))?;
     Ok((first, hosts.next()))
+}
+
+/// The address in this attribute, without a slash at its end.
+pub(super) fn web_address(told: &Told, name: &'static str) -> Result<String, Missing> {
+    let url = told.words(&[name]).ok_or(Missing::Attribute(name))?;
+    if is_web_address(&url) { Ok(url.trim_end_matches('/').to_owned()) } else { Err(Missing::Usable(name, url)) }
+}
+
+fn is_web_address(url: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme))
 }
 
 #[cfg(test)]

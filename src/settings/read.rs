@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{LayoutSource, Missing, Place, Token, Told};
+use super::{LayoutSource, SourceSettings, Token, Told, UnknownSource, identities, source_settings};
 use journey::{SelectedContact, TimeRange, Who, Withheld};
 
 /// How the widget is coloured.
@@ -30,8 +30,10 @@ pub struct IconSource {
 /// Everything that the element was told, read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// Where journeys come from, or what is missing to know it.
-    pub place: Result<Place, Missing>,
+    /// Which platforms journeys come from, in the order in which they are named; one at least.
+    pub sources: Vec<SourceSettings>,
+    /// Words of `sources` that name none.
+    pub unknown_sources: Vec<UnknownSource>,
     /// The agent's token.
     pub token: Token,
     /// Streams carry it in their address: `stream-auth="query"`, and nothing else.
@@ -95,15 +97,22 @@ impl Settings {
         let cad_variable = told.words(&["cad-variable-lookup"]);
         let withheld = told.words(&["withheld-callers"]).map(|list| Withheld::read(&list)).unwrap_or_default();
         let contact = told.object("interactionData");
+        let (sources, unknown_sources) = source_settings::read(told);
+        let identities = identities::read(told, &withheld);
+        let contact = contact
+            .as_ref()
+            .and_then(|data: &Value| SelectedContact::read(data, cad_variable.as_deref(), &withheld))
+            .map(|contact| SelectedContact { who: identities::beside(contact.who, &identities), ..contact });
         Self {
-            place: Place::read(told),
+            sources,
+            unknown_sources,
             token: told.token(),
             stream_query_token: told.words(&["stream-auth"]).is_some_and(|word| word.eq_ignore_ascii_case("query")),
-            contact: contact
-                .as_ref()
-                .and_then(|data: &Value| SelectedContact::read(data, cad_variable.as_deref(), &withheld)),
+            contact,
             follows_contact: told.follows_contact(),
-            customer: told.text("customer").map(|text| Who::of_text(&text, &withheld)).unwrap_or_default(),
+            customer: identities::customer(&identities)
+                .or_else(|| told.text("customer").map(|text| Who::of_text(&text, &withheld)))
+                .unwrap_or_default(),
             withheld,
             limit: told
                 .words(&["limit"])
@@ -193,8 +202,25 @@ mod tests {
             let before = match attribute.name {
                 "disable-user-search" => vec![("enable-user-search", "true")],
                 "persona" => vec![("layout-url", "https://example.com/x")],
-                "project-id" | "template-id" => vec![("base-url", "https://example.com"), ("organization-id", "o")],
-                "base-url" => vec![("organization-id", "o")],
+                "project-id" | "template-id" => {
+                    vec![("base-url", "https://example.com"), ("organization-id", "o"), ("bearer-token", "t")]
+                }
+                "base-url" => vec![("organization-id", "o"), ("bearer-token", "t")],
+                "avaya-base-url" => vec![("sources", "avaya"), ("avaya-token", "t")],
+                "avaya-account-id" => {
+                    vec![("sources", "avaya"), ("avaya-token", "t"), ("avaya-base-url", "https://example.com")]
+                }
+                "avaya-app-key" | "avaya-identifiers" => vec![
+                    ("sources", "avaya"),
+                    ("avaya-token", "t"),
+                    ("avaya-base-url", "https://example.com"),
+                    ("avaya-account-id", "ABCDEF"),
+                ],
+                "genesys-domain" | "genesys-base-url" => vec![("sources", "genesys"), ("genesys-token", "t")],
+                "conversation-id" | "genesys-months" => {
+                    vec![("sources", "genesys"), ("genesys-token", "t"), ("genesys-domain", "prod")]
+                }
+                name if name.starts_with("lcm-") => vec![("sources", "lcm"), ("lcm-request", "true")],
                 "cad-variable-lookup" => {
                     let data = r#"{"ani": "+12025550143", "callAssociatedData": {"https://example.com/x": "c-1"}}"#;
                     vec![("interaction-data", data)]

@@ -8,6 +8,9 @@ use super::Token;
 use super::attributes::is_same_name;
 use super::layout::OwnSettings;
 
+/// The properties that hold other platforms' tokens.
+const OTHER_TOKENS: [&str; 2] = ["avayaToken", "genesysToken"];
+
 /// Attributes and properties of one element. Properties win over attributes of the same meaning, and what the page says
 /// over what the layout at `layout-url` says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +21,8 @@ pub struct Told {
     token: Token,
     /// Some layouts pass the token as an attribute.
     token_attribute: Token,
+    /// Tokens of other platforms, by the property's name.
+    other_tokens: Vec<(&'static str, Token)>,
     /// The desktop tells which contact is selected, also while none is.
     follows_contact: bool,
 }
@@ -39,6 +44,9 @@ impl Told {
             self.token_attribute = value.map(|text| Token::new(&text)).unwrap_or_default();
             return;
         }
+        if let Some(property) = OTHER_TOKENS.into_iter().find(|property| is_same_name(&name, property)) {
+            return self.set_other_token(property, value.as_deref());
+        }
         self.page.attributes.retain(|(known, _)| *known != name);
         self.page.attributes.extend(value.map(|value| (name, value)));
         if self.layout_source().is_none() {
@@ -51,6 +59,9 @@ impl Told {
         if name == "bearerToken" {
             self.token = value.as_str().map(Token::new).unwrap_or_default();
             return;
+        }
+        if let Some(property) = OTHER_TOKENS.into_iter().find(|property| *property == name) {
+            return self.set_other_token(property, value.as_str());
         }
         self.follows_contact |= name == "interactionData";
         self.page.properties.retain(|(known, _)| known != name);
@@ -91,6 +102,32 @@ impl Told {
     /// The token; empty if there is none.
     pub fn token(&self) -> Token {
         if self.token.is_empty() { self.token_attribute.clone() } else { self.token.clone() }
+    }
+
+    /// Another platform's token by its property's name; empty if there is none.
+    pub fn token_named(&self, property: &str) -> Token {
+        let token = self.other_tokens.iter().find(|(known, _)| *known == property);
+        token.map(|(_, token)| token.clone()).unwrap_or_default()
+    }
+
+    fn set_other_token(&mut self, property: &'static str, text: Option<&str>) {
+        self.other_tokens.retain(|(known, _)| *known != property);
+        self.other_tokens.extend(text.map(|text| (property, Token::new(text))));
+    }
+
+    /// A property that is a list; a JSON string of one is read, as attributes carry it.
+    pub fn list(&self, name: &str) -> Vec<Value> {
+        let found = self.layers().find_map(|layer| {
+            let attribute = || attribute_of(layer, name).map(|text| Value::String(text.to_owned()));
+            match property_of(layer, name).cloned().or_else(attribute)? {
+                Value::String(text) => basics::json::parse(&text).ok(),
+                value => Some(value),
+            }
+        });
+        match found {
+            Some(Value::Array(list)) => list,
+            _ => Vec::new(),
+        }
     }
 
     /// A property that is an object; a JSON string of one is read, as attributes carry it.

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use js_sys::Function;
+use leptos::prelude::*;
+
 use super::cjds::Cjds;
 use super::{Capabilities, Events, FirstOf, JourneySource, Live, SourceError};
-use crate::http::{Client, HttpError, Page};
-use crate::settings::Place;
+use crate::http::{Access, Client, Hosts, HttpError, Page};
+use crate::settings::{Place, SourcePlace};
 use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
 
 /// A source, found and ready to be asked.
@@ -23,13 +26,30 @@ impl From<Cjds> for Source {
 
 impl Source {
     /// The source that the place names without anything being asked, if it does.
-    pub(crate) fn named(client: &Client, place: &Place) -> Option<Result<Self, SourceError>> {
-        Some(Cjds::named(client, place)?.map(Self::from))
+    pub(crate) fn named(
+        place: &SourcePlace,
+        access: &Rc<Access>,
+        _lcm_request: RwSignal<Option<Function>, LocalStorage>,
+    ) -> Option<Result<Self, SourceError>> {
+        match place {
+            SourcePlace::Cjds(place) => Some(Cjds::named(&cjds_client(place, access), place)?.map(Self::from)),
+            SourcePlace::Avaya(_) | SourcePlace::Genesys(_) | SourcePlace::Lcm(_) => Some(Err(SourceError::Cannot)),
+        }
     }
 
-    /// Asks which source it is.
-    pub(crate) async fn look_up(client: Client, place: &Place) -> Result<Self, SourceError> {
-        Cjds::look_up(client, place).await.map(Self::from)
+    /// Asks which source it is. `refused` hears when the token is, and when it goes on.
+    pub(crate) async fn look_up(
+        place: &SourcePlace,
+        access: &Rc<Access>,
+        refused: impl Fn(Option<&HttpError>) + 'static,
+    ) -> Result<Self, SourceError> {
+        match place {
+            SourcePlace::Cjds(place) => {
+                Cjds::look_up(cjds_client(place, access).telling(refused), place).await.map(Self::from)
+            }
+            // Their places name them.
+            SourcePlace::Avaya(_) | SourcePlace::Genesys(_) | SourcePlace::Lcm(_) => Err(SourceError::Cannot),
+        }
     }
 
     /// The same, with the profile template of this id or name; `None`: the default one.
@@ -66,6 +86,10 @@ impl Source {
             Self::Cjds(source) => source.room(),
         }
     }
+}
+
+fn cjds_client(place: &Place, access: &Rc<Access>) -> Client {
+    Client::new(Hosts::new(&place.base_url, place.next_url.as_deref()), Rc::clone(access))
 }
 
 /// The platforms' own futures, and none around them: while there is one platform, `async` here would only add to what is

@@ -10,6 +10,7 @@ use super::later::{filters, if_there};
 use super::notice::Notices;
 use super::profile::Profile;
 use super::search::Search;
+use super::sources::Sources;
 use super::timeline::Timeline;
 use super::wrap_ups::WrapUps;
 use crate::session::{Session, Stage};
@@ -132,10 +133,13 @@ fn Customer() -> impl IntoView {
     } else {
         view! { <Story/> }.into_any()
     };
-    let failure = Memo::new(move |_| session.person.with(|person| person.failure().cloned()));
+    // Of several platforms each says by itself what failed.
+    let is_alone = session.sources().len() == 1;
+    let failure = Memo::new(move |_| session.person.with(|person| person.failure().filter(|_| is_alone).cloned()));
     view! {
         <div>
             <Header/>
+            <Sources/>
             {move || failure.get().map(|failure| view! { <ErrorCard failure/> }.into_any())}
             <div class="columns">
                 <div class="overview">

@@ -15,6 +15,7 @@ mod notice;
 mod people;
 mod profile;
 mod search;
+mod sources;
 mod timeline;
 mod wrap_ups;
 

@@ -210,7 +210,7 @@ async fn the_page_hears_what_failed() -> Result<()> {
 
         until("the page to hear it", async || {
             let heard = desk.browser.run("return window.heard;", vec![]).await?;
-            let wanted = json!({"part": "history", "status": 500, "trackingId": "cjds_heard"});
+            let wanted = json!({"part": "history", "source": "webex", "status": 500, "trackingId": "cjds_heard"});
             let there = heard.as_array().is_some_and(|heard| heard.contains(&wanted));
             Ok(Seen::when(there, (), heard))
         })

@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
-use super::super::state::{Cause, Failure, Part};
+use journey::Platform;
+
+use super::super::state::{Cause, Part};
 use super::*;
 use crate::settings::Told;
 
@@ -27,8 +29,8 @@ fn looked_up(settings: &Settings, text: &str) -> LookedUp {
     LookedUp { who: Who::of_text(text, &settings.withheld), beside: settings.contact.clone() }
 }
 
-fn wants(settings: &Settings) -> Wants {
-    Wants { place: settings.place.clone(), token: settings.token.clone(), live: settings.live }
+fn missing(settings: &Settings) -> Option<Missing> {
+    settings.sources.first().and_then(|source| source.place.as_ref().err().cloned())
 }
 
 #[test]
@@ -49,7 +51,7 @@ fn a_contact_that_does_not_say_who_it_is_is_not_the_configured_customer() {
     let settings = told(&[("customer", json!("C-1")), ("interactionData", json!({"interactionId": "1"}))]);
     assert_eq!(who(&settings, None), Who::Unknown);
     assert_eq!(
-        stage(&wants(&settings), &Load::Ready(()), &who(&settings, None), settings.contact.is_some()),
+        stage(missing(&settings), None, &who(&settings, None), settings.contact.is_some()),
         Stage::Waiting(Missing::Identity)
     );
 }
@@ -66,7 +68,8 @@ fn the_other_reading_of_a_text_is_taken_only_for_that_text() {
 
 #[test]
 fn what_is_missing_is_said_before_what_has_failed() {
-    let failed = Load::Failed(Failure {
+    let failed = Some(Failure {
+        platform: Platform::Webex,
         part: Part::Workspace,
         cause: Cause::NoWorkspace,
         tracking_id: None,
@@ -74,17 +77,14 @@ fn what_is_missing_is_said_before_what_has_failed() {
     });
     let settings = told(&[("customer", json!("C-1"))]);
     let someone = who(&settings, None);
-    assert!(matches!(stage(&wants(&settings), &failed, &someone, false), Stage::Blocked(_)));
-    assert_eq!(stage(&wants(&settings), &Load::Loading, &someone, false), Stage::Customer);
-    assert_eq!(stage(&wants(&settings), &Load::Loading, &Who::Unknown, false), Stage::NoCustomer);
+    assert!(matches!(stage(missing(&settings), failed.clone(), &someone, false), Stage::Blocked(_)));
+    assert_eq!(stage(missing(&settings), None, &someone, false), Stage::Customer);
+    assert_eq!(stage(missing(&settings), None, &Who::Unknown, false), Stage::NoCustomer);
     let without_token = told(&[("customer", json!("C-1")), ("bearerToken", json!(""))]);
-    assert_eq!(stage(&wants(&without_token), &failed, &someone, false), Stage::Waiting(Missing::Token));
+    assert_eq!(stage(missing(&without_token), failed, &someone, false), Stage::Waiting(Missing::Token));
     let withheld =
         told(&[("interactionData", json!({"interactionId": "1", "ani": "anonymous", "mediaType": "telephony"}))]);
-    assert_eq!(
-        stage(&wants(&withheld), &Load::Ready(()), &who(&withheld, None), true),
-        Stage::Waiting(Missing::Withheld)
-    );
+    assert_eq!(stage(missing(&withheld), None, &who(&withheld, None), true), Stage::Waiting(Missing::Withheld));
 }
 
 #[test]

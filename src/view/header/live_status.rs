@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::session::{LiveStatus, Part};
+use crate::session::LiveStatus;
 use crate::view::kit::*;
 
 /// The button; none while nothing is to be said.
@@ -15,16 +15,11 @@ pub(super) fn LiveStatusButton() -> impl IntoView {
         let (word, means) = words();
         [word.as_str(), ". ", &means].concat()
     };
-    let tone = move || match status.get() {
-        LiveStatus::Live | LiveStatus::Polling => "good",
-        LiveStatus::Off | LiveStatus::Paused => "calm",
-        LiveStatus::Connecting | LiveStatus::Reconnecting => "busy",
-        LiveStatus::Offline | LiveStatus::WaitingForToken => "bad",
-    };
+    let tone = move || status.get().tone();
     let press = move |_| match status.get_untracked() {
         LiveStatus::Live | LiveStatus::Polling => session.pause(),
         LiveStatus::Paused => session.resume(),
-        LiveStatus::Reconnecting | LiveStatus::Offline => session.retry(Part::Live),
+        LiveStatus::Reconnecting | LiveStatus::Offline => session.restart_streams(),
         LiveStatus::Off | LiveStatus::Connecting | LiveStatus::WaitingForToken => {}
     };
     view! {

@@ -16,7 +16,7 @@ pub(crate) fn ErrorCard(
 ) -> impl IntoView {
     let ui = use_ui();
     let i18n = ui.i18n;
-    let part = failure.part;
+    let (platform, part) = (failure.platform, failure.part);
     // A new token starts everything again by itself; nothing is wrong that a person could mend.
     let waits = (failure.cause == Cause::Unauthorized).then_some("true");
     let said = failure.messages.join(" · ");
@@ -31,7 +31,7 @@ pub(crate) fn ErrorCard(
                 <p>{move || words().advice}</p>
                 <Said words=said/>
                 {tracking_id.map(|id| view! { <Tracking id/> }.into_any())}
-                <button type="button" class="button" part="retry" on:click=move |_| ui.session.retry(part)>
+                <button type="button" class="button" part="retry" on:click=move |_| ui.session.retry(platform, part)>
                     <Glyph icon=LuRefreshCw/>
                     {i18n.words("failure.retry")}
                 </button>

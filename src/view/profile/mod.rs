@@ -3,30 +3,51 @@
 use leptos::prelude::*;
 
 use super::kit::*;
-use crate::session::Load;
+use crate::session::{Load, SourceSession};
 use journey::{Channel, ProfileAttribute, Trend};
 
 /// A longer value is shortened, to so many characters.
 const LONGEST: usize = 120;
 const SHORTENED: usize = 90;
 
-/// The section of the profile. Without a tile there is none: a widget without a template is no mistake.
+/// The section of the profile: a group for each platform. Without a tile there is none: a widget without a template is no
+/// mistake.
 #[component]
 pub(super) fn Profile() -> impl IntoView {
     let session = use_customer().session;
-    let has_something = Memo::new(move |_| {
-        session.profile.with(|state| match state {
+    let sources = session.sources();
+    let is_alone = sources.len() == 1;
+    let sources = StoredValue::new(sources);
+    let is_there = move |source: SourceSession| {
+        source.profile.with(|state| match state {
             Load::Idle => false,
             Load::Ready(profile) => profile.as_ref().is_some_and(|profile| !profile.attributes.is_empty()),
-            Load::Loading | Load::Failed(_) => true,
+            Load::Loading => is_alone || source.connection().missing().is_none(),
+            // Of several, each has a line of its own for that.
+            Load::Failed(_) => is_alone,
         })
-    });
+    };
+    let has_something =
+        Memo::new(move |_| sources.with_value(|sources| sources.iter().any(|source| is_there(*source))));
+    let groups = move || {
+        let group = |source: SourceSession| match is_alone {
+            true => view! { <Tiles source/> }.into_any(),
+            false => view! {
+                <When is=move || is_there(source)>
+                    <h4 class="group-title">{source.platform().name()}</h4>
+                    <Tiles source/>
+                </When>
+            }
+            .into_any(),
+        };
+        sources.get_value().into_iter().map(group).collect_view()
+    };
     move || {
         has_something.get().then(|| {
             let is_open = !session.settings.with_untracked(|settings| settings.collapse_profile);
             view! {
                 <Section name="profile" title="profile.title" is_open>
-                    <Tiles/>
+                    {groups()}
                 </Section>
             }
         })
@@ -34,14 +55,17 @@ pub(super) fn Profile() -> impl IntoView {
 }
 
 #[component]
-fn Tiles() -> impl IntoView {
-    let CustomerUi { session, i18n, .. } = use_customer();
-    let waits = Memo::new(move |_| match session.profile.with(|state| state.failure().cloned()) {
+fn Tiles(
+    /// Whose profile it is.
+    source: SourceSession,
+) -> impl IntoView {
+    let i18n = use_customer().i18n;
+    let waits = Memo::new(move |_| match source.profile.with(|state| state.failure().cloned()) {
         Some(failure) => Some(Err(failure)),
-        None => session.profile.with(Load::is_loading).then_some(Ok(())),
+        None => source.profile.with(Load::is_loading).then_some(Ok(())),
     });
     let attributes = move || {
-        session.profile.with(|state| {
+        source.profile.with(|state| {
             let profile = state.ready().and_then(|profile| profile.as_deref());
             profile.map(|profile| profile.attributes.clone()).unwrap_or_default()
         })
@@ -67,7 +91,7 @@ fn Tiles() -> impl IntoView {
                 }
                 Some(Err(failure)) => view! { <ErrorCard failure/> }.into_any(),
             }}
-            {move || session.profile_failure.get().map(|failure| view! { <ErrorCard failure/> }.into_any())}
+            {move || source.profile_failure.get().map(|failure| view! { <ErrorCard failure/> }.into_any())}
         </div>
     }
 }

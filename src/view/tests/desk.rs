@@ -182,7 +182,8 @@ impl Desk {
         desk.answers("/progressive-profile-view/", 200, &json!({"data": [{"attributes": []}]}));
         desk.answers("/v1/api/events/", 200, &json!({"data": events}));
         change(&desk);
-        desk.view = Some(desk.owner.with(|| view::mount(Session::start(told, |_| {}), &desk.root)));
+        desk.view =
+            Some(desk.owner.with(|| view::mount(Session::start(told, RwSignal::new_local(None), |_| {}), &desk.root)));
         desk
     }
 

@@ -62,7 +62,7 @@ fn check_property_as_attribute(
     findings: &mut Vec<Finding>,
 ) {
     let bind = format!("Move it to \"properties\" as \"{}\"{}.", property.name, from_store(property));
-    if property.name == "bearerToken" {
+    if property.name.ends_with("Token") {
         findings.push(Finding::warning(
             Rule::WrongPlace,
             path,

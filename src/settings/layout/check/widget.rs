@@ -44,6 +44,8 @@ fn check_property(name: &str, value: &Value, path: &JsonPath, findings: &mut Vec
         PropertyKind::Text => value.is_string() || value.is_null(),
         PropertyKind::Boolean => value.is_boolean() || value.is_null(),
         PropertyKind::Object => value.is_object() || value.is_null(),
+        PropertyKind::List => value.is_array() || value.is_null(),
+        PropertyKind::Function => value.is_null(),
     };
     if known.name == "eventIconTemplate" {
         icons(value, path, findings);
@@ -53,6 +55,8 @@ fn check_property(name: &str, value: &Value, path: &JsonPath, findings: &mut Vec
             PropertyKind::Text => "text",
             PropertyKind::Boolean => "true or false without quotes",
             PropertyKind::Object => "an object",
+            PropertyKind::List => "a list",
+            PropertyKind::Function => "a function, which only a script can set",
         };
         findings.push(Finding::error(
             Rule::WrongValue,

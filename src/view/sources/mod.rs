@@ -1,0 +1,138 @@
+//! The platforms that the journey is read from, where there are several: how each stands, and what one lacks or failed at,
+//! with another try of its own. With one platform there is nothing to tell apart, and nothing of this.
+
+use leptos::prelude::*;
+
+use super::kit::*;
+use crate::session::{Cause, Failure, LiveStatus, SourceSession};
+use crate::settings::Missing;
+use journey::Platform;
+
+/// How the platforms stand, and what is wrong with one.
+#[component]
+pub(super) fn Sources() -> impl IntoView {
+    let CustomerUi { session, i18n, .. } = use_customer();
+    let sources = session.sources();
+    (sources.len() > 1).then(move || {
+        let states = sources.iter().map(|source| view! { <SourceStatus source=*source/> }.into_any()).collect_view();
+        let troubles = sources.into_iter().map(|source| view! { <SourceTrouble source/> }.into_any()).collect_view();
+        view! {
+            <div class="sources">
+                <ul class="source-states" aria-label=i18n.words("sources.label")>
+                    {states}
+                </ul>
+                {troubles}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// One platform's mark.
+#[component]
+pub(super) fn PlatformMark(
+    /// Which.
+    platform: Platform,
+) -> impl IntoView {
+    view! { <span class="platform" part="platform" data-platform=platform.key()>{platform.name()}</span> }
+}
+
+/// How one platform stands.
+#[component]
+fn SourceStatus(
+    /// What it knows of the customer.
+    source: SourceSession,
+) -> impl IntoView {
+    let i18n = use_ui().i18n;
+    let platform = source.platform();
+    let status = source.live;
+    let is_stopped =
+        Memo::new(move |_| source.connection().missing().is_some() || source.connection().failure().is_some());
+    let words = move || match is_stopped.get() {
+        true => i18n.t("sources.stopped"),
+        false => i18n.language().live(status.get()).map(|(word, _)| word).unwrap_or_default(),
+    };
+    let tone = move || if is_stopped.get() { "bad" } else { status.get().tone() };
+    view! {
+        <li class="source-state" part="source-status" data-platform=platform.key() data-tone=tone>
+            <Dot/>
+            <span class="source-name">{platform.name()}</span>
+            " "
+            <span class="source-words">{move || words()}</span>
+        </li>
+    }
+}
+
+/// What one platform lacks, or what it failed at.
+#[component]
+fn SourceTrouble(
+    /// What it knows of the customer.
+    source: SourceSession,
+) -> impl IntoView {
+    let trouble = Memo::new(move |_| match source.connection().missing() {
+        Some(missing) => Some(Err(missing)),
+        None => source.failure().map(Ok),
+    });
+    move || {
+        trouble.get().map(|trouble| match trouble {
+            Ok(failure) => view! { <SourceFailure source failure/> }.into_any(),
+            Err(missing) => view! { <SourceMissing platform=source.platform() missing/> }.into_any(),
+        })
+    }
+}
+
+#[component]
+fn SourceFailure(source: SourceSession, failure: Failure) -> impl IntoView {
+    let i18n = use_ui().i18n;
+    let platform = source.platform();
+    let waits = (failure.cause == Cause::Unauthorized).then_some("true");
+    let said = failure.messages.join(" · ");
+    let tracking_id = failure.tracking_id.as_ref().map(ToString::to_string);
+    let failure = StoredValue::new(failure);
+    let words = move || failure.with_value(|failure| i18n.language().failure(failure));
+    view! {
+        <div class="source-error" part="source-error" role="status" data-platform=platform.key() data-waits=waits>
+            <p class="card-title">
+                <PlatformMark platform/>
+                " "
+                {move || words().title}
+            </p>
+            <p>{move || words().advice}</p>
+            <Said words=said/>
+            {tracking_id.map(|id| view! { <Tracking id/> }.into_any())}
+            <button type="button" class="button" part="retry" on:click=move |_| source.retry()>
+                <Glyph icon=LuRefreshCw/>
+                {i18n.words("failure.retry")}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn SourceMissing(platform: Platform, missing: Missing) -> impl IntoView {
+    let i18n = use_ui().i18n;
+    let missing = StoredValue::new(missing);
+    let words = move || missing.with_value(|missing| i18n.language().missing(missing));
+    view! {
+        <div class="source-error" part="source-error" role="status" data-platform=platform.key() data-waits="true">
+            <p class="card-title">
+                <PlatformMark platform/>
+                " "
+                {move || words().title}
+            </p>
+            <p>{move || words().advice}</p>
+        </div>
+    }
+}
+
+impl LiveStatus {
+    /// How it looks.
+    pub(super) const fn tone(self) -> &'static str {
+        match self {
+            Self::Live | Self::Polling => "good",
+            Self::Off | Self::Paused => "calm",
+            Self::Connecting | Self::Reconnecting => "busy",
+            Self::Offline | Self::WaitingForToken => "bad",
+        }
+    }
+}
