@@ -47,7 +47,7 @@ enum Step {
     Spelling,
     /// The domain, the wire and these commands, without a browser.
     Unit,
-    /// The journey service over HTTP, with a database.
+    /// The journey service over HTTP, with a database; and the platforms that tests play.
     Service,
     /// The journey service behind PgBouncer; skipped where it is not installed.
     Pooler,
@@ -182,7 +182,10 @@ impl Step {
                     [NAME, "journey", "basics", "cjds", "xtask"].map(|package| ["--package", package]).concat();
                 runner(workspace::cargo().arg("test").args(packages), options, counts)?;
             }
-            Self::Service => runner(workspace::cargo().args(["test", "--package", "journey-api"]), options, counts)?,
+            Self::Service => {
+                let packages = ["--package", "journey-api", "--package", "sample-platforms"];
+                runner(workspace::cargo().arg("test").args(packages), options, counts)?;
+            }
             Self::Pooler => return beside("pgbouncer", "pooler::", options, counts),
             Self::Nats => return beside("nats-server", "nats::", options, counts),
             Self::Components => components(options, counts)?,

@@ -8,8 +8,8 @@ mod history;
 pub(crate) mod template;
 mod writer;
 
-use chrono::Utc;
-use cjds::IdentitiesRequest;
+use chrono::{DateTime, Utc};
+use cjds::{CloudEvent, IdentitiesRequest};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -41,6 +41,17 @@ pub struct SampleCustomer {
 /// When the built-in data cannot be read, which a test rules out.
 pub fn customers() -> Result<Vec<SampleCustomer>, Error> {
     Ok(World::read()?.customers.into_iter().map(|customer| sample(&customer)).collect())
+}
+
+/// The sample customers with all that happened to them until `now`, the oldest first: for whoever plays another platform
+/// that knows the same people.
+///
+/// # Errors
+/// When the built-in data cannot be read, which a test rules out.
+pub fn histories(now: DateTime<Utc>) -> Result<Vec<(SampleCustomer, Vec<CloudEvent>)>, Error> {
+    let world = World::read()?;
+    let all = (1_u64..).zip(&world.customers);
+    Ok(all.map(|(seed, customer)| (sample(customer), history::of(&world, customer, seed, now))).collect())
 }
 
 fn sample(customer: &Customer) -> SampleCustomer {

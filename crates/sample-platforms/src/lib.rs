@@ -1,0 +1,22 @@
+//! **A test part.** A server that answers as Avaya Experience Platform and Genesys Cloud do, in the shapes of their
+//! contracts, with the other half of what the journey service's sample customers went through. The preview and the browser
+//! tests run it; nothing of it is shipped.
+//!
+//! Beside the platforms' own paths there are the tests': [`control`] makes it fail, tells what it was asked, and lets
+//! something happen now. All people are invented, and so are the tokens: they open nothing anywhere else.
+
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod avaya;
+pub mod control;
+pub mod genesys;
+mod platform;
+#[allow(dead_code, reason = "the platforms' histories are made with it")]
+mod random;
+mod server;
+mod watch;
+mod world;
+
+pub use platform::Platform;
+pub use server::{Config, Server, StartError, router, serve};
+pub use world::{Contact, Customer, Direction, World};

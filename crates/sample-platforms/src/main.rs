@@ -1,0 +1,58 @@
+//! The program `sample-platforms`: a test part, never shipped. All it does is in the library.
+
+use std::net::Ipv4Addr;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use clap::Parser;
+use sample_platforms::{Config, serve};
+use tokio::net::TcpListener;
+
+/// A test part: answers as Avaya Experience Platform and Genesys Cloud do, with invented customers.
+#[derive(Parser)]
+#[command(name = "sample-platforms")]
+struct Arguments {
+    /// The port, on this machine only; 0: any free one.
+    #[arg(long, default_value_t = 8788)]
+    port: u16,
+    /// A page's origin that may ask it; several times for several.
+    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    allowed_origins: Vec<String>,
+    /// The moment that histories are counted back from (RFC 3339), where it is not the present.
+    #[arg(long, value_name = "TIME")]
+    now: Option<DateTime<Utc>>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("sample-platforms: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
+    let server = serve(listener, Config { allowed_origins: arguments.allowed_origins, now: arguments.now }).await?;
+    println!("sample-platforms listens on {}", server.url());
+    stopped().await?;
+    server.stop().await?;
+    Ok(())
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn stopped() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            result = tokio::signal::ctrl_c() => result,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
