@@ -6,11 +6,10 @@ use super::announce::Announcements;
 use super::channels::Channels;
 use super::header::Header;
 use super::kit::*;
-use super::later::{filters, if_there};
+use super::later::{self, if_there};
 use super::notice::Notices;
 use super::profile::Profile;
 use super::search::Search;
-use super::sources::Sources;
 use super::timeline::Timeline;
 use super::wrap_ups::WrapUps;
 use crate::session::{Session, Stage};
@@ -135,11 +134,12 @@ fn Customer() -> impl IntoView {
     };
     // Of several platforms each says by itself what failed.
     let is_alone = session.sources().len() == 1;
+    let sources = !is_alone;
     let failure = Memo::new(move |_| session.person.with(|person| person.failure().filter(|_| is_alone).cloned()));
     view! {
         <div>
             <Header/>
-            <Sources/>
+            {sources.then(|| view! { <div class="sources">{move || if_there(later::sources)}</div> }.into_any())}
             {move || failure.get().map(|failure| view! { <ErrorCard failure/> }.into_any())}
             <div class="columns">
                 <div class="overview">
@@ -164,7 +164,7 @@ fn Story() -> impl IntoView {
     });
     view! {
         <div>
-            {move || has_filters.get().then(|| if_there(filters)).flatten()}
+            {move || has_filters.get().then(|| if_there(later::filters)).flatten()}
             <Timeline/>
         </div>
     }

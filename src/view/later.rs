@@ -61,6 +61,11 @@ later! {
 }
 
 later! {
+    /// How the platforms stand.
+    pub(super) fn sources() -> AnyView = super::sources::sources, "00000000000000000000000000000010"
+}
+
+later! {
     /// The chart of contacts over time.
     pub(super) fn chart() -> AnyView = super::channels::chart, "00000000000000000000000000000002"
 }

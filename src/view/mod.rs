@@ -55,6 +55,7 @@ pub(crate) fn style() -> String {
 /// The stylesheet of the views whose code is in the second file, and so is this.
 fn style_of_later() -> String {
     [
+        include_str!(concat!(env!("OUT_DIR"), "/style/sources.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/people.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/filters.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/details.css")),

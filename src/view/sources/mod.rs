@@ -9,32 +9,18 @@ use crate::settings::Missing;
 use journey::Platform;
 
 /// How the platforms stand, and what is wrong with one.
-#[component]
-pub(super) fn Sources() -> impl IntoView {
+pub(super) fn sources() -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
     let sources = session.sources();
-    (sources.len() > 1).then(move || {
-        let states = sources.iter().map(|source| view! { <SourceStatus source=*source/> }.into_any()).collect_view();
-        let troubles = sources.into_iter().map(|source| view! { <SourceTrouble source/> }.into_any()).collect_view();
-        view! {
-            <div class="sources">
-                <ul class="source-states" aria-label=i18n.words("sources.label")>
-                    {states}
-                </ul>
-                {troubles}
-            </div>
-        }
-        .into_any()
-    })
-}
-
-/// One platform's mark.
-#[component]
-pub(super) fn PlatformMark(
-    /// Which.
-    platform: Platform,
-) -> impl IntoView {
-    view! { <span class="platform" part="platform" data-platform=platform.key()>{platform.name()}</span> }
+    let states = sources.iter().map(|source| view! { <SourceStatus source=*source/> }.into_any()).collect_view();
+    let troubles = sources.into_iter().map(|source| view! { <SourceTrouble source/> }.into_any()).collect_view();
+    view! {
+        <ul class="source-states" aria-label=i18n.words("sources.label")>
+            {states}
+        </ul>
+        {troubles}
+    }
+    .into_any()
 }
 
 /// How one platform stands.

@@ -74,10 +74,16 @@ fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
         }
         .into_any()
     });
+    // With one platform there is nothing to tell apart.
+    let platforms = (use_customer().session.sources().len() > 1).then(|| {
+        let mark = |platform| view! { <PlatformMark platform/> }.into_any();
+        let marks = entry.platforms().into_iter().map(mark).collect_view();
+        view! { <span class="row-platforms">{marks}</span> }.into_any()
+    });
     view! {
         <span class="row-body">
             {symbol}
-            <span class="row-main">{title} {line} {ahead}</span>
+            <span class="row-main">{title} {line} {platforms} {ahead}</span>
             {time}
         </span>
     }

@@ -12,6 +12,7 @@ mod mend;
 mod pages;
 mod part;
 mod secrets;
+mod sources;
 mod structure;
 mod tabs;
 mod text;

@@ -2,7 +2,8 @@
 //! of a variable: other widgets have properties called "token", too, and hold there where to get one.
 
 /// Properties and attributes in which a token is expected, as letters only.
-const NAMES: [&str; 5] = ["bearertoken", "accesstoken", "token", "authorization", "authtoken"];
+const NAMES: [&str; 7] =
+    ["bearertoken", "accesstoken", "token", "authorization", "authtoken", "avayatoken", "genesystoken"];
 
 /// Shorter ones are words.
 const SHORTEST: usize = 8;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::attributes::{check_attribute, check_attribute_value, property_as_attribute};
+use super::sources;
 use crate::icons::{colour, is_address, is_expression, is_harmless, picture};
 use crate::settings::attributes::{
     PropertyKind, attribute, attribute_of_property, is_same_name, nearest_attribute, nearest_property, property_named,
@@ -24,7 +25,9 @@ pub(super) fn check(desktop: &Desktop, findings: &mut Vec<Finding>) {
             check_property(name, value, &properties.key(name), findings);
         }
         contact(widget, findings);
-        connection(widget, findings);
+        if sources::check(widget, findings) {
+            connection(widget, findings);
+        }
     }
 }
 

@@ -206,3 +206,45 @@ fn an_icon_map_is_judged_entry_by_entry() {
         with(WIDGET, |widget| widget["properties"]["eventIconTemplate"] = json!({"(a+)+": {"name": "chat-bold"}}));
     only(&endless, Severity::Warning, Rule::WrongValue, &format!("{place}[\"(a+)+\"]"));
 }
+
+#[test]
+fn a_platform_that_nobody_knows_is_named_and_one_that_lacks_its_account_too() {
+    let place = "agent.area.panel.children[3].children[0]";
+    let named = |words: &str, more: Value| {
+        with(WIDGET, |widget| {
+            widget["attributes"]["sources"] = json!(words);
+            for (name, value) in more.as_object().into_iter().flatten() {
+                widget["attributes"][name] = value.clone();
+            }
+        })
+    };
+    let at_sources = format!("{place}.attributes.sources");
+    let fix = only(&named("cjds genysis", json!({})), Severity::Warning, Rule::WrongValue, &at_sources);
+    assert_eq!(fix, "Did you mean \"genesys\"?");
+    let avaya = json!({"avaya-base-url": "https://eu.api.avayacloud.com"});
+    let fix = only(&named("cjds avaya", avaya), Severity::Error, Rule::NoConnection, place);
+    assert_eq!(fix, "Add the attribute \"avaya-account-id\".");
+    let odd = json!({"avaya-base-url": "https://eu.api.avayacloud.com", "avaya-account-id": "123"});
+    let at_account = format!("{place}.attributes.avaya-account-id");
+    let fix = only(&named("cjds avaya", odd), Severity::Error, Rule::WrongValue, &at_account);
+    assert_eq!(fix, "Write the six letters of the account.");
+    let whole = json!({"avaya-base-url": "https://eu.api.avayacloud.com", "avaya-account-id": "ABCDEF",
+        "genesys-domain": "prod-euc1"});
+    assert_eq!(found(&named("cjds avaya genesys", whole.clone())), []);
+    let alone = with(WIDGET, |widget| {
+        widget["attributes"] = whole.clone();
+        widget["attributes"]["sources"] = json!("avaya");
+        widget["properties"] = json!({"interactionData": "$STORE.agentContact.taskSelected"});
+    });
+    assert_eq!(found(&alone), [], "an organization is Webex's affair");
+    only(&named("cjds lcm", json!({})), Severity::Warning, Rule::NoConnection, place);
+}
+
+#[test]
+fn another_platforms_token_does_not_stand_in_a_layout_either() {
+    for (name, value) in [("avayaToken", "a-long-opaque-token"), ("genesysToken", "0f8fad5b-d9cb-469f-a165")] {
+        let broken = with(WIDGET, |widget| widget["properties"][name] = json!(value));
+        let place = format!("agent.area.panel.children[3].children[0].properties.{name}");
+        only(&broken, Severity::Error, Rule::TokenInFile, &place);
+    }
+}
