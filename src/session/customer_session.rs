@@ -5,6 +5,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::aim::{default_filter, effective_filter};
@@ -100,6 +101,7 @@ impl CustomerSession {
     /// Begins in the current owner: each platform is asked for everything as soon as it can be, and followed.
     pub(super) fn start(session: Session, sought: Sought) -> Self {
         let Session { settings, now, place, chosen, chosen_range, .. } = session;
+        let sources = StoredValue::new(Vec::new());
         let given_way = RwSignal::new(None::<String>);
         let has_given_way = Memo::new(move |_| {
             settings.with(|settings| {
@@ -117,7 +119,9 @@ impl CustomerSession {
         let shown =
             Memo::new(move |_| settings.with(|settings| settings.limit.saturating_mul(more.get().saturating_add(1))));
         let timeline = Memo::new(move |_| {
-            journey.with(|journey| filter.with(|filter| Timeline::of(journey, filter, now.get(), shown.get())))
+            let reach = sources.with_value(|all| reach_of(all));
+            journey
+                .with(|journey| filter.with(|filter| Timeline::back_to(reach, journey, filter, now.get(), shown.get())))
         });
         // What is counted does not depend on what is searched for: a keystroke counts nothing again.
         let scope = Memo::new(move |_| filter.with(Filter::widened));
@@ -129,7 +133,6 @@ impl CustomerSession {
             Memo::new(move |_| journey.with(|journey| scope.with(|scope| Glance::of(journey, scope, now.get()))));
         let held = RwSignal::new(Held::default());
         let paused = RwSignal::new(false);
-        let sources = StoredValue::new(Vec::new());
         let customer = Self {
             session,
             person: Memo::new(move |_| sources.with_value(|all| person_of(all))),
@@ -243,6 +246,16 @@ fn history_of(all: &[SourceSession]) -> Load<HistoryProgress> {
         None if is_loading() => Load::Loading,
         None => all.first().map(|one| one.history.get()).unwrap_or_default(),
     }
+}
+
+/// How far back the timeline reaches where some histories rest: what others know from before waits until these are read
+/// further.
+fn reach_of(all: &[SourceSession]) -> Option<DateTime<Utc>> {
+    if all.len() < 2 {
+        return None;
+    }
+    let rests = |one: &&SourceSession| one.history.with(|history| history.ready().is_some_and(|one| one.has_older));
+    all.iter().filter(rests).filter_map(|one| one.oldest.get()).max()
 }
 
 /// How new events come in: the platform with which it stands worst says it for all.

@@ -267,11 +267,7 @@ impl SourceSession {
 
 /// The oldest of a page by its time, in whichever order they come.
 fn oldest(arrivals: &[Arrival]) -> Option<&Arrival> {
-    let time = |arrival: &Arrival| match arrival {
-        Arrival::Event(event) => event.key.time,
-        Arrival::Unread(_) => None,
-    };
-    arrivals.iter().filter(|arrival| time(arrival).is_some()).min_by_key(|arrival| time(arrival))
+    arrivals.iter().filter(|arrival| arrival.time().is_some()).min_by_key(|arrival| arrival.time())
 }
 
 fn ended_by(error: &SourceError) -> Ended {

@@ -58,6 +58,7 @@ impl SourceSession {
     fn reload(self) {
         self.tasks.history.end();
         self.paging.set(Paging::default());
+        self.oldest.set(None);
         self.history.set(Load::Loading);
         self.load_all();
         self.restart_live();

@@ -11,7 +11,7 @@ use super::state::{Failure, HistoryProgress, Load, Part};
 use crate::element::Outgoing;
 use crate::http::{Ahead, Answered, HttpError, Page, Paging};
 use crate::sources::{Events, JourneySource, Source, SourceError};
-use journey::{Journey, Sought};
+use journey::{Arrival, Journey, Sought};
 
 /// So long events are taken over before the page gets its turn again, ms: a frame.
 const SLICE_MS: f64 = 14.0;
@@ -127,6 +127,12 @@ impl SourceSession {
         let fingerprints: Vec<u64> = arrivals.iter().map(|arrival| arrival.fingerprint()).collect();
         let is_shown = self.paging.try_update(|paging| paging.take(page, answered, fingerprints)).unwrap_or_default();
         if is_shown {
+            let times = arrivals.iter().filter_map(Arrival::time);
+            if let Some(oldest) =
+                times.min().filter(|time| self.oldest.get_untracked().is_none_or(|known| *time < known))
+            {
+                self.oldest.set(Some(oldest));
+            }
             self.journey.update(|journey| {
                 journey.add(arrivals);
             });

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::connection::Connection;
@@ -34,6 +35,8 @@ pub(crate) struct SourceSession {
     pub(super) stream: RwSignal<LiveStatus>,
     /// Which page of the history is read next.
     pub(super) paging: RwSignal<Paging>,
+    /// How far back it has been read.
+    pub(super) oldest: RwSignal<Option<DateTime<Utc>>>,
     /// How often it was asked again who an unknown customer is.
     pub(super) looks: RwSignal<u32>,
     pub(super) tasks: SourceTasks,
@@ -91,6 +94,7 @@ impl SourceSession {
             }),
             stream,
             paging: RwSignal::new(Paging::default()),
+            oldest: RwSignal::new(None),
             looks: RwSignal::new(0),
             tasks: SourceTasks {
                 person: Task::new(),

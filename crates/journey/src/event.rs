@@ -131,6 +131,14 @@ pub struct Event {
 }
 
 impl Arrival {
+    /// When it happened, if it says so.
+    pub fn time(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Event(event) => event.key.time,
+            Self::Unread(_) => None,
+        }
+    }
+
     /// A number that is the same for the same element, however often it comes.
     pub fn fingerprint(&self) -> u64 {
         match self {

@@ -65,9 +65,22 @@ impl PartialEq for Timeline {
 impl Timeline {
     /// The first `limit` rows that are wanted at `now`.
     pub fn of(journey: &Journey, filter: &Filter, now: DateTime<Utc>, limit: usize) -> Self {
+        Self::back_to(None, journey, filter, now, limit)
+    }
+
+    /// The same, but no further back than `reach`: so far the histories of all platforms have been read. What one of them
+    /// knows from before would stand there without what the others know.
+    pub fn back_to(
+        reach: Option<DateTime<Utc>>,
+        journey: &Journey,
+        filter: &Filter,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Self {
         let mut timeline = Self::default();
         let wanted = filter.at(now);
-        for entry in journey.shown_at(now).filter(|entry| wanted.matches(entry)) {
+        let is_reached = |entry: &Entry| reach.is_none_or(|reach| entry.time.is_none_or(|time| time >= reach));
+        for entry in journey.shown_at(now).filter(|entry| is_reached(entry) && wanted.matches(entry)) {
             if timeline.rows.len() < limit {
                 if is_ahead(entry.time, now) {
                     let place = timeline.rows.len();
@@ -187,6 +200,15 @@ mod tests {
         let short = Timeline::of(&sample(), &Filter::default(), now, 2);
         assert_eq!(days(&short, 0..20, Zone(|_| 60)), [row("2026-03-03", 1), row("2026-03-02", 1)]);
         assert_eq!((short.shown(), short.more), (2, 3));
+    }
+
+    #[test]
+    fn rows_go_no_further_back_than_all_platforms_were_read() {
+        let now = at("2026-03-03T12:00:00Z");
+        let reached = Timeline::back_to(Some(at("2026-03-01T23:30:00Z")), &sample(), &Filter::default(), now, 20);
+        let row = |date: &str, count| (date.to_owned(), count);
+        let expected = [row("2026-03-03", 1), row("2026-03-01", 1), row("?", 1)];
+        assert_eq!((days(&reached, 0..20, Zone::UTC), reached.more), (expected.to_vec(), 0));
     }
 
     #[test]
