@@ -16,7 +16,7 @@ use super::state::{Cause, Failure, Load, Part};
 use super::{Session, clock};
 use crate::http::{HttpError, Page};
 use crate::settings::{Right, Rights, Token};
-use crate::sources::{JourneySource, Source, SourceError};
+use crate::sources::{Capabilities, JourneySource, Source, SourceError};
 use journey::{Change, Entry, Identity, Journey, Person, PersonId, Platform, Sought};
 
 /// How often, and how long apart, ms, it is looked whether an accepted merge is done.
@@ -110,26 +110,19 @@ impl Session {
 }
 
 impl CustomerSession {
-    /// What the agent may change of the person who is shown. Follows the token, and what it was refused.
-    pub(crate) fn rights(self) -> Rights {
-        let Some(source) = self.shown_source() else { return Rights::default() };
-        let token = source.connection.told.with(|told| told.token.clone());
-        let refused: Vec<Right> = self.refused.with(|refused| {
-            let of_token = refused.iter().filter(|(known, _)| *known == token);
-            of_token.map(|(_, right)| *right).collect()
-        });
-        let is_read_only = self.settings.with(|settings| settings.read_only_aliases);
-        // Which scopes a token needs is CJDS' contract.
-        let read = if source.platform() == Platform::Webex { token } else { Token::default() };
-        let rights = Rights::of(&read, is_read_only, &refused);
-        let can = source.capabilities();
-        Rights { names: rights.names && can.names, identities: rights.identities && can.add_identity }
+    /// What the agent may change of the person who is shown.
+    pub(crate) fn may_change(self) -> Capabilities {
+        self.shown_source().map(SourceSession::may_change).unwrap_or_default()
     }
 
-    /// The source of the person who is shown.
-    fn edited(self) -> Option<(SourceSession, Source)> {
-        let shown = untrack(|| self.shown_source())?;
-        Some((shown, shown.at_hand()?.0))
+    /// The platform that this person is of.
+    fn edited(self, person: &PersonId) -> Option<(SourceSession, Source)> {
+        let of = |source: &SourceSession| {
+            let known = source.person.with_untracked(|person| person.ready().cloned().flatten());
+            known.is_some_and(|known| known.id.as_ref() == Some(person))
+        };
+        let source = self.sources().into_iter().find(of)?;
+        Some((source, source.at_hand()?.0))
     }
 
     /// Changes a person, if it is still the one that is shown.
@@ -159,9 +152,10 @@ impl CustomerSession {
     /// Makes one of the two persons of the conflict: the shown one stays, or the other.
     pub(crate) fn merge(self, shown_stays: bool) {
         let conflict = self.edits.conflict.get_untracked();
-        let Some((conflict, (shown_in, source))) = conflict.zip(self.edited()) else { return };
+        let Some(conflict) = conflict else { return };
         let sought = self.sought();
         let (Some(shown), Some(other)) = (conflict.shown.id.clone(), conflict.other.id.clone()) else { return };
+        let Some((shown_in, source)) = self.edited(&shown) else { return };
         if self.edits.busy.get_untracked() || self.shown(&shown).is_none() {
             return;
         }
@@ -194,7 +188,7 @@ impl CustomerSession {
     }
 
     fn send_change(self, of: &PersonId, change: Change, is_undo: bool) {
-        let Some(((shown_in, source), before)) = self.edited().zip(self.shown(of)) else { return };
+        let Some(((shown_in, source), before)) = self.edited(of).zip(self.shown(of)) else { return };
         let sought = self.sought();
         if self.edits.busy.get_untracked() {
             return;
@@ -272,21 +266,26 @@ impl CustomerSession {
     /// Whether what comes of a change of this person is still to be told. Not if the customer turned out to be somebody
     /// else meanwhile, who may be changed at once; but also while nobody knows who it is, as after a failed refresh.
     fn is_still_about(self, person: &PersonId) -> bool {
-        let is_other = self.person.with_untracked(|shown| {
-            let known =
-                |shown: &Option<Arc<Person>>| shown.as_ref().is_some_and(|shown| shown.id.as_ref() == Some(person));
-            shown.ready().is_some_and(|shown| !known(shown))
-        });
-        if is_other {
+        let is_of = |source: SourceSession| {
+            source.person.with_untracked(|shown| match shown {
+                Load::Ready(shown) => shown.as_ref().is_some_and(|shown| shown.id.as_ref() == Some(person)),
+                _ => true,
+            })
+        };
+        let is_still = self.sources().into_iter().any(is_of);
+        if !is_still {
             self.edits.busy.set(false);
         }
-        !is_other
+        is_still
     }
 
     /// The person who is shown, if it is this one.
     fn shown(self, id: &PersonId) -> Option<Arc<Person>> {
-        let person = self.person.with_untracked(|person| person.ready().cloned().flatten());
-        person.filter(|person| person.id.as_ref() == Some(id))
+        let persons = self
+            .sources()
+            .into_iter()
+            .filter_map(|source| source.person.with_untracked(|person| person.ready().cloned().flatten()));
+        persons.into_iter().find(|person| person.id.as_ref() == Some(id))
     }
 
     /// Who has the identity that could not be added, if somebody else does: the service says so by 400 or by 409.
@@ -310,6 +309,26 @@ impl CustomerSession {
 }
 
 impl SourceSession {
+    /// What the agent may change there. Follows the token, and what it was refused.
+    pub(crate) fn may_change(self) -> Capabilities {
+        let token = self.connection.told.with(|told| told.token.clone());
+        let refused: Vec<Right> = self.refused.with(|refused| {
+            let of_token = refused.iter().filter(|(known, _)| *known == token);
+            of_token.map(|(_, right)| *right).collect()
+        });
+        let is_read_only = self.settings.with(|settings| settings.read_only_aliases);
+        // Which scopes a token needs is CJDS' contract.
+        let read = if self.platform() == Platform::Webex { token } else { Token::default() };
+        let Rights { names, identities } = Rights::of(&read, is_read_only, &refused);
+        let can = self.capabilities();
+        Capabilities {
+            names: names && can.names,
+            add_identity: identities && can.add_identity,
+            remove_identity: identities && can.remove_identity,
+            merge: identities && can.merge,
+        }
+    }
+
     fn show_person(self, person: Person) {
         self.person.set(Load::Ready(Some(Arc::new(person))));
     }

@@ -57,7 +57,6 @@ pub(crate) enum SourceError {
 
 /// What a source can change. The view offers nothing else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(dead_code, reason = "read by the view")]
 pub(crate) struct Capabilities {
     /// A person's names.
     pub(crate) names: bool,
@@ -85,7 +84,6 @@ pub(crate) struct FirstOf {
 /// Futures are not `Send`: they live on the browser's one thread, and dropping one aborts its request.
 pub(crate) trait JourneySource {
     /// What it can change.
-    #[allow(dead_code, reason = "read by the view")]
     fn capabilities(&self) -> Capabilities;
 
     /// Who has this identity; `None` if nobody does. Nobody else is taken, whomever the service answers.

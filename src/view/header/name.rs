@@ -11,11 +11,11 @@ use crate::view::later;
 #[component]
 pub(super) fn Name() -> impl IntoView {
     let CustomerUi { session, i18n, .. } = use_customer();
-    let rights = Memo::new(move |_| session.rights());
+    let may_rename = Memo::new(move |_| session.may_change().names);
     let shown = move || session.person.with(|person| person.ready().cloned().flatten());
     let id = Memo::new(move |_| shown().and_then(|person| person.id.clone()));
     let is_edited = Memo::new(move |_| session.edits.renaming.with(|of| of.is_some() && id.with(|id| id == of)));
-    let may_edit = move || rights.with(|rights| rights.names) && id.with(Option::is_some) && !is_edited.get();
+    let may_edit = move || may_rename.get() && id.with(Option::is_some) && !is_edited.get();
     let pencil = NodeRef::<html::Button>::new();
     let label = i18n.words("header.rename");
     view! {

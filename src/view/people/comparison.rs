@@ -20,7 +20,7 @@ pub(in crate::view) fn comparison(conflict: &Arc<Conflict>) -> AnyView {
     let identity = conflict.identity.to_string();
     let (why, other) = (identity.clone(), identity);
     let rows = compare(&conflict.shown, &conflict.other).iter().map(row).collect_view();
-    let may_merge = session.rights().identities;
+    let may_merge = session.may_change().merge;
     let conflict = StoredValue::new(Arc::clone(conflict));
     let name_of = move |stays: bool| {
         conflict.with_value(|conflict| if stays { conflict.shown.name() } else { conflict.other.name() })

@@ -12,11 +12,15 @@ use journey::{KnownIdentity, Person};
 /// The panel; Escape closes it. `done`: what gets the focus then.
 pub(in crate::view) fn identities(is_open: RwSignal<bool>, done: NodeRef<html::Button>) -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
-    let may_change = Memo::new(move |_| session.rights().identities);
+    let may_change = Memo::new(move |_| session.may_change());
     let list = move || {
         let person = session.person.with(|person| person.ready().cloned().flatten())?;
         let may_change = may_change.get();
-        let rows = person.identities.iter().map(|known| row(&person, known.clone(), may_change)).collect_view();
+        let rows = person
+            .identities
+            .iter()
+            .map(|known| row(&person, known.clone(), may_change.remove_identity))
+            .collect_view();
         Some(view! { <ul>{rows}</ul> }.into_any())
     };
     view! {
@@ -33,7 +37,7 @@ pub(in crate::view) fn identities(is_open: RwSignal<bool>, done: NodeRef<html::B
             }
         >
             {list}
-            <When is=move || may_change.get()>
+            <When is=move || may_change.get().add_identity>
                 <AddIdentity/>
             </When>
         </section>
@@ -41,7 +45,7 @@ pub(in crate::view) fn identities(is_open: RwSignal<bool>, done: NodeRef<html::B
     .into_any()
 }
 
-fn row(person: &Arc<Person>, known: KnownIdentity, may_change: bool) -> AnyView {
+fn row(person: &Arc<Person>, known: KnownIdentity, may_remove: bool) -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
     let of = known.kind;
     let kind = move || i18n.language().identity_kind(of);
@@ -51,7 +55,7 @@ fn row(person: &Arc<Person>, known: KnownIdentity, may_change: bool) -> AnyView 
     let is_shown = known.is(&shown.identity, shown.kind);
     let in_use = is_shown
         .then(|| view! { <span class="badge" part="badge">{i18n.words("edit.identity.shown")}</span> }.into_any());
-    let may_remove = may_change && !is_shown && known.kind.is_some();
+    let may_remove = may_remove && !is_shown && known.kind.is_some();
     let remove = may_remove.then(|| view! { <RemoveIdentity of=person.id.clone() known/> }.into_any());
     view! {
         <li class="identity" part="identity">
