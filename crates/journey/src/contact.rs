@@ -51,6 +51,8 @@ pub struct Summary {
 /// A contact.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contact {
+    /// Which platform tells of it; of several, the first that there is.
+    pub platform: Platform,
     /// The contact center's id.
     pub task: TaskId,
     /// By which way it came.
@@ -109,12 +111,15 @@ pub struct Contact {
     pub division: Option<String>,
     /// What did not fit the contract.
     pub problems: Vec<Problem>,
+    /// It as each of several platforms tells it; none if one does.
+    legs: Vec<Self>,
 }
 
 impl Contact {
     /// The contact of these events, which are in order of time.
     pub(crate) fn of(task: TaskId, events: Vec<Arc<Event>>) -> Self {
         let mut contact = Self {
+            platform: events.first().map(|event| event.platform).unwrap_or_default(),
             task,
             channel: None,
             channel_name: None,
@@ -144,6 +149,7 @@ impl Contact {
             events: Vec::new(),
             division: None,
             problems: Vec::new(),
+            legs: Vec::new(),
         };
         let mut handling = Handling::of(events.iter().map(AsRef::as_ref));
         let mut given = Given::default();
@@ -193,12 +199,17 @@ impl Contact {
 
     /// The platforms that told of it, each once.
     pub fn platforms(&self) -> Vec<Platform> {
-        let told = |platform: &Platform| self.events.iter().any(|event| event.platform == *platform);
-        Platform::ALL.into_iter().filter(told).collect()
+        self.legs().iter().map(|leg| leg.platform).collect()
     }
 
     /// Whether it is over at `now`.
     pub fn state(&self, now: DateTime<Utc>) -> ContactState {
+        if !self.legs.is_empty() {
+            let has = |state| self.legs.iter().any(|leg| leg.state(now) == state);
+            // One that lost the end does not make it silent.
+            let told = [ContactState::Ongoing, ContactState::Ended].into_iter().find(|state| has(*state));
+            return told.unwrap_or(ContactState::Silent);
+        }
         match self.last_at(now) {
             _ if self.is_over => ContactState::Ended,
             Some(last) if (now - last).abs() <= SILENCE => ContactState::Ongoing,
@@ -218,12 +229,19 @@ impl Contact {
     /// The name of the wrap-up code with which it ended. Of a contact that is over and whose last agent gave none, that of
     /// the one who handed it over: nothing else is known. While it goes on, that says nothing.
     pub fn wrap_up_code(&self) -> Option<&WrapUpCode> {
+        if !self.legs.is_empty() {
+            return self.legs.iter().find_map(Self::wrap_up_code);
+        }
         self.wrap_up.code.as_ref().or_else(|| self.wrap_ups.last().filter(|_| self.is_over))
     }
 
     /// From its beginning until the agent wrote it up; `None` if that is not known.
     pub fn duration(&self) -> Option<Duration> {
         let start = self.start?;
+        if !self.legs.is_empty() {
+            let ends = self.legs.iter().filter_map(|leg| Some(leg.start? + leg.duration()?));
+            return ends.max().map(|end| end - start);
+        }
         let end = self
             .stages
             .iter()
@@ -266,10 +284,11 @@ impl Contact {
             &mut self.entry_point,
             name(&["entrypointName", "entryPointName"], &["entrypointId", "entryPointId", "epId"]),
         );
-        append(&mut self.queues, name(&["queueName"], &["queueId"]));
+        name(&["queueName"], &["queueId"]).iter().for_each(|name| append(&mut self.queues, name));
         // Who was found by the routing has not answered yet.
         if event.kind != EventKind::Routed {
-            append(&mut self.agents, name(&["agentName", "agentDisplayName"], &["agentId"]));
+            let agent = name(&["agentName", "agentDisplayName"], &["agentId"]);
+            agent.iter().for_each(|name| append(&mut self.agents, name));
         }
         latest(&mut self.team, name(&["teamName"], &["teamId"]));
         latest(&mut self.site, name(&["siteName"], &["siteId"]));
@@ -369,13 +388,13 @@ fn latest(slot: &mut Option<String>, value: Option<String>) {
     }
 }
 
-fn append(list: &mut Vec<Arc<str>>, value: Option<String>) {
-    if let Some(value) = value
-        && !list.iter().any(|known| **known == *value)
-    {
+fn append(list: &mut Vec<Arc<str>>, value: &str) {
+    if !list.iter().any(|known| **known == *value) {
         list.push(value.into());
     }
 }
+
+mod joined;
 
 #[cfg(test)]
 mod tests;

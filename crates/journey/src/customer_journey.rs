@@ -4,14 +4,18 @@
 //! the length of the history; every other row stays the very same `Arc`.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::legs::{LegKey, Legs, Row};
 use super::order::in_order;
+use super::sorted::sorted_by_key;
 use super::task_names::TaskNames;
-use super::{Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, EventKey, TaskId, Unread, is_ahead};
+use super::{
+    Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, EventKey, Platform, TaskId, Unread, is_ahead,
+};
 
 /// One customer's journey.
 ///
@@ -23,20 +27,11 @@ pub struct Journey {
     /// What could not be read, by number.
     unread: HashSet<u64>,
     names: TaskNames,
-    contacts: HashMap<TaskId, ContactEvents>,
+    legs: Legs,
+    /// Which platform is believed first where several tell of one contact; none: in the order of [`Platform::ALL`].
+    sources: Vec<Platform>,
     /// Newest first; what has no time comes last. Of the same time, see [`newest_first`].
     entries: Vec<Arc<Entry>>,
-}
-
-/// What is known of one contact.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct ContactEvents {
-    /// In order of time; of the same time, in the order of [`Event::before`].
-    events: Vec<Arc<Event>>,
-    /// Where its row stands, once there is one.
-    row: Option<Option<DateTime<Utc>>>,
-    /// Its row is to be built again.
-    is_touched: bool,
 }
 
 /// What adding changed.
@@ -53,6 +48,11 @@ pub struct Added {
 }
 
 impl Journey {
+    /// A journey of these sources: where several tell of one contact, the first that knows something of it is believed.
+    pub fn of(sources: &[Platform]) -> Self {
+        Self { sources: sources.to_vec(), ..Self::default() }
+    }
+
     /// Takes events over, in whatever order and however often they come: pages that overlap, streams that replay.
     pub fn add<I>(&mut self, arrivals: I) -> Added
     where
@@ -61,7 +61,7 @@ impl Journey {
     {
         let mut added = Added::default();
         let before = self.entries.len();
-        let mut touched: Vec<TaskId> = Vec::new();
+        let mut touched: Vec<LegKey> = Vec::new();
         for arrival in arrivals {
             match arrival.into() {
                 Arrival::Event(event) => {
@@ -75,7 +75,7 @@ impl Journey {
                 Arrival::Unread(unread) => self.keep(unread, &mut added),
             }
         }
-        touched.iter().for_each(|task| self.rebuild(task));
+        touched.iter().for_each(|leg| self.rebuild(leg));
         added.rows = self.entries.len().saturating_sub(before);
         added
     }
@@ -101,9 +101,8 @@ impl Journey {
 
     /// The row of a contact.
     pub fn contact(&self, task: &TaskId) -> Option<&Arc<Entry>> {
-        let task = self.names.main(task);
-        let row = self.contacts.get(task)?.row?;
-        self.entries.get(self.place_of(row, &contact_row(task)?)?)
+        let mut rows = self.legs.named(self.names.main(task)).filter_map(|(_, leg)| leg.row.as_ref());
+        self.row(rows.next()?)
     }
 
     /// The contacts, newest first.
@@ -123,7 +122,7 @@ impl Journey {
     pub fn has_row_of(&self, arrival: &Arrival) -> bool {
         match arrival {
             Arrival::Event(event) => {
-                let has = |task: &TaskId| self.contacts.contains_key(self.names.main(task));
+                let has = |task: &TaskId| self.legs.named(self.names.main(task)).next().is_some();
                 event.contact().is_some_and(|task| has(task) || event.other_task.as_ref().is_some_and(has))
             }
             Arrival::Unread(_) => false,
@@ -152,7 +151,7 @@ impl Journey {
 
     /// What its rows were made of.
     pub(super) fn into_arrivals(self) -> Vec<Arrival> {
-        let Self { contacts, entries, .. } = self;
+        let Self { legs, entries, .. } = self;
         let own = |event: &Arc<Event>| Arrival::Event(Event::clone(event));
         let mut arrivals: Vec<Arrival> = entries
             .iter()
@@ -162,7 +161,7 @@ impl Journey {
                 EntryKind::Contact(_) => None,
             })
             .collect();
-        arrivals.extend(contacts.values().flat_map(|known| known.events.iter().map(own)));
+        arrivals.extend(legs.known.values().flat_map(|known| known.events.iter().map(own)));
         arrivals
     }
 
@@ -175,15 +174,15 @@ impl Journey {
         })
     }
 
-    fn take(&mut self, event: Arc<Event>, touched: &mut Vec<TaskId>) {
+    fn take(&mut self, event: Arc<Event>, touched: &mut Vec<LegKey>) {
         if let Some(task) = event.contact() {
             if let Some(other) = &event.other_task {
                 for name in self.names.join(task, other) {
                     self.rename(&name, touched);
                 }
             }
-            let task = self.names.main(task).clone();
-            self.touch(task, touched, |events| insert(events, event));
+            let leg = (event.platform, self.names.main(task).clone());
+            insert(self.touch(&leg, touched), event);
         } else if !event.is_about_agent_only()
             && !CustomEvent::is_hidden(&event)
             && let Some(id) = event.key.entry_id()
@@ -194,22 +193,23 @@ impl Journey {
     }
 
     /// What was taken for a contact of its own is a part of another one.
-    fn rename(&mut self, before: &TaskId, touched: &mut Vec<TaskId>) {
-        let Some(known) = self.contacts.remove(before) else { return };
-        let row = known.row.zip(contact_row(before)).and_then(|(time, id)| self.place_of(time, &id));
-        row.map(|place| self.entries.remove(place));
-        touched.retain(|task| task != before);
+    fn rename(&mut self, before: &TaskId, touched: &mut Vec<LegKey>) {
+        let legs: Vec<LegKey> = self.legs.named(before).map(|(leg, _)| leg).collect();
         let main = self.names.main(before).clone();
-        self.touch(main, touched, |events| known.events.into_iter().for_each(|event| insert(events, event)));
+        for leg in legs {
+            let events = std::mem::take(self.touch(&leg, touched));
+            let moved = self.touch(&(leg.0, main.clone()), touched);
+            events.into_iter().for_each(|event| insert(moved, event));
+        }
     }
 
-    /// Changes the events of a contact, whose row is built again when all have come.
-    fn touch(&mut self, task: TaskId, touched: &mut Vec<TaskId>, change: impl FnOnce(&mut Vec<Arc<Event>>)) {
-        let known = self.contacts.entry(task.clone()).or_default();
-        change(&mut known.events);
+    /// The events of a leg that is to change. Its row is built again when all have come.
+    fn touch(&mut self, leg: &LegKey, touched: &mut Vec<LegKey>) -> &mut Vec<Arc<Event>> {
+        let known = self.legs.of(leg);
         if !std::mem::replace(&mut known.is_touched, true) {
-            touched.push(task);
+            touched.push(leg.clone());
         }
+        &mut known.events
     }
 
     fn keep(&mut self, unread: Unread, added: &mut Added) {
@@ -223,17 +223,62 @@ impl Journey {
         self.put(Entry::new(id, fingerprint, None, EntryKind::Unreadable(unread)));
     }
 
-    fn rebuild(&mut self, task: &TaskId) {
-        let (Some(known), Some(id)) = (self.contacts.get_mut(task), contact_row(task)) else { return };
+    /// Builds the row of a leg again, and those of contacts that have one leg more or less by that.
+    fn rebuild(&mut self, leg: &LegKey) {
+        let Some(known) = self.legs.known.get_mut(leg) else { return };
         known.is_touched = false;
+        let row = known.row.take();
+        let mut built = (!known.events.is_empty()).then(|| Contact::of(leg.1.clone(), in_order(&known.events)));
+        self.remove(row);
+        let around = self.legs.note(leg, built.as_ref());
+        let mut contacts = self.legs.contacts(around);
+        contacts.retain(|legs| !self.is_row(legs));
+        for leg in contacts.iter().flatten() {
+            let row = self.legs.known.get_mut(leg).and_then(|known| known.row.take());
+            self.remove(row);
+        }
+        for legs in contacts {
+            self.put_contact(legs, leg, &mut built);
+        }
+    }
+
+    /// Whether these are the legs of one row as it stands.
+    fn is_row(&self, legs: &[LegKey]) -> bool {
+        let row = |leg| self.legs.known.get(leg)?.row.as_ref();
+        let Some(first) = legs.first().and_then(row) else { return false };
+        let has_all = |entry: &Arc<Entry>| entry.contact().is_some_and(|contact| contact.legs().len() == legs.len());
+        legs.iter().all(|leg| row(leg) == Some(first)) && self.row(first).is_some_and(has_all)
+    }
+
+    /// Puts the contact of these legs into its row; `built`: the leg `of`, if it is one of them.
+    fn put_contact(&mut self, legs: Vec<LegKey>, of: &LegKey, built: &mut Option<Contact>) {
+        let place = |leg: &LegKey| self.sources.iter().position(|source| *source == leg.0).unwrap_or(usize::MAX);
+        let legs = sorted_by_key(legs, |leg| (place(leg), leg.0));
         // The order in which they came does not matter, only which they are.
-        let revision = known.events.iter().fold(0u64, |sum, event| sum.wrapping_add(event.key.fingerprint()));
-        let contact = Contact::of(task.clone(), in_order(&known.events));
-        let before = known.row.replace(contact.start);
-        if let Some(place) = before.and_then(|time| self.place_of(time, &id)) {
-            self.entries.remove(place);
+        let mut revision = 0u64;
+        let mut contacts = Vec::with_capacity(legs.len());
+        for leg in &legs {
+            let Some(known) = self.legs.known.get(leg) else { continue };
+            revision = known.events.iter().fold(revision, |sum, event| sum.wrapping_add(event.key.fingerprint()));
+            let taken = built.take_if(|_| leg == of);
+            contacts.push(taken.unwrap_or_else(|| Contact::of(leg.1.clone(), in_order(&known.events))));
+        }
+        let Some(contact) = Contact::joined(contacts) else { return };
+        let Some(id) = contact_row(&contact.task) else { return };
+        for leg in &legs {
+            self.legs.of(leg).row = Some((contact.start, id.clone()));
         }
         self.put(Entry::new(id, revision, contact.start, EntryKind::Contact(Box::new(contact))));
+    }
+
+    fn remove(&mut self, row: Option<Row>) {
+        if let Some(place) = row.and_then(|row| self.place_of(&row)) {
+            self.entries.remove(place);
+        }
+    }
+
+    fn row(&self, row: &Row) -> Option<&Arc<Entry>> {
+        self.entries.get(self.place_of(row)?)
     }
 
     fn put(&mut self, entry: Entry) {
@@ -242,9 +287,9 @@ impl Journey {
     }
 
     /// Where a row stands.
-    fn place_of(&self, time: Option<DateTime<Utc>>, id: &EntryId) -> Option<usize> {
-        let first = self.entries.partition_point(|entry| Reverse(entry.time) < Reverse(time));
-        let same_time = self.entries.iter().skip(first).take_while(|entry| entry.time == time);
+    fn place_of(&self, (time, id): &Row) -> Option<usize> {
+        let first = self.entries.partition_point(|entry| Reverse(entry.time) < Reverse(*time));
+        let same_time = self.entries.iter().skip(first).take_while(|entry| entry.time == *time);
         same_time.enumerate().find(|(_, entry)| entry.id == *id).map(|(place, _)| first + place)
     }
 }

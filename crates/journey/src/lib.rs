@@ -33,6 +33,7 @@ mod highlight;
 mod identity;
 mod ids;
 mod kept;
+mod legs;
 mod link;
 mod mask;
 mod mask_numbers;

@@ -66,13 +66,13 @@ pub fn is_same(one: &str, kind: Option<IdentityType>, other: &str, other_kind: O
         (Some(kind), Some(other_kind)) if kind != other_kind => false,
         _ => {
             let kind = kind.or(other_kind);
-            key(one, kind) == key(other, kind)
+            comparable(one, kind) == comparable(other, kind)
         }
     }
 }
 
-/// What is compared.
-fn key(text: &str, kind: Option<IdentityType>) -> String {
+/// What [`is_same`] compares: of two texts for one identity it is the same.
+pub fn comparable(text: &str, kind: Option<IdentityType>) -> String {
     let normal = normal(text, kind);
     let is_phone = match kind {
         Some(kind) => kind == IdentityType::Phone,
