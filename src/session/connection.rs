@@ -12,7 +12,7 @@ use crate::element::Outgoing;
 use crate::http::{Access, HttpError, Pass};
 use crate::settings::{Missing, SourcePlace, SourceSettings};
 use crate::sources::{FirstOf, Source, SourceError};
-use journey::Platform;
+use journey::{Journey, Platform};
 
 /// A platform that journeys are read from. A handle: copies are the same.
 #[derive(Clone, Copy)]
@@ -193,6 +193,13 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// A journey of which nothing is known yet.
+    pub(super) fn empty_journey(self) -> Journey {
+        let platforms: Vec<Platform> =
+            self.connections.with_untracked(|all| all.iter().map(|connection| connection.platform).collect());
+        Journey::of(&platforms)
     }
 
     /// The connection to a platform.

@@ -115,7 +115,7 @@ impl CustomerSession {
             })
         });
         let more = RwSignal::new(0_usize);
-        let journey = RwSignal::new(Journey::default());
+        let journey = RwSignal::new(session.empty_journey());
         let shown =
             Memo::new(move |_| settings.with(|settings| settings.limit.saturating_mul(more.get().saturating_add(1))));
         let timeline = Memo::new(move |_| {

@@ -9,13 +9,13 @@ use super::source_session::SourceSession;
 use super::state::{Failure, HistoryProgress, Load, Part};
 use crate::http::Paging;
 use crate::sources::JourneySource;
-use journey::{Held, Journey, Profile};
+use journey::{Held, Profile};
 
 impl CustomerSession {
     /// Reads everything of the customer anew; the person stays on the screen meanwhile, and so does what the agent chose
     /// to see.
     pub(crate) fn reload(self) {
-        self.journey.set(Journey::default());
+        self.journey.set(self.empty_journey());
         self.held.set(Held::default());
         self.sources().into_iter().for_each(SourceSession::reload);
     }

@@ -51,7 +51,10 @@ fn ContactDetails(
     entry: Shown,
 ) -> impl IntoView {
     let summary = of(entry, |contact| contact.summary.clone());
-    let course = of(entry, |contact| (contact.stages.clone(), contact.is_over, contact.last));
+    let course = of(entry, |contact| {
+        let of = |leg: &Contact| (leg.platform, leg.stages.clone(), leg.is_over, leg.last);
+        contact.legs().iter().map(of).collect::<Vec<_>>()
+    });
     let transcript = of(entry, |contact| contact.transcript.clone());
     let problems = of(entry, |contact| contact.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
     let events = of(entry, |contact| contact.events.clone());
@@ -63,7 +66,7 @@ fn ContactDetails(
         {move || summary.get().flatten().map(|summary| view! { <SummaryOfContact summary/> }.into_any())}
         {move || {
             course.track();
-            entry.with_untracked(|entry| stages(entry.as_ref()?.contact()?))
+            entry.with_untracked(|entry| Some(legs(entry.as_ref()?.contact()?)))
         }}
         <FactList entry/>
         {move || transcript.get().flatten().map(|transcript| view! { <Conversation transcript/> }.into_any())}
@@ -76,6 +79,23 @@ fn ContactDetails(
         </Folded>
         {link(entry)}
     }
+}
+
+/// What each platform tells of its course; which one does, is said where several do.
+fn legs(contact: &Contact) -> AnyView {
+    let legs = contact.legs();
+    let leg = |leg: &Contact| {
+        let mark = (legs.len() > 1).then(|| {
+            let platform = leg.platform;
+            view! { <p class="leg" part="leg"><PlatformMark platform/></p> }.into_any()
+        });
+        view! {
+            {mark}
+            {stages(leg)}
+        }
+        .into_any()
+    };
+    legs.iter().map(leg).collect_view().into_any()
 }
 
 /// The page's own address with the contact behind it, to be copied.
