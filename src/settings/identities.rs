@@ -17,7 +17,7 @@ pub(super) fn read(told: &Told, withheld: &Withheld) -> Vec<KnownIdentity> {
         if nobody(&value, kind).is_some() || withheld.is(&value) {
             return None;
         }
-        Some(KnownIdentity { kind, identity: Identity::new(&normal(&value, kind))? })
+        Some(KnownIdentity { kind, identity: Identity::new(&normal(&value, kind))?, strength: None })
     };
     let mut all: Vec<KnownIdentity> = Vec::new();
     for known in told.list("identities").iter().filter_map(known) {

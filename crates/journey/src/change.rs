@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn every_change_can_be_seen_and_taken_back() {
         let person = Person::called("p", Some("Jose"), None).known_by([(Some(IdentityType::Phone), "+12025550143")]);
-        let known = |kind, text: &str| KnownIdentity { kind: Some(kind), identity: Identity::new(text).expect("one") };
+        let known = |kind, text: &str| KnownIdentity::of(Some(kind), Identity::new(text).expect("one"));
         let changes = [
             Change::Names {
                 was: Names::of(&person),

@@ -23,6 +23,8 @@ pub enum EventKind {
     Transferred,
     /// The agent writes up how it went.
     WrapUp,
+    /// The agent is gone, and nothing more is said.
+    Left,
     /// It is over.
     Ended,
     /// The agent's work on it is over, usually with a wrap-up code.
@@ -100,7 +102,8 @@ impl EventKind {
             Self::AgentState => "agent-state",
             Self::Summary => "summary",
             Self::Analysis => "analysis",
-            Self::Other => return None,
+            // It has no word in that contract.
+            Self::Left | Self::Other => return None,
         })
     }
 }

@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_customer_number_is_added_and_removed_beside_a_phone_of_its_digits() {
-        let known = |kind, text: &str| KnownIdentity { kind: Some(kind), identity: Identity::new(text).expect("one") };
+        let known = |kind, text: &str| KnownIdentity::of(Some(kind), Identity::new(text).expect("one"));
         let phone = known(IdentityType::Phone, "+12025550143");
         let number = known(IdentityType::CustomerId, "12025550143");
         let person = Person { identities: vec![phone.clone()], ..Person::default() };
@@ -243,7 +243,7 @@ mod tests {
         let person = Person::default()
             .known_by([(Some(IdentityType::Phone), "+12025550143"), (Some(IdentityType::Email), "a@example.com")]);
         let identity = Identity::new("+12025550144").expect("an identity");
-        let added = KnownIdentity { kind: Some(IdentityType::Phone), identity: identity.clone() };
+        let added = KnownIdentity::of(Some(IdentityType::Phone), identity.clone());
         let more = person.with(added.clone());
         let found: Vec<_> = more.identities.iter().map(|known| known.identity.as_str()).collect();
         assert_eq!(found, ["+12025550143", "+12025550144", "a@example.com"]);

@@ -99,7 +99,7 @@ pub use ids::{EntryId, Identity, PersonId, TaskId, TemplateId, TrackingId, Works
 pub use link::{link_to, linked_task};
 pub use mask::{Mask, masked};
 pub use naming::{LONGEST_NAME, NameProblem, Names};
-pub use person::{KnownIdentity, Person};
+pub use person::{KnownIdentity, Person, Strength};
 pub use platform::Platform;
 pub use profile::{Profile, ProfileAttribute, Trend};
 pub use search::Search;

@@ -96,6 +96,7 @@ impl SoFar {
             EventKind::Transferred => 10,
             EventKind::WrapUp => 11,
             EventKind::WrapUpDone if is_handed_over => 12,
+            EventKind::Left => 19,
             EventKind::Ended => 20,
             EventKind::WrapUpDone => 21,
             EventKind::AgentState | EventKind::Other => 22,

@@ -14,6 +14,48 @@ pub struct KnownIdentity {
     pub kind: Option<IdentityType>,
     /// The identity.
     pub identity: Identity,
+    /// How surely it tells who somebody is, where the platform says so.
+    pub strength: Option<Strength>,
+}
+
+/// How surely an identity of its kind tells who somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Several people may share it.
+    Weak,
+    /// It is usually one person's.
+    Strong,
+    /// It is nobody else's.
+    VeryStrong,
+}
+
+impl Strength {
+    /// Reads a platform's word for it.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let plain: String = word.chars().filter(char::is_ascii_alphabetic).collect();
+        match plain.to_ascii_lowercase().as_str() {
+            "weak" => Some(Self::Weak),
+            "strong" => Some(Self::Strong),
+            "verystrong" => Some(Self::VeryStrong),
+            _ => None,
+        }
+    }
+
+    /// A stable word for it, for style sheets and for keys of words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Weak => "weak",
+            Self::Strong => "strong",
+            Self::VeryStrong => "very-strong",
+        }
+    }
+}
+
+impl KnownIdentity {
+    /// An identity of this kind, of which no strength is known.
+    pub fn of(kind: Option<IdentityType>, identity: Identity) -> Self {
+        Self { kind, identity, strength: None }
+    }
 }
 
 /// A person.
@@ -40,8 +82,17 @@ impl Person {
     /// The same person, known by these identities, too. Each is taken once; those whose kind nobody says come last, since
     /// one that is known already is of the kind that it is known by.
     #[must_use]
-    pub fn known_by<'a>(mut self, identities: impl IntoIterator<Item = (Option<IdentityType>, &'a str)>) -> Self {
-        for (kind, text) in identities {
+    pub fn known_by<'a>(self, identities: impl IntoIterator<Item = (Option<IdentityType>, &'a str)>) -> Self {
+        self.known_surely_by(identities.into_iter().map(|(kind, text)| (kind, text, None)))
+    }
+
+    /// The same, with how surely each of them tells who it is.
+    #[must_use]
+    pub fn known_surely_by<'a>(
+        mut self,
+        identities: impl IntoIterator<Item = (Option<IdentityType>, &'a str, Option<Strength>)>,
+    ) -> Self {
+        for (kind, text, strength) in identities {
             let Some(identity) = Identity::new(text) else { continue };
             let is_known = self.identities.iter().any(|other| {
                 match kind {
@@ -51,7 +102,7 @@ impl Person {
                 }
             });
             if !is_known {
-                self.identities.push(KnownIdentity { kind, identity });
+                self.identities.push(KnownIdentity { kind, identity, strength });
             }
         }
         self

@@ -105,6 +105,7 @@ impl Course {
             EventKind::Unhold => self.open(StageKind::Talk, time),
             // After a transfer, the first agent writes up while the customer waits or talks to the second one.
             EventKind::WrapUp if by == By::Current => self.open(StageKind::WrapUp, time),
+            EventKind::Left if by == By::Current => self.close(time),
             EventKind::Ended => self.close(time),
             EventKind::WrapUpDone if by == By::Current => match current {
                 Some(StageKind::WrapUp) => self.close(time),
@@ -209,7 +210,9 @@ impl Course {
 mod tests {
     use super::*;
     use crate::samples::{at, task};
+    use crate::{Origin, Reported, TaskId};
     use serde_json::{Value, json};
+    use std::sync::Arc;
 
     fn stages(events: &[(&str, &str, Value)]) -> Vec<(StageKind, i64)> {
         let events: Vec<_> = events.iter().map(|(kind, time, data)| task("t", kind, time, data.clone())).collect();
@@ -274,6 +277,33 @@ mod tests {
             ("task:ended", "2026-03-01T10:03:30Z", json!({})),
         ]);
         assert_eq!(call, [(Talk, 180), (Queue, 30)]);
+    }
+
+    #[test]
+    fn the_talk_ends_when_its_agent_leaves_and_not_when_an_earlier_one_does() {
+        let left = |agent: &str, time: &str| {
+            Arc::new(Event::from(Reported {
+                id: format!("{agent} left"),
+                kind: EventKind::Left,
+                time: Some(at(time)),
+                origin: Origin::Platform,
+                task: TaskId::new("t"),
+                data: [("agentId".to_owned(), json!(agent))].into_iter().collect(),
+                ..Reported::default()
+            }))
+        };
+        let events = [
+            task("t", "task:connected", "2026-03-01T10:00:00Z", json!({"agentId": "a"})),
+            task("t", "task:connected", "2026-03-01T10:01:00Z", json!({"agentId": "b"})),
+            left("a", "2026-03-01T10:02:00Z"),
+            left("b", "2026-03-01T10:04:00Z"),
+            task("t", "task:ended", "2026-03-01T10:09:00Z", json!({})),
+        ];
+        let stages: Vec<_> = of(events.iter().map(AsRef::as_ref))
+            .iter()
+            .map(|stage| (stage.kind, stage.elapsed.num_seconds()))
+            .collect();
+        assert_eq!(stages, [(Talk, 240)]);
     }
 
     #[test]

@@ -142,5 +142,5 @@ fn entered(
     if person.has(&identity, Some(kind)) {
         return Err(Some(IdentityProblem::Known));
     }
-    Ok((person.id.clone().ok_or(None)?, KnownIdentity { kind: Some(kind), identity }))
+    Ok((person.id.clone().ok_or(None)?, KnownIdentity::of(Some(kind), identity)))
 }

@@ -33,6 +33,16 @@ impl Phone {
         self.is_unmistakable
     }
 
+    /// As it is dialled inside its country, with the zero where one is dialled there. `None` where it does not say of which
+    /// country it is, or nobody knows where its country code ends.
+    pub fn national(&self) -> Option<String> {
+        let digits = self.is_international().then(|| self.digits())?;
+        let code = country::code(digits)?;
+        let number = digits.strip_prefix(code).filter(|number| !number.is_empty())?;
+        let zero = if country::zero_after(code) == Zero::Trunk { "0" } else { "" };
+        Some([zero, number].concat())
+    }
+
     /// The digits alone.
     pub fn digits(&self) -> &str {
         self.number.strip_prefix('+').unwrap_or(&self.number)

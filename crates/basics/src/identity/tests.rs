@@ -439,3 +439,17 @@ proptest! {
         let _ = (tidy(&text), super::phone(&text), nobody(&text, None), nobody(&text, Some(Telephone)));
     }
 }
+
+#[test]
+fn a_number_is_dialled_inside_its_country_as_people_there_do() {
+    for (number, national) in [
+        ("+12025550143", Some("2025550143")),
+        ("+442079460018", Some("02079460018")),
+        ("+49301234567", Some("0301234567")),
+        ("+390612345678", Some("0612345678")),
+        ("+34912345678", Some("912345678")),
+        ("2025550143", None),
+    ] {
+        assert_eq!(phone(number).expect("a number").national().as_deref(), national, "{number}");
+    }
+}
