@@ -6,23 +6,16 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::identity_form::{AddIdentity, RemoveIdentity};
+use crate::session::SourceSession;
 use crate::view::kit::*;
-use journey::{KnownIdentity, Person};
+use journey::{KnownIdentity, Person, Strength};
 
 /// The panel; Escape closes it. `done`: what gets the focus then.
 pub(in crate::view) fn identities(is_open: RwSignal<bool>, done: NodeRef<html::Button>) -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
-    let may_change = Memo::new(move |_| session.may_change());
-    let list = move || {
-        let person = session.person.with(|person| person.ready().cloned().flatten())?;
-        let may_change = may_change.get();
-        let rows = person
-            .identities
-            .iter()
-            .map(|known| row(&person, known.clone(), may_change.remove_identity))
-            .collect_view();
-        Some(view! { <ul>{rows}</ul> }.into_any())
-    };
+    let sources = session.sources();
+    let is_alone = sources.len() == 1;
+    let lists = sources.into_iter().map(|source| view! { <OfSource source is_alone/> }.into_any()).collect_view();
     view! {
         <section
             class="identities"
@@ -36,13 +29,36 @@ pub(in crate::view) fn identities(is_open: RwSignal<bool>, done: NodeRef<html::B
                 }
             }
         >
-            {list}
-            <When is=move || may_change.get().add_identity>
-                <AddIdentity/>
-            </When>
+            {lists}
         </section>
     }
     .into_any()
+}
+
+/// By what one platform knows the customer.
+#[component]
+fn OfSource(
+    /// The platform.
+    source: SourceSession,
+    /// Whether it is the only one.
+    is_alone: bool,
+) -> impl IntoView {
+    let may_change = Memo::new(move |_| source.may_change());
+    let person = move || source.person.with(|person| person.ready().cloned().flatten());
+    let list = move || {
+        let person = person()?;
+        let may_remove = may_change.get().remove_identity;
+        let rows = person.identities.iter().map(|known| row(&person, known.clone(), may_remove)).collect_view();
+        let platform = source.platform();
+        let mark = (!is_alone).then(|| view! { <PlatformMark platform/> }.into_any());
+        Some(view! { {mark}<ul>{rows}</ul> }.into_any())
+    };
+    view! {
+        {list}
+        <When is=move || may_change.get().add_identity && (is_alone || person().is_some())>
+            <AddIdentity source/>
+        </When>
+    }
 }
 
 fn row(person: &Arc<Person>, known: KnownIdentity, may_remove: bool) -> AnyView {
@@ -55,6 +71,14 @@ fn row(person: &Arc<Person>, known: KnownIdentity, may_remove: bool) -> AnyView 
     let is_shown = known.is(&shown.identity, shown.kind);
     let in_use = is_shown
         .then(|| view! { <span class="badge" part="badge">{i18n.words("edit.identity.shown")}</span> }.into_any());
+    let strength = known.strength.map(|strength| {
+        let words = i18n.words(match strength {
+            Strength::Weak => "identity.weak",
+            Strength::Strong => "identity.strong",
+            Strength::VeryStrong => "identity.very-strong",
+        });
+        view! { <span class="badge strength" part="badge" data-strength=strength.key()>{words}</span> }.into_any()
+    });
     let may_remove = may_remove && !is_shown && known.kind.is_some();
     let remove = may_remove.then(|| view! { <RemoveIdentity of=person.id.clone() known/> }.into_any());
     view! {
@@ -63,6 +87,7 @@ fn row(person: &Arc<Person>, known: KnownIdentity, may_remove: bool) -> AnyView 
             <span class="identity-value">
                 <bdi>{text.clone()}</bdi>
                 {in_use}
+                {strength}
             </span>
             <span class="identity-actions">
                 <CopyButton what=kind text/>

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::session::CustomerSession;
+use crate::session::SourceSession;
 use crate::view::kit::*;
 use journey::{Change, Identity, IdentityProblem, KnownIdentity, PersonId};
 
@@ -41,7 +41,10 @@ pub(super) fn RemoveIdentity(
 
 /// The button that opens the form, and the form.
 #[component]
-pub(super) fn AddIdentity() -> impl IntoView {
+pub(super) fn AddIdentity(
+    /// The platform to which it is added.
+    source: SourceSession,
+) -> impl IntoView {
     let i18n = use_customer().i18n;
     let adding = RwSignal::new(false);
     let opener = NodeRef::<html::Button>::new();
@@ -58,7 +61,7 @@ pub(super) fn AddIdentity() -> impl IntoView {
                 {i18n.words("edit.identity.add")}
             </button>
             <When is=move || adding.get()>
-                <IdentityForm adding opener/>
+                <IdentityForm source adding opener/>
             </When>
         </div>
     }
@@ -66,6 +69,8 @@ pub(super) fn AddIdentity() -> impl IntoView {
 
 #[component]
 fn IdentityForm(
+    /// The platform to which it is added.
+    source: SourceSession,
     /// Whether the form is open.
     adding: RwSignal<bool>,
     /// What gets the focus when it closes.
@@ -84,7 +89,7 @@ fn IdentityForm(
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (Some(kind), Some(field)) = (kind.get_untracked(), field.get_untracked()) else { return };
-        match entered(session, &kind.value(), &field.value()) {
+        match entered(source, &kind.value(), &field.value()) {
             Ok((of, known)) => {
                 close();
                 session.change(&of, Change::Add(known));
@@ -132,11 +137,11 @@ fn IdentityForm(
 
 /// Whose identity it becomes, and which; what is wrong with it, or nothing if nobody is shown any more.
 fn entered(
-    session: CustomerSession,
+    source: SourceSession,
     kind: &str,
     text: &str,
 ) -> Result<(PersonId, KnownIdentity), Option<IdentityProblem>> {
-    let person = session.person.with_untracked(|person| person.ready().cloned().flatten()).ok_or(None)?;
+    let person = source.person.with_untracked(|person| person.ready().cloned().flatten()).ok_or(None)?;
     let kind = IdentityType::from_word(kind).ok_or(None)?;
     let identity = Identity::entered(kind, text)?;
     if person.has(&identity, Some(kind)) {
