@@ -14,6 +14,7 @@ use super::gallery::Gallery;
 use super::journal;
 use super::layouts::{open_file, open_shipped};
 use super::network;
+use super::platforms::{self, Platforms};
 use super::simulate::actions::Actions;
 use super::state::{Connection, Desk};
 use super::supervisor::Supervisor;
@@ -24,6 +25,9 @@ use super::tools::notice::NoticeBar;
 
 /// Where `journey-api serve` listens unless it is told otherwise.
 const DEFAULT_API: &str = "http://127.0.0.1:8787";
+
+/// Where `sample-platforms` listens unless it is told otherwise.
+const DEFAULT_PLATFORMS: &str = "http://127.0.0.1:8788";
 
 /// Mounts the page.
 pub(crate) fn run() {
@@ -43,7 +47,11 @@ pub(super) fn page_of_its_own() -> Option<String> {
 
 /// A desk of this persona, as the page's address says, which signs in.
 pub(super) fn desk_of(persona: Persona) -> Desk {
-    let desk = Desk::new(Api::at(asked("api").as_deref().unwrap_or(DEFAULT_API)));
+    let platforms = asked("platforms").unwrap_or_else(|| DEFAULT_PLATFORMS.to_owned());
+    let desk = Desk::new(
+        Api::at(asked("api").as_deref().unwrap_or(DEFAULT_API)),
+        platforms.trim().trim_end_matches('/').to_owned(),
+    );
     desk.persona.set(persona);
     let prefers_dark =
         window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|media| media.matches());
@@ -52,6 +60,9 @@ pub(super) fn desk_of(persona: Persona) -> Desk {
     network::guard(desk);
     journal::listen(desk);
     token::connect(desk);
+    if let Some(chosen) = asked("platform").as_deref().and_then(Platforms::of) {
+        platforms::choose(desk, chosen);
+    }
     every_second(desk);
     follow_the_page(desk);
     desk

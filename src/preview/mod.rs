@@ -5,11 +5,11 @@
 //! Two pages are of their own: `/gallery`, the widget in every state (`gallery`), and `/supervisor`, the widget alone on
 //! a page, to look customers up (`supervisor`).
 //!
-//! The page's address may say `?api=` (the journey API), `?layout=` (a file of `layouts/`, such as `agent.json`),
+//! The page's address may say `?api=` (the journey API), `?platforms=` (`sample-platforms`), `?platform=` (whose journeys), `?layout=` (a file of `layouts/`, such as `agent.json`),
 //! `?persona=` and `?dark`.
 //!
 //! Hooks for end-to-end tests (`data-testid`):
-//! - the page: `layout` (select), `layout-file` (input), `persona` (select), `locale` (select), `dark-mode` (switch),
+//! - the page: `layout` (select), `layout-file` (input), `persona` (select), `locale` (select), `platform` (select), `dark-mode` (switch),
 //!   `expire-token`, `renew-token`, `token-state`, `offline` (switch), `drawer` (button), `api-state`
 //! - `api-missing` with `try-again`, `to-gallery`; `layout-broken`; `notice` with `notice-retry`, `notice-close`
 //! - simulate: `customer-<n>` (radio, from 0), `unknown-identity` (input), `accept-voice`, `accept-chat`,
@@ -40,6 +40,8 @@ mod journal;
 mod layouts;
 #[cfg(target_arch = "wasm32")]
 mod network;
+#[cfg(target_arch = "wasm32")]
+mod platforms;
 #[cfg(target_arch = "wasm32")]
 mod state;
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,7 @@
 //! The state of the preview's desktop: signals that the parts share. What they mean to a layout is in `store`.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ use serde_json::Value;
 use super::api::{Api, ApiFailure, Customer};
 use super::clock::now;
 use super::journal::Line;
+use super::platforms::Platforms;
 use super::simulate::contact::Contact;
 use super::store::{Inputs, build};
 
@@ -74,6 +76,12 @@ pub(crate) enum Script {
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
     pub(crate) api: StoredValue<Api>,
+    /// Where `sample-platforms` is.
+    pub(crate) platforms_address: StoredValue<String>,
+    /// Whose journeys are shown.
+    pub(crate) platforms: RwSignal<Platforms>,
+    /// What it takes to ask other platforms.
+    pub(crate) platform_access: RwSignal<Option<Rc<Value>>, LocalStorage>,
     pub(crate) connection: RwSignal<Connection>,
     pub(crate) access: RwSignal<Access>,
     pub(crate) layout: RwSignal<Option<Arc<Loaded>>>,
@@ -105,7 +113,7 @@ pub(crate) struct Desk {
 
 impl Desk {
     /// A desktop that has asked for nothing yet.
-    pub(crate) fn new(api: Api) -> Self {
+    pub(crate) fn new(api: Api, platforms_address: String) -> Self {
         let access = RwSignal::new(Access::default());
         let persona = RwSignal::new(Persona::Agent);
         let contacts = RwSignal::new(Vec::<Contact>::new());
@@ -132,6 +140,9 @@ impl Desk {
         });
         Self {
             api: StoredValue::new(api),
+            platforms_address: StoredValue::new(platforms_address),
+            platforms: RwSignal::new(Platforms::default()),
+            platform_access: RwSignal::new_local(None),
             connection: RwSignal::new(Connection::Trying),
             access,
             layout: RwSignal::new(None),

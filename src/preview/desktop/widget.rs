@@ -13,6 +13,7 @@ use wasm_bindgen::closure::Closure;
 
 use super::bind::{bind, set_attribute, set_property};
 use crate::preview::app::page_of_its_own;
+use crate::preview::platforms::bind_platforms;
 use crate::preview::state::{Desk, Script};
 
 /// The shipped script, which lies beside index.html.
@@ -80,6 +81,7 @@ pub(crate) fn Widget(desk: Desk, component: Component) -> impl IntoView {
 fn bind_preview(desk: Desk, element: &web_sys::Element, component: &Component) {
     let address = desk.api.with_value(|api| api.base().to_owned());
     set_attribute(element, "base-url", Some(&Value::String(address)));
+    bind_platforms(desk, element);
     if component.properties.contains_key("locale") {
         return;
     }

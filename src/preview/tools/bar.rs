@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use crate::preview::icon::Glyph;
 use crate::preview::layouts::{open_file, open_shipped};
 use crate::preview::network;
+use crate::preview::platforms::{Platforms, choose};
 use crate::preview::shipped::SHIPPED;
 use crate::preview::state::{Connection, Desk};
 use crate::preview::token;
@@ -49,12 +50,35 @@ pub(crate) fn Bar(desk: Desk) -> impl IntoView {
                     <option value="supervisorAgent">"Supervisor agent"</option>
                 </select>
             </label>
+            <PlatformPicker desk/>
             <Language desk/>
             <Token desk/>
             <Switch name="Offline" testid="offline" about=network::WORDS.to_owned() on=desk.offline changed=move |on| network::switch(desk, on)/>
             <Dark desk/>
             <DrawerButton desk/>
         </div>
+    }
+}
+
+/// Whose journeys the widgets show.
+#[component]
+fn PlatformPicker(desk: Desk) -> impl IntoView {
+    let option = |one: Platforms| view! { <option value=one.key()>{one.name()}</option> };
+    view! {
+        <label class="bar-field">
+            <span>"Platform"</span>
+            <select
+                data-testid="platform"
+                prop:value=move || desk.platforms.get().key()
+                on:change=move |event| {
+                    if let Some(platforms) = Platforms::of(&event_target_value(&event)) {
+                        choose(desk, platforms);
+                    }
+                }
+            >
+                {Platforms::ALL.map(option).into_iter().collect_view()}
+            </select>
+        </label>
     }
 }
 
