@@ -10,6 +10,7 @@ mod long;
 mod look;
 mod outage;
 mod people;
+mod platforms;
 mod reading;
 mod story;
 mod supervisor;
