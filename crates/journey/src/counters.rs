@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, Timelike, Utc};
 
-use super::{Channel, Contact, ContactState, EntryKind, Filter, Journey, Span, WrapUpCode, Zone};
+use super::{Channel, Contact, ContactState, EntryKind, Filter, Journey, Platform, Span, WrapUpCode, Zone};
 
 /// Contacts of one channel.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,15 @@ pub struct NamedCount {
     /// The name.
     pub name: Arc<str>,
     /// How many.
+    pub count: usize,
+}
+
+/// What one platform told of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlatformCount {
+    /// Which.
+    pub platform: Platform,
+    /// How many contacts and other events; those that several told of count for each of them.
     pub count: usize,
 }
 
@@ -78,6 +87,8 @@ pub struct Counters {
     pub contacts: usize,
     /// How many events that stand for themselves.
     pub events: usize,
+    /// By platform, in the order of [`Platform::ALL`]; those that told of nothing are left out.
+    pub platforms: Vec<PlatformCount>,
     /// By channel, the most frequent first.
     pub channels: Vec<ChannelCount>,
     /// By wrap-up code, the most frequent first; those without one last.
@@ -109,7 +120,11 @@ impl Counters {
         let mut counters = Self::default();
         let mut starts = Vec::new();
         let wanted = filter.at(now);
+        let mut platforms = Platform::ALL.map(|platform| PlatformCount { platform, count: 0 });
         for entry in journey.entries().filter(|entry| wanted.matches(entry)) {
+            let is_counted = !matches!(entry.kind, EntryKind::Unreadable(_));
+            let told = platforms.iter_mut().filter(|of| is_counted && entry.is_told_by(of.platform));
+            told.for_each(|of| of.count += 1);
             match &entry.kind {
                 EntryKind::Contact(contact) => {
                     counters.contacts += 1;
@@ -128,6 +143,7 @@ impl Counters {
                 EntryKind::Unreadable(_) => {}
             }
         }
+        counters.platforms = platforms.into_iter().filter(|of| of.count > 0).collect();
         counters.channels = channels.ranked().map(|(channel, count)| ChannelCount { channel, count }).collect();
         counters.wrap_ups = wrap_ups.ranked().map(|(code, count)| WrapUpCount { code, count }).collect();
         // "Without a code" goes to the end, however many there are.

@@ -79,6 +79,15 @@ impl Entry {
         }
     }
 
+    /// Whether this platform told of it.
+    pub(super) fn is_told_by(&self, platform: Platform) -> bool {
+        match &self.kind {
+            EntryKind::Contact(contact) => contact.legs().iter().any(|leg| leg.platform == platform),
+            EntryKind::Custom(custom) => custom.event.platform == platform,
+            EntryKind::Unreadable(unread) => unread.platform == platform,
+        }
+    }
+
     /// When something happened last before `now`: for a contact, its last event.
     pub fn last_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.contact().and_then(|contact| contact.last_at(now)).or(self.time)
@@ -138,7 +147,7 @@ impl Entry {
         } else if before != 0 && Some(of) == search.wider() && !was_found {
             false
         } else {
-            search.is_in(self.search_text())
+            search.is_in(self.search_text(), |platform| self.is_told_by(platform))
         };
         self.searched.0.store(search.id() << 1 | u32::from(is_found), Ordering::Relaxed);
         is_found

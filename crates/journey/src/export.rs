@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::mask::Mask;
 use super::{
-    Channel, ContactState, CustomEvent, Direction, Entry, EntryKind, Event, Fields, Filter, Journey, Sentiment,
-    WrapUpCode,
+    Channel, ContactState, CustomEvent, Direction, Entry, EntryKind, Event, Fields, Filter, Journey, Platform,
+    Sentiment, WrapUpCode,
 };
 
 /// More fields of one row are a data set of its own.
@@ -23,6 +23,8 @@ type Named = (String, String);
 pub struct Record {
     /// When.
     pub time: Option<DateTime<Utc>>,
+    /// Which platforms told of it; nothing where all rows are told by the same one.
+    pub platforms: String,
     /// A contact; else an event that stands for itself.
     pub is_contact: bool,
     /// The contact center's id of a contact.
@@ -57,11 +59,20 @@ impl Record {
     /// The rows that the filter wants at `now`, the newest first. `mask`: what hides identities; `None` shows them.
     pub fn all(journey: &Journey, filter: &Filter, now: DateTime<Utc>, mask: Option<&Mask>) -> Vec<Self> {
         let wanted = journey.shown_at(now).filter(|entry| filter.matches(entry, now));
-        wanted.map(|entry| Self::of(entry, now).masked(mask)).collect()
+        let mut records: Vec<Self> = wanted.map(|entry| Self::of(entry, now).masked(mask)).collect();
+        let first = records.first().map(|record| record.platforms.clone());
+        if records
+            .iter()
+            .all(|record| Some(&record.platforms) == first.as_ref() && !record.platforms.contains(SEPARATOR))
+        {
+            records.iter_mut().for_each(|record| record.platforms.clear());
+        }
+        records
     }
 
     fn of(entry: &Entry, now: DateTime<Utc>) -> Self {
-        let record = Self { time: entry.time, ..Self::default() };
+        let platforms = joined(entry.platforms().into_iter().map(Platform::name));
+        let record = Self { time: entry.time, platforms, ..Self::default() };
         match &entry.kind {
             EntryKind::Contact(contact) => Self {
                 is_contact: true,
@@ -155,6 +166,7 @@ impl Record {
         });
         add("time", self.time.map(basics::write_time).as_deref());
         add("kind", Some(if self.is_contact { "contact" } else { "event" }));
+        add("platform", Some(&self.platforms));
         add("id", Some(&self.id));
         add("title", self.title.as_deref());
         add("subtitle", self.subtitle.as_deref());
@@ -252,6 +264,29 @@ mod tests {
             day.iter().map(|row| row.title.as_deref()).collect::<Vec<_>>(),
             [Some("Ordered by jose@example.com")]
         );
+    }
+
+    #[test]
+    fn a_row_says_its_platform_where_there_are_several_and_its_numbers_are_masked_alike() {
+        let told = |platforms: &[&str]| {
+            let mut events = Vec::new();
+            for platform in platforms {
+                let mut told = call(&format!("{platform} +15550100"), "2026-03-01", Some("Sale"));
+                told.iter_mut().for_each(|event| event["platform"] = json!(platform));
+                events.extend(told);
+            }
+            let identity = Identity::new("+15550100").expect("an identity");
+            let mask = Mask::of(None, [&identity]);
+            let records = Record::all(&journey(&events), &Filter::default(), at("2026-03-02T12:00:00Z"), Some(&mask));
+            assert!(!json_file("x", &records, at("2026-03-02T12:00:00Z")).to_string().contains("5550100"));
+            records
+        };
+        let several = told(&["webex", "genesys"]);
+        assert_eq!(several.len(), 1);
+        assert_eq!(several[0].json()["platform"], "Webex | Genesys");
+        for one in ["webex", "genesys"] {
+            assert_eq!(told(&[one])[0].json().get("platform"), None, "{one}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, Duration, Months, Utc};
 
 use super::values::{folded, is_same_word};
-use super::{Channel, Chosen, Contact, Entry, EntryKind, Search, Span, WrapUpCode, Zone};
+use super::{Channel, Chosen, Contact, Entry, EntryKind, Platform, Search, Span, WrapUpCode, Zone};
 
 /// How far back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -158,6 +158,8 @@ pub struct Filter {
     pub text: Search,
     /// One of these channels.
     pub channels: Chosen<Channel>,
+    /// Told by one of these platforms.
+    pub platforms: Chosen<Platform>,
     /// One of these kinds.
     pub kinds: Chosen<Kind>,
     /// A contact with one of these wrap-up codes; `None` is a contact that is over and has none.
@@ -193,6 +195,7 @@ impl Filter {
     pub fn is_narrowed(&self) -> bool {
         !(self.text.is_empty()
             && self.channels.is_empty()
+            && self.platforms.is_empty()
             && self.kinds.is_empty()
             && self.wrap_ups.is_empty()
             && self.queues.is_empty()
@@ -251,7 +254,9 @@ impl Filter {
                 }
                 EntryKind::Unreadable(_) => false,
             };
-        is_channel && is_kind
+        let is_platform =
+            self.platforms.is_empty() || self.platforms.iter().any(|platform| entry.is_told_by(*platform));
+        is_channel && is_kind && is_platform
     }
 
     fn matches_contact(&self, entry: &Entry, now: DateTime<Utc>) -> bool {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Channel, Filter, Kind, Span, TimeRange, WrapUpCode};
+use super::{Channel, Filter, Kind, Platform, Span, TimeRange, WrapUpCode};
 
 /// One thing that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,6 +13,8 @@ pub enum FilterPart {
     Text(String),
     /// A channel.
     Channel(Channel),
+    /// A platform.
+    Platform(Platform),
     /// A kind of row.
     Kind(Kind),
     /// A wrap-up code, or none.
@@ -31,6 +33,7 @@ impl FilterPart {
         let (of, name) = match self {
             Self::Text(text) => ("text ", text.as_str()),
             Self::Channel(channel) => ("channel ", channel.word()),
+            Self::Platform(platform) => ("platform ", platform.key()),
             Self::Kind(Kind::Contact) => ("contacts", ""),
             Self::Kind(Kind::Event) => ("events", ""),
             Self::Kind(Kind::Tag(name)) => ("tag ", &**name),
@@ -55,6 +58,7 @@ impl Filter {
         let text = (!text.is_empty()).then(|| FilterPart::Text(text.to_owned()));
         text.into_iter()
             .chain(self.channels.iter().cloned().map(FilterPart::Channel))
+            .chain(self.platforms.iter().copied().map(FilterPart::Platform))
             .chain(self.kinds.iter().cloned().map(FilterPart::Kind))
             .chain(self.wrap_ups.iter().cloned().map(FilterPart::WrapUp))
             .chain(self.queues.iter().cloned().map(FilterPart::Queue))
@@ -68,6 +72,7 @@ impl Filter {
         match part {
             FilterPart::Text(text) => self.text.as_str().trim() == text,
             FilterPart::Channel(channel) => self.channels.contains(channel),
+            FilterPart::Platform(platform) => self.platforms.contains(platform),
             FilterPart::Kind(kind) => self.kinds.contains(kind),
             FilterPart::WrapUp(code) => self.wrap_ups.contains(code),
             FilterPart::Queue(name) => self.queues.contains(name),
@@ -84,6 +89,7 @@ impl Filter {
                 self.text.set(&text);
             }
             FilterPart::Channel(channel) => self.channels.toggle(channel),
+            FilterPart::Platform(platform) => self.platforms.toggle(platform),
             FilterPart::Kind(kind) => self.kinds.toggle(kind),
             FilterPart::WrapUp(code) => self.wrap_ups.toggle(code),
             FilterPart::Queue(name) => self.queues.toggle(name),
@@ -114,6 +120,7 @@ mod tests {
         let parts = [
             FilterPart::Text("kettle".into()),
             FilterPart::Channel(Channel::Chat),
+            FilterPart::Platform(Platform::Genesys),
             FilterPart::Kind(Kind::Contact),
             FilterPart::WrapUp(None),
             FilterPart::Queue("Web".into()),

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::values::{text, texts};
-use super::{Channel, Filter, Kind, Span, TimeRange, WrapUpCode};
+use super::{Channel, Filter, Kind, Platform, Span, TimeRange, WrapUpCode};
 
 impl Filter {
     /// What the agent asked for; the time range only if that, too, is the agent's choice and not the layout's.
@@ -20,6 +20,7 @@ impl Filter {
         let time = |time: Option<DateTime<Utc>>| time.map_or(Value::Null, |time| time.timestamp_millis().into());
         put("text", if self.text.is_empty() { Vec::new() } else { vec![word(self.text.as_str())] });
         put("channels", self.channels.iter().map(|channel| word(channel.word())).collect());
+        put("platforms", self.platforms.iter().map(|platform| word(platform.key())).collect());
         let of_kind = |tag: bool| {
             self.kinds.iter().filter(move |kind| matches!(kind, Kind::Tag(_)) == tag).map(|kind| match kind {
                 Kind::Contact => word("contact"),
@@ -64,6 +65,7 @@ impl Filter {
         let filter = Self {
             text: list("text").concat().as_str().into(),
             channels: list("channels").iter().filter_map(|word| Channel::from_word(word)).collect(),
+            platforms: list("platforms").iter().filter_map(|key| Platform::from_key(key)).collect(),
             kinds: kinds.chain(list("tags").into_iter().map(|tag| Kind::Tag(tag.into()))).collect(),
             wrap_ups: values("wrapUps").iter().filter_map(code).collect(),
             queues: list("queues").into_iter().map(Into::into).collect(),
@@ -88,6 +90,7 @@ mod tests {
             let filter = Filter {
                 text: "blue kettle".into(),
                 channels: [Channel::Voice, Channel::WorkItem, Channel::Other("Kiosk".into())].into(),
+                platforms: [Platform::Lcm, Platform::Webex].into(),
                 kinds: [Kind::Tag("contact".into()), Kind::Contact].into_iter().rev().collect(),
                 wrap_ups: [Some(WrapUpCode("Sale".into())), None].into(),
                 queues: ["Web".into()].into(),
@@ -104,11 +107,16 @@ mod tests {
 
     #[test]
     fn what_somebody_else_wrote_asks_for_nothing() {
-        let odd =
-            json!({"text": {"a": 1}, "channels": 7.5e300, "kinds": ["else"], "wrapUps": [{}, []], "range": ["x", "y"]});
+        let odd = json!({"text": {"a": 1}, "channels": 7.5e300, "kinds": ["else"], "platforms": ["else", 7], "wrapUps": [{}, []], "range": ["x", "y"]});
         for kept in [json!(null), json!([1]), json!("x"), json!({"range": [1, 2, 3]}), odd] {
             let (filter, _) = Filter::kept(&kept);
-            assert!(filter.kinds.is_empty() && filter.wrap_ups.is_empty() && filter.text.is_empty(), "{kept}");
+            assert!(
+                filter.kinds.is_empty()
+                    && filter.platforms.is_empty()
+                    && filter.wrap_ups.is_empty()
+                    && filter.text.is_empty(),
+                "{kept}"
+            );
         }
     }
 }

@@ -78,7 +78,7 @@ pub use channel::{Channel, Direction};
 pub use chosen::Chosen;
 pub use comparison::{Compared, ComparedRow, compare, merged};
 pub use contact::{Contact, ContactState, Summary, is_ahead};
-pub use counters::{Bar, Bars, ChannelCount, Counters, NamedCount, Unit, WrapUpCount};
+pub use counters::{Bar, Bars, ChannelCount, Counters, NamedCount, PlatformCount, Unit, WrapUpCount};
 pub use csv::push_line;
 pub use custom_event::CustomEvent;
 pub use customer::SelectedContact;

@@ -28,7 +28,7 @@ impl Platform {
         }
     }
 
-    /// A stable word for it, for style sheets, for keys of words and for what is kept between visits.
+    /// A stable word for it, its name in lower case, for style sheets, for keys of words and for what is kept between visits.
     pub fn key(self) -> &'static str {
         match self {
             Self::Webex => "webex",

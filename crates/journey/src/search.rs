@@ -1,7 +1,11 @@
 //! The words that an agent looks for. Typing asks for one text after the other, mostly a longer one: each row remembers
 //! what it said last (`entry.rs`), so a row that lacks "ket" is not read again for "kett".
+//!
+//! A platform's whole name finds what it told of. A part of it does not: "web" is not all that Webex knows.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::Platform;
 
 /// The searched words. Each must occur, in any case.
 #[derive(Clone, Debug, Default)]
@@ -40,15 +44,17 @@ impl Search {
         }
         let mut next = Self::from(text);
         let is_narrower = self.words.iter().all(|word| next.words.iter().any(|longer| longer.contains(word.as_str())));
-        if is_narrower && !self.is_empty() {
+        // What lacks "webe" may be told by Webex.
+        let is_platform = next.words.iter().any(|word| Platform::from_key(word).is_some());
+        if is_narrower && !is_platform && !self.is_empty() {
             next.wider = Some(self.id);
         }
         *self = next;
     }
 
-    /// Whether `text`, which is in lower case, has all words.
-    pub(super) fn is_in(&self, text: &str) -> bool {
-        self.words.iter().all(|word| text.contains(word.as_str()))
+    /// Whether `text`, which is in lower case, has all words, or is told by the platforms of these names.
+    pub(super) fn is_in(&self, text: &str, is_told_by: impl Fn(Platform) -> bool) -> bool {
+        self.words.iter().all(|word| text.contains(word.as_str()) || Platform::from_key(word).is_some_and(&is_told_by))
     }
 
     /// Which search it is.
@@ -88,7 +94,7 @@ mod tests {
     #[test]
     fn blanks_ask_for_nothing() {
         let mut search = Search::from("  ");
-        assert!(search.is_empty() && search.is_in("anything"));
+        assert!(search.is_empty() && search.is_in("anything", |_| false));
         search.set("x");
         assert_eq!(search.wider(), None);
     }

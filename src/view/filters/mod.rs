@@ -129,6 +129,7 @@ fn Chip(
     let name = move || match &named {
         FilterPart::Text(text) => i18n.t_with("filters.text", &[("text", text)]),
         FilterPart::Channel(channel) => i18n.language().channel(Some(channel)),
+        FilterPart::Platform(platform) => platform.name().to_owned(),
         FilterPart::Kind(Kind::Contact) => i18n.t("filters.contacts"),
         FilterPart::Kind(Kind::Event) => i18n.t("filters.events"),
         FilterPart::Kind(Kind::Tag(name)) | FilterPart::Queue(name) | FilterPart::Agent(name) => name.to_string(),

@@ -121,3 +121,20 @@ fn a_contact_of_another_century_changes_nothing_about_the_chart_of_the_others() 
     let alone = journey(&[wire("1", "task:new", odd[0], json!({}))]);
     assert_eq!(Counters::of(&alone, &Filter::default(), at("2026-03-05T12:00:00Z"), Zone::UTC).bars, None);
 }
+
+#[test]
+fn what_each_platform_told_of_is_counted_and_what_two_told_of_for_both() {
+    let mut events = call("w", "2026-03-01", None);
+    for platform in ["avaya", "lcm"] {
+        let mut told = call("both", "2026-01-01", None);
+        told.iter_mut().for_each(|event| event["platform"] = json!(platform));
+        events.extend(told);
+    }
+    events.push(custom("Order", "2026-03-02T10:00:00Z", json!({})));
+    events.push(json!(7));
+    let filter = Filter { platforms: [Platform::Lcm].into(), ..Filter::default() };
+    let counters = Counters::of(&journey(&events), &filter, at("2026-03-05T12:00:00Z"), Zone::UTC);
+    let platforms: Vec<_> = counters.platforms.iter().map(|row| (row.platform, row.count)).collect();
+    assert_eq!(platforms, [(Platform::Webex, 2), (Platform::Avaya, 1), (Platform::Lcm, 1)], "the filter empties none");
+    assert_eq!((counters.contacts, counters.events), (2, 1));
+}

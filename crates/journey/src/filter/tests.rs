@@ -138,3 +138,41 @@ fn a_time_range_is_read_as_layouts_write_it() {
         assert_eq!(TimeRange::from_words(range.key()), Some(range));
     }
 }
+
+#[test]
+fn a_platform_is_filtered_by_and_found_by_its_whole_name() {
+    let mut events = call("w", "2026-03-01", None);
+    for (id, platform) in [("a", "avaya"), ("both", "avaya"), ("both", "genesys")] {
+        let mut told = call(id, if id == "a" { "2026-02-01" } else { "2026-01-01" }, None);
+        told.iter_mut().for_each(|event| event["platform"] = json!(platform));
+        events.extend(told);
+    }
+    events.push(custom("web visit", "2026-03-02T10:00:00Z", json!({})));
+    let journey = journey(&events);
+    let now = at("2026-03-03T12:00:00Z");
+    let shown = |filter: &Filter| -> Vec<String> {
+        let wanted = journey.entries().filter(|entry| filter.matches(entry, now));
+        wanted.map(|entry| entry.contact().map_or("visit".to_owned(), |contact| contact.task.to_string())).collect()
+    };
+    let by = |platforms: &[Platform]| Filter { platforms: platforms.iter().copied().collect(), ..Filter::default() };
+    assert_eq!(shown(&by(&[Platform::Webex])), ["visit", "w"]);
+    assert_eq!(shown(&by(&[Platform::Avaya])), ["a", "both"]);
+    assert_eq!(shown(&by(&[Platform::Genesys, Platform::Webex])), ["visit", "w", "both"]);
+    assert_eq!(shown(&by(&[Platform::Lcm])), [] as [&str; 0]);
+    let mut filter = by(&[Platform::Avaya]);
+    assert!(filter.is_narrowed());
+    filter.clear();
+    assert!(filter.platforms.is_empty());
+    for (text, found) in [
+        ("Genesys", vec!["both"]),
+        ("avaya", vec!["a", "both"]),
+        ("avaya genesys", vec!["both"]),
+        ("webe", vec![]),
+        ("webex", vec!["visit", "w"]),
+        ("web", vec!["visit"]),
+    ] {
+        // One after the other, as they are typed.
+        filter.text.set(text);
+        assert_eq!(shown(&filter), found, "{text}");
+    }
+}
