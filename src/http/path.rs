@@ -31,6 +31,13 @@ impl Path {
         self
     }
 
+    /// Adds what is to be done with it: `:verb`.
+    pub(crate) fn verb(mut self, literal: &str) -> Self {
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, ":{literal}");
+        self
+    }
+
     /// Adds a query parameter.
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
         let mark = if self.has_query { '&' } else { '?' };

@@ -7,6 +7,8 @@
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "called by what is compiled for the browser"))]
 
+#[allow(dead_code, reason = "the settings that name its place come next")]
+mod avaya;
 mod cjds;
 mod history;
 mod live;

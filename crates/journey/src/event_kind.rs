@@ -23,7 +23,7 @@ pub enum EventKind {
     Transferred,
     /// The agent writes up how it went.
     WrapUp,
-    /// The agent is gone, and nothing more is said.
+    /// No agent is there any more; whether one writes up is not said.
     Left,
     /// It is over.
     Ended,

@@ -105,7 +105,7 @@ impl Course {
             EventKind::Unhold => self.open(StageKind::Talk, time),
             // After a transfer, the first agent writes up while the customer waits or talks to the second one.
             EventKind::WrapUp if by == By::Current => self.open(StageKind::WrapUp, time),
-            EventKind::Left if by == By::Current => self.close(time),
+            EventKind::Left if matches!(current, Some(StageKind::Talk | StageKind::Hold)) => self.close(time),
             EventKind::Ended => self.close(time),
             EventKind::WrapUpDone if by == By::Current => match current {
                 Some(StageKind::WrapUp) => self.close(time),
@@ -280,30 +280,25 @@ mod tests {
     }
 
     #[test]
-    fn the_talk_ends_when_its_agent_leaves_and_not_when_an_earlier_one_does() {
-        let left = |agent: &str, time: &str| {
+    fn the_talk_ends_when_the_last_agent_leaves_and_no_queue_does() {
+        let left = |time: &str| {
             Arc::new(Event::from(Reported {
-                id: format!("{agent} left"),
                 kind: EventKind::Left,
                 time: Some(at(time)),
                 origin: Origin::Platform,
                 task: TaskId::new("t"),
-                data: [("agentId".to_owned(), json!(agent))].into_iter().collect(),
                 ..Reported::default()
             }))
         };
-        let events = [
-            task("t", "task:connected", "2026-03-01T10:00:00Z", json!({"agentId": "a"})),
-            task("t", "task:connected", "2026-03-01T10:01:00Z", json!({"agentId": "b"})),
-            left("a", "2026-03-01T10:02:00Z"),
-            left("b", "2026-03-01T10:04:00Z"),
-            task("t", "task:ended", "2026-03-01T10:09:00Z", json!({})),
-        ];
-        let stages: Vec<_> = of(events.iter().map(AsRef::as_ref))
-            .iter()
-            .map(|stage| (stage.kind, stage.elapsed.num_seconds()))
-            .collect();
-        assert_eq!(stages, [(Talk, 240)]);
+        let stages = |events: &[Arc<Event>]| -> Vec<(StageKind, i64)> {
+            let stages = of(events.iter().map(AsRef::as_ref));
+            stages.iter().map(|stage| (stage.kind, stage.elapsed.num_seconds())).collect()
+        };
+        let ann = task("t", "task:connected", "2026-03-01T10:00:00Z", json!({"agentId": "a"}));
+        let end = task("t", "task:ended", "2026-03-01T10:09:00Z", json!({}));
+        assert_eq!(stages(&[ann.clone(), left("2026-03-01T10:04:00Z"), end.clone()]), [(Talk, 240)]);
+        let handed_over = task("t", "task:transferred", "2026-03-01T10:01:00Z", json!({"agentId": "a"}));
+        assert_eq!(stages(&[ann, handed_over, left("2026-03-01T10:02:00Z"), end]), [(Talk, 60), (Queue, 480)]);
     }
 
     #[test]

@@ -1,0 +1,23 @@
+//! Avaya Experience Platform: the Customer Journey API (contracts/other-desktops-and-sources.md, A).
+//!
+//! One search by all identifiers that a customer is known by gives engagements, newest first, and the identifiers of the
+//! whole journey. An engagement is a contact; what it is made of is decided at the door. There is no stream whose messages
+//! are known: it is polled. Names and merging are nothing that the platform has.
+
+mod ask;
+mod changes;
+mod door;
+mod identifiers;
+mod notes;
+mod source;
+#[cfg(target_arch = "wasm32")]
+mod wire;
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
+
+#[allow(unused_imports, reason = "the place that names it comes next")]
+pub(crate) use notes::{Note, Written};
+#[allow(unused_imports, reason = "the place that names it comes next")]
+pub(crate) use source::Avaya;

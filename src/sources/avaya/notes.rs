@@ -1,0 +1,93 @@
+//! An agent's note on an engagement. There is one for each: who writes a second is shown the first, to edit it.
+
+use chrono::{DateTime, Utc};
+
+use super::ask::{Ask, Deed, Question};
+use super::door;
+use super::source::Avaya;
+use crate::http::HttpError;
+use crate::sources::SourceError;
+use journey::TaskId;
+
+/// A note.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Note {
+    /// By which it is edited.
+    pub(crate) id: String,
+    /// What it says.
+    pub(crate) text: String,
+    /// Who wrote it last.
+    pub(crate) by: Option<String>,
+    /// When it was written last.
+    pub(crate) at: Option<DateTime<Utc>>,
+}
+
+/// What came of writing one.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(dead_code, reason = "written by the view")]
+pub(crate) enum Written {
+    /// It is there now.
+    Note(Note),
+    /// There was one already; nothing was written.
+    Another(Note),
+}
+
+#[allow(dead_code, reason = "called by the session")]
+impl<A: Ask> Avaya<A> {
+    /// No note is longer, letters.
+    pub(crate) const LONGEST_NOTE: usize = 512;
+
+    /// Whether notes are offered: until the platform has said that this token may write none.
+    pub(crate) fn may_write_notes(&self) -> bool {
+        !self.found.may_not_write.get()
+    }
+
+    /// The notes of an engagement.
+    ///
+    /// # Errors
+    /// It could not be asked, or did not answer with notes.
+    pub(crate) async fn notes(&self, engagement: &TaskId) -> Result<Vec<Note>, SourceError> {
+        let told = self.asked.ask(Question::Notes(engagement.as_str())).await?;
+        Ok(door::notes(&told.value).map_err(HttpError::NotTheContract)?)
+    }
+
+    /// Writes the note of an engagement that has none.
+    ///
+    /// # Errors
+    /// It could not be written; nobody knows whether it was, where there was no answer.
+    pub(crate) async fn write_note(&self, engagement: &TaskId, text: &str) -> Result<Written, SourceError> {
+        let told = match self.asked.tell(Deed::WriteNote(engagement.as_str(), text)).await {
+            Err(error @ HttpError::Status { status: 422, .. }) => {
+                let there = self.notes(engagement).await?.into_iter().next();
+                return there.map(Written::Another).ok_or(SourceError::Http(error));
+            }
+            told => self.noticing(told)?,
+        };
+        self.written(engagement, door::note(&told.value)).await.map(Written::Note)
+    }
+
+    /// Writes another text in place of a note's.
+    ///
+    /// # Errors
+    /// The same.
+    pub(crate) async fn edit_note(&self, engagement: &TaskId, id: &str, text: &str) -> Result<Note, SourceError> {
+        let told = self.noticing(self.asked.tell(Deed::EditNote(engagement.as_str(), id, text)).await)?;
+        self.written(engagement, door::note(&told.value)).await
+    }
+
+    /// What was written; looked up where the answer does not say it.
+    async fn written(&self, engagement: &TaskId, answered: Option<Note>) -> Result<Note, SourceError> {
+        if let Some(note) = answered {
+            return Ok(note);
+        }
+        let note = self.notes(engagement).await?.into_iter().next();
+        note.ok_or_else(|| HttpError::NotTheContract("no note".to_owned()).into())
+    }
+
+    fn noticing<T>(&self, told: Result<T, HttpError>) -> Result<T, HttpError> {
+        if matches!(told, Err(HttpError::Status { status: 403, .. })) {
+            self.found.may_not_write.set(true);
+        }
+        told
+    }
+}

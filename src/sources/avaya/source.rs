@@ -1,0 +1,163 @@
+//! The source itself: what is asked for what the session wants, and what becomes of the answers.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use basics::IdentityType;
+use serde_json::{Map, Value};
+
+use super::ask::{Ask, Identifiers, Question, Told};
+use super::identifiers::{self, Names};
+use super::{changes, door};
+use crate::http::{HttpError, Page, Rest};
+use crate::sources::{Capabilities, Events, JourneySource, Live, SourceError};
+use journey::{Arrival, Change, Person, PersonId, Profile, Sought, Strength};
+
+/// How many engagements a page has; the platform gives no more.
+const PAGE_SIZE: usize = 50;
+
+/// One account of the platform. Copies are the same one.
+#[derive(Clone)]
+pub(crate) struct Avaya<A> {
+    pub(super) asked: A,
+    pub(super) names: Rc<Names>,
+    pub(super) found: Rc<Found>,
+}
+
+/// What was found out of the account while it was asked.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Identifiers that it does not take.
+    refused: RefCell<Vec<String>>,
+    /// How strong each of its identifiers is; `None` until it was asked.
+    strengths: RefCell<Option<Rc<Map<String, Value>>>>,
+    /// The token may change no identities.
+    pub(super) may_not_change: Cell<bool>,
+    /// The token may write no notes.
+    pub(super) may_not_write: Cell<bool>,
+}
+
+impl<A: Ask> Avaya<A> {
+    /// The account that `asked` asks, whose identifiers are called like this.
+    pub(super) fn of(asked: A, names: &[(IdentityType, String)]) -> Self {
+        Self { asked, names: Rc::new(Names::new(names)), found: Rc::default() }
+    }
+
+    /// A page of what the platform has of a customer, from 1 on, and what it was asked for; `None` where it has nothing of
+    /// anybody, or knows nobody by what the customer is known by.
+    pub(super) async fn search(&self, sought: &Sought, page: usize) -> Result<Option<(Identifiers, Told)>, HttpError> {
+        self.search_by(self.names.sought(sought), page).await
+    }
+
+    pub(super) async fn search_by(
+        &self,
+        mut asked: Identifiers,
+        page: usize,
+    ) -> Result<Option<(Identifiers, Told)>, HttpError> {
+        asked.retain(|name, _| !self.found.refused.borrow().contains(name));
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        let mut answer = self.asked.ask(Question::Search(&asked, page)).await;
+        if let Err(HttpError::Status { status: 400, body, .. }) = &answer {
+            let refused = identifiers::refused(body, &asked);
+            // Without all of them nobody would be asked for.
+            if !refused.is_empty() && refused.len() < asked.len() {
+                asked.retain(|name, _| !refused.contains(name));
+                self.found.refused.borrow_mut().extend(refused);
+                answer = self.asked.ask(Question::Search(&asked, page)).await;
+            }
+        }
+        match answer {
+            Err(HttpError::Status { status: 404, body, .. }) if is_of_a_journey(&body) => Ok(None),
+            answer => answer.map(|told| Some((asked, told))),
+        }
+    }
+
+    /// Who an answer's identifiers are of.
+    pub(super) async fn person_of(&self, id: &str, identifiers: &Value) -> Person {
+        let strengths = self.strengths().await;
+        let strength = |name: &str| strengths.get(name).and_then(Value::as_str).and_then(Strength::from_word);
+        let known: Vec<_> = identifiers::each(identifiers)
+            .map(|(name, value)| (self.names.kind(name), value, strength(name)))
+            .collect();
+        let known = known.iter().map(|(kind, value, strength)| (*kind, value.as_str(), *strength));
+        Person::called(id, None, None).known_surely_by(known)
+    }
+
+    /// How strong each identifier is. Only administrators may ask; for everybody else nothing is said about it.
+    async fn strengths(&self) -> Rc<Map<String, Value>> {
+        if let Some(known) = self.found.strengths.borrow().as_ref() {
+            return Rc::clone(known);
+        }
+        let strengths = match self.asked.ask(Question::Kinds).await {
+            Ok(told) => Rc::new(door::strengths(&told.value)),
+            Err(HttpError::Status { status: 401 | 403 | 404, .. }) => Rc::default(),
+            // It may be told next time.
+            Err(_) => return Rc::default(),
+        };
+        self.found.strengths.borrow_mut().get_or_insert(strengths).clone()
+    }
+}
+
+/// A 404 that says that nobody is known, and not one that says so of the account or of the way to it.
+fn is_of_a_journey(body: &Value) -> bool {
+    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
+    let says = |word: &str| [text("detail"), text("title")].concat().to_ascii_lowercase().contains(word);
+    text("type").contains("resource-not-found") && !says("account")
+}
+
+impl<A: Ask> JourneySource for Avaya<A> {
+    fn capabilities(&self) -> Capabilities {
+        let may_change = !self.found.may_not_change.get();
+        Capabilities { add_identity: may_change, remove_identity: may_change, ..Capabilities::default() }
+    }
+
+    async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
+        let Some((asked, told)) = self.search(sought, 1).await? else { return Ok(None) };
+        let Some(identifiers) = told.value.get("identifiers").filter(|all| all.is_object()) else { return Ok(None) };
+        // By what was asked for they are asked for again.
+        let id = identifiers::each(identifiers)
+            .find(|(name, value)| identifiers::is_asked(&asked, name, value, self.names.kind(name)))
+            .map(|(name, value)| changes::id_of(name, &value));
+        match id {
+            Some(id) => Ok(Some(self.person_of(&id, identifiers).await)),
+            None => Ok(None),
+        }
+    }
+
+    async fn history(&self, sought: &Sought, page: Page, _: u32) -> Result<Events, SourceError> {
+        let number = page.number.saturating_add(1);
+        let nothing = || Events::default().followed_by(Rest::Nothing);
+        let Some((_, told)) = self.search(sought, number).await? else { return Ok(nothing()) };
+        let engagements = door::engagements(&told.value).map_err(HttpError::NotTheContract)?;
+        let seen = number.saturating_sub(1).saturating_mul(PAGE_SIZE).saturating_add(engagements.len());
+        let is_last = match door::total(&told.value) {
+            Some(total) => seen >= total,
+            None => engagements.len() < PAGE_SIZE,
+        };
+        let rest = if is_last || engagements.is_empty() { Rest::Nothing } else { Rest::More };
+        let arrivals: Vec<Arrival> = engagements.iter().flat_map(|record| door::arrivals(record)).collect();
+        Ok(Events::new(arrivals.into_iter(), told.letters).followed_by(rest))
+    }
+
+    async fn profile(&self, _: &Sought) -> Result<Option<Profile>, SourceError> {
+        Ok(None)
+    }
+
+    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Arrival>, SourceError> {
+        Err(SourceError::NoStream)
+    }
+
+    async fn live_profile(&self, _: &Sought, _: bool) -> Result<Live<Profile>, SourceError> {
+        Err(SourceError::NoStream)
+    }
+
+    async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {
+        changes::change(self, person, change).await
+    }
+
+    async fn merge(&self, _: &PersonId, _: &PersonId) -> Result<(), SourceError> {
+        Err(SourceError::Cannot)
+    }
+}
