@@ -24,6 +24,10 @@ impl Failure {
             SourceError::NoTemplate => bare(Part::Template, Cause::NoTemplate),
             SourceError::NoSuchTemplate(name) => bare(Part::Template, Cause::NoSuchTemplate(name.clone())),
             SourceError::Permission(name) => bare(part, Cause::Permission(name.clone())),
+            SourceError::Several(persons) => {
+                let names = persons.iter().filter_map(journey::Person::name).collect();
+                Self { messages: names, ..bare(part, Cause::NotFound) }
+            }
             // No load asks for a stream, and those that find none poll; nor is done what a source cannot.
             SourceError::Http(HttpError::Unreachable | HttpError::NoRoom)
             | SourceError::NoStream

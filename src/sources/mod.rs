@@ -10,6 +10,7 @@
 #[allow(dead_code, reason = "the settings that name its place come next")]
 mod avaya;
 mod cjds;
+mod genesys;
 mod history;
 mod live;
 #[cfg(any(target_arch = "wasm32", test))]
@@ -46,6 +47,10 @@ pub(crate) enum SourceError {
     /// The workspace has no template of that id or name.
     #[error("no template {0}")]
     NoSuchTemplate(String),
+    /// Several persons have what the customer is known by, and nothing tells whom of them is meant: an agent may. Each is asked
+    /// for by its own id then, as an identity of no kind.
+    #[error("{} persons have this identity", .0.len())]
+    Several(Vec<Person>),
     /// The token lacks this permission, in the platform's own name for it.
     #[error("the permission {0} is missing")]
     Permission(String),

@@ -6,6 +6,7 @@ use js_sys::Function;
 use leptos::prelude::*;
 
 use super::cjds::Cjds;
+use super::genesys::Genesys;
 use super::{Capabilities, Events, FirstOf, JourneySource, Live, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::settings::{Place, SourcePlace};
@@ -16,6 +17,8 @@ use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
 pub(crate) enum Source {
     /// The Customer Journey Data Service, or one that speaks its contract.
     Cjds(Rc<Cjds>),
+    /// Genesys Cloud.
+    Genesys(Genesys<Client>),
 }
 
 impl From<Cjds> for Source {
@@ -33,7 +36,8 @@ impl Source {
     ) -> Option<Result<Self, SourceError>> {
         match place {
             SourcePlace::Cjds(place) => Some(Cjds::named(&cjds_client(place, access), place)?.map(Self::from)),
-            SourcePlace::Avaya(_) | SourcePlace::Genesys(_) | SourcePlace::Lcm(_) => Some(Err(SourceError::Cannot)),
+            SourcePlace::Genesys(place) => Some(Ok(Self::Genesys(Genesys::named(place, access)))),
+            SourcePlace::Avaya(_) | SourcePlace::Lcm(_) => Some(Err(SourceError::Cannot)),
         }
     }
 
@@ -56,6 +60,8 @@ impl Source {
     pub(crate) fn with_template(&self, configured: Option<String>) -> Self {
         match self {
             Self::Cjds(source) => source.with_template(configured).into(),
+            // Its tiles are computed.
+            Self::Genesys(_) => self.clone(),
         }
     }
 
@@ -63,6 +69,7 @@ impl Source {
     pub(crate) fn template_name(&self) -> Option<String> {
         match self {
             Self::Cjds(source) => source.template_name(),
+            Self::Genesys(_) => None,
         }
     }
 
@@ -70,6 +77,7 @@ impl Source {
     pub(crate) fn telling(&self, refused: impl Fn(Option<&HttpError>) + 'static) -> Self {
         match self {
             Self::Cjds(source) => source.telling(refused).into(),
+            Self::Genesys(source) => Self::Genesys(source.telling(refused)),
         }
     }
 
@@ -77,6 +85,7 @@ impl Source {
     pub(crate) fn first_of(&self) -> Option<Rc<FirstOf>> {
         match self {
             Self::Cjds(source) => source.first_of(),
+            Self::Genesys(_) => None,
         }
     }
 
@@ -84,6 +93,7 @@ impl Source {
     pub(crate) fn room(&self) -> usize {
         match self {
             Self::Cjds(source) => source.room(),
+            Self::Genesys(source) => source.room(),
         }
     }
 }
@@ -92,54 +102,60 @@ fn cjds_client(place: &Place, access: &Rc<Access>) -> Client {
     Client::new(Hosts::new(&place.base_url, place.next_url.as_deref()), Rc::clone(access))
 }
 
-/// The platforms' own futures, and none around them: while there is one platform, `async` here would only add to what is
-/// fetched before the first entry (2 KB).
 impl JourneySource for Source {
     fn capabilities(&self) -> Capabilities {
         match self {
             Self::Cjds(source) => source.capabilities(),
+            Self::Genesys(source) => source.capabilities(),
         }
     }
 
-    fn person(&self, sought: &Sought) -> impl Future<Output = Result<Option<Person>, SourceError>> {
+    async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
         match self {
-            Self::Cjds(source) => source.person(sought),
+            Self::Cjds(source) => source.person(sought).await,
+            Self::Genesys(source) => source.person(sought).await,
         }
     }
 
-    fn history(&self, sought: &Sought, page: Page, since: u32) -> impl Future<Output = Result<Events, SourceError>> {
+    async fn history(&self, sought: &Sought, page: Page, since: u32) -> Result<Events, SourceError> {
         match self {
-            Self::Cjds(source) => source.history(sought, page, since),
+            Self::Cjds(source) => source.history(sought, page, since).await,
+            Self::Genesys(source) => source.history(sought, page, since).await,
         }
     }
 
-    fn profile(&self, sought: &Sought) -> impl Future<Output = Result<Option<Profile>, SourceError>> {
+    async fn profile(&self, sought: &Sought) -> Result<Option<Profile>, SourceError> {
         match self {
-            Self::Cjds(source) => source.profile(sought),
+            Self::Cjds(source) => source.profile(sought).await,
+            Self::Genesys(source) => source.profile(sought).await,
         }
     }
 
-    fn live_events(&self, sought: &Sought, instead: bool) -> impl Future<Output = Result<Live<Arrival>, SourceError>> {
+    async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Arrival>, SourceError> {
         match self {
-            Self::Cjds(source) => source.live_events(sought, instead),
+            Self::Cjds(source) => source.live_events(sought, instead).await,
+            Self::Genesys(source) => source.live_events(sought, instead).await,
         }
     }
 
-    fn live_profile(&self, sought: &Sought, instead: bool) -> impl Future<Output = Result<Live<Profile>, SourceError>> {
+    async fn live_profile(&self, sought: &Sought, instead: bool) -> Result<Live<Profile>, SourceError> {
         match self {
-            Self::Cjds(source) => source.live_profile(sought, instead),
+            Self::Cjds(source) => source.live_profile(sought, instead).await,
+            Self::Genesys(source) => source.live_profile(sought, instead).await,
         }
     }
 
-    fn change(&self, person: &PersonId, change: &Change) -> impl Future<Output = Result<Option<Person>, SourceError>> {
+    async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {
         match self {
-            Self::Cjds(source) => source.change(person, change),
+            Self::Cjds(source) => source.change(person, change).await,
+            Self::Genesys(source) => source.change(person, change).await,
         }
     }
 
-    fn merge(&self, primary: &PersonId, other: &PersonId) -> impl Future<Output = Result<(), SourceError>> {
+    async fn merge(&self, primary: &PersonId, other: &PersonId) -> Result<(), SourceError> {
         match self {
-            Self::Cjds(source) => source.merge(primary, other),
+            Self::Cjds(source) => source.merge(primary, other).await,
+            Self::Genesys(source) => source.merge(primary, other).await,
         }
     }
 }

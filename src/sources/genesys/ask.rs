@@ -1,0 +1,94 @@
+//! What is asked of the platform, and what permission each question takes.
+
+use serde_json::Value;
+
+use crate::http::HttpError;
+use crate::sources::SourceError;
+use crate::sources::said::Said;
+
+/// The way to the platform: a client in the browser, a made-up tenant in tests.
+pub(crate) trait Ask {
+    /// The answer, whole.
+    async fn ask(&self, question: &Question) -> Result<Value, HttpError>;
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Question {
+    /// One conversation with its participants, by its id.
+    Conversation(String),
+    /// One external contact, by its id.
+    Contact(String),
+    /// The external contact that an identifier belongs to.
+    Identifier {
+        /// `Phone`, `Email`, `ExternalId`, `Cookie`, `SocialWhatsapp` …
+        kind: &'static str,
+        /// A telephone number has its plus.
+        value: String,
+    },
+    /// All external contacts with this telephone number or e-mail address. The platform takes it in the address only.
+    WhitePages(String),
+    /// A page of the sessions of an external contact.
+    Sessions {
+        /// The contact's id.
+        contact: String,
+        /// The cursor of the page; `None`: the first one.
+        after: Option<String>,
+    },
+    /// A page of the events of a session.
+    SessionEvents {
+        /// The session's id.
+        session: String,
+        /// The cursor of the page; `None`: the first one.
+        after: Option<String>,
+    },
+    /// A page of conversations with all their participants, by a query of the analytics.
+    Conversations(Value),
+    /// Names by ids, at most [`Named::BATCH`].
+    Names(Named, Vec<String>),
+}
+
+/// What has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Named {
+    Queue,
+    User,
+    WrapUpCode,
+}
+
+impl Named {
+    /// All of them.
+    pub(super) const ALL: [Self; 3] = [Self::Queue, Self::User, Self::WrapUpCode];
+    /// So many are asked for at once: the address holds their ids.
+    pub(super) const BATCH: usize = 50;
+}
+
+impl Question {
+    /// The permission that the answer takes, in the platform's words: for an answer that does not name it.
+    fn permission(&self) -> &'static str {
+        match self {
+            Self::Conversation(_) => "conversation:communication:view",
+            Self::Contact(_) | Self::Identifier { .. } | Self::WhitePages(_) => "externalContacts:contact:view",
+            Self::Sessions { .. } => "externalContacts:session:view",
+            Self::SessionEvents { .. } => "journey:event:view",
+            Self::Conversations(_) => "analytics:conversationDetail:view",
+            Self::Names(Named::Queue, _) => "routing:queue:view",
+            Self::Names(Named::User, _) => "directory:user:view",
+            Self::Names(Named::WrapUpCode, _) => "routing:wrapupCode:view",
+        }
+    }
+}
+
+/// What an answer that was refused lacks, if it is a permission: in the platform's own words, else by what was asked.
+pub(super) fn missing_permission(question: &Question, error: &HttpError) -> Option<String> {
+    let HttpError::Status { status: 403, body, .. } = error else { return None };
+    Some(Said::read(body).permission.unwrap_or_else(|| question.permission().to_owned()))
+}
+
+/// The error of a question that all else depends on.
+pub(super) fn failed(question: &Question, error: HttpError) -> SourceError {
+    match missing_permission(question, &error) {
+        Some(permission) => SourceError::Permission(permission),
+        None => error.into(),
+    }
+}

@@ -1,0 +1,21 @@
+//! Genesys Cloud: external contacts, their journey sessions, and the conversations of its analytics
+//! (contracts/other-desktops-and-sources.md, part C). The only module that knows its paths and its records.
+//!
+//! What decides (whom to take, which windows of time, which names to ask for) goes through [`Ask`], so that it is tested
+//! on the host. It only reads; its notification channels do not tell of one customer, so it has no stream and is polled.
+
+mod ask;
+#[cfg(target_arch = "wasm32")]
+mod client;
+mod door;
+mod names;
+mod reading;
+mod service;
+mod whose;
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
+
+#[allow(unused_imports, reason = "called by what is compiled for the browser")]
+pub(super) use service::Genesys;

@@ -1,0 +1,184 @@
+//! A made-up tenant: contacts, sessions and conversations, answered as the platform answers them.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use journey::parse_time;
+use serde_json::{Value, json};
+
+use crate::http::HttpError;
+use crate::sources::genesys::ask::{Ask, Named, Question};
+
+/// The tenant's data, and what it was asked.
+#[derive(Default)]
+pub(super) struct Tenant {
+    pub(super) contacts: Vec<Value>,
+    pub(super) sessions: RefCell<Vec<Value>>,
+    pub(super) events: RefCell<Vec<Value>>,
+    /// Of the analytics.
+    pub(super) conversations: RefCell<Vec<Value>>,
+    /// As `conversations/{id}` answers.
+    pub(super) ongoing: Option<Value>,
+    /// What the token may not ask, by the beginning of the question as it is written for debugging.
+    pub(super) refused: Vec<&'static str>,
+    /// What fails, in the same way, with which status.
+    pub(super) failing: Cell<Option<(&'static str, u16)>>,
+    /// Whether a refusal names the permission.
+    pub(super) is_talkative: bool,
+    pub(super) asked: RefCell<Vec<Question>>,
+}
+
+pub(super) fn status(status: u16, body: Value) -> HttpError {
+    HttpError::Status { status, body: Rc::new(body), retry_after: None }
+}
+
+impl Tenant {
+    pub(super) fn asked_for(&self, begins: &str) -> usize {
+        self.asked.borrow().iter().filter(|question| format!("{question:?}").starts_with(begins)).count()
+    }
+
+    fn answer(&self, question: &Question) -> Option<Value> {
+        let has = |record: &Value, text: &str| record.to_string().contains(text);
+        match question {
+            Question::Conversation(id) => self.ongoing.clone().filter(|one| one["id"] == json!(id)),
+            Question::Contact(id) => self.contacts.iter().find(|one| one["id"] == json!(id)).cloned(),
+            Question::Identifier { kind, value } => {
+                let claimed = json!({"type": kind, "value": value});
+                let claims = |one: &&Value| one["identifiers"].as_array().is_some_and(|all| all.contains(&claimed));
+                self.contacts.iter().find(claims).cloned()
+            }
+            Question::WhitePages(value) => {
+                let found: Vec<&Value> = self.contacts.iter().filter(|one| has(one, value)).collect();
+                Some(json!({"contacts": found}))
+            }
+            Question::Sessions { contact, after } => {
+                let sessions = self.sessions.borrow();
+                let of: Vec<&Value> =
+                    sessions.iter().filter(|one| one["externalContact"]["id"] == json!(contact)).collect();
+                Some(listing(&of, after.as_deref(), 2))
+            }
+            Question::SessionEvents { session, after } => {
+                let events = self.events.borrow();
+                let of: Vec<&Value> = events.iter().filter(|one| one["session"]["id"] == json!(session)).collect();
+                Some(listing(&of, after.as_deref(), 2))
+            }
+            Question::Conversations(query) => Some(self.query(query)),
+            Question::Names(named, ids) => {
+                let name = |id: &String| match named {
+                    Named::Queue => format!("Queue {id}"),
+                    Named::User => format!("User {id}"),
+                    Named::WrapUpCode => format!("Code {id}"),
+                };
+                let is_known = |id: &&String| !id.starts_with("gone");
+                let entities: Vec<Value> =
+                    ids.iter().filter(is_known).map(|id| json!({"id": id, "name": name(id)})).collect();
+                Some(json!({"entities": entities, "pageSize": 50, "total": entities.len()}))
+            }
+        }
+    }
+
+    fn query(&self, query: &Value) -> Value {
+        let interval = query["interval"].as_str().expect("an interval");
+        let (start, end) = interval.split_once('/').expect("two times");
+        let (start, end) = (parse_time(start).expect("a time"), parse_time(end).expect("a time"));
+        assert!(end - start <= chrono::Duration::days(31), "{interval}");
+        let predicates = query["segmentFilters"][0]["predicates"].as_array().expect("predicates");
+        let is_of = |one: &&Value| {
+            let text = one.to_string();
+            predicates
+                .iter()
+                .any(|predicate| text.contains(&format!("\"{}\"", predicate["value"].as_str().expect("a value"))))
+        };
+        let is_in = |one: &&Value| {
+            let at = one["conversationStart"].as_str().and_then(parse_time);
+            at.is_none_or(|at| start <= at && at < end)
+        };
+        let conversations = self.conversations.borrow();
+        let mut found: Vec<&Value> = conversations.iter().filter(is_of).filter(is_in).collect();
+        found.sort_by_key(|one| std::cmp::Reverse(one["conversationStart"].as_str().map(str::to_owned)));
+        let size = query["paging"]["pageSize"].as_u64().expect("a size") as usize;
+        let number = query["paging"]["pageNumber"].as_u64().expect("a number") as usize;
+        let page: Vec<&&Value> = found.iter().skip((number - 1) * size).take(size).collect();
+        if found.is_empty() { json!({}) } else { json!({"conversations": page, "totalHits": found.len().to_string()}) }
+    }
+}
+
+fn listing(all: &[&Value], after: Option<&str>, size: usize) -> Value {
+    let from = after.map_or(0, |after| after.strip_prefix("at=").expect("a cursor of ours").parse().expect("a number"));
+    let page: Vec<&&Value> = all.iter().skip(from).take(size).collect();
+    let next = (from + size < all.len()).then(|| format!("/api/v2/x?pageSize={size}&after=at%3D{}", from + size));
+    json!({"entities": page, "nextUri": next, "selfUri": "/api/v2/x"})
+}
+
+impl Ask for &Tenant {
+    async fn ask(&self, question: &Question) -> Result<Value, HttpError> {
+        self.asked.borrow_mut().push(question.clone());
+        let asked = format!("{question:?}");
+        if let Some((begins, code)) = self.failing.get()
+            && asked.starts_with(begins)
+        {
+            return Err(status(code, json!({"message": "no", "status": code})));
+        }
+        if self.refused.iter().any(|begins| asked.starts_with(begins)) {
+            let words =
+                "Unable to perform the requested action. You are missing the following permission(s): own:words:view";
+            let message = if self.is_talkative { words } else { "not authorized" };
+            return Err(status(403, json!({"message": message, "code": "missing.permissions", "status": 403})));
+        }
+        self.answer(question).ok_or_else(|| status(404, json!({"code": "not.found", "status": 404})))
+    }
+}
+
+pub(super) fn contact(id: &str, phone: &str, more: Value) -> Value {
+    let mut contact = json!({"id": id, "firstName": "José", "lastName": "Álvarez", "type": "Curated",
+        "cellPhone": {"display": phone, "e164": phone}, "externalIds": null, "identifiers": [{"type": "Phone", "value": phone}]});
+    merge(&mut contact, more);
+    contact
+}
+
+/// A call through self-service, a queue, one agent with a hold, and wrap-up.
+pub(super) fn call(id: &str, start: &str) -> Value {
+    let start = parse_time(start).expect("a time");
+    let at = |seconds: i64| journey::write_time(start + chrono::Duration::seconds(seconds));
+    let segment =
+        |kind: &str, from: i64, to: i64| json!({"segmentType": kind, "segmentStart": at(from), "segmentEnd": at(to)});
+    let mut hold_end = segment("interact", 130, 200);
+    merge(&mut hold_end, json!({"disconnectType": "peer", "queueId": "q1"}));
+    let mut wrap_up = segment("wrapup", 200, 230);
+    merge(&mut wrap_up, json!({"wrapUpCode": "w1", "wrapUpNote": "Sent a new one", "queueId": "q1"}));
+    let mut queued = segment("interact", 20, 50);
+    merge(&mut queued, json!({"queueId": "q1", "disconnectType": "transfer"}));
+    let mut spoken = segment("interact", 20, 200);
+    merge(&mut spoken, json!({"disconnectType": "endpoint"}));
+    json!({"conversationId": id, "conversationStart": at(0), "conversationEnd": at(230), "originatingDirection": "inbound",
+    "participants": [
+        {"participantId": "p1", "participantName": "José", "purpose": "customer", "externalContactId": "c1", "sessions": [
+            {"mediaType": "voice", "direction": "inbound", "ani": "tel:+12025550143", "dnis": "tel:+12025550100",
+                "segments": [segment("ivr", 0, 20), spoken]}]},
+        {"participantId": "p2", "participantName": "Main menu", "purpose": "ivr",
+            "sessions": [{"mediaType": "voice", "segments": [segment("ivr", 0, 20)]}]},
+        {"participantId": "p3", "participantName": "Deliveries", "purpose": "acd",
+            "sessions": [{"mediaType": "voice", "segments": [queued]}]},
+        {"participantId": "p4", "purpose": "agent", "userId": "u1", "sessions": [{"mediaType": "voice", "segments": [
+            segment("alert", 45, 50), segment("interact", 50, 100), segment("hold", 100, 130), hold_end, wrap_up]}]},
+    ]})
+}
+
+pub(super) fn visit(id: &str, contact: &str, start: &str, events: usize) -> Value {
+    json!({"id": id, "type": "web", "eventCount": events, "createdDate": start, "externalContact": {"id": contact},
+        "authenticated": false, "browser": {"family": "Firefox"}, "device": {"category": "desktop"},
+        "referrer": {"url": "https://search.example/"}, "lastEvent": {"id": "e", "eventName": "page_viewed"}})
+}
+
+pub(super) fn viewed(session: &str, number: u32, time: &str, title: &str) -> Value {
+    json!({"id": format!("{session}-{number}"), "correlationId": "x", "createdDate": time, "session": {"id": session, "type": "web"},
+        "eventType": "com.genesys.journey.WebEvent", "webEvent": {"eventName": "page_viewed", "totalEventCount": number,
+            "page": {"title": title, "url": format!("https://shop.example/{number}")}, "attributes": {"cart": {"dataType": "Number", "value": 2}}}})
+}
+
+/// Puts the fields of one object into another.
+pub(super) fn merge(into: &mut Value, more: Value) {
+    if let (Value::Object(into), Value::Object(more)) = (into, more) {
+        into.extend(more);
+    }
+}
