@@ -100,12 +100,18 @@ impl Connection {
             Err(error) => self.state.set(Load::Failed(self.report(Part::Workspace, &error))),
         };
         let access = self.access.get_value();
-        if let Some(named) = Source::named(&place, &access, self.session.lcm_request) {
+        if let Some(named) = Source::named(&place, &access) {
             return connected(named);
         }
         self.state.set(Load::Loading);
         self.connecting.run(async move {
-            let found = Source::look_up(&place, &access, self.waiting_in(self.state, Part::Workspace)).await;
+            let found = Source::look_up(
+                &place,
+                &access,
+                self.session.lcm_request,
+                self.waiting_in(self.state, Part::Workspace),
+            )
+            .await;
             if let Some(first_of) = found.as_ref().ok().and_then(Source::first_of) {
                 say_which(&first_of);
             }

@@ -7,12 +7,13 @@
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "called by what is compiled for the browser"))]
 
-#[allow(dead_code, reason = "the settings that name its place come next")]
 mod avaya;
 mod cjds;
 mod genesys;
 mod history;
 mod live;
+#[cfg(target_arch = "wasm32")]
+mod other;
 #[cfg(any(target_arch = "wasm32", test))]
 mod said;
 #[cfg(target_arch = "wasm32")]
@@ -33,7 +34,6 @@ use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
 
 /// Why a source could not answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[allow(dead_code, reason = "CJDS has streams, can do everything and names no permission")]
 pub(crate) enum SourceError {
     /// On the way.
     #[error(transparent)]

@@ -1,4 +1,4 @@
-//! The source that a place names, whichever platform it is of. The session holds one, and never asks which.
+//! The source that a place names, whichever platform it is of. The session holds one for each, and never asks which.
 
 use std::rc::Rc;
 
@@ -6,9 +6,10 @@ use js_sys::Function;
 use leptos::prelude::*;
 
 use super::cjds::Cjds;
-use super::genesys::Genesys;
+use super::other::{Asked, platform};
 use super::{Capabilities, Events, FirstOf, JourneySource, Live, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
+use crate::later;
 use crate::settings::{Place, SourcePlace};
 use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
 
@@ -17,8 +18,8 @@ use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
 pub(crate) enum Source {
     /// The Customer Journey Data Service, or one that speaks its contract.
     Cjds(Rc<Cjds>),
-    /// Genesys Cloud.
-    Genesys(Genesys<Client>),
+    /// Another platform.
+    Other(Rc<dyn Asked>),
 }
 
 impl From<Cjds> for Source {
@@ -29,15 +30,10 @@ impl From<Cjds> for Source {
 
 impl Source {
     /// The source that the place names without anything being asked, if it does.
-    pub(crate) fn named(
-        place: &SourcePlace,
-        access: &Rc<Access>,
-        _lcm_request: RwSignal<Option<Function>, LocalStorage>,
-    ) -> Option<Result<Self, SourceError>> {
+    pub(crate) fn named(place: &SourcePlace, access: &Rc<Access>) -> Option<Result<Self, SourceError>> {
         match place {
             SourcePlace::Cjds(place) => Some(Cjds::named(&cjds_client(place, access), place)?.map(Self::from)),
-            SourcePlace::Genesys(place) => Some(Ok(Self::Genesys(Genesys::named(place, access)))),
-            SourcePlace::Avaya(_) | SourcePlace::Lcm(_) => Some(Err(SourceError::Cannot)),
+            _ => None,
         }
     }
 
@@ -45,14 +41,17 @@ impl Source {
     pub(crate) async fn look_up(
         place: &SourcePlace,
         access: &Rc<Access>,
+        lcm_request: RwSignal<Option<Function>, LocalStorage>,
         refused: impl Fn(Option<&HttpError>) + 'static,
     ) -> Result<Self, SourceError> {
         match place {
             SourcePlace::Cjds(place) => {
                 Cjds::look_up(cjds_client(place, access).telling(refused), place).await.map(Self::from)
             }
-            // Their places name them.
-            SourcePlace::Avaya(_) | SourcePlace::Genesys(_) | SourcePlace::Lcm(_) => Err(SourceError::Cannot),
+            place => {
+                later::there().await;
+                platform(place, access, lcm_request).map(Self::Other).ok_or(SourceError::Cannot)
+            }
         }
     }
 
@@ -60,8 +59,7 @@ impl Source {
     pub(crate) fn with_template(&self, configured: Option<String>) -> Self {
         match self {
             Self::Cjds(source) => source.with_template(configured).into(),
-            // Its tiles are computed.
-            Self::Genesys(_) => self.clone(),
+            Self::Other(_) => self.clone(),
         }
     }
 
@@ -69,7 +67,7 @@ impl Source {
     pub(crate) fn template_name(&self) -> Option<String> {
         match self {
             Self::Cjds(source) => source.template_name(),
-            Self::Genesys(_) => None,
+            Self::Other(_) => None,
         }
     }
 
@@ -77,7 +75,7 @@ impl Source {
     pub(crate) fn telling(&self, refused: impl Fn(Option<&HttpError>) + 'static) -> Self {
         match self {
             Self::Cjds(source) => source.telling(refused).into(),
-            Self::Genesys(source) => Self::Genesys(source.telling(refused)),
+            Self::Other(source) => Self::Other(source.telling(Box::new(refused))),
         }
     }
 
@@ -85,7 +83,7 @@ impl Source {
     pub(crate) fn first_of(&self) -> Option<Rc<FirstOf>> {
         match self {
             Self::Cjds(source) => source.first_of(),
-            Self::Genesys(_) => None,
+            Self::Other(_) => None,
         }
     }
 
@@ -93,7 +91,7 @@ impl Source {
     pub(crate) fn room(&self) -> usize {
         match self {
             Self::Cjds(source) => source.room(),
-            Self::Genesys(source) => source.room(),
+            Self::Other(_) => 0,
         }
     }
 }
@@ -106,56 +104,56 @@ impl JourneySource for Source {
     fn capabilities(&self) -> Capabilities {
         match self {
             Self::Cjds(source) => source.capabilities(),
-            Self::Genesys(source) => source.capabilities(),
+            Self::Other(source) => source.capabilities(),
         }
     }
 
     async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
         match self {
             Self::Cjds(source) => source.person(sought).await,
-            Self::Genesys(source) => source.person(sought).await,
+            Self::Other(source) => source.person(sought).await,
         }
     }
 
     async fn history(&self, sought: &Sought, page: Page, since: u32) -> Result<Events, SourceError> {
         match self {
             Self::Cjds(source) => source.history(sought, page, since).await,
-            Self::Genesys(source) => source.history(sought, page, since).await,
+            Self::Other(source) => source.history(sought, page).await,
         }
     }
 
     async fn profile(&self, sought: &Sought) -> Result<Option<Profile>, SourceError> {
         match self {
             Self::Cjds(source) => source.profile(sought).await,
-            Self::Genesys(source) => source.profile(sought).await,
+            Self::Other(_) => Ok(None),
         }
     }
 
     async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Arrival>, SourceError> {
         match self {
             Self::Cjds(source) => source.live_events(sought, instead).await,
-            Self::Genesys(source) => source.live_events(sought, instead).await,
+            Self::Other(_) => Err(SourceError::NoStream),
         }
     }
 
     async fn live_profile(&self, sought: &Sought, instead: bool) -> Result<Live<Profile>, SourceError> {
         match self {
             Self::Cjds(source) => source.live_profile(sought, instead).await,
-            Self::Genesys(source) => source.live_profile(sought, instead).await,
+            Self::Other(_) => Err(SourceError::NoStream),
         }
     }
 
     async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {
         match self {
             Self::Cjds(source) => source.change(person, change).await,
-            Self::Genesys(source) => source.change(person, change).await,
+            Self::Other(source) => source.change(person, change).await,
         }
     }
 
     async fn merge(&self, primary: &PersonId, other: &PersonId) -> Result<(), SourceError> {
         match self {
             Self::Cjds(source) => source.merge(primary, other).await,
-            Self::Genesys(source) => source.merge(primary, other).await,
+            Self::Other(_) => Err(SourceError::Cannot),
         }
     }
 }

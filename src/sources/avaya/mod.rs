@@ -19,5 +19,7 @@ mod tests;
 
 #[allow(unused_imports, reason = "the place that names it comes next")]
 pub(crate) use notes::{Note, Written};
-#[allow(unused_imports, reason = "the place that names it comes next")]
-pub(crate) use source::Avaya;
+#[allow(unused_imports, reason = "called by what is compiled for the browser")]
+pub(super) use source::Avaya;
+#[cfg(target_arch = "wasm32")]
+pub(super) use wire::Wire;

@@ -136,11 +136,6 @@ impl Genesys<Client> {
     pub(in crate::sources) fn telling(&self, refused: impl Fn(Option<&HttpError>) + 'static) -> Self {
         Self { platform: self.platform.telling(refused), ..self.clone() }
     }
-
-    /// How many more streams there may be on this page.
-    pub(in crate::sources) fn room(&self) -> usize {
-        self.platform.room()
-    }
 }
 
 impl<A: Ask> JourneySource for Genesys<A> {

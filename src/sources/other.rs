@@ -1,0 +1,98 @@
+//! The platforms besides CJDS: asked by one door, behind which their code is in the second file (crate::later). Who names none
+//! of them carries nothing of them before the first entry.
+
+use std::pin::Pin;
+use std::rc::Rc;
+
+use js_sys::Function;
+use leptos::prelude::*;
+
+use super::avaya::{Avaya, Wire};
+use super::genesys::Genesys;
+use super::{Capabilities, Events, JourneySource, SourceError};
+use crate::http::{Access, Client, Hosts, HttpError, Page};
+use crate::later::later;
+use crate::settings::SourcePlace;
+use journey::{Change, Person, PersonId, Sought};
+
+/// What becomes of a question.
+pub(crate) type Answer<T> = Pin<Box<dyn Future<Output = Result<T, SourceError>>>>;
+
+/// Hears when a token is refused, and when it goes on.
+pub(crate) type Refused = Box<dyn Fn(Option<&HttpError>)>;
+
+/// A platform that has no streams and no profiles: what is left of [`JourneySource`].
+pub(crate) trait Asked {
+    fn capabilities(&self) -> Capabilities;
+    fn person(&self, sought: &Sought) -> Answer<Option<Person>>;
+    fn history(&self, sought: &Sought, page: Page) -> Answer<Events>;
+    fn change(&self, person: &PersonId, change: &Change) -> Answer<Option<Person>>;
+    fn telling(&self, refused: Refused) -> Rc<dyn Asked>;
+}
+
+later! {
+    /// The platform of this place; `None`: CJDS is none of them.
+    pub(super) fn platform(place: &SourcePlace, access: &Rc<Access>, lcm_request: RwSignal<Option<Function>, LocalStorage>) -> Option<Rc<dyn Asked>> = found, "00000000000000000000000000000041"
+}
+
+fn found(
+    place: &SourcePlace,
+    access: &Rc<Access>,
+    _lcm_request: RwSignal<Option<Function>, LocalStorage>,
+) -> Option<Rc<dyn Asked>> {
+    let client = |url: &str| Client::new(Hosts::new(url, None), Rc::clone(access));
+    match place {
+        SourcePlace::Cjds(_) | SourcePlace::Lcm(_) => None,
+        SourcePlace::Avaya(place) => {
+            let client = client(&place.base_url);
+            let client = match &place.app_key {
+                Some(key) => client.with_header("appkey", key),
+                None => client,
+            };
+            Some(Rc::new(Rc::new(Avaya::new(client, &place.account_id, &place.identifiers))))
+        }
+        SourcePlace::Genesys(place) => Some(Rc::new(Rc::new(Genesys::named(place, access)))),
+    }
+}
+
+/// A source that can tell a part of the widget when its token is refused.
+trait Telling {
+    fn telling(&self, refused: Refused) -> Self;
+}
+
+impl Telling for Avaya<Wire> {
+    fn telling(&self, refused: Refused) -> Self {
+        Self::telling(self, refused)
+    }
+}
+
+impl Telling for Genesys<Client> {
+    fn telling(&self, refused: Refused) -> Self {
+        Self::telling(self, refused)
+    }
+}
+
+impl<S: JourneySource + Telling + 'static> Asked for Rc<S> {
+    fn capabilities(&self) -> Capabilities {
+        JourneySource::capabilities(&**self)
+    }
+
+    fn person(&self, sought: &Sought) -> Answer<Option<Person>> {
+        let (source, sought) = (Self::clone(self), sought.clone());
+        Box::pin(async move { JourneySource::person(&*source, &sought).await })
+    }
+
+    fn history(&self, sought: &Sought, page: Page) -> Answer<Events> {
+        let (source, sought) = (Self::clone(self), sought.clone());
+        Box::pin(async move { JourneySource::history(&*source, &sought, page, 0).await })
+    }
+
+    fn change(&self, person: &PersonId, change: &Change) -> Answer<Option<Person>> {
+        let (source, person, change) = (Self::clone(self), person.clone(), change.clone());
+        Box::pin(async move { JourneySource::change(&*source, &person, &change).await })
+    }
+
+    fn telling(&self, refused: Refused) -> Rc<dyn Asked> {
+        Rc::new(Self::new(Telling::telling(&**self, refused)))
+    }
+}
