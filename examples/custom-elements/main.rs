@@ -47,6 +47,7 @@ const PARTS: &[(&str, &str)] = &[
     ("event", "One custom event of the timeline."),
     ("platform", "The platform that told of an entry, where several are read."),
     ("leg", "Which platform tells of what follows, in the details of a contact that several tell of."),
+    ("platform-filter", "One platform with the count of what it told of; a filter."),
     ("source-status", "How one platform stands, where several are read."),
     ("source-error", "What one platform lacks or failed at, where several are read; with a button \"retry\"."),
     ("badge", "The short mark on an entry."),

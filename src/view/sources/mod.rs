@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::kit::*;
 use crate::session::{Cause, Failure, LiveStatus, SourceSession};
 use crate::settings::Missing;
-use journey::Platform;
+use journey::{FilterPart, Platform};
 
 /// How the platforms stand, and what is wrong with one.
 pub(super) fn sources() -> AnyView {
@@ -23,13 +23,13 @@ pub(super) fn sources() -> AnyView {
     .into_any()
 }
 
-/// How one platform stands.
+/// How one platform stands, and how much it told of; a filter.
 #[component]
 fn SourceStatus(
     /// What it knows of the customer.
     source: SourceSession,
 ) -> impl IntoView {
-    let i18n = use_ui().i18n;
+    let CustomerUi { session, i18n, .. } = use_customer();
     let platform = source.platform();
     let status = source.live;
     let is_stopped =
@@ -39,12 +39,21 @@ fn SourceStatus(
         false => i18n.language().live(status.get()).map(|(word, _)| word).unwrap_or_default(),
     };
     let tone = move || if is_stopped.get() { "bad" } else { status.get().tone() };
+    let count = Memo::new(move |_| {
+        session.counters.with(|counters| {
+            counters.platforms.iter().find(|told| told.platform == platform).map_or(0, |told| told.count)
+        })
+    });
     view! {
-        <li class="source-state" part="source-status" data-platform=platform.key() data-tone=tone>
-            <Dot/>
-            <span class="source-name">{platform.name()}</span>
-            " "
-            <span class="source-words">{move || words()}</span>
+        <li part="source-status" data-platform=platform.key() data-tone=tone>
+            <FilterButton class="chip source-state" asks_for=Some(FilterPart::Platform(platform)) name="platform-filter">
+                <Dot/>
+                <span class="chip-name">{platform.name()}</span>
+                " "
+                <span class="number">{move || i18n.count(count.get())}</span>
+                " "
+                <span class="source-words">{move || words()}</span>
+            </FilterButton>
         </li>
     }
 }
