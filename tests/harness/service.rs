@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use journey_api::Config;
 use journey_api::auth::{Authority, Role};
 use reqwest::Client;
@@ -181,17 +181,30 @@ impl Service {
     }
 }
 
-/// A database with the samples, made once for all tests of a run.
+/// When the samples of this run were made: what other platforms have of the same customers is counted back from there.
+///
+/// # Errors
+/// The samples could not be made.
+pub(crate) async fn seeded_at() -> Result<DateTime<Utc>> {
+    Ok(samples().await?.0)
+}
+
+/// A database with the samples.
 async fn seeded() -> Result<&'static [u8]> {
-    static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    Ok(samples().await?.1.as_slice())
+}
+
+/// A database with the samples, made once for all tests of a run, and when.
+async fn samples() -> Result<&'static (DateTime<Utc>, Vec<u8>)> {
+    static TEMPLATE: OnceCell<(DateTime<Utc>, Vec<u8>)> = OnceCell::const_new();
     let make = || async {
-        let folder = scratch::folder()?;
+        let (folder, now) = (scratch::folder()?, Utc::now());
         let file = folder.path().join("template.sqlite");
         // Ended well, it leaves everything in the one file.
         launch(&file, Vec::new(), true).await?.stop().await;
-        anyhow::Ok(tokio::fs::read(&file).await?)
+        anyhow::Ok((now, tokio::fs::read(&file).await?))
     };
-    TEMPLATE.get_or_try_init(make).await.map(Vec::as_slice)
+    TEMPLATE.get_or_try_init(make).await
 }
 
 async fn launch(database: &Path, allowed_origins: Vec<String>, seed: bool) -> Result<journey_api::Service> {

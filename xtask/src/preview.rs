@@ -1,11 +1,12 @@
-//! `cargo xtask preview`: the journey service and the preview page, from nothing to an address to open.
+//! `cargo xtask preview`: the journey service, the other platforms' stand-in and the preview page, from nothing to an
+//! address to open.
 //! Ends with Ctrl-C, and takes with it everything it started.
 
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -23,7 +24,13 @@ pub(crate) struct Options {
     /// The journey service's port.
     #[arg(long, default_value_t = 8787)]
     api_port: u16,
+    /// The port of what plays the other platforms.
+    #[arg(long, default_value_t = PLATFORMS_PORT)]
+    platforms_port: u16,
 }
+
+/// Where the page looks for the other platforms unless its address says otherwise.
+const PLATFORMS_PORT: u16 = 8788;
 
 /// Where the sample customers live between two runs.
 const FOLDER: &str = ".preview";
@@ -34,13 +41,15 @@ const PAGE_LIMIT: Duration = Duration::from_secs(30 * 60);
 /// Runs until it is stopped.
 ///
 /// # Errors
-/// A port is taken, a tool cannot be installed, a build fails, or one of the two ends by itself.
+/// A port is taken, a tool cannot be installed, a build fails, or one of them ends by itself.
 pub(crate) fn run(options: &Options) -> Result<()> {
     free_port(options.port, "--port")?;
     free_port(options.api_port, "--api-port")?;
+    free_port(options.platforms_port, "--platforms-port")?;
     let tools = steps::named("Tools", Tools::all)?;
-    steps::named("Journey service: build", || {
-        steps::run(workspace::cargo().args(["build", "--package", "journey-api"]))
+    steps::named("Journey service and other platforms: build", || {
+        let packages = ["--package", "journey-api", "--package", "sample-platforms"];
+        steps::run(workspace::cargo().arg("build").args(packages))
     })?;
 
     println!("\n== Journey service: start");
@@ -48,6 +57,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     processes.start("the journey service", &mut service(options)?)?;
     let api = address(options.api_port);
     if processes.wait_until("the journey service", SERVICE_LIMIT, || answers(api, "/health/ready"))? == Waited::Stopped
+    {
+        return Ok(());
+    }
+
+    println!("\n== Other platforms: start");
+    processes.start("what plays the other platforms", &mut platforms(options)?)?;
+    let other = address(options.platforms_port);
+    if processes.wait_until("what plays the other platforms", SERVICE_LIMIT, || answers(other, "/platforms"))?
+        == Waited::Stopped
     {
         return Ok(());
     }
@@ -60,26 +78,48 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     println!("\n  The agent desktop is ready:  {}", page_url(options));
     println!("  The journey service:         http://{api}");
-    println!("  Ctrl-C ends both.\n");
+    println!("  The other platforms:         http://{other}");
+    println!("  Ctrl-C ends them all.\n");
     processes.wait_for_stop()?;
-    println!("\nEnding the preview page and the journey service.");
+    println!("\nEnding the preview page and the services.");
     Ok(())
 }
 
 fn service(options: &Options) -> Result<Command> {
     let folder = workspace::root().join(FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
-    let mut service = Command::new(workspace::target_directory()?.join("debug").join("journey-api"));
+    let mut service = program("journey-api")?;
     service
         .current_dir(workspace::root())
         .env("JOURNEY_API_SECRET", secret()?)
         .args(["serve", "--listen", &address(options.api_port).to_string()])
         .args(["--database", &format!("sqlite://{FOLDER}/journey.sqlite")])
         .args(["--seed", "--preview-tokens"]);
+    allow_page(&mut service, options);
+    Ok(service)
+}
+
+/// Its customers are those of the journey service, whose samples may be of days ago.
+fn platforms(options: &Options) -> Result<Command> {
+    let mut platforms = program("sample-platforms")?;
+    platforms.args(["--port", &options.platforms_port.to_string()]);
+    let seeded = fs::metadata(workspace::root().join(FOLDER).join("journey.sqlite")).and_then(|file| file.created());
+    // Where the file system does not know, they are as of now.
+    if let Some(since) = seeded.ok().and_then(|seeded| seeded.duration_since(SystemTime::UNIX_EPOCH).ok()) {
+        platforms.args(["--now", &since.as_secs().to_string()]);
+    }
+    allow_page(&mut platforms, options);
+    Ok(platforms)
+}
+
+fn program(name: &str) -> Result<Command> {
+    Ok(Command::new(workspace::target_directory()?.join("debug").join(name)))
+}
+
+fn allow_page(service: &mut Command, options: &Options) {
     for host in ["127.0.0.1", "localhost"] {
         service.args(["--allow-origin", &format!("http://{host}:{}", options.port)]);
     }
-    Ok(service)
 }
 
 fn page(tools: &Tools, options: &Options) -> Result<Command> {
@@ -90,8 +130,11 @@ fn page(tools: &Tools, options: &Options) -> Result<Command> {
 
 fn page_url(options: &Options) -> String {
     let page = format!("http://{}/", address(options.port));
-    // The page asks the service at its usual port unless its address says otherwise.
-    if options.api_port == 8787 { page } else { format!("{page}?api=http://{}", address(options.api_port)) }
+    // The page asks at the usual ports unless its address says otherwise.
+    let ports = [("api", options.api_port, 8787), ("platforms", options.platforms_port, PLATFORMS_PORT)];
+    let others = ports.iter().filter(|(_, port, usual)| port != usual);
+    let others: Vec<String> = others.map(|(name, port, _)| format!("{name}=http://{}", address(*port))).collect();
+    if others.is_empty() { page } else { format!("{page}?{}", others.join("&")) }
 }
 
 /// Signs the preview's tokens; a new one each time, known to nobody.
@@ -135,6 +178,15 @@ mod tests {
         let port = holder.local_addr().unwrap().port();
         let error = free_port(port, "--api-port").unwrap_err().to_string();
         assert!(error.contains(&port.to_string()) && error.contains("--api-port"), "{error}");
+    }
+
+    #[test]
+    fn the_page_is_told_of_ports_that_are_not_the_usual_ones() {
+        let url = |api_port, platforms_port| page_url(&Options { port: 8081, api_port, platforms_port });
+        assert_eq!(url(8787, 8788), "http://127.0.0.1:8081/");
+        assert_eq!(url(9000, 8788), "http://127.0.0.1:8081/?api=http://127.0.0.1:9000");
+        let both = "http://127.0.0.1:8081/?api=http://127.0.0.1:9000&platforms=http://127.0.0.1:9001";
+        assert_eq!(url(9000, 9001), both);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
 
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use clap::Parser;
 use sample_platforms::{Config, serve};
 use tokio::net::TcpListener;
@@ -18,9 +18,9 @@ struct Arguments {
     /// A page's origin that may ask it; several times for several.
     #[arg(long = "allow-origin", value_name = "ORIGIN")]
     allowed_origins: Vec<String>,
-    /// The moment that histories are counted back from (RFC 3339), where it is not the present.
-    #[arg(long, value_name = "TIME")]
-    now: Option<DateTime<Utc>>,
+    /// The moment that histories are counted back from (seconds since 1970), where it is not the present.
+    #[arg(long, value_name = "SECONDS")]
+    now: Option<i64>,
 }
 
 #[tokio::main]
@@ -36,7 +36,8 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
-    let server = serve(listener, Config { allowed_origins: arguments.allowed_origins, now: arguments.now }).await?;
+    let now = arguments.now.map(|seconds| DateTime::from_timestamp(seconds, 0).ok_or("--now is no time"));
+    let server = serve(listener, Config { allowed_origins: arguments.allowed_origins, now: now.transpose()? }).await?;
     println!("sample-platforms listens on {}", server.url());
     stopped().await?;
     server.stop().await?;
