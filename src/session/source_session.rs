@@ -138,6 +138,12 @@ impl SourceSession {
         self.connection.report(part, error)
     }
 
+    /// Back to when its history is read; `None`: to its beginning.
+    pub(crate) fn reach(self) -> Option<DateTime<Utc>> {
+        let is_whole = self.history.with(|history| history.ready().is_some_and(|progress| progress.complete));
+        self.oldest.get().filter(|_| !is_whole)
+    }
+
     /// Why nothing, or not all, of it is shown.
     pub(crate) fn failure(self) -> Option<Failure> {
         let of_history = || self.history.with(|history| failure_of(history).cloned());

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::kit::*;
 use crate::icons::Find;
 use crate::later::{self, State, later};
-use crate::session::Conflict;
+use crate::session::{Conflict, SourceSession};
 use journey::{Entry, Person};
 
 /// What `make` makes from a view of the second file; until that is there, a skeleton, and where it cannot be loaded, why
@@ -58,6 +58,11 @@ fn NotLoaded() -> impl IntoView {
 later! {
     /// The details of an entry.
     pub(super) fn details(entry: Memo<Option<Arc<Entry>>>) -> AnyView = super::details::details, "00000000000000000000000000000001"
+}
+
+later! {
+    /// The tiles of a platform without a profile template.
+    pub(super) fn computed(source: SourceSession) -> AnyView = super::profile::computed, "00000000000000000000000000000012"
 }
 
 later! {

@@ -1,10 +1,15 @@
 //! The progressive profile: one tile for each attribute of the administrator's template.
 
+mod computed;
+
 use leptos::prelude::*;
 
 use super::kit::*;
+use super::later::{self, if_there};
 use crate::session::{Load, SourceSession};
-use journey::{Channel, ProfileAttribute, Trend};
+use journey::{Channel, Platform, ProfileAttribute, Trend};
+
+pub(super) use computed::computed;
 
 /// A longer value is shortened, to so many characters.
 const LONGEST: usize = 120;
@@ -18,7 +23,13 @@ pub(super) fn Profile() -> impl IntoView {
     let sources = session.sources();
     let is_alone = sources.len() == 1;
     let sources = StoredValue::new(sources);
+    // Only CJDS has templates; for the others the domain computes some tiles.
+    let has_templates = |source: SourceSession| source.platform() == Platform::Webex;
     let is_there = move |source: SourceSession| {
+        if !has_templates(source) {
+            return source.connection().missing().is_none()
+                && source.history.with(|history| history.failure().is_none());
+        }
         source.profile.with(|state| match state {
             Load::Idle => false,
             Load::Ready(profile) => profile.as_ref().is_some_and(|profile| !profile.attributes.is_empty()),
@@ -30,12 +41,16 @@ pub(super) fn Profile() -> impl IntoView {
     let has_something =
         Memo::new(move |_| sources.with_value(|sources| sources.iter().any(|source| is_there(*source))));
     let groups = move || {
-        let group = |source: SourceSession| match is_alone {
+        let tiles = move |source: SourceSession| match has_templates(source) {
             true => view! { <Tiles source/> }.into_any(),
+            false => view! { <div part="profile">{move || if_there(|| later::computed(source))}</div> }.into_any(),
+        };
+        let group = |source: SourceSession| match is_alone {
+            true => tiles(source),
             false => view! {
                 <When is=move || is_there(source)>
                     <h4 class="group-title">{source.platform().name()}</h4>
-                    <Tiles source/>
+                    {tiles(source)}
                 </When>
             }
             .into_any(),

@@ -192,6 +192,17 @@ impl Desk {
         self.service.answer(&self.host, path, status, &answer.to_string(), false);
     }
 
+    /// From now on another service answers this to paths that contain `path`.
+    pub(crate) fn host_answers(&self, host: &str, path: &str, status: u16, answer: &Value) {
+        self.service.answer(host, path, status, &answer.to_string(), false);
+    }
+
+    /// The host of the address in this attribute.
+    pub(crate) fn told_host(&self, attribute: &str) -> String {
+        let address = self.told.with_untracked(|told| told.words(&[attribute])).expect("an address");
+        address.trim_start_matches("https://").to_owned()
+    }
+
     /// The service answers this when it is released, and not before.
     pub(crate) fn answers_late(&self, path: &str, status: u16, answer: &Value) {
         self.service.answer(&self.host, path, status, &answer.to_string(), true);

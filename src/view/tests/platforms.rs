@@ -1,8 +1,9 @@
 //! Journeys of several platforms in one timeline: each tells, lacks and fails for itself.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use super::desk::time;
 use super::{Desk, event};
 
 /// A widget that reads these sources, told what they need by `more`.
@@ -85,4 +86,72 @@ async fn another_list_of_platforms_begins_anew() {
     desk.has(0, "source-error").await;
     desk.has(1, "event").await;
     desk.has(0, "platform").await;
+}
+
+const AVAYA: [(&str, &str); 3] =
+    [("avaya-base-url", "https://avaya.test"), ("avaya-account-id", "ABCDEF"), ("avaya-token", "a.b.c")];
+const SEARCH: &str = "/journeys:search";
+
+/// A call that ended so many minutes ago, as Avaya tells of it.
+fn engagement(id: &str, minutes_ago: i64, agent: &str) -> Value {
+    let at = |minutes: i64| time(minutes_ago + minutes);
+    json!({"id": id, "status": "COMPLETED", "direction": "INBOUND", "startDate": at(5), "endDate": at(0),
+        "channels": [{"id": "Voice", "type": "VOICE"}], "identifiers": {"phoneNumbers": ["+15550100"]},
+        "participants": [
+            {"id": "c", "type": "EXTERNAL", "joinedAt": at(5), "leftAt": at(0), "channelId": "Voice", "callingNumber": "+15550100"},
+            {"id": "a", "type": "AGENT", "agentDisplayName": agent, "joinedAt": at(4), "leftAt": at(0), "channelId": "Voice"}]})
+}
+
+fn journey(engagements: &[Value]) -> Value {
+    json!({"pagination": {"pageNumber": 1, "pageSize": 50, "total": engagements.len()},
+        "identifiers": {"phoneNumbers": ["+15550100"], "emailAddresses": ["ann@example.com"]}, "engagements": engagements})
+}
+
+/// A widget that reads these sources, and Avaya answers this.
+fn avaya(sources: &str, status: u16, answer: &Value) -> Desk {
+    let host = format!("avaya-{}.test", js_sys::Math::random());
+    let address = format!("https://{host}");
+    let mut more = AVAYA.to_vec();
+    more[0].1 = &address;
+    desk(sources, &more, |desk| {
+        desk.host_answers(&host, "/identifiers", 403, &json!({}));
+        desk.host_answers(&host, SEARCH, status, answer);
+    })
+}
+
+#[wasm_bindgen_test]
+async fn contacts_of_a_second_platform_stand_among_the_first_ones_with_its_mark() {
+    let desk = avaya("cjds avaya", 200, &journey(&[engagement("e2", 3, "Bo"), engagement("e1", 30, "Di")]));
+    desk.has(2, "contact").await;
+    desk.has(1, "event").await;
+    let marks = desk.texts("platform");
+    assert_eq!(marks, ["Avaya", "Webex", "Avaya"], "the newest of all first");
+    desk.shows("contact", "Bo").await;
+    desk.shows("platform-filter", "Avaya 2").await;
+    desk.click("[data-platform=avaya] [part~=platform-filter]", "Avaya").await;
+    desk.has(0, "event").await;
+    desk.has(2, "contact").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_platform_without_a_template_has_tiles_of_its_own() {
+    let desk = avaya("avaya", 200, &journey(&[engagement("e2", 3, "Bo"), engagement("e1", 30, "Di")]));
+    desk.shows("profile-attribute", "Contacts in 24 hours 2").await;
+    desk.shows("profile-attribute", "Last channel Voice").await;
+    desk.has(0, "platform").await;
+    desk.has(0, "error").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_platform_that_refuses_says_so_in_its_own_words_and_comes_back_by_itself_or_when_asked() {
+    let refusal = json!({"type": "x#forbidden", "title": "Forbidden", "status": 403, "detail": "Agent role needed"});
+    let desk = avaya("cjds avaya", 403, &refusal);
+    desk.shows("source-error", "Agent role needed").await;
+    desk.has(1, "event").await;
+    desk.shows("name", "José").await;
+    let host = desk.told_host("avaya-base-url");
+    desk.host_answers(&host, SEARCH, 200, &journey(&[engagement("e1", 30, "Di")]));
+    desk.click("[part~=source-error] [part~=retry]", "Try again").await;
+    desk.has(1, "contact").await;
+    desk.has(0, "source-error").await;
 }
