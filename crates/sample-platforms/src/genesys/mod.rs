@@ -1,27 +1,28 @@
-//! Genesys Cloud, as its contract has it (`contracts/other-desktops-and-sources.md`, C).
+//! Genesys Cloud, as its contract has it (`contracts/other-desktops-and-sources.md`, C): external contacts, sessions and
+//! conversations, the sign-in, and what an administrator's wizard needs.
+
+mod access;
+mod admin;
+mod contacts;
+mod conversations;
+mod data;
+mod error_body;
+mod made;
+mod names;
+mod sessions;
+mod sign_in;
+mod talk;
 
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
 
-use crate::World;
 use crate::server::Shared;
 
-/// What the platform has, and what came to it since.
-pub(crate) struct Genesys;
-
-impl Genesys {
-    pub(crate) fn new(_: &World) -> Self {
-        Self
-    }
-
-    /// Lets something happen now.
-    pub(crate) fn happen(&self, _: &World, _: &Value, _: DateTime<Utc>) -> Result<Value, String> {
-        Err("nothing can happen on this platform yet".to_owned())
-    }
-}
+pub(crate) use access::token_name;
+pub use access::{CLIENT, Token, access};
+pub(crate) use data::Genesys;
+use error_body::ErrorBody;
 
 /// Whether this is one of the platform's paths.
 pub(crate) fn owns(path: &str) -> bool {
@@ -30,18 +31,15 @@ pub(crate) fn owns(path: &str) -> bool {
 
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
-}
-
-/// What a page needs to ask it.
-pub(crate) fn access() -> Value {
-    json!({"tokens": {}})
-}
-
-pub(crate) fn token_name(_: &str) -> Option<&'static str> {
-    None
+        .merge(contacts::router())
+        .merge(sessions::router())
+        .merge(conversations::router())
+        .merge(names::router())
+        .merge(admin::router())
+        .merge(sign_in::router())
 }
 
 /// The platform's own words for this status.
 pub(crate) fn refusal(status: StatusCode) -> Response {
-    status.into_response()
+    ErrorBody::of(status).into_response()
 }
