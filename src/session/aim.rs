@@ -12,6 +12,13 @@ pub(super) struct LookedUp {
     pub(super) beside: Option<SelectedContact>,
 }
 
+/// Who was found to be meant by how somebody is named.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Meant {
+    pub(super) named: Sought,
+    pub(super) is: Sought,
+}
+
 /// What the agent chose to see, and the contact's own wish (`JDSDefaultFilter`) that it was chosen instead of.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Choice {
@@ -31,12 +38,12 @@ pub(super) fn who(settings: &Settings, looked_up: Option<&LookedUp>) -> Who {
     looked_up.map_or_else(known, |looked_up| looked_up.who.clone())
 }
 
-/// The customer, as the journey service is asked: by the other reading of the text that names them, where `otherwise`
-/// says that this one is meant by it.
-pub(super) fn sought(who: &Who, otherwise: Option<&Sought>) -> Option<Sought> {
+/// The customer, as the platforms are asked: by what `meant` says, where that was found out of whom is named here: by the
+/// other reading of the text, or by who takes part in the conversation.
+pub(super) fn sought(who: &Who, meant: Option<&Meant>) -> Option<Sought> {
     let sought = who.customer()?;
-    let other = || sought.other().filter(|_| otherwise == Some(sought));
-    Some(other().unwrap_or_else(|| sought.clone()))
+    let found = meant.filter(|meant| meant.named == *sought);
+    Some(found.map_or_else(|| sought.clone(), |meant| meant.is.clone()))
 }
 
 /// What can be shown; `missing` and `failure` are of the platform that nothing can be shown without.

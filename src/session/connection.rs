@@ -177,8 +177,9 @@ impl Session {
                     own.with(|| platforms.into_iter().map(|platform| Connection::start(self, platform)).collect());
                 self.connections.set(connections);
                 if let Some(before) = before.replace(own) {
+                    // The customer goes first: what is drawn reads these until then.
+                    self.retired.update_value(|retired| retired.push(before));
                     self.begin_anew();
-                    before.cleanup();
                 }
             });
         });

@@ -90,6 +90,8 @@ impl Session {
                 // what they read is gone. So this is not the effect's own owner, which would end without a pause.
                 shown.pause();
                 shown.cleanup();
+                let retired = self.retired.try_update_value(std::mem::take).unwrap_or_default();
+                retired.iter().for_each(Owner::cleanup);
                 shown = element.child();
                 self.set_customer.set(sought.map(|sought| shown.with(|| CustomerSession::start(self, sought))));
             });

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use js_sys::Function;
 use leptos::prelude::*;
 
-use super::aim::{Choice, LookedUp, sought, stage, who};
+use super::aim::{Choice, LookedUp, Meant, sought, stage, who};
 use super::connection::Connection;
 use super::files::Notice;
 use super::state::Stage;
@@ -49,11 +49,13 @@ pub(crate) struct Session {
     pub(crate) connections: RwSignal<Vec<Connection>>,
     /// Counts the places that journeys are read from: in each a customer is another one.
     pub(super) places: RwSignal<u32>,
+    /// Connections that end when the customer before has.
+    pub(super) retired: StoredValue<Vec<Owner>>,
     /// How Acqueon is asked.
     pub(super) lcm_request: RwSignal<Option<Function>, LocalStorage>,
     pub(super) looked_up: RwSignal<Option<LookedUp>>,
-    /// Whose text turned out to be meant by its other reading.
-    pub(super) otherwise: RwSignal<Option<Sought>>,
+    /// Who turned out to be meant by how somebody is named.
+    pub(super) meant: RwSignal<Option<Meant>>,
     pub(super) recent: RwSignal<Vec<Identity>>,
     pub(super) condensed: RwSignal<Option<bool>>,
     pub(super) chosen: RwSignal<Option<Choice>>,
@@ -88,8 +90,8 @@ impl Session {
         let looked_up = RwSignal::new(None::<LookedUp>);
         let who: Memo<Who> =
             Memo::new(move |_| settings.with(|settings| looked_up.with(|looked_up| who(settings, looked_up.as_ref()))));
-        let otherwise = RwSignal::new(None::<Sought>);
-        let sought = Memo::new(move |_| who.with(|who| otherwise.with(|otherwise| sought(who, otherwise.as_ref()))));
+        let meant = RwSignal::new(None::<Meant>);
+        let sought = Memo::new(move |_| who.with(|who| meant.with(|meant| sought(who, meant.as_ref()))));
         let stage = Memo::new(move |_| {
             let has_contact = settings.with(|settings| settings.contact.is_some());
             // What one of several lacks is that one's affair.
@@ -117,9 +119,10 @@ impl Session {
             set_customer,
             connections,
             places: RwSignal::new(0),
+            retired: StoredValue::new(Vec::new()),
             lcm_request,
             looked_up,
-            otherwise,
+            meant,
             recent: RwSignal::new(Vec::new()),
             condensed: RwSignal::new(None),
             chosen: RwSignal::new(None),

@@ -47,7 +47,9 @@ impl SourceSession {
     pub(super) fn restart_live(self) {
         self.tasks.live_events.end();
         self.tasks.live_profile.end();
-        let wanted = untrack(move || self.wants_live()) && !self.resting.get_untracked();
+        let wanted = untrack(move || self.wants_live())
+            && !self.resting.get_untracked()
+            && !self.is_called_by_another_platform();
         let Some((source, sought)) = self.at_hand().filter(|_| wanted) else {
             self.stream.set(LiveStatus::Off);
             return;

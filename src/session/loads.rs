@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::aim::Meant;
 use super::customer_session::CustomerSession;
 use super::source_session::SourceSession;
 use super::state::{Failure, HistoryProgress, Load, Part};
 use crate::http::Paging;
+use crate::settings::SourceSettings;
 use crate::sources::JourneySource;
-use journey::{Held, Profile};
+use journey::{Held, Person, Profile, Sought};
 
 impl CustomerSession {
     /// Reads everything of the customer anew; the person stays on the screen meanwhile, and so does what the agent chose
@@ -23,9 +25,23 @@ impl CustomerSession {
 
 impl SourceSession {
     pub(super) fn load_all(self) {
+        // Other platforms do not know its conversations.
+        if self.is_called_by_another_platform() {
+            self.person.set(Load::Ready(None));
+            self.history.set(Load::Ready(HistoryProgress { complete: true, ..HistoryProgress::default() }));
+            self.profile.set(Load::Ready(None));
+            return;
+        }
         self.load_person();
         self.load_history();
         self.load_profile();
+    }
+
+    /// Whether the customer is only called by a conversation of another platform yet.
+    pub(super) fn is_called_by_another_platform(self) -> bool {
+        let sought = self.sought();
+        let is_party = |settings: &SourceSettings| settings.platform != self.platform() && settings.is_party(&sought);
+        self.settings.with_untracked(|settings| settings.sources.iter().any(is_party))
     }
 
     /// Tries a part that failed again.
@@ -75,16 +91,30 @@ impl SourceSession {
             if let (Ok(None), Some(other)) = (&found, sought.other()) {
                 match source.person(&other).await {
                     // Everything of the customer is asked for by that identity then.
-                    Ok(Some(_)) => return self.otherwise.set(Some(sought)),
+                    Ok(Some(_)) => return self.meant.set(Some(Meant { named: sought, is: other })),
                     Ok(None) => {}
                     Err(error) => found = Err(error),
                 }
+            }
+            if let Some(is) =
+                found.as_ref().ok().and_then(Option::as_ref).and_then(|person| self.party(&sought, person))
+            {
+                return self.meant.set(Some(Meant { named: sought, is }));
             }
             self.person.set(match found {
                 Ok(person) => Load::Ready(person.map(Arc::new)),
                 Err(error) => Load::Failed(self.report(Part::Person, &error)),
             });
         });
+    }
+
+    /// Who takes part in the conversation by which the customer is called.
+    fn party(self, sought: &Sought, person: &Person) -> Option<Sought> {
+        if !self.connection.told.with_untracked(|told| told.is_party(sought)) {
+            return None;
+        }
+        let (first, others) = person.identities.split_first()?;
+        Some(Sought::of_kind(first.identity.clone(), first.kind).known_also(others.iter().cloned()))
     }
 
     pub(super) fn load_profile(self) {

@@ -103,6 +103,10 @@ impl Settings {
             .as_ref()
             .and_then(|data: &Value| SelectedContact::read(data, cad_variable.as_deref(), &withheld))
             .map(|contact| SelectedContact { who: identities::beside(contact.who, &identities), ..contact });
+        let customer = identities::customer(&identities)
+            .or_else(|| told.text("customer").map(|text| Who::of_text(&text, &withheld)))
+            .or_else(|| sources.iter().find_map(SourceSettings::party))
+            .unwrap_or_default();
         Self {
             sources,
             unknown_sources,
@@ -110,9 +114,7 @@ impl Settings {
             stream_query_token: told.words(&["stream-auth"]).is_some_and(|word| word.eq_ignore_ascii_case("query")),
             contact,
             follows_contact: told.follows_contact(),
-            customer: identities::customer(&identities)
-                .or_else(|| told.text("customer").map(|text| Who::of_text(&text, &withheld)))
-                .unwrap_or_default(),
+            customer,
             withheld,
             limit: told
                 .words(&["limit"])

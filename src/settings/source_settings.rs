@@ -5,7 +5,7 @@ use super::genesys_place::GenesysPlace;
 use super::lcm_place::LcmPlace;
 use super::nearest::nearest;
 use super::{Missing, Place, Token, Told};
-use journey::Platform;
+use journey::{Identity, Platform, Sought, Who};
 
 /// The words of the attribute `sources`, and what each means.
 pub const SOURCES: [(&str, Platform); 4] =
@@ -45,6 +45,21 @@ pub struct UnknownSource {
 }
 
 impl SourceSettings {
+    /// The customer in the conversation that the host shows, called by the conversation until the platform says who that is.
+    pub(super) fn party(&self) -> Option<Who> {
+        match self.place.as_ref().ok()? {
+            SourcePlace::Genesys(place) => {
+                Some(Who::Customer(Sought::of(Identity::new(place.conversation_id.as_deref()?)?)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether this is only the name of a conversation.
+    pub fn is_party(&self, sought: &Sought) -> bool {
+        self.party().as_ref().and_then(Who::customer) == Some(sought)
+    }
+
     /// Of a platform that is not named.
     pub fn none(platform: Platform) -> Self {
         Self { platform, place: Err(Missing::Source(String::new())), token: Token::default() }
@@ -213,6 +228,22 @@ mod tests {
         attributes.extend([("sources", "avaya genesys"), ("genesys-domain", "mypurecloud.de")]);
         let tokens = [("avayaToken", "a"), ("genesysToken", "g")];
         assert_eq!(of(&attributes, &tokens), [None, None]);
+    }
+
+    #[test]
+    fn where_nothing_else_says_who_the_customer_is_the_shown_conversation_does() {
+        let mut told = told(
+            &[("sources", "cjds genesys"), ("genesys-domain", "prod"), ("conversation-id", "c-1")],
+            &[("genesysToken", "g")],
+        );
+        let named = |told: &Told| {
+            let settings = crate::settings::Settings::read(told);
+            let sought = settings.customer.customer().cloned().expect("a customer");
+            (sought.identity.to_string(), settings.sources.iter().any(|source| source.is_party(&sought)))
+        };
+        assert_eq!(named(&told), ("c-1".into(), true));
+        told.set_attribute("customer", Some("ann@example.com".into()));
+        assert_eq!(named(&told), ("ann@example.com".into(), false));
     }
 
     #[test]

@@ -62,8 +62,9 @@ fn the_other_reading_of_a_text_is_taken_only_for_that_text() {
     let who = who(&settings, None);
     let first = sought(&who, None).expect("a customer");
     let other = first.other().expect("a text that may be a number of either kind");
-    assert_eq!(sought(&who, Some(&first)), Some(other.clone()));
-    assert_eq!(sought(&who, Some(&other)), Some(first), "that was said of another text");
+    let meant = |named: &Sought| Meant { named: named.clone(), is: other.clone() };
+    assert_eq!(sought(&who, Some(&meant(&first))), Some(other.clone()));
+    assert_eq!(sought(&who, Some(&meant(&other))), Some(first), "that was said of another text");
 }
 
 #[test]

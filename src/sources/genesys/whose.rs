@@ -89,10 +89,31 @@ async fn of_conversation(
         })
     };
     let meant = list(&answer, "participants").iter().filter(is_customer).find(is_meant);
-    match meant.and_then(|participant| text_of(participant, "externalContactId")) {
+    let Some(participant) = meant else { return Ok(None) };
+    match text_of(participant, "externalContactId") {
         Some(id) => of_id(platform, id).await,
+        // Nobody yet, but an address to go by.
+        None if sought.identity.as_str() == conversation => Ok(by_address(participant)),
         None => Ok(None),
     }
+}
+
+/// A customer who is no external contact, by the addresses of a conversation's participant.
+fn by_address(participant: &Value) -> Option<Contact> {
+    let addresses = addresses(participant, ADDRESS_DEPTH);
+    let plain = addresses.iter().map(|address| {
+        ["tel:", "sip:", "mailto:"].iter().find_map(|scheme| address.strip_prefix(scheme)).unwrap_or(address)
+    });
+    let known = plain.filter_map(|address| {
+        let kind = match phone(address) {
+            Ok(_) => IdentityType::Phone,
+            Err(_) if address.contains('@') => IdentityType::Email,
+            Err(_) => return None,
+        };
+        Some((Some(kind), address))
+    });
+    let person = Person::default().known_by(known);
+    (!person.identities.is_empty()).then(|| Contact { ids: Vec::new(), person })
 }
 
 fn addresses(value: &Value, depth: usize) -> Vec<String> {

@@ -155,3 +155,38 @@ async fn a_platform_that_refuses_says_so_in_its_own_words_and_comes_back_by_itse
     desk.has(1, "contact").await;
     desk.has(0, "source-error").await;
 }
+
+#[wasm_bindgen_test]
+async fn a_conversation_that_the_host_shows_says_who_the_customer_is_to_all_platforms() {
+    let host = format!("genesys-{}.test", js_sys::Math::random());
+    let address = format!("https://{host}");
+    let contact = json!({"id": "c1", "firstName": "Ann", "lastName": "Genesys",
+        "cellPhone": {"e164": "+15550100", "display": "+1 555 0100"}});
+    let conversation = json!({"id": "conv-1", "participants": [
+        {"purpose": "customer", "externalContactId": "c1", "address": "tel:+15550100"}]});
+    let desk = Desk::new(
+        &[event("Order", 9, json!({}))],
+        |told| {
+            told.set_property("interactionData", json!(null));
+            for (name, value) in [
+                ("sources", "genesys cjds"),
+                ("genesys-base-url", address.as_str()),
+                ("genesys-token", "g"),
+                ("conversation-id", "conv-1"),
+            ] {
+                told.set_attribute(name, Some(value.to_owned()));
+            }
+        },
+        |desk| {
+            desk.host_answers(&host, "/details/query", 200, &json!({"conversations": [], "totalHits": 0}));
+            desk.host_answers(&host, "/journey/sessions", 200, &json!({"entities": []}));
+            desk.host_answers(&host, "/api/v2/conversations/conv-1", 200, &conversation);
+            desk.host_answers(&host, "/externalcontacts/contacts/c1", 200, &contact);
+            desk.host_answers(&host, "/identifierlookup/contacts", 200, &contact);
+        },
+    );
+    desk.shows("name", "Ann Genesys").await;
+    desk.has(1, "event").await;
+    desk.shows("header", "+15550100").await;
+    desk.has(0, "source-error").await;
+}

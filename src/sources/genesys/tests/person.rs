@@ -115,6 +115,19 @@ fn the_shown_conversation_says_who_its_customer_is_and_nobody_else() {
 }
 
 #[test]
+fn who_calls_for_the_first_time_is_known_by_the_address_of_the_conversation() {
+    let ongoing = json!({"id": "conv-1", "participants": [
+        {"purpose": "agent", "address": "sip:agent"},
+        {"purpose": "customer", "address": "tel:+12025550143", "calls": [{"self": {"addressNormalized": "tel:+12025550143"}}]}]});
+    let tenant = Tenant { ongoing: Some(ongoing), ..Tenant::default() };
+    let by_id = Sought::of(Identity::new("conv-1").expect("an identity"));
+    let person = now(Genesys::new(&tenant, Some("conv-1".to_owned()), 13, time).person(&by_id)).expect("an answer");
+    let person = person.expect("somebody");
+    let known: Vec<_> = person.identities.iter().map(|known| (known.kind, known.identity.as_str())).collect();
+    assert_eq!((person.id, known), (None, vec![(Some(IdentityType::Phone), "+12025550143")]));
+}
+
+#[test]
 fn a_refusal_names_the_permission_and_other_errors_are_what_they_are() {
     let mut tenant = Tenant { refused: vec!["Identifier"], ..Tenant::default() };
     let permission = |name: &str| Err(SourceError::Permission(name.to_owned()));
