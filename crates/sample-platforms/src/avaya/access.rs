@@ -52,6 +52,10 @@ impl Token {
         }
     }
 
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|token| token.name() == name)
+    }
+
     pub(super) fn of(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|token| token.text() == text)
     }

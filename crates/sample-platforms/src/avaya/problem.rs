@@ -19,7 +19,6 @@ pub(super) struct Problem {
     violations: Vec<Value>,
 }
 
-#[allow(dead_code, reason = "used by the platform's paths")]
 impl Problem {
     /// One without particulars.
     pub(super) fn of(status: StatusCode) -> Self {
