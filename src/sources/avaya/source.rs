@@ -116,9 +116,15 @@ impl<A: Ask> JourneySource for Avaya<A> {
     async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
         let Some((asked, told)) = self.search(sought, 1).await? else { return Ok(None) };
         let Some(identifiers) = told.value.get("identifiers").filter(|all| all.is_object()) else { return Ok(None) };
+        let is_asked = |name: &str, value: &str| identifiers::is_asked(&asked, name, value, self.names.kind(name));
+        // Of somebody who is not known, what was asked for is all that is said.
+        let has_engagements = door::engagements(&told.value).is_ok_and(|all| !all.is_empty());
+        if !has_engagements && identifiers::each(identifiers).all(|(name, value)| is_asked(name, &value)) {
+            return Ok(None);
+        }
         // By what was asked for they are asked for again.
         let id = identifiers::each(identifiers)
-            .find(|(name, value)| identifiers::is_asked(&asked, name, value, self.names.kind(name)))
+            .find(|(name, value)| is_asked(name, value))
             .map(|(name, value)| changes::id_of(name, &value));
         match id {
             Some(id) => Ok(Some(self.person_of(&id, identifiers).await)),

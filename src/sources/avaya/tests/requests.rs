@@ -206,6 +206,18 @@ fn nobody_is_taken_who_has_nothing_of_what_was_asked_for() {
     assert_eq!(now(source.person(&customer(Phone, "+12025550143"))), Ok(None));
 }
 
+#[test]
+fn an_answer_that_only_repeats_what_was_asked_is_nobody() {
+    let repeated = json!({"pagination": {"total": 0}, "identifiers": {"phoneNumbers": ["+12025550143", "2025550143"]}, "engagements": []});
+    let mut more = repeated.clone();
+    more["identifiers"]["emailAddresses"] = json!(["ann@example.com"]);
+    let (source, _) = source([Ok(repeated), Ok(more), Ok(json!([]))]);
+    let sought = customer(Phone, "+12025550143");
+    assert_eq!(now(source.person(&sought)), Ok(None));
+    let person = now(source.person(&sought)).expect("an answer").expect("known by an address, though nothing happened");
+    assert_eq!(person.identities.len(), 3);
+}
+
 fn person() -> (Avaya<Fake>, Fake, Person) {
     let (source, fake) = source([Ok(example()), Ok(json!([]))]);
     let person = now(source.person(&customer(Phone, "+3536289848"))).expect("an answer").expect("a person");
