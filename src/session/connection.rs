@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::Session;
 use super::state::{Failure, Load, Part};
 use super::task::{Task, at_once};
+use super::{Session, clock};
 use crate::element::Outgoing;
 use crate::http::{Access, HttpError, Pass};
 use crate::settings::{Missing, SourcePlace, SourceSettings};
-use crate::sources::{FirstOf, Source, SourceError};
+use crate::sources::{Desktop, FirstOf, Source, SourceError};
 use journey::{Journey, Platform};
 
 /// A platform that journeys are read from. A handle: copies are the same.
@@ -105,13 +105,9 @@ impl Connection {
         }
         self.state.set(Load::Loading);
         self.connecting.run(async move {
-            let found = Source::look_up(
-                &place,
-                &access,
-                self.session.lcm_request,
-                self.waiting_in(self.state, Part::Workspace),
-            )
-            .await;
+            let found =
+                Source::look_up(&place, &access, self.session.desktop(), self.waiting_in(self.state, Part::Workspace))
+                    .await;
             if let Some(first_of) = found.as_ref().ok().and_then(Source::first_of) {
                 say_which(&first_of);
             }
@@ -183,6 +179,11 @@ impl Session {
                 }
             });
         });
+    }
+
+    /// The desktop around the element, as far as sources are asked through it.
+    fn desktop(self) -> Desktop {
+        Desktop { request: self.lcm_request, settings: self.settings, zone: clock::ZONE }
     }
 
     /// What is known of the customer is of other places.

@@ -24,6 +24,7 @@ impl Failure {
             SourceError::NoTemplate => bare(Part::Template, Cause::NoTemplate),
             SourceError::NoSuchTemplate(name) => bare(Part::Template, Cause::NoSuchTemplate(name.clone())),
             SourceError::Permission(name) => bare(part, Cause::Permission(name.clone())),
+            SourceError::Answered(messages) => Self { messages: messages.clone(), ..bare(part, Cause::Answered) },
             SourceError::Several(persons) => {
                 let names = persons.iter().filter_map(journey::Person::name).collect();
                 Self { messages: names, ..bare(part, Cause::NotFound) }

@@ -120,6 +120,8 @@ pub(crate) enum Cause {
     Server(u16),
     /// An answer that is not of the contract: HTML, broken JSON, another shape. What it was.
     NotTheContract(String),
+    /// It answered that it could not; its words are the messages.
+    Answered,
     /// The organization has no workspace with a subscription.
     NoWorkspace,
     /// The workspace has no template at all.

@@ -11,6 +11,7 @@ mod avaya;
 mod cjds;
 mod genesys;
 mod history;
+mod lcm;
 mod live;
 #[cfg(target_arch = "wasm32")]
 mod other;
@@ -23,6 +24,8 @@ mod source;
 mod tests;
 
 pub(crate) use history::Events;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use lcm::Desktop;
 pub(crate) use live::Live;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use said::Said;
@@ -54,6 +57,9 @@ pub(crate) enum SourceError {
     /// The token lacks this permission, in the platform's own name for it.
     #[error("the permission {0} is missing")]
     Permission(String),
+    /// It answered that it could not, in these words; the most telling first.
+    #[error("it answered with an error")]
+    Answered(Vec<String>),
     /// It has no stream: it is asked again and again.
     #[error("no stream")]
     NoStream,

@@ -4,11 +4,9 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
-use js_sys::Function;
-use leptos::prelude::*;
-
 use super::avaya::{Avaya, Wire};
 use super::genesys::Genesys;
+use super::lcm::{Desktop, Lcm};
 use super::{Capabilities, Events, JourneySource, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later::later;
@@ -32,17 +30,13 @@ pub(crate) trait Asked {
 
 later! {
     /// The platform of this place; `None`: CJDS is none of them.
-    pub(super) fn platform(place: &SourcePlace, access: &Rc<Access>, lcm_request: RwSignal<Option<Function>, LocalStorage>) -> Option<Rc<dyn Asked>> = found, "00000000000000000000000000000041"
+    pub(super) fn platform(place: &SourcePlace, access: &Rc<Access>, desktop: Desktop) -> Option<Rc<dyn Asked>> = found, "00000000000000000000000000000041"
 }
 
-fn found(
-    place: &SourcePlace,
-    access: &Rc<Access>,
-    _lcm_request: RwSignal<Option<Function>, LocalStorage>,
-) -> Option<Rc<dyn Asked>> {
+fn found(place: &SourcePlace, access: &Rc<Access>, desktop: Desktop) -> Option<Rc<dyn Asked>> {
     let client = |url: &str| Client::new(Hosts::new(url, None), Rc::clone(access));
     match place {
-        SourcePlace::Cjds(_) | SourcePlace::Lcm(_) => None,
+        SourcePlace::Cjds(_) => None,
         SourcePlace::Avaya(place) => {
             let client = client(&place.base_url);
             let client = match &place.app_key {
@@ -51,6 +45,7 @@ fn found(
             };
             Some(Rc::new(Rc::new(Avaya::new(client, &place.account_id, &place.identifiers))))
         }
+        SourcePlace::Lcm(place) => Some(Rc::new(Rc::new(Lcm::new(desktop, place, desktop.zone)))),
         SourcePlace::Genesys(place) => Some(Rc::new(Rc::new(Genesys::named(place, access)))),
     }
 }
@@ -69,6 +64,13 @@ impl Telling for Avaya<Wire> {
 impl Telling for Genesys<Client> {
     fn telling(&self, refused: Refused) -> Self {
         Self::telling(self, refused)
+    }
+}
+
+impl Telling for Lcm<Desktop> {
+    /// It has no token.
+    fn telling(&self, _: Refused) -> Self {
+        self.clone()
     }
 }
 

@@ -2,12 +2,9 @@
 
 use std::rc::Rc;
 
-use js_sys::Function;
-use leptos::prelude::*;
-
 use super::cjds::Cjds;
 use super::other::{Asked, platform};
-use super::{Capabilities, Events, FirstOf, JourneySource, Live, SourceError};
+use super::{Capabilities, Desktop, Events, FirstOf, JourneySource, Live, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later;
 use crate::settings::{Place, SourcePlace};
@@ -41,7 +38,7 @@ impl Source {
     pub(crate) async fn look_up(
         place: &SourcePlace,
         access: &Rc<Access>,
-        lcm_request: RwSignal<Option<Function>, LocalStorage>,
+        desktop: Desktop,
         refused: impl Fn(Option<&HttpError>) + 'static,
     ) -> Result<Self, SourceError> {
         match place {
@@ -50,7 +47,7 @@ impl Source {
             }
             place => {
                 later::there().await;
-                platform(place, access, lcm_request).map(Self::Other).ok_or(SourceError::Cannot)
+                platform(place, access, desktop).map(Self::Other).ok_or(SourceError::Cannot)
             }
         }
     }
