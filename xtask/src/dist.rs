@@ -2,7 +2,7 @@
 //! Fails when the widget's files weigh more than they may.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -10,7 +10,7 @@ use clap::Args;
 use crate::bundle::{self, NAME, Profile, write_file};
 use crate::compress::{Sizes, integrity, sizes};
 use crate::tools::Tools;
-use crate::{manifest, steps, workspace};
+use crate::{hosts, manifest, steps, workspace};
 
 /// What is fetched before the first entry is seen, in English, compressed by brotli: the script and its wasm.
 const FIRST_PAINT_LIMIT: usize = 335_000;
@@ -56,20 +56,8 @@ pub(crate) fn write(options: &Options) -> Result<()> {
     let bundle = steps::named("Widget", || bundle::write(&tools, Profile::Release, &out))?;
     steps::named("Standalone script", || bundle.write_standalone(&out.join(format!("{NAME}.standalone.js"))))?;
     steps::named("Manifest", || write_file(&out.join("custom-elements.json"), manifest::make()?.as_bytes()))?;
-    steps::named("Hosts", || copy_hosts(&out.join("hosts")))?;
+    steps::named("Hosts", || hosts::write(&out.join("hosts")))?;
     steps::named("Types", || write_file(&out.join(format!("{NAME}.d.ts")), manifest::types()?.as_bytes()))?;
-    Ok(())
-}
-
-/// The pages and scripts that bring the widget into other desktops (examples/hosts).
-fn copy_hosts(out: &Path) -> Result<()> {
-    fs::create_dir_all(out).with_context(|| format!("{} could not be made", out.display()))?;
-    let folder = workspace::root().join("examples/hosts");
-    for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
-        let entry = entry?;
-        let content = fs::read(entry.path()).with_context(|| format!("{} cannot be read", entry.path().display()))?;
-        write_file(&out.join(entry.file_name()), &content)?;
-    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod coverage;
 mod debian;
 mod dist;
 mod esbuild;
+mod hosts;
 mod layout_check;
 mod locales;
 mod manifest;
