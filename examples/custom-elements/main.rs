@@ -46,6 +46,7 @@ const PARTS: &[(&str, &str)] = &[
     ("contact", "One contact of the timeline."),
     ("event", "One custom event of the timeline."),
     ("platform", "The platform that told of an entry, where several are read."),
+    ("choice", "One of several persons who have what the customer is known by; takes that one."),
     ("leg", "Which platform tells of what follows, in the details of a contact that several tell of."),
     ("platform-filter", "One platform with the count of what it told of; a filter."),
     ("source-status", "How one platform stands, where several are read."),

@@ -20,6 +20,7 @@ impl Language {
             Cause::NoWorkspace => self.t("failure.no-workspace.title"),
             Cause::NoTemplate | Cause::NoSuchTemplate(_) => self.t("failure.no-template.title"),
             Cause::Unauthorized => self.t("failure.unauthorized.title"),
+            Cause::Several(_) => self.t("failure.several.title"),
             // Whole sentences: in most languages what failed decides the form of the other words.
             Cause::Forbidden | Cause::Permission(_) => self.t(&["failure.forbidden.", failure.part.name()].concat()),
             _ => self.t(&["failure.title.", failure.part.name()].concat()),
@@ -34,6 +35,7 @@ impl Language {
             Cause::TimedOut => self.t("failure.timed-out"),
             Cause::Unauthorized => self.t("failure.unauthorized"),
             Cause::Forbidden => self.t("failure.forbidden"),
+            Cause::Several(_) => self.t("failure.several"),
             Cause::Permission(name) => self.t_with("failure.permission", &[("name", name)]),
             Cause::NotFound => self.t("failure.not-found"),
             Cause::TooManyRequests(None) => self.t("failure.too-many"),

@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use super::Session;
-use super::aim::{Choice, LookedUp, default_filter};
+use super::aim::{Choice, LookedUp, Meant, default_filter};
 use super::customer_session::CustomerSession;
 use crate::element::Outgoing;
-use journey::{EntryId, Filter, Who};
+use journey::{EntryId, Filter, Identity, KnownIdentity, PersonId, Who};
 
 impl Session {
     /// Shows the journey of whoever has this identity, until another contact is selected.
@@ -51,6 +51,21 @@ impl Session {
 }
 
 impl CustomerSession {
+    /// Takes one of several persons who have what the customer is known by.
+    pub(crate) fn choose(self, person: &PersonId) {
+        let sought = self.sought();
+        let Some(identity) = Identity::new(person.as_str()) else { return };
+        let known = sought.identities().skip(1).map(|(kind, identity)| KnownIdentity::of(kind, identity.clone()));
+        let also: Vec<_> = known.chain([KnownIdentity::of(None, identity)]).collect();
+        let named = self.meant.with_untracked(|meant| {
+            meant
+                .as_ref()
+                .filter(|meant| meant.is == sought)
+                .map_or_else(|| sought.clone(), |meant| meant.named.clone())
+        });
+        self.meant.set(Some(Meant { named, is: sought.known_also(also) }));
+    }
+
     /// Shows `limit` more entries.
     pub(crate) fn load_more(self) {
         self.more.update(|more| *more = more.saturating_add(1));

@@ -3,7 +3,7 @@
 use super::state::{Cause, Failure, Part};
 use crate::http::HttpError;
 use crate::sources::{Said, SourceError};
-use journey::Platform;
+use journey::{Person, Platform};
 
 impl Failure {
     /// Whether the load goes on by itself with the next token.
@@ -26,8 +26,8 @@ impl Failure {
             SourceError::Permission(name) => bare(part, Cause::Permission(name.clone())),
             SourceError::Answered(messages) => Self { messages: messages.clone(), ..bare(part, Cause::Answered) },
             SourceError::Several(persons) => {
-                let names = persons.iter().filter_map(journey::Person::name).collect();
-                Self { messages: names, ..bare(part, Cause::NotFound) }
+                let choice = |person: &Person| Some((person.id.clone()?, by_what(person)));
+                bare(part, Cause::Several(persons.iter().filter_map(choice).collect()))
             }
             // No load asks for a stream, and those that find none poll; nor is done what a source cannot.
             SourceError::Http(HttpError::Unreachable | HttpError::NoRoom)
@@ -49,4 +49,10 @@ impl Failure {
             }
         }
     }
+}
+
+/// How an agent tells persons apart: by the name, and by what else they are known by.
+fn by_what(person: &Person) -> String {
+    let identities = person.identities.iter().map(|known| known.identity.to_string());
+    person.name().into_iter().chain(identities).collect::<Vec<_>>().join(" · ")
 }

@@ -2,7 +2,7 @@
 //! it, and `locale` finds the words.
 
 use crate::settings::Missing;
-use journey::{Platform, TrackingId};
+use journey::{PersonId, Platform, TrackingId};
 
 /// A section's data, from before it was asked for until it is there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,6 +110,8 @@ pub(crate) enum Cause {
     Forbidden,
     /// 403: the token lacks this permission, in the platform's own name for it.
     Permission(String),
+    /// Several persons have what the customer is known by: each by id, and in words.
+    Several(Vec<(PersonId, String)>),
     /// 404 where something had to be.
     NotFound,
     /// 429, with the seconds to wait if the service said so.

@@ -22,6 +22,7 @@ mod pages_own_code;
 mod panic;
 mod people;
 mod pictures;
+mod platforms;
 mod polling;
 mod preview;
 mod privacy;

@@ -7,6 +7,7 @@ use leptos::text_prop::TextProp;
 use super::icon::{Glyph, LuCircleAlert, LuRefreshCw};
 use super::{CopyButton, use_ui};
 use crate::session::{Cause, Failure};
+use journey::PersonId;
 
 /// A failure: what did not work, what to do, what to quote to support, and another try.
 #[component]
@@ -21,6 +22,7 @@ pub(crate) fn ErrorCard(
     let waits = (failure.cause == Cause::Unauthorized).then_some("true");
     let said = failure.messages.join(" · ");
     let tracking_id = failure.tracking_id.as_ref().map(ToString::to_string);
+    let choices = choices(&failure);
     let failure = StoredValue::new(failure);
     let words = move || failure.with_value(|failure| i18n.language().failure(failure));
     view! {
@@ -30,6 +32,7 @@ pub(crate) fn ErrorCard(
                 <p class="card-title">{move || words().title}</p>
                 <p>{move || words().advice}</p>
                 <Said words=said/>
+                {choices}
                 {tracking_id.map(|id| view! { <Tracking id/> }.into_any())}
                 <button type="button" class="button" part="retry" on:click=move |_| ui.session.retry(platform, part)>
                     <Glyph icon=LuRefreshCw/>
@@ -38,6 +41,31 @@ pub(crate) fn ErrorCard(
             </div>
         </div>
     }
+}
+
+/// The persons to choose from, where several have what the customer is known by.
+pub(crate) fn choices(failure: &Failure) -> Option<AnyView> {
+    let Cause::Several(persons) = &failure.cause else { return None };
+    let customer = use_ui().session.customer;
+    let choice = |(id, words): &(PersonId, String)| {
+        let id = id.clone();
+        let choose = move |_| {
+            if let Some(customer) = customer.get_untracked() {
+                customer.choose(&id);
+            }
+        };
+        let words = words.clone();
+        view! {
+            <li>
+                <button type="button" class="link" part="choice" on:click=choose>
+                    <bdi>{words}</bdi>
+                </button>
+            </li>
+        }
+        .into_any()
+    };
+    let rows = persons.iter().map(choice).collect_view();
+    Some(view! { <ul class="choices">{rows}</ul> }.into_any())
 }
 
 /// What the service itself said of a failure, if it said something.

@@ -19,7 +19,7 @@ mod rich_text;
 mod section;
 mod ui;
 
-pub(crate) use card::{Bone, Empty, ErrorCard, Said, Skeleton, Tracking};
+pub(crate) use card::{Bone, Empty, ErrorCard, Said, Skeleton, Tracking, choices};
 pub(crate) use control_flow::{ForEach, When};
 pub(crate) use copy::CopyButton;
 pub(crate) use dialog::{Dialog, close_dialog};

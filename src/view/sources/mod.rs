@@ -83,6 +83,7 @@ fn SourceFailure(source: SourceSession, failure: Failure) -> impl IntoView {
     let waits = (failure.cause == Cause::Unauthorized).then_some("true");
     let said = failure.messages.join(" · ");
     let tracking_id = failure.tracking_id.as_ref().map(ToString::to_string);
+    let choices = choices(&failure);
     let failure = StoredValue::new(failure);
     let words = move || failure.with_value(|failure| i18n.language().failure(failure));
     view! {
@@ -94,6 +95,7 @@ fn SourceFailure(source: SourceSession, failure: Failure) -> impl IntoView {
             </p>
             <p>{move || words().advice}</p>
             <Said words=said/>
+            {choices}
             {tracking_id.map(|id| view! { <Tracking id/> }.into_any())}
             <button type="button" class="button" part="retry" on:click=move |_| source.retry()>
                 <Glyph icon=LuRefreshCw/>

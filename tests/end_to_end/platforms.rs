@@ -1,0 +1,227 @@
+//! Journeys of several platforms in one timeline, with servers that answer as the platforms do.
+
+use anyhow::{Context, Result};
+use browser_tests::{
+    Desk, Fault, Mount, Platforms, Seen, Widget, avaya, custom_event, minutes_ago, on_a_desk, root, until,
+};
+use sample_platforms::{Platform, genesys};
+use serde_json::{Value, json};
+
+/// A sample customer whom all platforms know.
+const JOSE: &str = "+12025550143";
+const LUKASZ: &str = "+48225550132";
+
+/// Opens a desktop page that may ask the platforms, and starts them.
+async fn platforms(desk: &Desk) -> Result<Platforms> {
+    let platforms = Platforms::start(vec![desk.desktop.origin()]).await?;
+    let (script, api, others) = (desk.host.origin(), desk.api.url(), platforms.url());
+    let policy = format!(
+        "default-src 'none'; script-src {script} 'wasm-unsafe-eval'; connect-src {script} {api} {others}; img-src data:; base-uri 'none'"
+    );
+    desk.open_with(&format!(r#"<script src="{script}/customer-journey-widget.js"></script>"#), Some(policy)).await?;
+    Ok(platforms)
+}
+
+/// What it takes to read these sources of this customer's.
+fn settings(desk: &Desk, platforms: &Platforms, sources: &str, customer: &str) -> Result<Mount> {
+    let mount = platforms.avaya(desk.settings()?, avaya::Token::Agent);
+    Ok(mount
+        .attribute("genesys-base-url", &platforms.url())
+        .property("genesysToken", genesys::Token::Agent.text())
+        .attribute("sources", sources)
+        .attribute("customer", customer))
+}
+
+/// How much a platform told of, as its filter says it.
+async fn told(widget: &Widget<'_>, platform: &str) -> Result<u64> {
+    let script = "const number = root.querySelector(`[data-platform=${arguments[1]}] .number`);
+        return number ? Number(number.textContent) : 0;";
+    Ok(widget.run(script, vec![platform.into()]).await?.as_u64().unwrap_or_default())
+}
+
+async fn tells_something(widget: &Widget<'_>, platform: &str) -> Result<()> {
+    until(&format!("something of {platform}"), async || {
+        let count = told(widget, platform).await?;
+        Ok(Seen::when(count > 0, (), format!("{count}; {}", widget.text().await?)))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_journeys_of_three_platforms_stand_in_one_timeline_newest_first() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        desk.service.publish(&custom_event(JOSE, "Opened the shop", minutes_ago(10))).await?;
+        let widget = desk.mount("journey", settings(desk, &platforms, "cjds avaya genesys", JOSE)?).await?;
+
+        for platform in ["webex", "avaya", "genesys"] {
+            tells_something(&widget, platform).await?;
+        }
+        widget.shows("event", "Opened the shop").await?;
+        widget.has_no("source-error").await?;
+        widget.has_no("error").await?;
+        let times = widget
+            .run("return [...root.querySelectorAll('[part~=timeline] time')].map((time) => time.dateTime);", vec![])
+            .await?;
+        let times: Vec<String> = serde_json::from_value(times)?;
+        let mut sorted = times.clone();
+        sorted.sort_by(|one, other| other.cmp(one));
+        assert_eq!(times, sorted);
+        let addresses = platforms.requests();
+        assert!(
+            addresses
+                .iter()
+                .all(|request| !request.path.contains("2025550143") && !request.query.contains("2025550143")),
+            "whom it asks for stands in bodies, where the platforms have a way"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn one_platform_is_filtered_for_and_its_files_say_which_it_is() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        desk.service.publish(&custom_event(JOSE, "Opened the shop", minutes_ago(10))).await?;
+        let widget = desk.mount("journey", settings(desk, &platforms, "cjds avaya", JOSE)?).await?;
+        tells_something(&widget, "avaya").await?;
+        widget.shows("event", "Opened the shop").await?;
+
+        widget.click("platform-filter", "Avaya").await?;
+
+        widget.has_no("event").await?;
+        widget.shows("platform", "Avaya").await?;
+        widget.click("platform-filter", "Avaya").await?;
+        widget.shows("event", "Opened the shop").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn each_platform_fails_alone_and_is_tried_again_alone() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        desk.service.publish(&custom_event(JOSE, "Opened the shop", minutes_ago(10))).await?;
+        for (platform, status) in [(Platform::Avaya, 503), (Platform::Genesys, 429)] {
+            platforms.fail(Fault {
+                platform: Some(platform),
+                status: Some(status),
+                retry_after: Some(60),
+                ..Fault::default()
+            });
+        }
+        let widget = desk.mount("journey", settings(desk, &platforms, "cjds avaya genesys", JOSE)?).await?;
+        widget.has(2, "source-error").await?;
+        widget.shows("source-error", "503").await?;
+        widget.shows("source-error", "Genesys").await?;
+        widget.shows("event", "Opened the shop").await?;
+        widget.has_no("error").await?;
+
+        platforms.recover();
+        widget.click("retry", "Try again").await?;
+        tells_something(&widget, "avaya").await?;
+        widget.has(1, "source-error").await?;
+        widget.click("retry", "Try again").await?;
+        tells_something(&widget, "genesys").await?;
+        widget.has_no("source-error").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_expired_token_of_one_platform_waits_for_the_next_and_the_others_stay() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        desk.service.publish(&custom_event(JOSE, "Opened the shop", minutes_ago(10))).await?;
+        let mount =
+            settings(desk, &platforms, "cjds avaya", JOSE)?.property("avayaToken", avaya::Token::Expired.text());
+        let widget = desk.mount("journey", mount).await?;
+        widget.shows("source-error", "Avaya").await?;
+        widget.shows("event", "Opened the shop").await?;
+
+        widget.set("avayaToken", avaya::Token::Agent.text()).await?;
+
+        tells_something(&widget, "avaya").await?;
+        widget.has_no("source-error").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_permission_that_is_missing_is_named() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        let mount =
+            settings(desk, &platforms, "cjds genesys", JOSE)?.property("genesysToken", genesys::Token::NoRole.text());
+        let widget = desk.mount("journey", mount).await?;
+        widget.shows("source-error", "externalContacts:contact:view").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_next_customer_sees_nothing_of_the_one_before_on_any_platform() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        let widget = desk.mount("journey", settings(desk, &platforms, "cjds avaya genesys", JOSE)?).await?;
+        tells_something(&widget, "avaya").await?;
+        tells_something(&widget, "genesys").await?;
+        platforms.fail(Fault { delay_ms: 1_500, ..Fault::default() });
+        widget.set_attribute("customer", LUKASZ).await?;
+        widget.shows("header", LUKASZ).await?;
+        assert_eq!(told(&widget, "avaya").await? + told(&widget, "genesys").await?, 0);
+        widget.set_attribute("customer", "nobody@nowhere.example").await?;
+        widget.shows("header", "nobody@nowhere.example").await?;
+        platforms.recover();
+        widget.shows("empty", "").await?;
+        assert_eq!(told(&widget, "avaya").await? + told(&widget, "genesys").await?, 0);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_happens_at_another_platform_comes_by_itself() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        let widget = desk.mount("journey", settings(desk, &platforms, "avaya", JOSE)?).await?;
+        widget.shows("contact", "").await?;
+        widget.shows("live-status", "Polling").await?;
+        platforms.happen(&json!({"platform": "avaya", "customer": JOSE, "queue": "Brand new queue"}))?;
+        // It is asked every 15 s.
+        until("what has just happened", async || {
+            let text = widget.text().await?;
+            Ok(Seen::when(text.contains("Brand new queue"), (), text))
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_a_journey_of_several_platforms() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = Platforms::start(vec![desk.desktop.origin()]).await?;
+        let script = format!(r#"<script src="{}/customer-journey-widget.js"></script>"#, desk.host.origin());
+        desk.open_with(&script, None).await?;
+        platforms.fail(Fault { platform: Some(Platform::Genesys), status: Some(500), ..Fault::default() });
+        let widget = desk.mount("journey", settings(desk, &platforms, "cjds avaya genesys lcm", JOSE)?).await?;
+        tells_something(&widget, "avaya").await?;
+        widget.has(2, "source-error").await?;
+        let file = root().join("node_modules/axe-core/axe.min.js");
+        let axe = std::fs::read_to_string(file).context("axe-core is not installed")?;
+        widget.run(&axe, vec![]).await?;
+        for theme in ["light", "dark"] {
+            widget.set("darkMode", theme == "dark").await?;
+            let check = "return axe.run(widget, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+                rules: { region: { enabled: false } }, resultTypes: ['violations'], preload: false })
+                .then((result) => [result.passes.length > 5, ...result.violations.flatMap((rule) =>
+                    rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`))]);";
+            let found: Value = widget.run(check, vec![]).await?;
+            assert_eq!(found, json!([true]), "{theme}");
+        }
+        Ok(())
+    })
+    .await
+}
