@@ -11,7 +11,8 @@ use crate::esbuild::{Format, Script};
 use crate::workspace;
 
 /// Modules, which are not copied: each script and the module that it begins with.
-const SCRIPTS: [(&str, &str); 3] = [
+const SCRIPTS: [(&str, &str); 4] = [
+    ("acqueon.js", "scripts/acqueon/page.js"),
     ("genesys/interaction.js", "genesys/scripts/interaction.js"),
     ("genesys/supervisor.js", "genesys/scripts/supervisor.js"),
     ("genesys/wizard/wizard.js", "genesys/scripts/wizard.js"),
@@ -96,7 +97,7 @@ mod tests {
             assert!(widgets(path) || path.is_file(), "{page} loads {}", path.display());
         }
         assert!(loaded.iter().any(|(page, _)| page.ends_with("wizard/index.html")), "{loaded:?}");
-        assert!(!folder.join("genesys/scripts").exists());
+        assert!(!folder.join("genesys/scripts").exists() && !folder.join("scripts").exists());
         let script = fs::read_to_string(folder.join("genesys/interaction.js")).unwrap();
         fs::remove_dir_all(&folder).unwrap();
         assert!(
@@ -107,9 +108,12 @@ mod tests {
 
     #[test]
     fn the_modules_of_the_pages_pass_their_own_tests() {
-        let folder = workspace::root().join("examples/hosts/genesys/scripts/tests");
-        let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        assert!(!files.is_empty());
+        let tests = |folder: &str| {
+            let folder = workspace::root().join("examples/hosts").join(folder).join("tests");
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
+        };
+        let files = [tests("scripts/acqueon"), tests("genesys/scripts")].concat();
+        assert!(files.len() > 2);
         let output = Command::new("node").arg("--test").args(files).output().unwrap();
         let said = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));

@@ -7,6 +7,7 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod acqueon;
 pub mod avaya;
 pub mod control;
 pub mod genesys;

@@ -18,7 +18,7 @@ use crate::avaya::Avaya;
 use crate::control::Control;
 use crate::genesys::Genesys;
 use crate::watch::watch;
-use crate::{Platform, World, avaya, control, genesys};
+use crate::{Platform, World, acqueon, avaya, control, genesys};
 
 /// The application key of Avaya's calls; a browser asks whether it may send it.
 const APP_KEY: HeaderName = HeaderName::from_static("appkey");
@@ -163,6 +163,7 @@ fn make(config: Config) -> Result<(Router, Shared), StartError> {
         .expose_headers([header::RETRY_AFTER])
         .max_age(PREFLIGHT_AGE);
     let router = Router::new()
+        .merge(acqueon::router())
         .merge(avaya::router())
         .merge(genesys::router())
         .merge(control::router())
