@@ -4,9 +4,12 @@
 use std::rc::Rc;
 
 use gloo_net::http::Request;
+use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 use web_sys::Element;
 
 use super::desktop::bind::{set_attribute, set_property};
@@ -95,6 +98,24 @@ async fn access(address: &str) -> Result<Value, String> {
     serde_json::from_str(&text).map_err(|error| format!("The answer of {address} could not be read: {error}"))
 }
 
+/// Asks what plays Acqueon's campaign manager, as a host's script asks it through the workspace's messaging.
+fn lcm_request(address: &str) -> JsValue {
+    // On the desktop's own clock.
+    let minutes = -js_sys::Date::new_0().get_timezone_offset();
+    let url = format!("{address}/acqueon/webservice?offset={minutes}");
+    let ask = move |message: JsValue| -> Promise {
+        let url = url.clone();
+        future_to_promise(async move {
+            let failed = |error: gloo_net::Error| JsError::new(&error.to_string());
+            let body = js_sys::JSON::stringify(&message)?;
+            let request = Request::post(&url).header("Content-Type", "application/json").body(body).map_err(failed)?;
+            let answer = request.send().await.map_err(failed)?.text().await.map_err(failed)?;
+            js_sys::JSON::parse(&answer)
+        })
+    };
+    Closure::<dyn Fn(JsValue) -> Promise>::new(ask).into_js_value()
+}
+
 /// Tells the widget which platforms to read, and all that it takes.
 pub(crate) fn bind_platforms(desk: Desk, element: &Element) {
     let element = element.clone();
@@ -115,6 +136,10 @@ pub(crate) fn bind_platforms(desk: Desk, element: &Element) {
         // The tokens first: each source begins when the last that it needs is there.
         set_property(&element, "avayaToken", token("avaya").as_ref());
         set_property(&element, "genesysToken", token("genesys").as_ref());
+        let request = if is_set { lcm_request(&address) } else { JsValue::NULL };
+        if let Err(error) = Reflect::set(&element, &JsValue::from_str("lcmRequest"), &request) {
+            leptos::logging::warn!("The property lcmRequest cannot be set: {error:?}");
+        }
         set_attribute(&element, "avaya-base-url", url.as_ref());
         set_attribute(&element, "avaya-account-id", of("avaya", "accountId").as_ref());
         set_attribute(&element, "avaya-app-key", of("avaya", "appKey").as_ref());
