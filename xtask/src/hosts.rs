@@ -107,6 +107,26 @@ mod tests {
     }
 
     #[test]
+    fn avayas_widget_manager_takes_the_manifest_and_finds_its_element_in_the_one_file() {
+        let folder = workspace::root().join("examples/hosts");
+        let manifest = fs::read_to_string(folder.join("avaya/customer-journey.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        let text =
+            |key: &str| manifest[key].as_str().filter(|text| !text.is_empty()).unwrap_or_else(|| panic!("{key}"));
+        for key in ["name", "description", "icon", "version"] {
+            text(key);
+        }
+        assert!(manifest["tags"].as_array().is_some_and(|tags| tags.len() <= 10));
+        let files = manifest["files"].as_array().unwrap();
+        assert_eq!(files.len(), 1);
+        let script = fs::read_to_string(folder.join(files[0].as_str().unwrap())).unwrap();
+        let element = text("element").trim_start_matches('<').split([' ', '>']).next().unwrap();
+        assert!(script.contains(&format!("const NAME = \"{element}\"")), "{element}");
+        assert!(text("element").ends_with(&format!("</{element}>")) && !text("element").contains("oken="));
+        assert!(text("override_url").starts_with("https://") && text("override_url").ends_with('/'));
+    }
+
+    #[test]
     fn the_modules_of_the_pages_pass_their_own_tests() {
         let tests = |folder: &str| {
             let folder = workspace::root().join("examples/hosts").join(folder).join("tests");
