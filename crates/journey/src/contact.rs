@@ -264,6 +264,14 @@ impl Contact {
                 .any(|event| matches!(event.kind, EventKind::Connected | EventKind::Assigned | EventKind::WrapUp))
     }
 
+    /// Nobody was asked for: a visit of the web site or of an app, and nothing of the contact center.
+    pub fn is_visit(&self) -> bool {
+        let mut kinds = self.events.iter().map(|event| event.kind);
+        matches!(self.channel, Some(Channel::Web | Channel::Other(_)))
+            && kinds.clone().any(|kind| kind == EventKind::Other)
+            && kinds.all(|kind| matches!(kind, EventKind::Other | EventKind::Ended))
+    }
+
     fn take(&mut self, event: &Event) {
         let data = &event.data;
         let word = |keys: &[&str]| first_label(data, keys);

@@ -91,3 +91,20 @@ fn what_did_not_fit_names_its_event() {
         Reported { word: "task:new".into(), problems: vec![Problem::new("time", "missing")], ..Reported::default() };
     assert_eq!(contact(vec![Arc::new(reported.into())]).problems[0].place, "task:new.time");
 }
+
+#[test]
+fn a_visit_of_the_web_site_is_nobodys_failure_to_answer() {
+    let visit = |kind: &str, channel: &str| {
+        let viewed = |kind: &str, time| task("v", kind, time, json!({"channelType": channel, "page": "Kettles"}));
+        contact(vec![
+            viewed("page_viewed", "2026-03-01T10:00:00Z"),
+            viewed(kind, "2026-03-01T10:01:00Z"),
+            viewed("task:ended", "2026-03-01T10:05:00Z"),
+        ])
+    };
+    assert!(visit("page_viewed", "web").is_visit() && visit("page_viewed", "app").is_visit());
+    assert!(!visit("task:parked", "web").is_visit(), "who waited for an agent was not answered");
+    assert!(!visit("page_viewed", "telephony").is_visit());
+    let ended = contact(vec![task("v", "task:ended", "2026-03-01T10:05:00Z", json!({"channelType": "web"}))]);
+    assert!(!ended.is_visit(), "its beginning is not known");
+}

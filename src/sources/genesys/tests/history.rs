@@ -153,7 +153,7 @@ fn a_visit_is_one_entry_with_its_pages_however_often_it_is_read() {
     let mut all = journey(read.into_iter().flatten());
     assert_eq!(rows(&all), ["s0", "s1", "s2", "s3"]);
     let first = all.contacts().next().expect("a contact").clone();
-    assert_eq!(first.channel, Some(journey::Channel::Web));
+    assert_eq!((first.channel.clone(), first.is_visit()), (Some(journey::Channel::Web), true));
     let fields = journey::Fields::of_events(&first.events, 100).rows;
     let of = |name: &str| fields.iter().find(|row| row.path == [name]).map(|row| row.values.join(", "));
     assert_eq!(of("Page").as_deref(), Some("Kettles, Basket, Checkout"));
