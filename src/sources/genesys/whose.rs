@@ -71,10 +71,12 @@ async fn of_conversation(
     conversation: &str,
 ) -> Result<Option<Contact>, SourceError> {
     let question = Question::Conversation(conversation.to_owned());
+    let is_all = sought.identity.as_str() == conversation;
     let answer = match platform.ask(&question).await {
         Ok(answer) => answer,
-        // Who may not read it, or reads it too early, finds the customer by what they are known by.
-        Err(HttpError::Status { status: 403 | 404, .. }) => return Ok(None),
+        // Who may not read it, or reads it too early, finds the customer by what else they are known by.
+        Err(HttpError::Status { status: 404, .. }) => return Ok(None),
+        Err(HttpError::Status { status: 403, .. }) if !is_all => return Ok(None),
         Err(error) => return Err(failed(&question, error)),
     };
     let is_customer = |participant: &&Value| {
@@ -93,7 +95,7 @@ async fn of_conversation(
     match text_of(participant, "externalContactId") {
         Some(id) => of_id(platform, id).await,
         // Nobody yet, but an address to go by.
-        None if sought.identity.as_str() == conversation => Ok(by_address(participant)),
+        None if is_all => Ok(by_address(participant)),
         None => Ok(None),
     }
 }

@@ -128,6 +128,20 @@ fn who_calls_for_the_first_time_is_known_by_the_address_of_the_conversation() {
 }
 
 #[test]
+fn a_conversation_that_may_not_be_read_is_in_the_way_only_where_nothing_else_is_known() {
+    let tenant = Tenant {
+        contacts: vec![contact("c1", "+12025550143", json!({}))],
+        refused: vec!["Conversation("],
+        ..Tenant::default()
+    };
+    let shown = || Genesys::new(&tenant, Some("conv-1".to_owned()), 13, time);
+    assert_eq!(named(now(shown().person(&jose())).expect("an answer")).as_deref(), Some("c1"));
+    let by_id = Sought::of(Identity::new("conv-1").expect("an identity"));
+    let missing = SourceError::Permission("conversation:communication:view".into());
+    assert_eq!(now(shown().person(&by_id)), Err(missing));
+}
+
+#[test]
 fn a_refusal_names_the_permission_and_other_errors_are_what_they_are() {
     let mut tenant = Tenant { refused: vec!["Identifier"], ..Tenant::default() };
     let permission = |name: &str| Err(SourceError::Permission(name.to_owned()));
