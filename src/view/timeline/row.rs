@@ -77,13 +77,16 @@ fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
     // With one platform there is nothing to tell apart.
     let platforms = (use_customer().session.sources().len() > 1).then(|| {
         let mark = |platform| view! { <PlatformMark platform/> }.into_any();
-        let marks = entry.platforms().into_iter().map(mark).collect_view();
-        view! { <span class="row-platforms">{marks}</span> }.into_any()
+        entry.platforms().into_iter().map(mark).collect_view().into_any()
     });
+    let title = match platforms {
+        Some(platforms) => view! { <span class="row-first">{title} {platforms}</span> }.into_any(),
+        None => title,
+    };
     view! {
         <span class="row-body">
             {symbol}
-            <span class="row-main">{title} {line} {platforms} {ahead}</span>
+            <span class="row-main">{title} {line} {ahead}</span>
             {time}
         </span>
     }
