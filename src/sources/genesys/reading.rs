@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
-use journey::{Arrival, IdentityType, Platform, Problem, Sought, Unread, write_time};
+use journey::{Arrival, Identity, IdentityType, Platform, Problem, Sought, Unread, write_time};
 use serde_json::{Value, json};
 
 use super::ask::{Ask, Named, Question, missing_permission};
@@ -171,10 +171,15 @@ impl<A: Ask> Reading<'_, A> {
 
     /// By what the customer's conversations are found; `None`: by nothing.
     fn predicates(&self) -> Option<Vec<Value>> {
-        let is = |dimension: &str, value: &str| json!({"type": "dimension", "dimension": dimension, "operator": "matches", "value": value});
         let predicates: Vec<Value> = match self.whose {
-            Whose::Contact(contact) => contact.ids.iter().map(|id| is("externalContactId", id)).collect(),
-            _ => addresses(self.sought).iter().map(|(dimension, value)| is(dimension, value)).collect(),
+            Whose::Contact(contact) if !contact.ids.is_empty() => {
+                contact.ids.iter().map(|id| is("externalContactId", id)).collect()
+            }
+            // Somebody whom a conversation names, and no contact stands for.
+            Whose::Contact(contact) => {
+                addressed(contact.person.identities.iter().map(|known| (known.kind, &known.identity)))
+            }
+            _ => addressed(self.sought.identities()),
         };
         (!predicates.is_empty()).then_some(predicates)
     }
@@ -184,8 +189,10 @@ impl<A: Ask> Reading<'_, A> {
         let (Whose::Contact(contact), Sessions::Next { after, from }) = (self.whose, &step.sessions) else {
             return Ok(Sessions::Done);
         };
-        let is_due = from.is_none_or(|from| from >= step.start()) || !beside;
-        let Some(id) = contact.ids.first().filter(|_| is_due) else { return Ok(step.sessions.clone()) };
+        let Some(id) = contact.ids.first() else { return Ok(Sessions::Done) };
+        if beside && from.is_some_and(|from| from < step.start()) {
+            return Ok(step.sessions.clone());
+        }
         let question = Question::Sessions { contact: id.clone(), after: after.clone() };
         let answer = match self.platform.ask(&question).await {
             Ok(answer) => answer,
@@ -276,10 +283,19 @@ pub(super) fn said(permissions: &[String]) -> impl Iterator<Item = Arrival> + '_
     })
 }
 
+/// Predicates that hold for conversations of these addresses.
+fn addressed<'a>(known: impl Iterator<Item = (Option<IdentityType>, &'a Identity)>) -> Vec<Value> {
+    addresses(known).iter().map(|(dimension, value)| is(dimension, value)).collect()
+}
+
+fn is(dimension: &str, value: &str) -> Value {
+    json!({"type": "dimension", "dimension": dimension, "operator": "matches", "value": value})
+}
+
 /// The addresses by which conversations name a customer whom no contact stands for: the dimension and its value.
-fn addresses(sought: &Sought) -> Vec<(&'static str, String)> {
+fn addresses<'a>(known: impl Iterator<Item = (Option<IdentityType>, &'a Identity)>) -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
-    for (kind, identity) in sought.identities().take(MOST_ADDRESSES) {
+    for (kind, identity) in known.take(MOST_ADDRESSES) {
         let text = identity.as_str();
         let phone = basics::identity::phone(text).ok().filter(|phone| phone.is_international());
         let is_phone = matches!(kind, None | Some(IdentityType::Phone));

@@ -1,6 +1,6 @@
 //! Who is taken for the customer.
 
-use super::tenant::{contact, status};
+use super::tenant::{call, contact, status};
 use super::*;
 use crate::sources::genesys::ask::Question;
 use serde_json::json;
@@ -121,8 +121,12 @@ fn who_calls_for_the_first_time_is_known_by_the_address_of_the_conversation() {
         {"purpose": "customer", "address": "tel:+12025550143", "calls": [{"self": {"addressNormalized": "tel:+12025550143"}}]}]});
     let tenant = Tenant { ongoing: Some(ongoing), ..Tenant::default() };
     let by_id = Sought::of(Identity::new("conv-1").expect("an identity"));
-    let person = now(Genesys::new(&tenant, Some("conv-1".to_owned()), 13, time).person(&by_id)).expect("an answer");
-    let person = person.expect("somebody");
+    tenant.conversations.replace(vec![call("conv-0", "2026-05-01T10:00:00Z")]);
+    let source = Genesys::new(&tenant, Some("conv-1".to_owned()), 13, time);
+    let person = now(source.person(&by_id)).expect("an answer").expect("somebody");
+    let (read, rest) = pages(&source, &by_id);
+    let read = journey(read.into_iter().flatten());
+    assert_eq!((rows(&read), rest), (vec!["conv-0".to_owned()], Rest::OnDemand), "what that address did before");
     let known: Vec<_> = person.identities.iter().map(|known| (known.kind, known.identity.as_str())).collect();
     assert_eq!((person.id, known), (None, vec![(Some(IdentityType::Phone), "+12025550143")]));
 }
