@@ -260,7 +260,10 @@ fn reach_of(all: &[SourceSession]) -> Option<DateTime<Utc>> {
     all.iter().filter(rests).filter_map(|one| one.oldest.get()).max()
 }
 
-/// How new events come in: the platform with which it stands worst says it for all.
+/// How new events come in: the platform with which it stands worst says it for all, of those that do not say for
+/// themselves that nothing comes.
 fn live_of(all: &[SourceSession]) -> LiveStatus {
-    all.iter().map(|one| one.live.get()).max_by_key(|status| status.trouble()).unwrap_or_default()
+    let is_alone = all.len() == 1;
+    let going = all.iter().filter(|one| is_alone || !one.is_stopped());
+    going.map(|one| one.live.get()).max_by_key(|status| status.trouble()).unwrap_or_default()
 }

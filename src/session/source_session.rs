@@ -152,6 +152,12 @@ impl SourceSession {
         self.connection.failure().or_else(of_history).or_else(of_person).or_else(of_profile)
     }
 
+    /// Whether nothing comes of it: it lacks something, or failed in a way that does not mend by itself.
+    pub(crate) fn is_stopped(self) -> bool {
+        let is_for_good = |failure: Failure| !failure.waits_for_token() && !failure.is_of_the_service();
+        self.connection.missing().is_some() || self.failure().is_some_and(is_for_good)
+    }
+
     /// Tries again whatever failed.
     pub(crate) fn retry(self) {
         if untrack(|| self.connection.failure().is_some()) {

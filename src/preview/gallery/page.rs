@@ -172,7 +172,10 @@ fn show(look: Look, scene: &Scene, host: &Element) {
         set_attribute(&element, "base-url", Some(&Value::String(format!("https://{domain}"))));
     }
     for (name, value) in &scene.attributes {
-        set_attribute(&element, name, Some(&Value::String((*value).to_owned())));
+        // Other platforms are asked at the same place.
+        let is_address = *name != "base-url" && name.ends_with("-base-url") && value.is_empty();
+        let value = if is_address { format!("https://{domain}") } else { (*value).to_owned() };
+        set_attribute(&element, name, Some(&Value::String(value)));
     }
     for (name, value) in scene.properties.as_object().into_iter().flatten() {
         set_property(&element, name, Some(value));

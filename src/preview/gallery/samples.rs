@@ -250,3 +250,88 @@ fn merged(first: Value, second: Value) -> Value {
     all.extend(fields(second));
     Value::Object(all)
 }
+
+/// The customer's journey at Avaya: a call that Webex tells of, too, a chat and an e-mail.
+pub(super) fn engagements() -> Value {
+    let engagement = |id: &str, channel: &str, start: &str, end: &str, agent: &str, queue: &str| {
+        json!({"id": id, "status": "COMPLETED", "direction": "INBOUND", "startDate": start, "endDate": end,
+            "channels": [{"id": channel, "type": channel.to_uppercase()}], "identifiers": {"phoneNumbers": [IDENTITY]},
+            "conversations": ["Heat pump"], "attributes": ["Language.English"],
+            "queues": [{"queueId": "q", "queueName": queue, "channelId": channel, "priority": 1, "queuedAt": start}],
+            "participants": [
+                {"id": format!("{id} c"), "type": "EXTERNAL", "joinedAt": start, "leftAt": end, "channelId": channel, "callingNumber": IDENTITY},
+                {"id": format!("{id} a"), "type": "AGENT", "agentDisplayName": agent, "joinedAt": start, "leftAt": end, "channelId": channel}]})
+    };
+    let engagements = [
+        engagement("e3", "Voice", "2026-03-03T16:00:20Z", "2026-03-03T16:11:00Z", "Ann Archer", "Billing"),
+        engagement("e2", "Chat", "2026-03-02T09:10:00Z", "2026-03-02T09:24:00Z", "Mei Tan", "Service Plans"),
+        engagement("e1", "Email", "2026-02-20T08:00:00Z", "2026-02-20T11:30:00Z", "Mei Tan", "Service Plans"),
+    ];
+    json!({"pagination": {"pageNumber": 1, "pageSize": 50, "total": 3}, "engagements": engagements,
+        "identifiers": {"phoneNumbers": [IDENTITY], "emailAddresses": ["jose.nunez@example.com"], "accountIds": ["A-100"]}})
+}
+
+/// How surely Avaya's identifiers tell who somebody is.
+pub(super) fn identifier_types() -> Value {
+    let kind = |name: &str, strength: &str| json!({"identifierId": name, "name": name, "displayName": name, "identifierStrength": strength});
+    json!([kind("phoneNumbers", "WEAK"), kind("emailAddresses", "STRONG"), kind("accountIds", "VERY_STRONG")])
+}
+
+/// The customer's conversations at Genesys Cloud.
+pub(super) fn conversations() -> Value {
+    let segment = |kind: &str, start: &str, end: &str, more: Value| {
+        let mut segment = json!({"segmentType": kind, "segmentStart": start, "segmentEnd": end});
+        if let (Some(segment), Some(more)) = (segment.as_object_mut(), more.as_object()) {
+            segment.extend(more.clone());
+        }
+        segment
+    };
+    let conversation = |id: &str, day: &str, media: &str| {
+        let at = |time: &str| format!("{day}T{time}Z");
+        json!({"conversationId": id, "conversationStart": at("12:00:00.000"), "conversationEnd": at("12:14:00.000"),
+            "originatingDirection": "inbound", "participants": [
+            {"participantId": "c", "purpose": "customer", "sessions": [{"mediaType": media, "direction": "inbound", "ani": format!("tel:{IDENTITY}"),
+                "segments": [segment("interact", &at("12:00:00.000"), &at("12:14:00.000"), json!({}))]}]},
+            {"participantId": "q", "purpose": "acd", "sessions": [{"mediaType": media, "direction": "inbound",
+                "segments": [segment("interact", &at("12:01:00.000"), &at("12:03:00.000"), json!({"queueId": "q1"}))]}]},
+            {"participantId": "a", "purpose": "agent", "userId": "u1", "sessions": [{"mediaType": media, "direction": "inbound",
+                "segments": [segment("interact", &at("12:03:00.000"), &at("12:13:00.000"), json!({"queueId": "q1"})),
+                    segment("wrapup", &at("12:13:00.000"), &at("12:14:00.000"), json!({"wrapUpCode": "w1", "queueId": "q1"}))]}]}]})
+    };
+    json!({"totalHits": 2, "conversations": [conversation("g2", "2026-03-01", "voice"), conversation("g1", "2026-02-24", "message")]})
+}
+
+/// Names at Genesys Cloud.
+pub(super) fn wrap_up_codes() -> Value {
+    json!({"entities": [{"id": "w1", "name": "Replacement sent"}], "pageSize": 25, "pageNumber": 1, "total": 1, "pageCount": 1})
+}
+
+/// The same of queues.
+pub(super) fn genesys_queues() -> Value {
+    json!({"entities": [{"id": "q1", "name": "Deliveries"}], "pageSize": 25, "pageNumber": 1, "total": 1, "pageCount": 1})
+}
+
+/// The same of users.
+pub(super) fn genesys_users() -> Value {
+    json!({"entities": [{"id": "u1", "name": "Yusuf Demir"}], "pageSize": 25, "pageNumber": 1, "total": 1, "pageCount": 1})
+}
+
+/// The customer as an external contact.
+pub(super) fn external_contact() -> Value {
+    json!({"id": "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f", "firstName": "José", "lastName": "Núñez",
+        "cellPhone": {"e164": IDENTITY, "display": IDENTITY}, "type": "Curated"})
+}
+
+/// Two contacts with one number.
+pub(super) fn namesakes() -> Value {
+    let contact = |id: &str, first: &str, mail: &str| json!({"id": id, "firstName": first, "lastName": "Núñez", "workEmail": mail, "cellPhone": {"e164": IDENTITY, "display": IDENTITY}});
+    json!({"contacts": [
+        contact("0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f", "José", "jose.nunez@example.com"),
+        contact("1a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f", "Carmen", "carmen.nunez@example.com")]})
+}
+
+/// What Genesys Cloud says to a token that may not read conversations.
+pub(super) fn missing_permission() -> Value {
+    json!({"message": "Unable to perform the requested action. You are missing the following permission(s): analytics:conversationDetail:view",
+        "code": "missing.any.permissions", "status": 403, "contextId": "4f0c-1", "details": [], "errors": []})
+}

@@ -116,6 +116,24 @@ impl Scene {
         self
     }
 
+    /// The same customer at three platforms.
+    fn of_platforms(self) -> Self {
+        self.told("sources", "cjds avaya genesys")
+            .told("avaya-base-url", "")
+            .told("avaya-account-id", "ABCDEF")
+            .told("genesys-base-url", "")
+            .given("avayaToken", json!("token"))
+            .given("genesysToken", json!("token"))
+            .answering("/api/journey/v1/accounts/ABCDEF/identifiers", 200, samples::identifier_types())
+            .answering("/journeys:search", 200, samples::engagements())
+            .answering("/details/query", 200, samples::conversations())
+            .answering("/journey/sessions", 200, json!({"entities": []}))
+            .answering("/routing/wrapupcodes", 200, samples::wrap_up_codes())
+            .answering("/routing/queues", 200, samples::genesys_queues())
+            .answering("/api/v2/users", 200, samples::genesys_users())
+            .answering("/identifierlookup/contacts", 200, samples::external_contact())
+    }
+
     /// Other things to be seen at first than those of [`Self::new`].
     fn seeing(mut self, selector: &str) -> Self {
         self.steps.clear();
@@ -133,6 +151,26 @@ pub(crate) fn all() -> Vec<Scene> {
         Scene::new("comfortable", "The comfortable density")
             .told("condensed-view", "false")
             .see("[part~=profile-attribute]"),
+        Scene::new("platforms", "Journeys of three platforms in one timeline")
+            .of_platforms()
+            .see("[data-platform=avaya] [part~=platform-filter]")
+            .see("[part~=contact] [data-platform=genesys]"),
+        Scene::new("platforms-wide", "The same on a page of its own, a contact opened that two platforms tell of")
+            .of_platforms()
+            .wide(1120)
+            .see("[part~=contact] [data-platform=genesys]")
+            .click("[part~=contact]:has([data-platform=webex]):has([data-platform=avaya]) > button")
+            .see("[part~=leg]"),
+        Scene::new("platform-failed", "One platform that refuses, one that lacks a setting, and the others")
+            .of_platforms()
+            .told("sources", "cjds avaya genesys lcm")
+            .answering("/details/query", 403, samples::missing_permission())
+            .see("[part~=source-error] [part~=retry]"),
+        Scene::new("platform-choice", "Several persons at a platform have the caller's number")
+            .of_platforms()
+            .answering("/identifierlookup/contacts", 404, json!({}))
+            .answering("/reversewhitepageslookup", 200, samples::namesakes())
+            .see("[part~=choice]"),
         Scene::new("narrow", "As narrow as it gets").wide(280).see("[part~=profile-attribute]"),
         Scene::new("wide", "A page of its own, a call opened")
             .wide(1120)

@@ -32,8 +32,7 @@ fn SourceStatus(
     let CustomerUi { session, i18n, .. } = use_customer();
     let platform = source.platform();
     let status = source.live;
-    let is_stopped =
-        Memo::new(move |_| source.connection().missing().is_some() || source.connection().failure().is_some());
+    let is_stopped = Memo::new(move |_| source.is_stopped());
     let words = move || match is_stopped.get() {
         true => i18n.t("sources.stopped"),
         false => i18n.language().live(status.get()).map(|(word, _)| word).unwrap_or_default(),
