@@ -96,7 +96,7 @@ impl Edits {
 impl Session {
     /// Does `work` to its end, whoever is shown by then; only the element's own end cuts it short. What comes of it is for
     /// whoever still waits.
-    async fn to_its_end<T: 'static>(self, work: impl Future<Output = T> + 'static) -> T {
+    pub(super) async fn to_its_end<T: 'static>(self, work: impl Future<Output = T> + 'static) -> T {
         let (tell, told) = oneshot::channel();
         self.spawn(async move {
             // Nobody may wait any more.

@@ -52,7 +52,7 @@ impl SourceSession {
             Part::Profile | Part::Template => self.load_profile(),
             Part::Live => self.restart_live(),
             // A change is made once; whoever wants it again makes it again. The workspace is the element's.
-            Part::Edit | Part::Workspace => {}
+            Part::Edit | Part::Note | Part::Workspace => {}
         }
     }
 

@@ -11,6 +11,9 @@ mod polling;
 mod state;
 
 #[cfg(target_arch = "wasm32")]
+mod notes;
+
+#[cfg(target_arch = "wasm32")]
 mod actions;
 #[cfg(target_arch = "wasm32")]
 mod clock;
@@ -62,6 +65,7 @@ pub(crate) use self::{
     customer_session::CustomerSession,
     edits::{Conflict, How, Outcome, What},
     element_session::Session,
+    notes::Notes,
     source_session::SourceSession,
     task::at_once,
 };

@@ -1,6 +1,7 @@
 //! What one platform knows of a customer: it is asked for everything, followed, and fails alone. It ends with the customer.
 
 use std::ops::Deref;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -12,7 +13,7 @@ use super::loads::failure_of;
 use super::state::{Failure, HistoryProgress, LiveStatus, Load, Part};
 use super::task::{Task, at_once};
 use crate::http::Paging;
-use crate::sources::{Capabilities, JourneySource, Source, SourceError};
+use crate::sources::{Capabilities, JourneySource, Source, SourceError, TakesNotes};
 use journey::{Person, Platform, Profile, Sought};
 
 /// One platform's part of a customer's journey. A handle: copies are the same. What is known of the customer besides is
@@ -126,6 +127,11 @@ impl SourceSession {
     /// What can be changed there.
     pub(crate) fn capabilities(self) -> Capabilities {
         self.connection.source.with(|source| source.as_ref().map(Source::capabilities).unwrap_or_default())
+    }
+
+    /// What keeps notes on its contacts, if it does.
+    pub(super) fn notes(self) -> Option<Rc<dyn TakesNotes>> {
+        self.connection.source.with(|source| source.as_ref()?.notes())
     }
 
     /// The source, if the workspace is found, and the customer.

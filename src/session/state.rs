@@ -65,6 +65,8 @@ pub(crate) enum Part {
     Live,
     /// A change that the agent made.
     Edit,
+    /// Notes on a contact.
+    Note,
 }
 
 impl Part {
@@ -78,6 +80,7 @@ impl Part {
             Self::Profile => "profile",
             Self::Live => "live",
             Self::Edit => "edit",
+            Self::Note => "note",
         }
     }
 }

@@ -23,10 +23,14 @@ mod source;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use avaya::{Note, Written};
 pub(crate) use history::Events;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use lcm::Desktop;
 pub(crate) use live::Live;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use other::TakesNotes;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use said::Said;
 #[cfg(target_arch = "wasm32")]

@@ -4,14 +4,14 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
-use super::avaya::{Avaya, Wire};
+use super::avaya::{Avaya, Note, Wire, Written};
 use super::genesys::Genesys;
 use super::lcm::{Desktop, Lcm};
 use super::{Capabilities, Events, JourneySource, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later::later;
 use crate::settings::SourcePlace;
-use journey::{Change, Person, PersonId, Sought};
+use journey::{Change, Person, PersonId, Sought, TaskId};
 
 /// What becomes of a question.
 pub(crate) type Answer<T> = Pin<Box<dyn Future<Output = Result<T, SourceError>>>>;
@@ -26,6 +26,19 @@ pub(crate) trait Asked {
     fn history(&self, sought: &Sought, page: Page) -> Answer<Events>;
     fn change(&self, person: &PersonId, change: &Change) -> Answer<Option<Person>>;
     fn telling(&self, refused: Refused) -> Rc<dyn Asked>;
+    fn notes(&self) -> Option<Rc<dyn TakesNotes>>;
+}
+
+/// A platform that keeps an agent's note on a contact.
+pub(crate) trait TakesNotes {
+    /// Whether one may be written, as far as that is known.
+    fn may_write(&self) -> bool;
+    /// The notes on a contact.
+    fn notes(&self, contact: &TaskId) -> Answer<Vec<Note>>;
+    /// Writes the note on a contact that has none.
+    fn write(&self, contact: &TaskId, text: &str) -> Answer<Written>;
+    /// Writes another text in place of a note's.
+    fn edit(&self, contact: &TaskId, note: &str, text: &str) -> Answer<Note>;
 }
 
 later! {
@@ -53,11 +66,41 @@ fn found(place: &SourcePlace, access: &Rc<Access>, desktop: Desktop) -> Option<R
 /// A source that can tell a part of the widget when its token is refused.
 trait Telling {
     fn telling(&self, refused: Refused) -> Self;
+
+    /// What keeps notes on its contacts, if it does.
+    fn notes(self: &Rc<Self>) -> Option<Rc<dyn TakesNotes>> {
+        None
+    }
 }
 
 impl Telling for Avaya<Wire> {
     fn telling(&self, refused: Refused) -> Self {
         Self::telling(self, refused)
+    }
+
+    fn notes(self: &Rc<Self>) -> Option<Rc<dyn TakesNotes>> {
+        Some(Rc::new(Rc::clone(self)))
+    }
+}
+
+impl TakesNotes for Rc<Avaya<Wire>> {
+    fn may_write(&self) -> bool {
+        self.may_write_notes()
+    }
+
+    fn notes(&self, contact: &TaskId) -> Answer<Vec<Note>> {
+        let (source, contact) = (Self::clone(self), contact.clone());
+        Box::pin(async move { Avaya::notes(&source, &contact).await })
+    }
+
+    fn write(&self, contact: &TaskId, text: &str) -> Answer<Written> {
+        let (source, contact, text) = (Self::clone(self), contact.clone(), text.to_owned());
+        Box::pin(async move { source.write_note(&contact, &text).await })
+    }
+
+    fn edit(&self, contact: &TaskId, note: &str, text: &str) -> Answer<Note> {
+        let (source, contact, note, text) = (Self::clone(self), contact.clone(), note.to_owned(), text.to_owned());
+        Box::pin(async move { source.edit_note(&contact, &note, &text).await })
     }
 }
 
@@ -96,5 +139,9 @@ impl<S: JourneySource + Telling + 'static> Asked for Rc<S> {
 
     fn telling(&self, refused: Refused) -> Rc<dyn Asked> {
         Rc::new(Self::new(Telling::telling(&**self, refused)))
+    }
+
+    fn notes(&self) -> Option<Rc<dyn TakesNotes>> {
+        Telling::notes(self)
     }
 }

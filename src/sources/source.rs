@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::cjds::Cjds;
-use super::other::{Asked, platform};
+use super::other::{Asked, TakesNotes, platform};
 use super::{Capabilities, Desktop, Events, FirstOf, JourneySource, Live, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later;
@@ -81,6 +81,14 @@ impl Source {
         match self {
             Self::Cjds(source) => source.first_of(),
             Self::Other(_) => None,
+        }
+    }
+
+    /// What keeps notes on its contacts, if it does.
+    pub(crate) fn notes(&self) -> Option<Rc<dyn TakesNotes>> {
+        match self {
+            Self::Cjds(_) => None,
+            Self::Other(source) => source.notes(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::sources::SourceError;
 use journey::TaskId;
 
 /// A note.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Note {
     /// By which it is edited.
     pub(crate) id: String,

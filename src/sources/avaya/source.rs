@@ -18,7 +18,7 @@ const PAGE_SIZE: usize = 50;
 
 /// One account of the platform. Copies are the same one.
 #[derive(Clone)]
-pub(crate) struct Avaya<A> {
+pub(in crate::sources) struct Avaya<A> {
     pub(super) asked: A,
     pub(super) names: Rc<Names>,
     pub(super) found: Rc<Found>,

@@ -9,7 +9,7 @@ use basics::IdentityType;
 
 /// An account of the platform, as the browser asks it.
 #[derive(Clone)]
-pub(crate) struct Wire {
+pub(in crate::sources) struct Wire {
     client: Client,
     account: String,
 }

@@ -2,6 +2,7 @@
 
 mod event;
 mod fields;
+mod notes;
 mod stages;
 mod transcript;
 
@@ -77,6 +78,7 @@ fn ContactDetails(
         <Folded title="details.fields">
             <FieldTable first=fields/>
         </Folded>
+        {entry.with_untracked(|entry| Some(notes::notes(entry.as_ref()?.contact()?)))}
         {link(entry)}
     }
 }

@@ -244,8 +244,11 @@ impl Desk {
     /// Types into the first field that a selector finds.
     pub(crate) async fn types(&self, selector: &str, text: &str) {
         until(selector, || !self.all(selector).is_empty()).await;
-        let field: web_sys::HtmlInputElement = self.all(selector)[0].clone().unchecked_into();
-        field.set_value(text);
+        let field = &self.all(selector)[0];
+        match field.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            Some(area) => area.set_value(text),
+            None => field.unchecked_ref::<web_sys::HtmlInputElement>().set_value(text),
+        }
         let options = web_sys::EventInit::new();
         options.set_bubbles(true);
         for kind in ["input", "change"] {

@@ -190,3 +190,32 @@ async fn a_conversation_that_the_host_shows_says_who_the_customer_is_to_all_plat
     desk.shows("header", "+15550100").await;
     desk.has(0, "source-error").await;
 }
+
+#[wasm_bindgen_test]
+async fn a_note_is_written_where_the_platform_keeps_one_and_a_second_one_opens_the_first() {
+    let desk = avaya("avaya", 200, &journey(&[engagement("e1", 30, "Di")]));
+    let host = desk.told_host("avaya-base-url");
+    let note = json!({"id": "n1", "note": "Called back", "createdBy": {"name": "Bo"}, "updatedAt": time(1)});
+    desk.host_answers(&host, "/agent-note", 201, &note);
+    desk.host_answers(&host, "/agent-notes", 200, &json!({"agentNotes": []}));
+    desk.click("[part~=contact] > button", "").await;
+    desk.click("[part~=write-note]", "Write a note").await;
+    desk.types("[part~=note-form] textarea", "Called back").await;
+    desk.click("[part~=note-form] [type=submit]", "Save").await;
+    desk.shows("note", "Called back").await;
+    desk.shows("note", "Bo").await;
+
+    // Somebody else was quicker at another one.
+    desk.click("[part~=contact] > button", "").await;
+    desk.has(0, "notes").await;
+    desk.host_answers(&host, "/agent-note", 422, &json!({"title": "Constraint Violation", "status": 422}));
+    desk.host_answers(&host, "/agent-notes", 200, &json!({"agentNotes": []}));
+    desk.click("[part~=contact] > button", "").await;
+    desk.click("[part~=write-note]", "Write a note").await;
+    desk.host_answers(&host, "/agent-notes", 200, &json!({"agentNotes": [{"id": "n2", "note": "Was first"}]}));
+    desk.types("[part~=note-form] textarea", "Came second").await;
+    desk.click("[part~=note-form] [type=submit]", "Save").await;
+    desk.shows("notes", "already").await;
+    desk.has(1, "note-form").await;
+    desk.shows("note", "Was first").await;
+}
