@@ -9,6 +9,7 @@ mod choosing;
 mod contacts;
 mod desktop;
 mod embedding;
+mod genesys_pages;
 mod hostile;
 mod hosts;
 mod keyboard;

@@ -31,7 +31,7 @@ pub use preview::Preview;
 pub use proxy::{Faults, Gate, Heart, Proxy, Request, Rule, path};
 pub use pseudo::pseudo_words;
 /// The platforms that are played: their sample tokens, and faults on demand.
-pub use sample_platforms::{avaya, control::Fault};
+pub use sample_platforms::{avaya, control::Fault, genesys};
 pub use service::{ORGANIZATION, Service};
 pub use wait::{Seen, until, until_within};
 pub use widget::{Mount, Widget};

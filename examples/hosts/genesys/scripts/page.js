@@ -3,12 +3,11 @@ import { answerIn } from "./grant.js";
 import { followLifeCycle } from "./life-cycle.js";
 import { notice } from "./notice.js";
 import { settingsOf } from "./parameters.js";
-import { platform } from "./platform.js";
 import { Session, takePending } from "./session.js";
 import { addWidget } from "./widget.js";
 import { handOver } from "./windows.js";
 
-/** Shows the widget with these attributes; `prepare(widget, settings, ask)` is called with each token. */
+/** Shows the widget with these attributes, once somebody is signed in; `prepare(widget, settings)` says the rest before. */
 export const showJourney = (attributes, prepare) => {
   const answer = answerIn(location);
   if (answer && handOver(answer)) return;
@@ -31,12 +30,12 @@ export const showJourney = (attributes, prepare) => {
       if (!widget) {
         widget = addWidget(settings, attributes);
         widget.addEventListener("journey-error", ({ detail }) => detail?.status === 401 && session.refused());
+        prepare(widget, settings);
       }
       widget.genesysToken = token;
-      prepare(widget, settings, platform(settings.apiUrl, () => session.token));
     },
     onAsk: (why) => {
-      const ask = () => session.ask().catch((error) => session.onAsk(error.message));
+      const ask = () => session.signIn().catch((error) => session.onAsk(error.message));
       const words = [why, "Sign in to Genesys Cloud to see the customer's journey."].filter(Boolean).join(" ");
       notice("sign-in", words, { words: "Sign in", onClick: ask });
     },

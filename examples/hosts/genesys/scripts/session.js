@@ -1,6 +1,7 @@
 // Whoever is signed in: a token, renewed before it ends and after it was refused. It is kept in this tab's sessionStorage, where
 // the frames of other interactions find it, and nowhere else.
 import { authorizeUrl, begin, redirectUri, tokenOf } from "./grant.js";
+import { platform } from "./platform.js";
 import { inFrame, inPopup } from "./windows.js";
 
 const KEY = "customer-journey-token";
@@ -21,6 +22,7 @@ export const takePending = (state) => {
 
 export class Session {
   #settings;
+  #ask;
   #redirect = redirectUri(location);
   #token = null;
   #timer;
@@ -31,12 +33,14 @@ export class Session {
   /** `onToken(token)` is told each token; `onAsk(why)` when a person has to sign in. */
   constructor(settings, { onToken, onAsk }) {
     this.#settings = settings;
+    this.#ask = platform(settings.apiUrl, () => this.#token);
     this.onToken = onToken;
     this.onAsk = onAsk;
   }
 
-  get token() {
-    return this.#token;
+  /** Asks the platform as whoever is signed in. */
+  get ask() {
+    return this.#ask;
   }
 
   /** Begins with the answer that this page was called with, with the token of another frame, or unseen. */
@@ -70,19 +74,22 @@ export class Session {
     }
   }
 
-  /** The platform refused the token. A new one that is refused, too, is no way on: then a person is asked. */
-  refused() {
+  /** The platform refused a token. One that came just now and is refused itself is no way on: then a person is asked. */
+  async refused() {
     const now = performance.now();
-    const isAgain = now - this.#refusedAt < TOO_SOON;
     if (this.#renewing || this.#gone) return;
-    this.#refusedAt = now;
-    sessionStorage.removeItem(KEY);
-    if (isAgain) this.onAsk("Genesys Cloud refuses the sign-in.");
-    else this.renew();
+    if (now - this.#refusedAt >= TOO_SOON) {
+      this.#refusedAt = now;
+      sessionStorage.removeItem(KEY);
+      return this.renew();
+    }
+    // It may have been the token before, of a request that was under way.
+    const error = await this.#ask("GET", "/api/v2/users/me").then(() => null, (error) => error);
+    if (error?.status === 401 && !this.#renewing && !this.#gone) this.onAsk("Genesys Cloud refuses the sign-in.");
   }
 
   /** A person signs in, by a click: a page of its own goes there, a framed one opens a window. */
-  async ask() {
+  async signIn() {
     if (window.parent === window && !this.#settings.usePopup) return this.#leave();
     let signIn;
     const answer = await inPopup(async () => {

@@ -16,6 +16,17 @@ const SCOPES = [
   "routing:readonly",
   "users:readonly",
 ];
+/** What may be written of a client; the rest is the platform's own affair. */
+const WRITABLE = [
+  "name",
+  "description",
+  "authorizedGrantType",
+  "accessTokenValiditySeconds",
+  "roleIds",
+  "roleDivisions",
+  "state",
+  "dateToDelete",
+];
 const HOOKS = { bootstrap: true, focus: true, blur: true, stop: true };
 const PARAMETERS =
   "conversationId={{gcConversationId}}&langTag={{gcLangTag}}&hostOrigin={{gcHostOrigin}}&targetEnv={{gcTargetEnv}}&usePopupAuth={{gcUsePopupAuth}}";
@@ -43,9 +54,9 @@ export const completedClient = (client, pages) => {
   const addresses = union(client.registeredRedirectUri, Object.values(pages));
   const scope = union(client.scope, SCOPES);
   if (isSame(addresses, client.registeredRedirectUri) && isSame(scope, client.scope)) return null;
-  // A write says all that is to be kept; the secret is the platform's own affair.
-  const { id, secret, selfUri, createdBy, modifiedBy, dateCreated, dateModified, ...kept } = client;
-  return { ...kept, registeredRedirectUri: addresses, scope };
+  // A write says all that is to be kept.
+  const kept = WRITABLE.filter((name) => client[name] !== undefined && client[name] !== null).map((name) => [name, client[name]]);
+  return { ...Object.fromEntries(kept), registeredRedirectUri: addresses, scope };
 };
 
 /** The configuration with what it lacks, as it is to be written; null if it lacks nothing. */

@@ -2,7 +2,6 @@
 import { answerIn } from "./grant.js";
 import { settingsOf } from "./parameters.js";
 import { FOR_AGENTS, FOR_SET_UP, lacking } from "./permissions.js";
-import { platform } from "./platform.js";
 import { Session, takePending } from "./session.js";
 import { groupsOf, pagesOf, setUp } from "./setup.js";
 import { handOver } from "./windows.js";
@@ -58,11 +57,9 @@ const look = async (ask, settings) => {
   const held = me.authorization?.permissions ?? [];
   const [forSetUp, forAgents] = [lacking(held, FOR_SET_UP), lacking(held, FOR_AGENTS)];
   const signedIn = paragraph(`Signed in as ${me.name ?? me.email}.`);
-  if (forSetUp.length > 0) {
-    const words = paragraph("You may not set this up. Ask for these permissions, or let somebody do it who has them:");
-    step("look", "2. What will be done", signedIn, words, items(forSetUp));
-    return;
-  }
+  const lacks =
+    forSetUp.length > 0 &&
+    element("div", {}, paragraph("These permissions seem to be missing. Ask for them, or let somebody do it who has them:"), items(forSetUp));
   let boxes = [];
   let chooser = paragraph("Groups could not be read: the integration is shown to those to whom it is shown now.");
   try {
@@ -72,7 +69,7 @@ const look = async (ask, settings) => {
   } catch (error) {
     chooser.append(` (${error.message})`);
   }
-  const button = element("button", { type: "button", textContent: "Set it up" });
+  const button = element("button", { type: "button", textContent: lacks ? "Try it all the same" : "Set it up" });
   button.addEventListener("click", () => {
     const chosen = boxes.filter(([box]) => box.checked).map(([box]) => box.value);
     doIt(ask, settings, pages, chosen.length > 0 ? chosen : null, button);
@@ -81,7 +78,7 @@ const look = async (ask, settings) => {
   const plan = paragraph(
     `The OAuth client ${settings.clientId} gets the addresses and scopes that it lacks. An interaction widget that opens ${pages.interaction} is added or completed, and switched on.`,
   );
-  step("look", "2. What will be done", signedIn, plan, agents, chooser, button);
+  step("look", "2. What will be done", signedIn, lacks, plan, agents, chooser, button);
 };
 
 const start = () => {
@@ -103,7 +100,7 @@ const start = () => {
       const retiring = settings.isImplicit && paragraph("config.js asks for the implicit grant, which Genesys supports until March 2027 only. Make an OAuth client of kind Code Authorization.");
       step("sign-in", "1. Sign in", paragraph("Done."), retiring);
       try {
-        await look(platform(settings.apiUrl, () => session.token), settings);
+        await look(session.ask, settings);
       } catch (error) {
         isLooking = false;
         if (error.status === 401) session.refused();
@@ -112,7 +109,7 @@ const start = () => {
     },
     onAsk: (why) => {
       const button = element("button", { type: "button", textContent: "Sign in" });
-      button.addEventListener("click", () => session.ask().catch((error) => session.onAsk(error.message)));
+      button.addEventListener("click", () => session.signIn().catch((error) => session.onAsk(error.message)));
       const words = paragraph("Sign in to Genesys Cloud as somebody who may change OAuth clients and integrations.");
       step("sign-in", "1. Sign in", why && element("p", { className: "problem", textContent: why }), words, button);
     },
