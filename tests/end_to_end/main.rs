@@ -4,6 +4,7 @@
 mod accessibility;
 mod administrator;
 mod as_properties;
+mod avaya;
 mod avaya_workspaces;
 mod choosing;
 mod contacts;

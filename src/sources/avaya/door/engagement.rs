@@ -242,9 +242,11 @@ impl Engagement {
 
     /// A field under the name that people read. It is the tenant's, whatever it is called: it says nothing of the contact.
     fn variable(&mut self, (word, name): (&str, &str), start: Option<DateTime<Utc>>, value: &Value) {
-        let shown = json!([{"name": name, "displayName": words(name), "value": value}]);
+        let called = words(name);
+        let shown = json!([{"name": name, "displayName": called, "value": value}]);
         let data = [("engagementVariables".to_owned(), shown)].into_iter().collect();
-        self.event(&format!("8 {word} {name}"), (EventKind::Other, word), start, data);
+        let says = [word, ": ", &called].concat();
+        self.event(&format!("8 {word} {name}"), (EventKind::Other, &says), start, data);
     }
 
     /// What stands where it should not is shown as it is.

@@ -61,6 +61,11 @@ fn the_contracts_example_is_a_call_with_its_queue_agent_note_topics_and_fields()
         "to the agent's leaving"
     );
     assert!(contact.events.iter().all(|event| event.platform == Platform::Avaya));
+    let words: Vec<&str> = contact.events.iter().map(|event| event.key.kind.as_str()).collect();
+    for word in ["Self-service", "Self-service ended", "Data: Current status", "Attribute: Language", "Last agent left"]
+    {
+        assert!(words.contains(&word), "{word}: {words:?}");
+    }
     let rows = rows(&contact);
     for (name, value) in [
         ("Topic", "First-time Buyer; Mortgage Application"),
