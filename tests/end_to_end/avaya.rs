@@ -33,21 +33,21 @@ async fn started(desk: &Desk) -> Result<Platforms> {
     Platforms::start(vec![desk.desktop.origin()]).await
 }
 
-/// How many engagements the platform has of a customer; asking for it is not noted.
-async fn total(platforms: &Platforms, account: &str) -> Result<usize> {
-    let url = format!("{}/api/journey/v1/accounts/{}/journeys:search?pageSize=1", platforms.url(), avaya::ACCOUNT);
+/// What the platform answers about a customer of this number; asking for it is not noted.
+async fn answer(platforms: &Platforms, account: &str) -> Result<Value> {
+    let url = format!("{}/api/journey/v1/accounts/{}/journeys:search", platforms.url(), avaya::ACCOUNT);
     let request = reqwest::Client::new().post(url).bearer_auth(avaya::Token::Agent.text());
     let request = request.header("appkey", avaya::APP_KEY).json(&json!({"identifiers": {"accountIds": [account]}}));
     let answer: Value = request.send().await?.error_for_status()?.json().await?;
     platforms.control().forget_requests();
-    Ok(usize::try_from(answer["pagination"]["total"].as_u64().context("a total")?)?)
+    Ok(answer)
 }
 
 #[tokio::test]
 async fn a_long_journey_is_read_page_by_page_and_every_page_once() -> Result<()> {
     on_a_desk(async |desk| {
         let platforms = started(desk).await?;
-        let total = total(&platforms, "LH-900012").await?;
+        let total = answer(&platforms, "LH-900012").await?["pagination"]["total"].as_u64().context("a total")?;
         assert!(total > 100, "{total}");
         let widget = shown(desk, &platforms, AMARA, avaya::Token::Agent, |mount| mount).await?;
         widget.shows("show-all", &total.to_string()).await?;
@@ -55,7 +55,7 @@ async fn a_long_journey_is_read_page_by_page_and_every_page_once() -> Result<()>
         for request in platforms.requests().iter().filter(|request| request.path.ends_with("journeys:search")) {
             *pages.entry(request.query.clone()).or_default() += 1;
         }
-        assert_eq!(pages.len(), total.div_ceil(50), "{pages:?}");
+        assert_eq!(pages.len(), usize::try_from(total.div_ceil(50))?, "{pages:?}");
         let mut later = pages.iter().filter(|(query, _)| !query.ends_with("pageNumber=1"));
         assert!(later.all(|(_, times)| *times == 1), "{pages:?}");
         Ok(())
@@ -163,6 +163,47 @@ async fn an_identifier_that_the_account_does_not_have_costs_nothing_of_the_journ
         assert!(asked.iter().any(|request| names(request) == 2), "{asked:?}");
         assert!(asked.iter().any(|request| names(request) == 1), "{asked:?}");
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_contact_that_both_platforms_tell_of_is_one_entry() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = Platforms::start(vec![desk.desktop.origin()]).await?;
+        let engagements = answer(&platforms, "LH-204817").await?["engagements"].as_array().cloned().context("a list")?;
+        let contacts = &platforms.world().customer(JOSE).context("José")?.contacts;
+        let start = |engagement: &Value| {
+            let text = engagement["startDate"].as_str().and_then(|text| text.get(..19)).unwrap_or_default().to_owned();
+            chrono::NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S").map(|time| time.and_utc())
+        };
+        let mut shared = 0;
+        for engagement in &engagements {
+            let start = start(engagement)?;
+            let is = |contact: &sample_platforms::Contact| {
+                engagement["id"] == contact.id.as_str() || (start - contact.start).num_seconds().abs() < 30
+            };
+            shared += usize::from(contacts.iter().any(is));
+        }
+        assert!(shared > 5, "{shared}");
+
+        let (script, api, others) = (desk.host.origin(), desk.api.url(), platforms.url());
+        let policy = format!("default-src 'none'; script-src {script} 'wasm-unsafe-eval'; connect-src {script} {api} {others}; img-src data:");
+        desk.open_with(&format!(r#"<script src="{script}/customer-journey-widget.js"></script>"#), Some(policy)).await?;
+        let mount = platforms.avaya(desk.settings()?, avaya::Token::Agent).attribute("sources", "cjds avaya");
+        let mount = mount.attribute("limit", "500").attribute("customer", JOSE);
+        let widget = desk.mount("journey", mount).await?;
+        let expected = contacts.len() + engagements.len() - shared;
+        let count = "return root.querySelectorAll('[part~=timeline] [part~=contact]').length + ' '
+            + [...root.querySelectorAll('[part~=timeline] [part~=contact]')].filter((row) => row.querySelectorAll('[part~=platform]').length == 2).length;";
+        until(&format!("{expected} contacts"), async || {
+            let text = widget.text().await?;
+            let (lines, marks) = (text.split_whitespace().collect::<Vec<_>>(), widget.run(count, vec![]).await?);
+            let is_there = lines.windows(2).any(|two| two == ["Contacts", &expected.to_string()]);
+            let some_of_both = marks.as_str().is_some_and(|marks| !marks.ends_with(" 0"));
+            Ok(Seen::when(is_there && some_of_both, (), (marks, text)))
+        })
+        .await
     })
     .await
 }

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use anyhow::{Result, anyhow};
 use sample_platforms::avaya;
 use sample_platforms::control::{Control, Fault, Request};
-use sample_platforms::{Config, Server, serve};
+use sample_platforms::{Config, Server, World, serve};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -62,6 +62,11 @@ impl Platforms {
     /// The platform cannot do that.
     pub fn happen(&self, what: &Value) -> Result<Value> {
         self.0.happen(what).map_err(|why| anyhow!(why))
+    }
+
+    /// The sample customers, with what the journey service's own samples have of them.
+    pub fn world(&self) -> &World {
+        self.0.world()
     }
 
     /// Faults and notes.
