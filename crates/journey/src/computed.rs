@@ -35,7 +35,7 @@ impl ComputedTile {
     pub fn all(journey: &Journey, platform: Platform, now: DateTime<Utc>, reach: Option<DateTime<Utc>>) -> Vec<Self> {
         let legs = || {
             let legs = journey.shown_at(now).filter_map(|entry| entry.contact()).flat_map(Contact::legs);
-            legs.filter(move |leg| leg.platform == platform && !is_ahead(leg.start, now))
+            legs.filter(move |leg| leg.platform == platform && !is_ahead(leg.start, now) && !leg.is_visit())
         };
         let count = |key, range: TimeRange| {
             let since = range.since(now);
@@ -133,6 +133,14 @@ mod tests {
         assert_eq!(plain(&tiles), ["2", "1", "Sale", "chat"]);
         assert!(tiles.iter().all(|(.., is_partial)| !is_partial));
         assert_eq!(plain(&values(&events, Platform::Lcm, None)), ["0", "0", "-", "-"]);
+    }
+
+    #[test]
+    fn a_visit_of_the_web_site_is_no_contact_that_a_tile_counts() {
+        let mut events = told("genesys", call("recent", "2026-03-03", Some("Sale")));
+        let page = |time| wire("v", "page_viewed", time, json!({"channelType": "web", "page": "Kettles"}));
+        events.extend(told("genesys", vec![page("2026-03-10T11:00:00Z"), page("2026-03-10T11:05:00Z")]));
+        assert_eq!(plain(&values(&events, Platform::Genesys, None)), ["1", "0", "Sale", "voice"]);
     }
 
     #[test]

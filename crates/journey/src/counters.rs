@@ -158,8 +158,11 @@ impl Counters {
     }
 }
 
-/// How a contact ended; `None` while it goes on.
+/// How a contact ended; `None` while it goes on, and of a visit, which nobody writes up.
 fn ending(contact: &Contact, now: DateTime<Utc>) -> Option<Option<&WrapUpCode>> {
+    if contact.is_visit() {
+        return None;
+    }
     let code = contact.wrap_up_code();
     (code.is_some() || contact.state(now) != ContactState::Ongoing).then_some(code)
 }

@@ -266,7 +266,10 @@ impl Filter {
         let Some(contact) = entry.contact() else { return false };
         let is_wrap_up = self.wrap_ups.is_empty()
             || match contact.wrap_up_code() {
-                None => self.wrap_ups.contains(&None) && contact.state(now) != super::ContactState::Ongoing,
+                None => {
+                    let is_over = contact.state(now) != super::ContactState::Ongoing;
+                    self.wrap_ups.contains(&None) && is_over && !contact.is_visit()
+                }
                 Some(code) => self.wrap_ups.contains(&Some(code.clone())),
             };
         let one_of = |wanted: &Chosen<Arc<str>>, has: &[Arc<str>]| {

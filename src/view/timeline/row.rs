@@ -127,7 +127,12 @@ fn contact_head(contact: &Contact, entry: &Arc<Entry>) -> (AnyView, AnyView, Any
     };
     let outcome = match contact.wrap_up_code() {
         Some(code) => Some(view! { <span class="outcome">{marked(code.as_str(), &search)}</span> }.into_any()),
-        None if !is_over || contact.is_visit() => None,
+        None if contact.is_visit() => {
+            // What was looked at last.
+            let page = entry.field("page").or_else(|| entry.field("screen"));
+            page.map(|page| view! { <bdi class="outcome">{marked(&page, &search)}</bdi> }.into_any())
+        }
+        None if !is_over => None,
         None => {
             let key = if contact.was_answered() { "contact.no-wrap-up" } else { "contact.not-answered" };
             Some(view! { <span class="outcome none">{i18n.words(key)}</span> }.into_any())

@@ -138,3 +138,18 @@ fn what_each_platform_told_of_is_counted_and_what_two_told_of_for_both() {
     assert_eq!(platforms, [(Platform::Webex, 2), (Platform::Avaya, 1), (Platform::Lcm, 1)], "the filter empties none");
     assert_eq!((counters.contacts, counters.events), (2, 1));
 }
+
+#[test]
+fn a_visit_is_counted_and_is_not_without_a_wrap_up_code() {
+    let page = |time| wire("v", "page_viewed", time, json!({"channelType": "web", "page": "Kettles"}));
+    let mut events = vec![page("2026-03-04T10:00:00Z"), wire("v", "task:ended", "2026-03-04T10:05:00Z", json!({}))];
+    events.extend(call("1", "2026-03-03", None));
+    let journey = journey(&events);
+    let now = at("2026-03-05T12:00:00Z");
+    let counters = Counters::of(&journey, &Filter::default(), now, Zone::UTC);
+    let without: Vec<_> = counters.wrap_ups.iter().map(|row| (row.code.is_none(), row.count)).collect();
+    assert_eq!((counters.contacts, without), (2, vec![(true, 1)]));
+    let mut filter = Filter::default();
+    filter.wrap_ups.toggle(None);
+    assert_eq!(crate::Timeline::of(&journey, &filter, now, 100).shown(), 1, "what the row counts is what it filters");
+}
