@@ -41,7 +41,7 @@ export const inFrame = (url, state) => {
   Object.assign(frame, { hidden: true, title: "Sign-in", src: url });
   const answer = answerOf(() => frame.contentWindow, state, (end) => {
     const timers = [setTimeout(end, FRAME_LIMIT, "The sign-in did not answer in time.")];
-    frame.addEventListener("load", () => timers.push(setTimeout(end, SILENCE, "The sign-in has to ask.")));
+    frame.addEventListener("load", () => timers.push(setTimeout(end, SILENCE, "")));
     return () => {
       timers.forEach(clearTimeout);
       frame.remove();
