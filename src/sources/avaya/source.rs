@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use basics::IdentityType;
+use basics::identity::is_same;
 use serde_json::{Map, Value};
 
 use super::ask::{Ask, Identifiers, Question, Told};
@@ -122,10 +123,12 @@ impl<A: Ask> JourneySource for Avaya<A> {
         if !has_engagements && identifiers::each(identifiers).all(|(name, value)| is_asked(name, &value)) {
             return Ok(None);
         }
-        // By what was asked for they are asked for again.
-        let id = identifiers::each(identifiers)
-            .find(|(name, value)| is_asked(name, value))
-            .map(|(name, value)| changes::id_of(name, &value));
+        // By what was asked for they are asked for again; best by what is shown, which nobody takes away.
+        let is_shown =
+            |name: &str, value: &str| is_same(value, self.names.kind(name), sought.identity.as_str(), sought.kind);
+        let known = || identifiers::each(identifiers).filter(|(name, value)| is_asked(name, value));
+        let id = known().find(|(name, value)| is_shown(name, value)).or_else(|| known().next());
+        let id = id.map(|(name, value)| changes::id_of(name, &value));
         match id {
             Some(id) => Ok(Some(self.person_of(&id, identifiers).await)),
             None => Ok(None),

@@ -207,6 +207,17 @@ fn nobody_is_taken_who_has_nothing_of_what_was_asked_for() {
 }
 
 #[test]
+fn a_person_goes_by_the_identity_that_is_shown_whatever_else_is_known() {
+    let (source, _) = source([Ok(example()), Ok(json!([])), Ok(example())]);
+    let both = customer(Email, "cmartin@example.org").known_also([known(Phone, "+3536289848")]);
+    let shown = now(source.person(&both)).expect("an answer").expect("a person");
+    assert_eq!(shown.id.expect("an id").as_str(), "emailAddresses=cmartin@example.org");
+    let other = customer(TemporaryId, "web-7").known_also([known(Phone, "+3536289848")]);
+    let other = now(source.person(&other)).expect("an answer").expect("a person");
+    assert_eq!(other.id.expect("an id").as_str(), "phoneNumbers=+353 628 9848");
+}
+
+#[test]
 fn an_answer_that_only_repeats_what_was_asked_is_nobody() {
     let repeated = json!({"pagination": {"total": 0}, "identifiers": {"phoneNumbers": ["+12025550143", "2025550143"]}, "engagements": []});
     let mut more = repeated.clone();
