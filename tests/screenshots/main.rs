@@ -17,6 +17,7 @@ async fn main() -> Result<()> {
         desktop(desk, "&dark=false", folder.join("desktop.png")).await?;
         light_and_dark(desk, folder.join("widget.png")).await?;
         wide(desk, folder.join("widget-wide.png")).await?;
+        platforms(desk, folder.join("platforms.png")).await?;
         gallery(desk).await
     })
     .await
@@ -58,6 +59,15 @@ async fn wide(desk: &Desk, file: PathBuf) -> Result<()> {
     widget.click("contact", "").await?;
     widget.shows("details", "").await?;
     picture(desk, &[widget], file).await
+}
+
+/// Journeys of several platforms: the gallery's, whose clock stands still.
+async fn platforms(desk: &Desk, file: PathBuf) -> Result<()> {
+    desk.browser.resize(1200, 900, 1.0).await?;
+    Gallery::open(desk, "locale=en-GB&theme=light&scene=platforms-wide").await?;
+    desk.browser.driver().screenshot(&file).await?;
+    println!("{}", file.display());
+    Ok(())
 }
 
 /// The scenes of the gallery.
