@@ -219,3 +219,24 @@ async fn a_note_is_written_where_the_platform_keeps_one_and_a_second_one_opens_t
     desk.has(1, "note-form").await;
     desk.shows("note", "Was first").await;
 }
+
+#[wasm_bindgen_test]
+async fn of_several_persons_with_one_number_the_agent_chooses() {
+    let host = format!("genesys-{}.test", js_sys::Math::random());
+    let address = format!("https://{host}");
+    let contact = |id: &str, first: &str| json!({"id": id, "firstName": first, "lastName": "Núñez", "cellPhone": {"e164": "+15550100", "display": "+15550100"}});
+    let (one, two) = ("0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f", "1a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f");
+    let more = [("genesys-base-url", address.as_str()), ("genesys-token", "g")];
+    let desk = desk("genesys", &more, |desk| {
+        desk.host_answers(&host, "/details/query", 200, &json!({"conversations": [], "totalHits": 0}));
+        desk.host_answers(&host, "/journey/sessions", 200, &json!({"entities": []}));
+        desk.host_answers(&host, &format!("/contacts/{two}"), 200, &contact(two, "Carmen"));
+        desk.host_answers(&host, "/identifierlookup/contacts", 404, &json!({}));
+        let both = json!({"contacts": [contact(one, "José"), contact(two, "Carmen")]});
+        desk.host_answers(&host, "/reversewhitepageslookup", 200, &both);
+    });
+    desk.has(2, "choice").await;
+    desk.click("[part~=choice]", "Carmen").await;
+    desk.shows("name", "Carmen Núñez").await;
+    desk.has(0, "choice").await;
+}
