@@ -2,7 +2,7 @@
 //! platform's sign-in and API played.
 
 use anyhow::{Context, Result};
-use browser_tests::{Desk, Fault, Platforms, Seen, Widget, genesys, on_a_desk, until};
+use browser_tests::{Desk, Fault, Platforms, Seen, Widget, genesys, on_a_desk, root, until};
 use serde_json::{Value, json};
 use thirtyfour::By;
 
@@ -101,6 +101,18 @@ async fn sign_in_in_popup(desk: &Desk, name: &str) -> Result<()> {
     .await?;
     driver.switch_to_window(page).await?;
     into_frame(desk).await
+}
+
+/// Nothing on the page is a barrier.
+async fn axe_finds_nothing(desk: &Desk) -> Result<()> {
+    let file = root().join("node_modules/axe-core/axe.min.js");
+    let axe = std::fs::read_to_string(file).context("axe-core is not installed; `cargo xtask dist` installs it")?;
+    desk.browser.run(&axe, vec![]).await?;
+    let script = "return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+        .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]));";
+    let found = desk.browser.run(script, vec![]).await?;
+    assert_eq!(found, json!([]));
+    Ok(())
 }
 
 fn asked_with(platforms: &Platforms, token: &str) -> usize {
@@ -252,6 +264,8 @@ async fn an_older_client_signs_in_by_the_implicit_grant_and_its_end_is_said() ->
 async fn a_supervisor_signs_in_on_a_page_of_its_own_and_looks_somebody_up() -> Result<()> {
     with_platform(async |desk, _| {
         desk.browser.open(&format!("{}/hosts/genesys/supervisor.html?langTag=en-us&x=1", desk.host.origin())).await?;
+        says(desk, "Sign in to Genesys Cloud").await?;
+        axe_finds_nothing(desk).await?;
         click(desk, ".notice[data-name=sign-in] button").await?;
         click(desk, "#agent").await?;
         let widget = Widget::found(&desk.browser, WIDGET);
@@ -278,6 +292,7 @@ async fn the_wizard_sets_genesys_cloud_up_and_changes_nothing_the_second_time() 
         click(desk, "#look input[type=checkbox]").await?;
         click(desk, "#look button").await?;
         says(desk, "Genesys Cloud is set up").await?;
+        axe_finds_nothing(desk).await?;
         let written = platforms.requests();
         let body = |method: &str, part: &str| {
             written

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use super::ask::{Ask, Named, Question};
 use crate::http::{Client, HttpError, Path};
 
-/// So many at once are the most that the platform gives of sessions and of their events.
+/// So many sessions at once: the events of each visit are a question of its own.
+const SESSIONS: &str = "25";
+/// So many events at once are the most that the platform gives.
 const MOST: &str = "200";
 
 impl Ask for Client {
@@ -31,7 +33,7 @@ fn path(question: &Question) -> Path {
         Question::Contact(id) => contacts().with("contacts", id),
         Question::WhitePages(value) => contacts().then("reversewhitepageslookup").query("lookupVal", value),
         Question::Sessions { contact, after } => {
-            let path = contacts().with("contacts", contact).then("journey/sessions").query("pageSize", "50");
+            let path = contacts().with("contacts", contact).then("journey/sessions").query("pageSize", SESSIONS);
             after_cursor(path.query("includeMerged", "true"), after.as_deref())
         }
         Question::SessionEvents { session, after } => {

@@ -16,5 +16,5 @@ export const notice = (name, words, button) => {
     element.addEventListener("click", button.onClick);
     line.append(element);
   }
-  document.body.prepend(line);
+  document.querySelector("main h1").after(line);
 };

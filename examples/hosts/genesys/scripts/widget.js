@@ -24,6 +24,6 @@ export const addWidget = (settings, own) => {
   const widget = document.createElement(ELEMENT);
   for (const [name, value] of attributesOf(settings, own)) widget.setAttribute(name, value);
   if (settings.locale) widget.locale = settings.locale;
-  document.body.append(widget);
+  document.querySelector("main").append(widget);
   return widget;
 };
