@@ -11,7 +11,6 @@ use chrono::{DateTime, Utc};
 
 use super::legs::{LegKey, Legs, Row};
 use super::order::in_order;
-use super::sorted::sorted_by_key;
 use super::task_names::TaskNames;
 use super::{
     Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, EventKey, Platform, TaskId, Unread, is_ahead,
@@ -231,14 +230,14 @@ impl Journey {
         let mut built = (!known.events.is_empty()).then(|| Contact::of(leg.1.clone(), in_order(&known.events)));
         self.remove(row);
         let around = self.legs.note(leg, built.as_ref());
-        let mut contacts = self.legs.contacts(around);
+        let mut contacts = self.legs.contacts(&around);
         contacts.retain(|legs| !self.is_row(legs));
         for leg in contacts.iter().flatten() {
             let row = self.legs.known.get_mut(leg).and_then(|known| known.row.take());
             self.remove(row);
         }
         for legs in contacts {
-            self.put_contact(legs, leg, &mut built);
+            self.put_contact(&legs, leg, &mut built);
         }
     }
 
@@ -251,13 +250,14 @@ impl Journey {
     }
 
     /// Puts the contact of these legs into its row; `built`: the leg `of`, if it is one of them.
-    fn put_contact(&mut self, legs: Vec<LegKey>, of: &LegKey, built: &mut Option<Contact>) {
-        let place = |leg: &LegKey| self.sources.iter().position(|source| *source == leg.0).unwrap_or(usize::MAX);
-        let legs = sorted_by_key(legs, |leg| (place(leg), leg.0));
+    fn put_contact(&mut self, legs: &[LegKey], of: &LegKey, built: &mut Option<Contact>) {
+        let mut platforms: Vec<Platform> = self.sources.clone();
+        platforms.extend(Platform::ALL.into_iter().filter(|platform| !self.sources.contains(platform)));
+        let legs = || platforms.iter().filter_map(|platform| legs.iter().find(|leg| leg.0 == *platform));
         // The order in which they came does not matter, only which they are.
         let mut revision = 0u64;
-        let mut contacts = Vec::with_capacity(legs.len());
-        for leg in &legs {
+        let mut contacts = Vec::new();
+        for leg in legs() {
             let Some(known) = self.legs.known.get(leg) else { continue };
             revision = known.events.iter().fold(revision, |sum, event| sum.wrapping_add(event.key.fingerprint()));
             let taken = built.take_if(|_| leg == of);
@@ -265,7 +265,7 @@ impl Journey {
         }
         let Some(contact) = Contact::joined(contacts) else { return };
         let Some(id) = contact_row(&contact.task) else { return };
-        for leg in &legs {
+        for leg in legs() {
             self.legs.of(leg).row = Some((contact.start, id.clone()));
         }
         self.put(Entry::new(id, revision, contact.start, EntryKind::Contact(Box::new(contact))));
@@ -304,7 +304,7 @@ fn newest_first(one: &Entry, other: &Entry) -> Ordering {
     Reverse(one.time).cmp(&Reverse(other.time)).then_with(by_sender).then_with(|| one.id.cmp(&other.id))
 }
 
-fn insert(events: &mut Vec<Arc<Event>>, event: Arc<Event>) {
+pub(super) fn insert(events: &mut Vec<Arc<Event>>, event: Arc<Event>) {
     let order = |other: &Arc<Event>| other.key.time.cmp(&event.key.time).then_with(|| other.before(&event));
     let place = events.partition_point(|other| order(other).is_lt());
     events.insert(place, event);

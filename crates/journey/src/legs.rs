@@ -14,7 +14,6 @@ use basics::IdentityType;
 use basics::identity::{comparable, nobody};
 use chrono::{DateTime, Duration, Utc};
 
-use super::sorted::sorted_by_key;
 use super::{Channel, Contact, Direction, EntryId, Event, Platform, TaskId};
 
 /// Clocks differ, and a transfer between platforms takes a moment.
@@ -170,25 +169,30 @@ impl Legs {
     }
 
     /// The legs of the contact of each of these legs, without those that are gone.
-    pub(super) fn contacts(&self, legs: Vec<LegKey>) -> Vec<Vec<LegKey>> {
-        let legs: Vec<LegKey> = legs.into_iter().filter(|key| self.known.contains_key(key)).collect();
-        let legs = sorted_by_key(legs, LegKey::clone);
-        let mut contacts: Vec<Vec<LegKey>> = legs.iter().map(|key| vec![key.clone()]).collect();
-        if legs.len() < 2 {
-            return contacts;
+    pub(super) fn contacts(&self, legs: &[LegKey]) -> Vec<Vec<LegKey>> {
+        let legs = || legs.iter().filter(|key| self.known.contains_key(key));
+        let mut contacts: Vec<Vec<LegKey>> = legs().map(|key| vec![key.clone()]).collect();
+        let mut pairs: Vec<(i64, LegKey, LegKey)> = Vec::new();
+        for key in legs() {
+            for (far, other) in self.partners(key).into_iter().filter(|(_, other)| key < other) {
+                let pair = (far, key.clone(), other);
+                pairs.insert(pairs.partition_point(|before| *before < pair), pair);
+            }
         }
-        let pairs =
-            legs.iter().flat_map(|key| self.partners(key).into_iter().map(|(far, other)| (far, key.clone(), other)));
-        for (_, one, other) in sorted_by_key(pairs.collect(), Clone::clone) {
+        for (_, one, other) in pairs {
             let place = |key: &LegKey| contacts.iter().position(|contact| contact.contains(key));
             let (Some(one), Some(other)) = (place(&one), place(&other)) else { continue };
             let has = |place: usize, platform| {
                 contacts.get(place).is_some_and(|contact| contact.iter().any(|leg| leg.0 == platform))
             };
             // Two of one platform are two contacts, even if a third platform's leg is near both.
-            if one < other && !Platform::ALL.into_iter().any(|platform| has(one, platform) && has(other, platform)) {
-                let moved = contacts.remove(other);
-                contacts.iter_mut().skip(one).take(1).for_each(|contact| contact.extend(moved.iter().cloned()));
+            if one != other && !Platform::ALL.into_iter().any(|platform| has(one, platform) && has(other, platform)) {
+                let moved = contacts.remove(one.max(other));
+                contacts
+                    .iter_mut()
+                    .skip(one.min(other))
+                    .take(1)
+                    .for_each(|contact| contact.extend(moved.iter().cloned()));
             }
         }
         contacts

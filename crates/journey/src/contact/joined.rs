@@ -5,7 +5,7 @@ use std::slice;
 use chrono::{DateTime, Utc};
 
 use super::{Contact, SILENCE, append};
-use crate::sorted::sorted_by_key;
+use crate::customer_journey::insert;
 
 /// What the first leg does not say, the next one that does.
 macro_rules! fill {
@@ -54,8 +54,9 @@ impl Contact {
         }
         whole.start = legs.iter().filter_map(|leg| leg.start).min();
         whole.last = legs.iter().filter_map(|leg| leg.last).max();
-        let events = legs.iter().flat_map(|leg| leg.events.iter().cloned()).collect();
-        whole.events = sorted_by_key(events, |event| event.key.time);
+        for event in legs.iter().skip(1).flat_map(|leg| &leg.events) {
+            insert(&mut whole.events, event.clone());
+        }
         whole.legs = legs;
         Some(whole)
     }
