@@ -2,6 +2,7 @@
 //! say; `cargo xtask test browser` runs them all, `cargo xtask test browser -- words` those with the words in their name.
 
 mod accessibility;
+mod acqueon;
 mod administrator;
 mod as_properties;
 mod avaya;
