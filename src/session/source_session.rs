@@ -150,18 +150,24 @@ impl SourceSession {
         self.oldest.get().filter(|_| !is_whole)
     }
 
-    /// Why nothing, or not all, of it is shown.
-    pub(crate) fn failure(self) -> Option<Failure> {
-        let of_history = || self.history.with(|history| failure_of(history).cloned());
-        let of_person = || self.person.with(|person| person.failure().cloned());
-        let of_profile = || self.profile.with(|profile| profile.failure().cloned());
-        self.connection.failure().or_else(of_history).or_else(of_person).or_else(of_profile)
+    /// Why nothing, or not all, of it is shown: what failed for the same reason is said once.
+    pub(crate) fn failures(self) -> Vec<Failure> {
+        let of_history = self.history.with(|history| failure_of(history).cloned());
+        let of_person = self.person.with(|person| person.failure().cloned());
+        let of_profile = self.profile.with(|profile| profile.failure().cloned());
+        let mut all: Vec<Failure> = Vec::new();
+        for failure in [self.connection.failure(), of_history, of_person, of_profile].into_iter().flatten() {
+            if !all.iter().any(|known| known.cause == failure.cause) {
+                all.push(failure);
+            }
+        }
+        all
     }
 
     /// Whether nothing comes of it: it lacks something, or failed in a way that does not mend by itself.
     pub(crate) fn is_stopped(self) -> bool {
         let is_for_good = |failure: Failure| !failure.waits_for_token() && !failure.is_of_the_service();
-        self.connection.missing().is_some() || self.failure().is_some_and(is_for_good)
+        self.connection.missing().is_some() || self.failures().into_iter().any(is_for_good)
     }
 
     /// Tries again whatever failed.

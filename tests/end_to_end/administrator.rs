@@ -52,7 +52,7 @@ async fn the_console_tells_what_happens_when_asked_and_never_a_token_or_a_custom
         until("the history and the stream", async || {
             lines.extend(desk.browser.console().await?);
             let told = [
-                "settings: complete, a token, live, a contact",
+                "settings: Webex complete, a token, live, a contact",
                 "workspace: found",
                 "1 events, complete",
                 "live events: Live",

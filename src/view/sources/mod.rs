@@ -64,29 +64,27 @@ fn SourceTrouble(
     source: SourceSession,
 ) -> impl IntoView {
     let trouble = Memo::new(move |_| match source.connection().missing() {
-        Some(missing) => Some(Err(missing)),
-        None => source.failure().map(Ok),
+        Some(missing) => Err(missing),
+        None => Ok(source.failures()),
     });
-    move || {
-        trouble.get().map(|trouble| match trouble {
-            Ok(failure) => view! { <SourceFailure source failure/> }.into_any(),
-            Err(missing) => view! { <SourceMissing platform=source.platform() missing/> }.into_any(),
-        })
+    move || match trouble.get() {
+        Ok(failures) => (!failures.is_empty()).then(|| view! { <SourceFailure source failures/> }.into_any()),
+        Err(missing) => Some(view! { <SourceMissing platform=source.platform() missing/> }.into_any()),
     }
 }
 
 #[component]
-fn SourceFailure(source: SourceSession, failure: Failure) -> impl IntoView {
+fn SourceFailure(source: SourceSession, failures: Vec<Failure>) -> impl IntoView {
     let i18n = use_ui().i18n;
     let platform = source.platform();
-    let waits = (failure.cause == Cause::Unauthorized).then_some("true");
-    let said = failure.messages.join(" · ");
-    let tracking_id = failure.tracking_id.as_ref().map(ToString::to_string);
-    let choices = choices(&failure);
-    let failure = StoredValue::new(failure);
-    let words = move || failure.with_value(|failure| i18n.language().failure(failure));
-    view! {
-        <div class="source-error" part="source-error" role="status" data-platform=platform.key() data-waits=waits>
+    let waits = failures.iter().all(|failure| failure.cause == Cause::Unauthorized).then_some("true");
+    let one = move |failure: Failure| {
+        let said = failure.messages.join(" · ");
+        let tracking_id = failure.tracking_id.as_ref().map(ToString::to_string);
+        let choices = choices(&failure);
+        let failure = StoredValue::new(failure);
+        let words = move || failure.with_value(|failure| i18n.language().failure(failure));
+        view! {
             <p class="card-title">
                 <PlatformMark platform/>
                 " "
@@ -96,6 +94,12 @@ fn SourceFailure(source: SourceSession, failure: Failure) -> impl IntoView {
             <Said words=said/>
             {choices}
             {tracking_id.map(|id| view! { <Tracking id/> }.into_any())}
+        }
+        .into_any()
+    };
+    view! {
+        <div class="source-error" part="source-error" role="status" data-platform=platform.key() data-waits=waits>
+            {failures.into_iter().map(one).collect_view()}
             <button type="button" class="button" part="retry" on:click=move |_| source.retry()>
                 <Glyph icon=LuRefreshCw/>
                 {i18n.words("failure.retry")}
