@@ -212,15 +212,13 @@ async fn axe_finds_nothing_in_a_journey_of_several_platforms() -> Result<()> {
         let file = root().join("node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(file).context("axe-core is not installed")?;
         widget.run(&axe, vec![]).await?;
-        for theme in ["light", "dark"] {
-            widget.set("darkMode", theme == "dark").await?;
-            let check = "return axe.run(widget, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+        // The gallery's scenes are looked at in the other colours.
+        let check = "return axe.run(widget, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
                 rules: { region: { enabled: false } }, resultTypes: ['violations'], preload: false })
                 .then((result) => [result.passes.length > 5, ...result.violations.flatMap((rule) =>
                     rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`))]);";
-            let found: Value = widget.run(check, vec![]).await?;
-            assert_eq!(found, json!([true]), "{theme}");
-        }
+        let found: Value = widget.run(check, vec![]).await?;
+        assert_eq!(found, json!([true]));
         Ok(())
     })
     .await

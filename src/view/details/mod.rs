@@ -87,13 +87,11 @@ fn ContactDetails(
 fn legs(contact: &Contact) -> AnyView {
     let legs = contact.legs();
     let leg = |leg: &Contact| {
-        let mark = (legs.len() > 1).then(|| {
-            let platform = leg.platform;
-            view! { <p class="leg" part="leg"><PlatformMark platform/></p> }.into_any()
-        });
+        let of = (legs.len() > 1).then_some(leg.platform);
+        let mark = of.map(|platform| view! { <p class="leg" part="leg"><PlatformMark platform/></p> }.into_any());
         view! {
             {mark}
-            {stages(leg)}
+            {stages(leg, of)}
         }
         .into_any()
     };

@@ -4,10 +4,11 @@ use chrono::Duration;
 use leptos::prelude::*;
 
 use crate::view::kit::*;
-use journey::{Contact, ContactState, Stage};
+use journey::{Contact, ContactState, Platform, Stage};
 
 /// The bar; none for a contact whose events have no times.
-pub(super) fn stages(contact: &Contact) -> Option<AnyView> {
+/// `of`: the platform that tells of them, where several tell of the contact.
+pub(super) fn stages(contact: &Contact, of: Option<Platform>) -> Option<AnyView> {
     if contact.stages.is_empty() {
         return None;
     }
@@ -43,8 +44,12 @@ pub(super) fn stages(contact: &Contact) -> Option<AnyView> {
     };
     let (bar, legend) =
         (contact.stages.iter().map(piece).collect_view(), contact.stages.iter().map(line).collect_view());
+    let label = move || {
+        let words = i18n.t("details.stages");
+        of.map_or_else(|| words.clone(), |platform| [words.as_str(), " · ", platform.name()].concat())
+    };
     let shown = view! {
-        <section class="stages" aria-label=i18n.words("details.stages")>
+        <section class="stages" aria-label=label>
             <div class="stage-bar" aria-hidden="true">{bar}</div>
             <ol class="legend">{legend}</ol>
         </section>
