@@ -272,6 +272,11 @@ impl Contact {
             && kinds.all(|kind| matches!(kind, EventKind::Other | EventKind::Ended))
     }
 
+    /// Whether an agent may write up how it ended: of a visit nobody does, and one platform has no codes for it.
+    pub fn has_wrap_up(&self) -> bool {
+        !self.is_visit() && self.legs().iter().any(|leg| leg.platform != Platform::Avaya)
+    }
+
     fn take(&mut self, event: &Event) {
         let data = &event.data;
         let word = |keys: &[&str]| first_label(data, keys);

@@ -158,12 +158,12 @@ impl Counters {
     }
 }
 
-/// How a contact ended; `None` while it goes on, and of a visit, which nobody writes up.
+/// How a contact ended; `None` while it goes on, and where nobody writes that up.
 fn ending(contact: &Contact, now: DateTime<Utc>) -> Option<Option<&WrapUpCode>> {
-    if contact.is_visit() {
+    let code = contact.wrap_up_code();
+    if code.is_none() && !contact.has_wrap_up() {
         return None;
     }
-    let code = contact.wrap_up_code();
     (code.is_some() || contact.state(now) != ContactState::Ongoing).then_some(code)
 }
 

@@ -268,7 +268,7 @@ impl Filter {
             || match contact.wrap_up_code() {
                 None => {
                     let is_over = contact.state(now) != super::ContactState::Ongoing;
-                    self.wrap_ups.contains(&None) && is_over && !contact.is_visit()
+                    self.wrap_ups.contains(&None) && is_over && contact.has_wrap_up()
                 }
                 Some(code) => self.wrap_ups.contains(&Some(code.clone())),
             };

@@ -132,7 +132,7 @@ fn contact_head(contact: &Contact, entry: &Arc<Entry>) -> (AnyView, AnyView, Any
             let page = entry.field("page").or_else(|| entry.field("screen"));
             page.map(|page| view! { <bdi class="outcome">{marked(&page, &search)}</bdi> }.into_any())
         }
-        None if !is_over => None,
+        None if !is_over || (contact.was_answered() && !contact.has_wrap_up()) => None,
         None => {
             let key = if contact.was_answered() { "contact.no-wrap-up" } else { "contact.not-answered" };
             Some(view! { <span class="outcome none">{i18n.words(key)}</span> }.into_any())

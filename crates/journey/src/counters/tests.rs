@@ -1,5 +1,5 @@
 use super::*;
-use crate::TimeRange;
+use crate::{FilterPart, TimeRange};
 use crate::samples::{at, call, custom, journey, wire};
 use serde_json::json;
 
@@ -152,4 +152,19 @@ fn a_visit_is_counted_and_is_not_without_a_wrap_up_code() {
     let mut filter = Filter::default();
     filter.wrap_ups.toggle(None);
     assert_eq!(crate::Timeline::of(&journey, &filter, now, 100).shown(), 1, "what the row counts is what it filters");
+}
+
+#[test]
+fn a_contact_of_a_platform_that_has_no_wrap_up_codes_lacks_none() {
+    let mut events = call("1", "2026-03-01", None);
+    events.iter_mut().for_each(|event| event["platform"] = json!("avaya"));
+    events.extend(call("2", "2026-03-02", None));
+    let journey = journey(&events);
+    let now = at("2026-03-05T12:00:00Z");
+    let counters = Counters::of(&journey, &Filter::default(), now, Zone::UTC);
+    let rows: Vec<_> = counters.wrap_ups.iter().map(|row| (row.code.is_none(), row.count)).collect();
+    assert_eq!((counters.contacts, rows), (2, vec![(true, 1)]));
+    let mut without = Filter::default();
+    without.toggle(FilterPart::WrapUp(None));
+    assert_eq!(journey.entries().filter(|entry| without.matches(entry, now)).count(), 1);
 }
