@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use browser_tests::{
-    Desk, Fault, Mount, Platforms, Seen, Widget, avaya, custom_event, minutes_ago, on_a_desk, root, until,
+    Desk, Fault, Mount, Platforms, Preview, Seen, Widget, avaya, custom_event, minutes_ago, on_a_desk, root, until,
 };
 use sample_platforms::{Platform, genesys};
 use serde_json::{Value, json};
@@ -195,6 +195,98 @@ async fn what_happens_at_another_platform_comes_by_itself() -> Result<()> {
             Ok(Seen::when(text.contains("Brand new queue"), (), text))
         })
         .await
+    })
+    .await
+}
+
+/// Tells the widget how Acqueon is asked, as a host's script does.
+async fn ask_acqueon(widget: &Widget<'_>, platforms: &Platforms) -> Result<()> {
+    let script = "const address = arguments[1];
+        widget.lcmRequest = async (message) => {
+            const offset = -new Date().getTimezoneOffset();
+            const headers = { 'Content-Type': 'application/json' };
+            const body = JSON.stringify(message);
+            return (await fetch(`${address}/acqueon/webservice?offset=${offset}`, { method: 'POST', headers, body })).json();
+        };";
+    widget.run(script, vec![platforms.url().into()]).await.map(drop)
+}
+
+#[tokio::test]
+async fn the_journeys_of_all_four_platforms_stand_in_one_timeline_and_in_one_file() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        desk.service.publish(&custom_event(JOSE, "Opened the shop", minutes_ago(10))).await?;
+        let widget = desk.mount("journey", settings(desk, &platforms, "cjds avaya genesys lcm", JOSE)?).await?;
+        widget.shows("source-error", "lcmRequest").await?;
+
+        ask_acqueon(&widget, &platforms).await?;
+
+        for platform in ["webex", "avaya", "genesys", "lcm"] {
+            tells_something(&widget, platform).await?;
+        }
+        widget.has_no("source-error").await?;
+        widget.has(4, "platform-filter").await?;
+        let script = "window.exported = '';
+            const make = URL.createObjectURL;
+            URL.createObjectURL = (blob) => { blob.text().then((text) => (window.exported = text)); return make.call(URL, blob); };
+            HTMLAnchorElement.prototype.click = () => {};";
+        desk.browser.run(script, vec![]).await?;
+        widget.press_on("[aria-label='More actions']").await?;
+        widget.press_on("[role=menuitem]:nth-child(2)").await?;
+        widget.press_on("[part~=download]").await?;
+        until("a file that says which platform told what", async || {
+            let file = desk.browser.run("return window.exported;", vec![]).await?;
+            let text = file.as_str().unwrap_or_default();
+            let all = ["Platform", "Webex", "Avaya", "Genesys", "LCM"];
+            Ok(Seen::when(all.iter().all(|name| text.contains(name)), (), text.chars().take(400).collect::<String>()))
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_platform_is_filtered_for_and_tried_again_by_keyboard() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        desk.service.publish(&custom_event(JOSE, "Opened the shop", minutes_ago(10))).await?;
+        platforms.fail(Fault { platform: Some(Platform::Avaya), status: Some(500), ..Fault::default() });
+        let widget = desk.mount("journey", settings(desk, &platforms, "cjds avaya", JOSE)?).await?;
+        widget.shows("source-error", "Avaya").await?;
+        platforms.recover();
+
+        widget.press_on("[part~=source-error] [part~=retry]").await?;
+        tells_something(&widget, "avaya").await?;
+        widget.press_on("[data-platform=avaya] > [part~=platform-filter]").await?;
+        widget.has_no("event").await?;
+        widget.press_on("[data-platform=avaya] > [part~=platform-filter]").await?;
+        widget.shows("event", "Opened the shop").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_preview_shows_each_platforms_journey_and_all_four() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = Platforms::start(vec![desk.host.origin()]).await?;
+        let page = Preview::open(desk, &format!("&platforms={}", platforms.url())).await?;
+        page.click("accept-voice").await?;
+        let widget = page.widget();
+        widget.shows("contact", "Ongoing").await?;
+        for (choice, names) in
+            [("avaya", &[][..]), ("genesys", &[]), ("lcm", &[]), ("all", &["webex", "avaya", "genesys", "lcm"])]
+        {
+            let choose = "const select = document.querySelector('[data-testid=platform]');
+                select.value = arguments[0]; select.dispatchEvent(new Event('change', { bubbles: true }));";
+            desk.browser.run(choose, vec![choice.into()]).await?;
+            widget.has(names.len(), "platform-filter").await?;
+            widget.shows("contact", "").await?;
+            for platform in names {
+                tells_something(&widget, platform).await?;
+            }
+            widget.has_no("source-error").await?;
+        }
+        Ok(())
     })
     .await
 }

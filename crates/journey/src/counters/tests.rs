@@ -1,6 +1,6 @@
 use super::*;
-use crate::{FilterPart, TimeRange};
 use crate::samples::{at, call, custom, journey, wire};
+use crate::{FilterPart, TimeRange};
 use serde_json::json;
 
 fn sample() -> Journey {
