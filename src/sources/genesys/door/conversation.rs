@@ -277,11 +277,11 @@ impl Reader<'_> {
     }
 }
 
-/// By which way, in the word that says most: a message's network.
+/// By which way, in the word that says most: a message's network. Messages of which that is not known are a chat.
 fn channel_of(session: &Value) -> Option<String> {
     let word = |key: &str| text_of(session, key).filter(|word| Channel::from_word(word).is_some());
     match word("mediaType") {
-        Some(media) if media.eq_ignore_ascii_case("message") => word("messageType").or(Some(media)),
+        Some(media) if media.eq_ignore_ascii_case("message") => word("messageType").or_else(|| Some("chat".to_owned())),
         media => media,
     }
 }
