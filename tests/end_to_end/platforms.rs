@@ -315,3 +315,69 @@ async fn axe_finds_nothing_in_a_journey_of_several_platforms() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn genesys_is_read_further_back_on_demand_and_what_happens_there_comes_by_itself() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        let widget = desk.mount("journey", settings(desk, &platforms, "genesys", JOSE)?).await?;
+        widget.shows("contact", "").await?;
+        widget.shows("load-older", "").await?;
+        let asked = || platforms.requests().iter().filter(|request| request.path.ends_with("/details/query")).count();
+        let before = asked();
+        widget.click("load-older", "").await?;
+        until("older windows to be asked for", async || Ok(Seen::when(asked() > before, (), asked()))).await?;
+        widget.has_no("error").await?;
+
+        platforms.happen(&json!({"platform": "genesys", "kind": "call", "customer": JOSE}))?;
+        until("what has just happened", async || {
+            let text = widget.text().await?;
+            Ok(Seen::when(text.contains("Ongoing"), (), text))
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn genesys_alone_waits_for_a_token_that_is_good_and_shows_the_next_customer() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        let mount =
+            settings(desk, &platforms, "genesys", JOSE)?.property("genesysToken", genesys::Token::Expired.text());
+        let widget = desk.mount("journey", mount).await?;
+        widget.shows("error", "expired").await?;
+        widget.set("genesysToken", genesys::Token::Agent.text()).await?;
+        widget.shows("contact", "").await?;
+        widget.has_no("error").await?;
+        widget.has_no("platform").await?;
+
+        widget.set_attribute("customer", "nobody@nowhere.example").await?;
+        widget.shows("empty", "").await?;
+        widget.has_no("contact").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn acqueon_alone_says_what_went_wrong_and_goes_on() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = platforms(desk).await?;
+        let widget = desk.mount("journey", settings(desk, &platforms, "lcm", JOSE)?).await?;
+        until("words about the request", async || {
+            let text = widget.text().await?;
+            Ok(Seen::when(text.contains("lcmRequest"), (), text))
+        })
+        .await?;
+        widget.run("widget.lcmRequest = () => Promise.reject(new Error('Invalid Call ID.'));", vec![]).await?;
+        widget.shows("error", "Invalid Call ID.").await?;
+
+        ask_acqueon(&widget, &platforms).await?;
+        widget.click("retry", "Try again").await?;
+        widget.shows("contact", "").await?;
+        widget.set_attribute("customer", "+12025550999").await?;
+        widget.shows("empty", "").await?;
+        widget.has_no("contact").await
+    })
+    .await
+}
