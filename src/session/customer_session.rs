@@ -200,6 +200,11 @@ impl CustomerSession {
         self.sources.get_value()
     }
 
+    /// Whether journeys of several platforms are read: only then is there something to tell apart.
+    pub(crate) fn has_several(self) -> bool {
+        self.sources.with_value(|all| all.len() > 1)
+    }
+
     /// What this platform knows of the customer.
     pub(super) fn source_of(self, platform: Platform) -> Option<SourceSession> {
         self.sources.with_value(|all| all.iter().find(|one| one.platform() == platform).copied())

@@ -167,7 +167,10 @@ impl SourceSession {
     /// Whether nothing comes of it: it lacks something, or failed in a way that does not mend by itself.
     pub(crate) fn is_stopped(self) -> bool {
         let is_for_good = |failure: Failure| !failure.waits_for_token() && !failure.is_of_the_service();
-        self.connection.missing().is_some() || self.failures().into_iter().any(is_for_good)
+        let of_history = || self.history.with(|history| failure_of(history).cloned());
+        // Without a person or a profile its history still comes.
+        let failure = self.connection.failure().or_else(of_history);
+        self.connection.missing().is_some() || failure.is_some_and(is_for_good)
     }
 
     /// Tries again whatever failed.

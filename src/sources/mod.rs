@@ -111,18 +111,26 @@ pub(crate) trait JourneySource {
     async fn history(&self, sought: &Sought, page: Page, since: u32) -> Result<Events, SourceError>;
 
     /// The progressive profile; `None` if the person has none yet.
-    async fn profile(&self, sought: &Sought) -> Result<Option<Profile>, SourceError>;
+    async fn profile(&self, _: &Sought) -> Result<Option<Profile>, SourceError> {
+        Ok(None)
+    }
 
     /// Events from now on. `instead`: in place of a stream that is open and ends then.
-    async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Arrival>, SourceError>;
+    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Arrival>, SourceError> {
+        Err(SourceError::NoStream)
+    }
 
     /// Profiles from now on. `instead`: in place of a stream that is open and ends then.
-    async fn live_profile(&self, sought: &Sought, instead: bool) -> Result<Live<Profile>, SourceError>;
+    async fn live_profile(&self, _: &Sought, _: bool) -> Result<Live<Profile>, SourceError> {
+        Err(SourceError::NoStream)
+    }
 
     /// Changes a person; the person afterwards, if the answer says it. Sent once: after an answer that was lost nobody
     /// knows whether it was done.
     async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError>;
 
     /// Makes one of two persons: `primary` stays. It may take a while after the answer.
-    async fn merge(&self, primary: &PersonId, other: &PersonId) -> Result<(), SourceError>;
+    async fn merge(&self, _: &PersonId, _: &PersonId) -> Result<(), SourceError> {
+        Err(SourceError::Cannot)
+    }
 }

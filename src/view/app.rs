@@ -133,7 +133,7 @@ fn Customer() -> impl IntoView {
         view! { <Story/> }.into_any()
     };
     // Of several platforms each says by itself what failed.
-    let is_alone = session.sources().len() == 1;
+    let is_alone = !session.has_several();
     let sources = !is_alone;
     let failure = Memo::new(move |_| session.person.with(|person| person.failure().filter(|_| is_alone).cloned()));
     view! {

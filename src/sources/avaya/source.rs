@@ -11,8 +11,8 @@ use super::ask::{Ask, Identifiers, Question, Told};
 use super::identifiers::{self, Names};
 use super::{changes, door};
 use crate::http::{HttpError, Page, Rest};
-use crate::sources::{Capabilities, Events, JourneySource, Live, SourceError};
-use journey::{Arrival, Change, Person, PersonId, Profile, Sought, Strength};
+use crate::sources::{Capabilities, Events, JourneySource, SourceError};
+use journey::{Arrival, Change, Person, PersonId, Sought, Strength};
 
 /// How many engagements a page has; the platform gives no more.
 const PAGE_SIZE: usize = 50;
@@ -150,23 +150,7 @@ impl<A: Ask> JourneySource for Avaya<A> {
         Ok(Events::new(arrivals.into_iter(), told.letters).followed_by(rest))
     }
 
-    async fn profile(&self, _: &Sought) -> Result<Option<Profile>, SourceError> {
-        Ok(None)
-    }
-
-    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Arrival>, SourceError> {
-        Err(SourceError::NoStream)
-    }
-
-    async fn live_profile(&self, _: &Sought, _: bool) -> Result<Live<Profile>, SourceError> {
-        Err(SourceError::NoStream)
-    }
-
     async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {
         changes::change(self, person, change).await
-    }
-
-    async fn merge(&self, _: &PersonId, _: &PersonId) -> Result<(), SourceError> {
-        Err(SourceError::Cannot)
     }
 }

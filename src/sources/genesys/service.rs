@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
-use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
+use journey::{Change, Person, PersonId, Sought};
 
 use super::ask::Ask;
 #[cfg(target_arch = "wasm32")]
@@ -17,7 +17,7 @@ use crate::http::{Access, Client, Hosts, HttpError};
 use crate::http::{Page, Rest};
 #[cfg(target_arch = "wasm32")]
 use crate::settings::GenesysPlace;
-use crate::sources::{Capabilities, Events, JourneySource, Live, SourceError};
+use crate::sources::{Capabilities, Events, JourneySource, SourceError};
 
 /// So many customers' readings are kept: the one who is shown, and those whom agents compare with.
 const MOST_WALKS: usize = 4;
@@ -189,23 +189,7 @@ impl<A: Ask> JourneySource for Genesys<A> {
         }
     }
 
-    async fn profile(&self, _: &Sought) -> Result<Option<Profile>, SourceError> {
-        Ok(None)
-    }
-
-    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Arrival>, SourceError> {
-        Err(SourceError::NoStream)
-    }
-
-    async fn live_profile(&self, _: &Sought, _: bool) -> Result<Live<Profile>, SourceError> {
-        Err(SourceError::NoStream)
-    }
-
     async fn change(&self, _: &PersonId, _: &Change) -> Result<Option<Person>, SourceError> {
-        Err(SourceError::Cannot)
-    }
-
-    async fn merge(&self, _: &PersonId, _: &PersonId) -> Result<(), SourceError> {
         Err(SourceError::Cannot)
     }
 }

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{answer, door, question};
 use crate::http::{Page, Rest};
 use crate::settings::LcmPlace;
-use crate::sources::{Capabilities, Events, JourneySource, Live, SourceError};
-use journey::{Arrival, Change, Person, PersonId, Profile, Sought, Zone};
+use crate::sources::{Capabilities, Events, JourneySource, SourceError};
+use journey::{Change, Person, PersonId, Sought, Zone};
 
 /// Who hands a question to the platform, and its answer back.
 pub(in crate::sources) trait Ask {
@@ -56,23 +56,7 @@ impl<A: Ask> JourneySource for Lcm<A> {
         Ok(Events::new(arrivals.into_iter(), letters).followed_by(Rest::Nothing))
     }
 
-    async fn profile(&self, _: &Sought) -> Result<Option<Profile>, SourceError> {
-        Ok(None)
-    }
-
-    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Arrival>, SourceError> {
-        Err(SourceError::NoStream)
-    }
-
-    async fn live_profile(&self, _: &Sought, _: bool) -> Result<Live<Profile>, SourceError> {
-        Err(SourceError::NoStream)
-    }
-
     async fn change(&self, _: &PersonId, _: &Change) -> Result<Option<Person>, SourceError> {
-        Err(SourceError::Cannot)
-    }
-
-    async fn merge(&self, _: &PersonId, _: &PersonId) -> Result<(), SourceError> {
         Err(SourceError::Cannot)
     }
 }

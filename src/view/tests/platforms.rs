@@ -227,7 +227,7 @@ async fn of_several_persons_with_one_number_the_agent_chooses() {
     let contact = |id: &str, first: &str| json!({"id": id, "firstName": first, "lastName": "Núñez", "cellPhone": {"e164": "+15550100", "display": "+15550100"}});
     let (one, two) = ("0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f", "1a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f");
     let more = [("genesys-base-url", address.as_str()), ("genesys-token", "g")];
-    let desk = desk("genesys", &more, |desk| {
+    let desk = desk("genesys cjds", &more, |desk| {
         desk.host_answers(&host, "/details/query", 200, &json!({"conversations": [], "totalHits": 0}));
         desk.host_answers(&host, "/journey/sessions", 200, &json!({"entities": []}));
         desk.host_answers(&host, &format!("/contacts/{two}"), 200, &contact(two, "Carmen"));
@@ -236,6 +236,7 @@ async fn of_several_persons_with_one_number_the_agent_chooses() {
         desk.host_answers(&host, "/reversewhitepageslookup", 200, &both);
     });
     desk.has(2, "choice").await;
+    desk.shows("source-status", "Genesys 0 Polling").await;
     desk.click("[part~=choice]", "Carmen").await;
     desk.shows("name", "Carmen Núñez").await;
     desk.has(0, "choice").await;

@@ -75,7 +75,7 @@ fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
         .into_any()
     });
     // With one platform there is nothing to tell apart.
-    let platforms = (use_customer().session.sources().len() > 1).then(|| {
+    let platforms = (use_customer().session.has_several()).then(|| {
         let mark = |platform| view! { <PlatformMark platform/> }.into_any();
         entry.platforms().into_iter().map(mark).collect_view().into_any()
     });
