@@ -18,16 +18,21 @@ impl Language {
 
     /// "Inbound call", "Outbound e-mail", "Chat".
     pub(crate) fn contact(&self, contact: &Contact) -> String {
-        let way = match contact.direction {
+        self.contact_by(contact.channel.as_ref(), contact.direction)
+    }
+
+    /// The same, of a contact of which no more is known than by which way it comes.
+    pub(crate) fn contact_by(&self, channel: Option<&Channel>, direction: Option<Direction>) -> String {
+        let way = match direction {
             Some(Direction::Inbound) => ".inbound",
             Some(Direction::Outbound) => ".outbound",
             None => ".alone",
         };
-        match &contact.channel {
-            Some(Channel::Other(word)) if contact.direction.is_none() => word.to_string(),
+        match channel {
+            Some(Channel::Other(word)) if direction.is_none() => word.to_string(),
             Some(Channel::Other(word)) => self.t_with(&["contact", way].concat(), &[("what", word)]),
             // Whole phrases: in most languages the channel's word decides the form of the other.
-            channel => self.t(&["contact.", channel.as_ref().map_or("unknown", Channel::key), way].concat()),
+            channel => self.t(&["contact.", channel.map_or("unknown", Channel::key), way].concat()),
         }
     }
 

@@ -164,7 +164,10 @@ fn Story() -> impl IntoView {
     });
     view! {
         <div>
-            {move || has_filters.get().then(|| if_there(later::filters)).flatten()}
+            // Room for them until their code is there, so that no row moves.
+            {move || has_filters.get().then(|| {
+                if_there(later::filters).unwrap_or_else(|| view! { <div class="filters-room"></div> }.into_any())
+            })}
             <Timeline/>
         </div>
     }

@@ -48,6 +48,7 @@ pub(crate) fn style() -> String {
         include_str!(concat!(env!("OUT_DIR"), "/style/timeline.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/row.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/notice.css")),
+        include_str!(concat!(env!("OUT_DIR"), "/style/first-sight.css")),
     ]
     .concat()
 }

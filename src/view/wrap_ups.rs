@@ -7,8 +7,8 @@ use journey::{FilterPart, WrapUpCode, WrapUpCount};
 
 /// So many rows are shown at first.
 const FEW: usize = 5;
-/// So many are in a narrow widget; the style sheet knows which one is.
-const FEWEST: usize = 3;
+/// So many are in the one line of a narrow widget; the style sheet knows which one is.
+const FEWEST: usize = 2;
 
 /// The section of the wrap-up codes; none without a past contact.
 #[component]
@@ -22,14 +22,24 @@ pub(super) fn WrapUps() -> impl IntoView {
         let shown = if shows_all.get() { usize::MAX } else { FEW };
         rows.get().into_iter().take(shown).collect::<Vec<_>>()
     };
+    let folded = Memo::new(move |_| !shows_all.get());
+    // Of the two the style sheet shows the one that fits the width.
     let label = move || match shows_all.get() {
-        true => i18n.t("wrap-ups.fewer"),
-        false => i18n.t_with("wrap-ups.more", &[("count", &i18n.count(count.get()))]),
+        true => view! { <span>{i18n.words("wrap-ups.fewer")}</span> }.into_any(),
+        false => {
+            let rest = move || i18n.t_count("timeline.left", count.get().saturating_sub(FEWEST));
+            let all = move || i18n.t_with("wrap-ups.more", &[("count", &i18n.count(count.get()))]);
+            view! {
+                <span class="if-wide">{all}</span>
+                <span class="if-narrow">{rest}</span>
+            }
+            .into_any()
+        }
     };
     view! {
         <When is=move || { count.get() > 0 }>
-            <Section name="wrap-ups" title="wrap-ups.title">
-                <div>
+            <Section name="wrap-ups" title="wrap-ups.title" folded>
+                <div class="wrap-ups-line">
                     <ul class="wrap-ups" part="wrap-ups" data-all=move || present(shows_all.get())>
                         <ForEach
                             each
@@ -71,11 +81,12 @@ fn WrapUp(
     let (of, named) = (code.clone(), code.clone());
     let count = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.code == of).map_or(0, |row| row.count)));
     let name = move || named.as_ref().map_or_else(|| i18n.t("wrap-ups.none"), |code| code.as_str().to_owned());
+    let title = name.clone();
     let width = move || [&(count.get() * 100 / most.get()).max(1).to_string(), "%"].concat();
     view! {
         <li>
             <FilterButton class asks_for=Some(FilterPart::WrapUp(code)) name="wrap-up">
-                <span class="wrap-up-name"><bdi>{move || name()}</bdi></span>
+                <span class="wrap-up-name" title=title><bdi>{move || name()}</bdi></span>
                 " "
                 <span class="number">{move || i18n.count(count.get())}</span>
                 <span class="track" aria-hidden="true">

@@ -11,6 +11,7 @@ mod choosing;
 mod contacts;
 mod desktop;
 mod embedding;
+mod first_sight;
 mod genesys_pages;
 mod hostile;
 mod hosts;

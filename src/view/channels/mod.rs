@@ -38,7 +38,7 @@ pub(super) fn Channels() -> impl IntoView {
     };
     let body = move || {
         view! {
-            <div>
+            <div class="channels">
                 {move || has_bars.get().then(|| shown_or(later::chart, || view! { <ChartRoom/> }.into_any()))}
                 <ul class="chips" part="channels">
                     <ForEach
@@ -87,15 +87,17 @@ fn Chip(
     let icon = channel_icon(channel.as_ref());
     let asks_for = channel.clone().map(FilterPart::Channel);
     let of = channel.clone();
+    let name = move || i18n.language().channel(channel.as_ref());
+    let title = name.clone();
     let count = move || {
         let count = rows.with(|rows| rows.iter().find(|row| row.channel == of).map(|row| row.count));
         count.map(|count| i18n.count(count)).unwrap_or_default()
     };
     view! {
-        <li>
+        <li title=title>
             <FilterButton class="chip" asks_for name="channel">
                 <Glyph icon/>
-                <span class="chip-name">{move || i18n.language().channel(channel.as_ref())}</span>
+                <span class="chip-name">{name}</span>
                 " "
                 <span class="number">{move || count()}</span>
             </FilterButton>

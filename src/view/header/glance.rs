@@ -2,20 +2,21 @@
 
 use leptos::prelude::*;
 
+use crate::session::Load;
 use crate::view::kit::*;
 use journey::Entry;
 
-/// The lines; none for a customer without a contact.
+/// The lines. The room of the second one is kept while the history is on its way, so that nothing below them moves.
 #[component]
 pub(super) fn GlanceLines() -> impl IntoView {
     let ui = use_customer();
-    let ongoing = move || ui.session.glance.with(|glance| contact_words(ui, glance.ongoing.as_deref()?));
     let last = move || ui.session.glance.with(|glance| contact_words(ui, glance.last.as_deref()?));
+    let is_awaited = Memo::new(move |_| ui.session.history.with(Load::is_loading));
     let line = move |key, words: String, is_now| {
         view! {
             <p class="glance-line" data-now=present(is_now)>
                 <span class="label">{ui.i18n.words(key)}</span>
-                <span>{words}</span>
+                <span class="glance-words" title=words.clone()>{words.clone()}</span>
             </p>
         }
         .into_any()
@@ -23,16 +24,35 @@ pub(super) fn GlanceLines() -> impl IntoView {
     view! {
         <div>
             {move || {
-                let (ongoing, last) = (ongoing(), last());
-                (ongoing.is_some() || last.is_some()).then(|| view! {
+                let (now, last) = (now_words(ui), last());
+                let awaits = last.is_none() && is_awaited.get();
+                (now.is_some() || last.is_some() || awaits).then(|| view! {
                     <div class="glance" part="glance">
-                        {ongoing.map(|words| line("header.ongoing", words, true))}
+                        {now.map(|words| line("header.ongoing", words, true))}
                         {last.map(|words| line("header.last", words, false))}
+                        {awaits.then(|| view! { <p class="glance-line"><Bone/></p> }.into_any())}
                     </div>
                 }.into_any())
             }}
         </div>
     }
+}
+
+/// What goes on: the journey's own words for it; until it knows of the contact, or where it never does, what the desktop says.
+fn now_words(ui: CustomerUi) -> Option<String> {
+    let session = ui.session;
+    session.glance.with(|glance| match glance.ongoing.as_deref() {
+        Some(ongoing) => contact_words(ui, ongoing),
+        None if session.is_looked_up() => None,
+        None => session.settings.with(|settings| {
+            let selected = settings.contact.as_ref()?;
+            // Over as far as the journey knows, and still selected: it is being wrapped up.
+            let last = glance.last.as_ref().and_then(|entry| entry.contact());
+            let is_over = last.is_some_and(|last| Some(&last.task) == selected.task.as_ref());
+            let is_known = selected.channel.is_some() || selected.direction.is_some();
+            (is_known && !is_over).then(|| ui.i18n.language().contact_by(selected.channel.as_ref(), selected.direction))
+        }),
+    })
 }
 
 /// What a contact was, when, and how it ended, in one line; `None`: it is no contact.
@@ -44,7 +64,8 @@ pub(in crate::view) fn contact_words(ui: CustomerUi, entry: &Entry) -> Option<St
     let ago = entry.time.map(written);
     let code = contact.wrap_up_code().map(|code| code.as_str().to_owned());
     let agent = contact.agents.last().map(ToString::to_string);
-    for part in [ago, code, agent].into_iter().flatten() {
+    // How it ended before when: a line that is cut at its end still says it.
+    for part in [code, ago, agent].into_iter().flatten() {
         words.push_str(" · ");
         words.push_str(&language.isolated(&part));
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, LuChevronDown};
-use super::{said, use_ui};
+use super::{present, said, use_ui};
 
 /// A section with a title.
 #[component]
@@ -15,6 +15,10 @@ pub(crate) fn Section(
     /// Whether it is open at first.
     #[prop(default = true)]
     is_open: bool,
+    /// Whether it shows a line of itself only, where the widget is narrow; its title is for the keyboard and for screen
+    /// readers then. The style sheet knows which width is narrow.
+    #[prop(optional, into)]
+    folded: Signal<bool>,
     /// What stands beside the title.
     #[prop(optional, into)]
     aside: ViewFn,
@@ -24,7 +28,7 @@ pub(crate) fn Section(
     let open = RwSignal::new(is_open);
     let title = use_ui().i18n.words(title);
     view! {
-        <section class="section" data-section=name>
+        <section class="section" data-section=name data-folded=move || present(open.get() && folded.get())>
             <h3 class="section-head">
                 <button
                     type="button"

@@ -38,6 +38,8 @@ pub(super) fn Profile() -> impl IntoView {
             Load::Failed(_) => is_alone,
         })
     };
+    let shows_all = RwSignal::new(false);
+    let folded = Memo::new(move |_| !shows_all.get());
     let has_something =
         Memo::new(move |_| sources.with_value(|sources| sources.iter().any(|source| is_there(*source))));
     let groups = move || {
@@ -49,8 +51,10 @@ pub(super) fn Profile() -> impl IntoView {
             true => tiles(source),
             false => view! {
                 <When is=move || is_there(source)>
-                    <h4 class="group-title">{source.platform().name()}</h4>
-                    {tiles(source)}
+                    <div class="group">
+                        <h4 class="group-title">{source.platform().name()}</h4>
+                        {tiles(source)}
+                    </div>
                 </When>
             }
             .into_any(),
@@ -61,11 +65,33 @@ pub(super) fn Profile() -> impl IntoView {
         has_something.get().then(|| {
             let is_open = !session.settings.with_untracked(|settings| settings.collapse_profile);
             view! {
-                <Section name="profile" title="profile.title" is_open>
-                    {groups()}
+                <Section name="profile" title="profile.title" is_open folded>
+                    <div class="profile">
+                        {groups()}
+                        <Unfold shows_all/>
+                    </div>
                 </Section>
             }
         })
+    }
+}
+
+/// A narrow widget shows one row of tiles: this shows the others, and hides them again.
+#[component]
+fn Unfold(shows_all: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_customer().i18n;
+    let label = move || i18n.t(if shows_all.get() { "profile.fewer" } else { "details.text.more" });
+    view! {
+        <button
+            type="button"
+            class="unfold"
+            title=label
+            aria-label=label
+            aria-expanded=move || said(shows_all.get())
+            on:click=move |_| shows_all.update(|all| *all = !*all)
+        >
+            <Glyph icon=LuChevronDown/>
+        </button>
     }
 }
 
@@ -125,6 +151,7 @@ fn Tile(
 ) -> impl IntoView {
     let i18n = use_customer().i18n;
     let label = attribute.label.clone();
+    let title = label.clone();
     let value = match (attribute.error.clone(), attribute.values.is_empty()) {
         (Some(error), _) => view! { <dd class="tile-error" title=error>{i18n.words("profile.error")}</dd> }.into_any(),
         (None, true) => view! { <dd class="tile-value none">{i18n.words("profile.no-value")}</dd> }.into_any(),
@@ -132,7 +159,7 @@ fn Tile(
     };
     view! {
         <div class="tile" part="profile-attribute">
-            <dt>{label}</dt>
+            <dt title=title>{label}</dt>
             {value}
         </div>
     }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use super::desk::until;
 use super::{Desk, call, event};
 
 fn sold(task: &str, minutes_ago: i64, code: &str) -> Vec<Value> {
@@ -31,7 +32,23 @@ async fn a_contact_says_what_it_was_and_how_it_ended() {
     desk.shows("contact", "4m").await;
     desk.shows("wrap-up", "Sale 1").await;
     desk.shows("channel", "Voice 1").await;
-    desk.shows("glance", "Sale · Ann").await;
+    desk.shows("glance", "Inbound call · Sale · ").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_goes_on_is_said_by_the_desktop_until_the_history_knows_of_it() {
+    let call =
+        json!({"interactionId": "now", "ani": "+15550100", "mediaType": "telephony", "contactDirection": "INBOUND"});
+    let desk = Desk::new(&sold("1", 60, "Sale"), |told| told.set_property("interactionData", call), |_| {});
+    desk.shows("glance", "NowInbound call").await;
+    desk.shows("glance", "Sale").await;
+
+    // What is over for the history and still selected is being wrapped up, and goes on no more.
+    let wrapping =
+        json!({"interactionId": "1", "ani": "+15550100", "mediaType": "telephony", "contactDirection": "INBOUND"});
+    desk.tell(|told| told.set_property("interactionData", wrapping));
+    until("nothing goes on", || desk.all(".glance-line[data-now]").is_empty()).await;
+    desk.shows("glance", "Sale").await;
 }
 
 #[wasm_bindgen_test]
