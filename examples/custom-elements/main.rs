@@ -39,6 +39,8 @@ const PARTS: &[(&str, &str)] = &[
     ("channel", "One channel with its count; a filter."),
     ("chart", "Contacts over time."),
     ("wrap-ups", "How past contacts ended."),
+    ("coming-up", "What is planned: callbacks, events that are dated ahead, next steps."),
+    ("planned", "One thing that is planned."),
     ("wrap-up", "One wrap-up code with its count; a filter."),
     ("filters", "What is filtered, and the fields for it."),
     ("timeline", "The list of what happened."),

@@ -15,6 +15,7 @@
     "base-url",
     "project-id",
     "template-id",
+    "scheduled-callbacks",
     "customer",
     "cad-variable-lookup",
     "withheld-callers",

@@ -7,6 +7,7 @@ const ATTRIBUTES = [
   "base-url",
   "project-id",
   "template-id",
+  "scheduled-callbacks",
   "customer",
   "cad-variable-lookup",
   "withheld-callers",

@@ -61,6 +61,8 @@ const DAY_OF_YEAR: &str = r#"{"timeZone":"UTC","weekday":"short","day":"numeric"
 const DATE: &str = r#"{"timeZone":"UTC","day":"numeric","month":"short"}"#;
 const DATE_OF_YEAR: &str = r#"{"timeZone":"UTC","day":"numeric","month":"short","year":"numeric"}"#;
 const SHORT: &str = r#"{"day":"numeric","month":"short","hour":"numeric","minute":"2-digit"}"#;
+const PLANNED: &str =
+    r#"{"timeZone":"UTC","weekday":"short","day":"numeric","month":"short","hour":"numeric","minute":"2-digit"}"#;
 const HOUR: &str = r#"{"timeZone":"UTC","weekday":"short","hour":"numeric","minute":"2-digit"}"#;
 const MONTH: &str = r#"{"timeZone":"UTC","month":"short","year":"numeric"}"#;
 const YEAR: &str = r#"{"timeZone":"UTC","year":"numeric"}"#;
@@ -131,6 +133,14 @@ impl Formats {
     /// Date and time of day, on the viewer's clock.
     pub(crate) fn short(&self, time: DateTime<Utc>) -> String {
         self.date(SHORT, &instant(time))
+    }
+
+    /// When something is planned, as a clock on some wall will show it.
+    pub(crate) fn planned(&self, time: NaiveDateTime) -> String {
+        let date = midnight(time.date());
+        date.set_utc_hours(time.hour());
+        date.set_utc_minutes(time.minute());
+        self.date(PLANNED, &date)
     }
 
     /// What a bar of the chart stands for.

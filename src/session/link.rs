@@ -45,7 +45,7 @@ impl CustomerSession {
     }
 
     /// Opens an entry and has it brought into sight, also if it lies beyond what is shown, or is filtered out.
-    fn reveal(self, id: &EntryId) {
+    pub(crate) fn reveal(self, id: &EntryId) {
         let now = self.now.get_untracked();
         let is_wanted = || {
             let entry = self.journey.with_untracked(|journey| journey.entry(id).cloned());

@@ -46,6 +46,8 @@ mod loads;
 #[cfg(target_arch = "wasm32")]
 mod log;
 #[cfg(target_arch = "wasm32")]
+mod planned;
+#[cfg(target_arch = "wasm32")]
 mod presence;
 #[cfg(target_arch = "wasm32")]
 mod preset;
@@ -66,6 +68,7 @@ pub(crate) use self::{
     edits::{Conflict, How, Outcome, What},
     element_session::Session,
     notes::Notes,
+    planned::Callbacks,
     source_session::SourceSession,
     task::at_once,
 };

@@ -103,6 +103,11 @@ pub const ATTRIBUTES: &[Attribute] = &[
         None,
         "The profile template, by id or name; without it journey-default-template, else the first one.",
     ),
+    flag(
+        "scheduled-callbacks",
+        false,
+        "Asks for the callbacks that are arranged with the customer; without base-url it does so by itself.",
+    ),
     text("customer", None, "The identity to look up when there is no contact."),
     text("cad-variable-lookup", None, "The contact variable that holds the customer's identity."),
     text(

@@ -13,6 +13,8 @@ pub struct Place {
     pub organization_id: String,
     /// The configured workspace; else it is looked up.
     pub project_id: Option<String>,
+    /// Whether it is asked for the callbacks that are arranged with a customer.
+    pub has_callbacks: bool,
     /// The configured template, an id or a name; else the default one.
     pub template: Option<String>,
 }
@@ -52,8 +54,9 @@ impl Place {
         let (base_url, next_url) = urls(told)?;
         Ok(Self {
             base_url,
-            next_url,
+            next_url: next_url.clone(),
             organization_id: told.text("organizationId").ok_or(Missing::Organization)?,
+            has_callbacks: told.is_set("scheduled-callbacks", next_url.is_some()),
             project_id: told.words(&["project-id", "workspace-id"]),
             template: told.words(&["template-id"]),
         })

@@ -204,7 +204,7 @@ mod tests {
             let before = match attribute.name {
                 "disable-user-search" => vec![("enable-user-search", "true")],
                 "persona" => vec![("layout-url", "https://example.com/x")],
-                "project-id" | "template-id" => {
+                "project-id" | "template-id" | "scheduled-callbacks" => {
                     vec![("base-url", "https://example.com"), ("organization-id", "o"), ("bearer-token", "t")]
                 }
                 "base-url" => vec![("organization-id", "o"), ("bearer-token", "t")],

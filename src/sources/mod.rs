@@ -37,7 +37,7 @@ pub(crate) use said::Said;
 pub(crate) use source::Source;
 
 use crate::http::{HttpError, Page};
-use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
+use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought};
 
 /// Why a source could not answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -123,6 +123,11 @@ pub(crate) trait JourneySource {
     /// Profiles from now on. `instead`: in place of a stream that is open and ends then.
     async fn live_profile(&self, _: &Sought, _: bool) -> Result<Live<Profile>, SourceError> {
         Err(SourceError::NoStream)
+    }
+
+    /// The calls that are arranged with the customer; none where it does not know of any.
+    async fn callbacks(&self, _: &Sought) -> Result<Vec<Callback>, SourceError> {
+        Ok(Vec::new())
     }
 
     /// Changes a person; the person afterwards, if the answer says it. Sent once: after an answer that was lost nobody

@@ -8,7 +8,7 @@ use super::{Capabilities, Desktop, Events, FirstOf, JourneySource, Live, SourceE
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later;
 use crate::settings::{Place, SourcePlace};
-use journey::{Arrival, Change, Person, PersonId, Profile, Sought};
+use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought};
 
 /// A source, found and ready to be asked.
 #[derive(Clone)]
@@ -145,6 +145,13 @@ impl JourneySource for Source {
         match self {
             Self::Cjds(source) => source.live_profile(sought, instead).await,
             Self::Other(_) => Err(SourceError::NoStream),
+        }
+    }
+
+    async fn callbacks(&self, sought: &Sought) -> Result<Vec<Callback>, SourceError> {
+        match self {
+            Self::Cjds(source) => source.callbacks(sought).await,
+            Self::Other(_) => Ok(Vec::new()),
         }
     }
 

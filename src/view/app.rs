@@ -14,7 +14,7 @@ use super::timeline::Timeline;
 use super::wrap_ups::WrapUps;
 use crate::session::{Session, Stage};
 use crate::settings::{Missing, Theme};
-use journey::{Journey, TimeRange};
+use journey::{ComingUp, Journey, TimeRange};
 
 /// The whole widget.
 #[component]
@@ -162,8 +162,19 @@ fn Story() -> impl IntoView {
         !session.journey.with(Journey::is_empty)
             || session.filter.with(|filter| filter.is_narrowed() || filter.range != TimeRange::All)
     });
+    // What is planned with callbacks besides, only the second file knows to ask for.
+    let has_plans = Memo::new(move |_| {
+        let now = session.now.get();
+        let coming_up =
+            session.journey.with(|journey| session.filter.with(|filter| ComingUp::of(journey, &[], filter, now)));
+        !coming_up.is_empty()
+    });
     view! {
         <div>
+            {move || {
+                let room = || view! { <div class="coming-up-room"></div> }.into_any();
+                if_there(later::coming_up).or_else(|| has_plans.get().then(room))
+            }}
             // Room for them until their code is there, so that no row moves.
             {move || has_filters.get().then(|| {
                 if_there(later::filters).unwrap_or_else(|| view! { <div class="filters-room"></div> }.into_any())

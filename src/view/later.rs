@@ -71,6 +71,11 @@ later! {
 }
 
 later! {
+    /// What is still to come.
+    pub(super) fn coming_up() -> AnyView = super::coming_up::coming_up, "00000000000000000000000000000013"
+}
+
+later! {
     /// The chart of contacts over time.
     pub(super) fn chart() -> AnyView = super::channels::chart, "00000000000000000000000000000002"
 }

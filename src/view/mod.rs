@@ -5,6 +5,7 @@
 mod announce;
 mod app;
 mod channels;
+mod coming_up;
 mod details;
 mod export;
 mod filters;
@@ -57,6 +58,7 @@ pub(crate) fn style() -> String {
 fn style_of_later() -> String {
     [
         include_str!(concat!(env!("OUT_DIR"), "/style/sources.css")),
+        include_str!(concat!(env!("OUT_DIR"), "/style/coming_up.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/people.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/filters.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/details.css")),

@@ -3,6 +3,7 @@
 
 mod administrator;
 mod choosing;
+mod coming_up;
 mod desk;
 mod kit;
 mod leak;

@@ -10,6 +10,7 @@
 
 mod action;
 mod answer;
+mod callback;
 mod data_center;
 mod envelope;
 mod error;
@@ -27,6 +28,7 @@ pub use action::{ActionTrigger, JourneyAction, JourneyActionRequest};
 pub use basics::{IdentityType, Problem, identity, json, parse_time, read_time, write_time};
 
 pub use answer::Answer;
+pub use callback::{ScheduledCallback, ScheduledTime};
 pub use data_center::{base_url, hosts_of, is_retired_host};
 pub use envelope::{Envelope, EventsMeta, Meta, rows};
 pub use error::ApiError;

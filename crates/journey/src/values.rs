@@ -91,7 +91,7 @@ pub(crate) fn first_name(data: &Map<String, Value>, names: &[&str], ids: &[&str]
 }
 
 /// 8-4-4-4-12 hexadecimal digits: an id that somebody put where the name belongs.
-pub(crate) fn is_guid(text: &str) -> bool {
+pub fn is_guid(text: &str) -> bool {
     let mut parts = text.split('-');
     [8, 4, 4, 4, 12].iter().all(|length| {
         parts.next().is_some_and(|part| part.len() == *length && part.bytes().all(|byte| byte.is_ascii_hexdigit()))

@@ -100,6 +100,27 @@ pub(super) fn history() -> Vec<Value> {
     events
 }
 
+/// The same, with next steps of the last contact and an appointment.
+pub(super) fn planned() -> Vec<Value> {
+    let steps = json!({"taskId": "call-2", "sections": {"initialContactReason": "A bill that was higher than the last one",
+        "nextSteps": "Send the corrected bill by Friday"}});
+    let mut events = history();
+    events.push(task("call-2", "task:wrapup-summary", "2026-03-03T16:09:00Z", steps));
+    events.push(custom(
+        "Technician comes",
+        "2026-03-06T08:00:00Z",
+        json!({"subTitle": "Heat pump", "iconType": "calendar"}),
+    ));
+    events
+}
+
+/// What is arranged with the customer.
+pub(super) fn callbacks() -> Value {
+    json!({"data": [{"id": "cb-1", "customerName": "José Núñez", "callbackNumber": IDENTITY, "timezone": "America/New_York",
+        "scheduleDate": "2026-03-05", "startTime": "15:00", "endTime": "16:00", "callbackReason": "Smart thermostat offer",
+        "assigneeAgent": "Ann Archer"}]})
+}
+
 /// The call that goes on now.
 pub(super) fn ongoing() -> Vec<Value> {
     vec![

@@ -283,6 +283,13 @@ pub(crate) fn all() -> Vec<Scene> {
             .knowing(samples::endless())
             .endless()
             .see("[part~=load-older]"),
+        Scene::new("coming-up", "What is planned: a callback, an appointment, next steps")
+            .told("scheduled-callbacks", "true")
+            .answering("/scheduled-callback", 200, samples::callbacks())
+            .knowing(samples::planned())
+            .see("[part~=coming-up] .link")
+            .click("[part~=coming-up] .link")
+            .see("[part~=planned]:nth-child(3)"),
         Scene::new("paused", "Paused, and something new waits")
             .click("[part~=live-status][data-tone=good]")
             .happens(samples::custom("Opened the invoice", "2026-03-04T10:29:00Z", json!({"iconType": "invoice"})))

@@ -2,6 +2,7 @@
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "called by what is compiled for the browser"))]
 
+mod callback;
 mod event;
 mod person;
 mod profile;
@@ -9,6 +10,7 @@ mod profile;
 use cjds::rows;
 use serde_json::Value;
 
+pub(super) use callback::callback;
 pub(in crate::sources) use event::arrival;
 pub(super) use event::arrival_of_json;
 pub(super) use person::person;

@@ -1,6 +1,8 @@
 //! Cisco's Customer Journey Data Service, and every service that speaks its contract. The only module that knows its
 //! paths and its records.
 
+#[cfg(target_arch = "wasm32")]
+mod callback;
 mod door;
 #[cfg(target_arch = "wasm32")]
 mod person;

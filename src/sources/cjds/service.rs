@@ -7,11 +7,11 @@ use std::rc::Rc;
 use cjds::{Answer, ApiError, Problem, ProfileView};
 use serde_json::Value;
 
-use super::{door, person, template, workspace, write};
+use super::{callback, door, person, template, workspace, write};
 use crate::http::{Client, HttpError, Json, Page, Path};
 use crate::settings::Place;
 use crate::sources::{Capabilities, Events, FirstOf, JourneySource, Live, SourceError};
-use journey::{Arrival, Change, Person, PersonId, Profile, Sought, TemplateId, WorkspaceId};
+use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought, TemplateId, WorkspaceId};
 
 /// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
 /// is asked for now and then is as good.
@@ -21,12 +21,14 @@ const ROOM_FOR_PROFILE: usize = 3;
 #[derive(Clone)]
 pub(crate) struct Cjds {
     pub(super) client: Client,
-    organization_id: Rc<str>,
+    pub(super) organization_id: Rc<str>,
     workspace: WorkspaceId,
     first_of: Option<Rc<FirstOf>>,
     configured_template: Option<Rc<str>>,
     /// Chosen on first use: only the profile needs it, and no other section waits for it.
     template: Rc<OnceCell<TemplateId>>,
+    /// Whether it is asked for arranged callbacks: never, where it does not know what that is.
+    pub(super) has_callbacks: Rc<Cell<bool>>,
     /// This service has no search by body: identities stand in addresses.
     pub(super) has_no_search: Rc<Cell<bool>>,
 }
@@ -54,6 +56,7 @@ impl Cjds {
             first_of: first_of.map(Rc::new),
             configured_template: None,
             template: Rc::default(),
+            has_callbacks: Rc::new(Cell::new(place.has_callbacks)),
             has_no_search: Rc::default(),
         }
     }
@@ -170,6 +173,10 @@ impl JourneySource for Cjds {
             let views = door::each(message).into_iter().filter(Value::is_object);
             views.map(|view| door::profile(&ProfileView::read(&view))).collect()
         }))
+    }
+
+    async fn callbacks(&self, sought: &Sought) -> Result<Vec<Callback>, SourceError> {
+        callback::ask(self, sought).await
     }
 
     async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {
