@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
 use super::icon::{Glyph, LuCircleAlert, LuRefreshCw};
-use super::{CopyButton, use_ui};
+use super::{CopyButton, unbroken, use_ui};
 use crate::session::{Cause, Failure};
 use journey::PersonId;
 
@@ -113,8 +113,8 @@ pub(crate) fn Empty(
     view! {
         <div class="empty" part="empty">
             <Glyph icon/>
-            <p class="card-title">{move || title.get()}</p>
-            <p>{move || advice.get()}</p>
+            <p class="card-title">{move || unbroken(&title.get())}</p>
+            <p>{move || unbroken(&advice.get())}</p>
             {children.map(|children| children())}
         </div>
     }

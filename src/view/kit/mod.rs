@@ -30,7 +30,7 @@ pub(crate) use icon::*;
 pub(crate) use icon_names::named_icon;
 pub(crate) use keep_focus::keep_focus;
 pub(crate) use platform::PlatformMark;
-pub(crate) use rich_text::{LongText, marked, shortened};
+pub(crate) use rich_text::{LongText, marked, shortened, unbroken};
 pub(crate) use section::Section;
 pub(crate) use ui::{CustomerUi, Ui, use_customer, use_ui};
 

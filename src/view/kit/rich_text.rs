@@ -7,6 +7,8 @@ use journey::{Segment, highlights, segments};
 
 /// Longer values are shortened until asked for in full.
 const LONG: usize = 400;
+/// A word of more letters, its blank among them, may be broken at its hyphen.
+const LONGEST_KEPT: usize = 14;
 
 /// A text with its links and the searched words.
 fn rich(text: &str, search: &str) -> Vec<AnyView> {
@@ -31,6 +33,19 @@ pub(crate) fn marked(text: &str, search: &str) -> AnyView {
         if is_match { view! { <mark>{piece}</mark> }.into_any() } else { piece.into_any() }
     };
     highlights(text, search).into_iter().map(piece).collect_view().into_any()
+}
+
+/// A text in which no short word is broken at its hyphen: "e-mail", "wrap-up".
+pub(crate) fn unbroken(text: &str) -> AnyView {
+    if !text.contains('-') {
+        return text.to_owned().into_any();
+    }
+    let piece = |word: &str| {
+        let is_kept = word.contains('-') && word.chars().count() <= LONGEST_KEPT;
+        let word = word.to_owned();
+        if is_kept { view! { <span class="kept">{word}</span> }.into_any() } else { word.into_any() }
+    };
+    text.split_inclusive(' ').map(piece).collect_view().into_any()
 }
 
 /// A value of any length.

@@ -48,9 +48,9 @@ fn Tile(
         is_partial.then(|| view! { <span class="tile-note">{i18n.words("computed.partial")}</span> }.into_any());
     view! {
         <div class="tile" part="profile-attribute">
-            <dt>{move || i18n.t(&["computed.", key].concat())}</dt>
+            <dt>{move || unbroken(&i18n.t(&["computed.", key].concat()))}</dt>
             <dd class="tile-value" class:none=is_none data-size=if is_short { "short" } else { "long" }>
-                <bdi>{words}</bdi>
+                <bdi>{move || unbroken(&words())}</bdi>
                 {partial}
             </dd>
         </div>

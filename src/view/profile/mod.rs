@@ -159,7 +159,7 @@ fn Tile(
     };
     view! {
         <div class="tile" part="profile-attribute">
-            <dt title=title>{label}</dt>
+            <dt title=title>{unbroken(&label)}</dt>
             {value}
         </div>
     }
@@ -193,7 +193,7 @@ fn TileValue(attribute: ProfileAttribute) -> impl IntoView {
     };
     view! {
         <dd class="tile-value" data-size=size>
-            <bdi>{move || words()}</bdi>
+            <bdi>{move || unbroken(&words())}</bdi>
             {trend}
             <When is=move || { length.get() > LONGEST }>
                 <button

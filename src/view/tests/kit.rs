@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
 use super::desk::until;
-use crate::view::kit::{ForEach, keep_focus, shown_in};
+use crate::view::kit::{ForEach, keep_focus, shown_in, unbroken};
 
 /// A place in the page, gone when it is dropped.
 struct Place(Element);
@@ -123,4 +123,29 @@ async fn what_has_the_focus_keeps_it_when_several_come_in_before_it() {
     assert_eq!((focused().as_str(), left.get()), ("8", 0), "it was not even moved");
     shown.set(vec![8, 1]);
     until("another order", || place.0.text_content().as_deref() == Some("81")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_short_word_is_not_broken_at_its_hyphen_and_a_long_one_may_be() {
+    let place = Place::new();
+    place.0.set_attribute("style", "width: 40px; overflow-wrap: anywhere").expect("a style");
+    let owner = Owner::new();
+    let shown = owner.with(|| {
+        shown_in(&place.0, || {
+            view! {
+                <style>".kept { white-space: nowrap }"</style>
+                <p>{unbroken("Last wrap-up code of a business-to-business-contact")}</p>
+            }
+            .into_any()
+        })
+    });
+    let text = place.0.query_selector("p").expect("a selector").and_then(|text| text.text_content());
+    assert_eq!(text.as_deref(), Some("Last wrap-up code of a business-to-business-contact"));
+    let kept = place.0.query_selector_all(".kept").expect("a selector");
+    let kept: Vec<Element> = (0..kept.length()).filter_map(|at| kept.get(at)).map(JsCast::unchecked_into).collect();
+    let words: Vec<_> = kept.iter().filter_map(|word| word.text_content()).collect();
+    assert_eq!(words, ["wrap-up "]);
+    let height = kept[0].unchecked_ref::<HtmlElement>().offset_height();
+    assert!((1..30).contains(&height), "it stands in one line of the default font, and not in two: {height} px");
+    drop(shown);
 }
