@@ -2,11 +2,8 @@
 //! on, how the last contact ended, and the first past contact. And nothing of it moves when a later part arrives.
 
 use anyhow::{Context, Result};
-use browser_tests::{Customer, Gallery, Widget, on_a_desk};
+use browser_tests::{Customer, Gallery, Proxy, Widget, on_a_desk, path};
 use serde_json::Value;
-
-/// What the first entry does not need.
-const LATER: &str = "/customer-journey-widget.later.wasm";
 
 /// Every language of the widget, the widest words of them first.
 const LANGUAGES: [&str; 14] =
@@ -49,17 +46,17 @@ async fn nothing_moves_when_a_later_part_arrives() -> Result<()> {
         let customer = Customer::new();
         customer.called(&desk.service, "Support", "Sale", 90).await?;
         customer.called(&desk.service, "Billing", "Refund", 3000).await?;
-        desk.host.write(LATER, "a file of another release".to_owned(), None);
+        let host = Proxy::start(desk.host.origin()).await?;
+        let later = host.when(path(".later.wasm")).hold();
         let profile = desk.api.when(|request| request.target.contains("/progressive-profile-view")).hold();
-        desk.open().await?;
-        // It is tried again every half minute, by itself.
-        desk.browser.hurry(15).await?;
+        let script = format!(r#"<script src="{}/customer-journey-widget.js"></script>"#, host.url());
+        desk.open_with(&script, None).await?;
         let settings = desk.settings()?.property("interactionData", customer.calls());
         let widget = desk.mount("journey", settings).await?;
         widget.shows("contact", "Support").await?;
         let before = places(&widget).await?;
 
-        desk.host.forget(LATER);
+        later.open();
         widget.shows("filters", "").await?;
         assert_eq!(places(&widget).await?, before, "after the second file");
         profile.open();

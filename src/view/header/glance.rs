@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::session::Load;
 use crate::view::kit::*;
-use journey::Entry;
+use journey::{ContactState, Entry};
 
 /// The lines. The room of the second one is kept while the history is on its way, so that nothing below them moves.
 #[component]
@@ -62,10 +62,15 @@ pub(in crate::view) fn contact_words(ui: CustomerUi, entry: &Entry) -> Option<St
     let mut words = language.contact(contact);
     let written = |time| ui.i18n.formats(|formats| formats.ago(time, ui.session.now.get(), ui.session.zone()));
     let ago = entry.time.map(written);
-    let code = contact.wrap_up_code().map(|code| code.as_str().to_owned());
+    // First what tells most, why it came or how it ended: a line that is cut at its end still says it.
+    let about = match contact.state(ui.session.now.get()) {
+        ContactState::Ongoing => {
+            contact.contact_reason.clone().or_else(|| contact.queues.last().map(ToString::to_string))
+        }
+        _ => contact.wrap_up_code().map(|code| code.as_str().to_owned()),
+    };
     let agent = contact.agents.last().map(ToString::to_string);
-    // How it ended before when: a line that is cut at its end still says it.
-    for part in [code, ago, agent].into_iter().flatten() {
+    for part in [about, ago, agent].into_iter().flatten() {
         words.push_str(" · ");
         words.push_str(&language.isolated(&part));
     }

@@ -34,7 +34,7 @@ pub(super) fn LiveStatusButton() -> impl IntoView {
                 on:click=press
             >
                 <Dot/>
-                {move || words().0}
+                <span class="live-words">{move || words().0}</span>
             </button>
         </When>
     }

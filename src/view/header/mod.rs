@@ -107,7 +107,7 @@ fn Identity() -> impl IntoView {
     let text = session.identity().to_string();
     view! {
         <p class="who-identity">
-            <bdi>{text.clone()}</bdi>
+            <bdi title=text.clone()>{text.clone()}</bdi>
             <CopyButton what=i18n.words("header.identities") text/>
             {move || is_first_contact.get().then(|| badge("header.first-contact"))}
             {move || session.is_looked_up().then(|| badge("header.looked-up"))}

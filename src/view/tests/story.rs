@@ -37,9 +37,9 @@ async fn a_contact_says_what_it_was_and_how_it_ended() {
 
 #[wasm_bindgen_test]
 async fn what_goes_on_is_said_by_the_desktop_until_the_history_knows_of_it() {
-    let call =
+    let ringing =
         json!({"interactionId": "now", "ani": "+15550100", "mediaType": "telephony", "contactDirection": "INBOUND"});
-    let desk = Desk::new(&sold("1", 60, "Sale"), |told| told.set_property("interactionData", call), |_| {});
+    let desk = Desk::new(&sold("1", 60, "Sale"), |told| told.set_property("interactionData", ringing), |_| {});
     desk.shows("glance", "NowInbound call").await;
     desk.shows("glance", "Sale").await;
 
@@ -49,6 +49,10 @@ async fn what_goes_on_is_said_by_the_desktop_until_the_history_knows_of_it() {
     desk.tell(|told| told.set_property("interactionData", wrapping));
     until("nothing goes on", || desk.all(".glance-line[data-now]").is_empty()).await;
     desk.shows("glance", "Sale").await;
+    // What the customer wants comes before who has taken it.
+    let connected = json!({"direction": "INBOUND", "queueName": "Billing", "agentName": "Ann"});
+    desk.happens(&call("now", "task:connected", 0, connected)).await;
+    desk.shows("glance", "Inbound call · Billing · ").await;
 }
 
 #[wasm_bindgen_test]
