@@ -1,4 +1,5 @@
-//! How often and how it ended: counts over *contacts* in the chosen time range, never over raw events.
+//! How often and how it ended: counts over *contacts* in the chosen time range, never over raw events, nor over visits of the
+//! web site, which reached nobody.
 //!
 //! The chips that filter are counted without the chips' own filter, so that choosing one does not empty the others.
 
@@ -126,6 +127,8 @@ impl Counters {
             let told = platforms.iter_mut().filter(|of| is_counted && entry.is_told_by(of.platform));
             told.for_each(|of| of.count += 1);
             match &entry.kind {
+                // Nobody asked for an agent: it is an entry, and no contact.
+                EntryKind::Contact(contact) if contact.is_visit() => {}
                 EntryKind::Contact(contact) => {
                     counters.contacts += 1;
                     channels.count(&contact.channel);

@@ -35,6 +35,22 @@ fn contacts_are_counted_and_not_their_events() {
 }
 
 #[test]
+fn a_visit_of_the_web_site_is_an_entry_and_no_contact() {
+    let mut events = call("1", "2026-03-01", Some("Sale"));
+    let viewed = |time| wire("visit", "page_viewed", time, json!({"channelType": "web", "page": "Kettles"}));
+    events.extend(["2026-03-04T10:00:00Z", "2026-03-04T10:01:00Z"].map(viewed));
+    let of = |events: &[_]| Counters::of(&journey(events), &Filter::default(), at("2026-03-05T12:00:00Z"), Zone::UTC);
+    let counters = of(&events);
+    assert_eq!((counters.contacts, counters.channels.len(), counters.platforms[0].count), (1, 1, 2));
+    assert_eq!(counters.bars.map(|bars| bars.bars.iter().map(|bar| bar.count).sum()), Some(1));
+    // Who asked for an agent from there was in contact.
+    events.push(wire("visit", "task:new", "2026-03-04T10:02:00Z", json!({"channelType": "web"})));
+    assert_eq!((of(&events).contacts, of(&events).channels.len()), (2, 2));
+    let only_a_visit = of(&[viewed("2026-03-04T10:00:00Z")]);
+    assert_eq!((only_a_visit.contacts, only_a_visit.channels, only_a_visit.bars), (0, vec![], None));
+}
+
+#[test]
 fn no_wrap_up_code_is_a_row_of_its_own_at_the_end_and_an_ongoing_contact_is_not_in_it() {
     let rows: Vec<_> = count(TimeRange::All)
         .wrap_ups
@@ -140,7 +156,7 @@ fn what_each_platform_told_of_is_counted_and_what_two_told_of_for_both() {
 }
 
 #[test]
-fn a_visit_is_counted_and_is_not_without_a_wrap_up_code() {
+fn a_visit_is_no_contact_that_lacks_a_wrap_up_code() {
     let page = |time| wire("v", "page_viewed", time, json!({"channelType": "web", "page": "Kettles"}));
     let mut events = vec![page("2026-03-04T10:00:00Z"), wire("v", "task:ended", "2026-03-04T10:05:00Z", json!({}))];
     events.extend(call("1", "2026-03-03", None));
@@ -148,7 +164,7 @@ fn a_visit_is_counted_and_is_not_without_a_wrap_up_code() {
     let now = at("2026-03-05T12:00:00Z");
     let counters = Counters::of(&journey, &Filter::default(), now, Zone::UTC);
     let without: Vec<_> = counters.wrap_ups.iter().map(|row| (row.code.is_none(), row.count)).collect();
-    assert_eq!((counters.contacts, without), (2, vec![(true, 1)]));
+    assert_eq!((counters.contacts, without), (1, vec![(true, 1)]));
     let mut filter = Filter::default();
     filter.wrap_ups.toggle(None);
     assert_eq!(crate::Timeline::of(&journey, &filter, now, 100).shown(), 1, "what the row counts is what it filters");
