@@ -38,7 +38,7 @@ async fn fill(pool: &AnyPool, workspace: &str, events: i64) {
 }
 
 /// From now on the event `last` cannot be deleted, nor whatever is to be deleted with it.
-async fn keep_the_last(pool: &AnyPool, is_sqlite: bool) {
+pub(super) async fn keep_the_last(pool: &AnyPool, is_sqlite: bool) {
     let script = if is_sqlite {
         "CREATE TRIGGER kept BEFORE DELETE ON events WHEN OLD.id = 'last' BEGIN SELECT RAISE(ABORT, 'kept'); END"
     } else {
@@ -48,13 +48,13 @@ async fn keep_the_last(pool: &AnyPool, is_sqlite: bool) {
     pool.execute(sqlx::raw_sql(script)).await.expect("kept");
 }
 
-async fn count(pool: &AnyPool, table: &str, workspace: &str) -> i64 {
+pub(super) async fn count(pool: &AnyPool, table: &str, workspace: &str) -> i64 {
     let column = if table == "workspaces" { "id" } else { "workspace_id" };
     let sql = format!("SELECT COUNT(*) FROM {table} WHERE {column} = $1");
     sqlx::query_scalar(&sql).bind(workspace).fetch_one(pool).await.expect("counted")
 }
 
-async fn until_few(pool: &AnyPool, table: &str, workspace: &str, few: i64) {
+pub(super) async fn until_few(pool: &AnyPool, table: &str, workspace: &str, few: i64) {
     let started = Instant::now();
     loop {
         let count = count(pool, table, workspace).await;

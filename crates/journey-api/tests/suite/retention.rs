@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
-use sqlx::Executor;
+use sqlx::{AnyPool, Executor};
 
-use super::harness::{TestService, event_at};
+use super::deleting::{count, keep_the_last, until_few};
+use super::harness::{TestService, event, event_at};
 use crate::database::Database;
 
 const DAY: i64 = 86_400_000;
@@ -125,4 +126,70 @@ async fn the_command_says_what_it_would_delete_and_deletes_it_when_it_is_told_to
     let mut next = TestService::start_on(database, |config| config.retention_days = Some(30)).await;
     next.workspace = workspace;
     assert_eq!(next.history(&[]).await.len(), 2);
+}
+
+/// Fills the workspace with events of 1970 behind the service's back. The newest of them has the id `last`.
+async fn fill(pool: &AnyPool, workspace: &str, events: i64) {
+    let script = format!(
+        "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {events}) \
+         INSERT INTO events (workspace_id, lookup, identity, id, type, source, time, received_at, body) \
+         SELECT '{workspace}', 'zoe', 'zoe', CASE WHEN i = {events} THEN 'last' ELSE 'e' || i END, 'Order', 'zzz', \
+         i * 1000, 0, '{{}}' FROM n"
+    );
+    pool.execute(sqlx::raw_sql(&script)).await.expect("filled");
+}
+
+/// Ends the service, and starts one that keeps events for a month.
+async fn keeping_a_month(service: TestService) -> TestService {
+    let workspace = service.workspace.clone();
+    let mut next = TestService::start_on(service.stop().await, |config| config.retention_days = Some(30)).await;
+    next.workspace = workspace;
+    next
+}
+
+#[tokio::test]
+async fn old_events_go_in_portions_and_what_is_gone_stays_gone_whatever_becomes_of_the_next_portion() {
+    let service = TestService::start().await;
+    let (pool, workspace) = (service.database.open().await, service.workspace.clone());
+    fill(&pool, &workspace, 1_200).await;
+    keep_the_last(&pool, service.database.url.starts_with("sqlite")).await;
+    let service = keeping_a_month(service).await;
+    // Two portions of 500. The third has the event that cannot be deleted; by one step nothing would be gone.
+    until_few(&pool, "events", &workspace, 200).await;
+    let now = cjds::write_time(Utc::now());
+    service.publish(event_at("1", "Order", "ann@example.com", &now, json!({}))).await;
+    assert_eq!(count(&pool, "events", &workspace).await, 201);
+    pool.close().await;
+}
+
+#[tokio::test]
+async fn what_was_deleted_makes_room_for_what_comes_and_the_store_grows_no_further() {
+    let mut service = TestService::start().await;
+    let (pool, workspace) = (service.database.open().await, service.workspace.clone());
+    let is_sqlite = service.database.url.starts_with("sqlite");
+    let size = async || {
+        let sql = if is_sqlite {
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        } else {
+            "SELECT pg_total_relation_size('events')"
+        };
+        sqlx::query_scalar::<_, i64>(sql).fetch_one(&pool).await.expect("a size")
+    };
+    let mut sizes = Vec::new();
+    for _ in 0..6 {
+        fill(&pool, &workspace, 5_000).await;
+        sizes.push(size().await);
+        service = keeping_a_month(service).await;
+        until_few(&pool, "events", &workspace, 0).await;
+        if !is_sqlite {
+            // As PostgreSQL's own workers do within a minute or so.
+            pool.execute("VACUUM events").await.expect("done");
+        }
+    }
+    // PostgreSQL uses emptied pages of an index again when another round of its workers has seen them.
+    let (early, late) = (sizes[2], sizes[5]);
+    assert!(late <= early + early / 5, "{sizes:?}");
+    assert!(late <= 2 * sizes[0], "{sizes:?}");
+    service.publish(event("1", "Order", "ann@example.com", json!({}))).await;
+    pool.close().await;
 }
