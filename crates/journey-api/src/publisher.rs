@@ -37,6 +37,17 @@ pub(crate) struct Audience {
     pub(crate) work: Arc<Notify>,
 }
 
+impl Audience {
+    /// Nothing was written, or the connection broke and nobody knows.
+    fn failed(&self, is_refused: bool) {
+        if is_refused {
+            self.hub.has_published(None);
+        } else {
+            self.hub.may_have_published();
+        }
+    }
+}
+
 impl Publisher {
     /// Begins, with up to `together` events in one transaction; the task ends when nobody can publish any more.
     pub(crate) fn begin(store: Store, audience: Audience, together: usize) -> (Self, JoinHandle<()>) {
@@ -68,16 +79,23 @@ impl Publisher {
 
 async fn publish(store: &Store, audience: &Audience, jobs: Vec<Job>) {
     let (events, waiting): (Vec<NewEvent>, Vec<_>) = jobs.into_iter().map(|job| (job.event, job.done)).unzip();
+    audience.hub.begins_to_publish();
     match store.publish(&events).await {
         Ok(results) => {
             store.note_write(true);
-            for ((event, result), done) in events.iter().zip(results).zip(waiting) {
+            let mut published: Vec<_> = events.iter().zip(results).zip(waiting).collect();
+            // In the order in which whoever resumes reads them.
+            published.sort_by_key(|((_, result), _)| result.as_ref().map(|result| result.seq));
+            let last = published.last().and_then(|((_, result), _)| Some(result.as_ref()?.seq));
+            for ((event, result), done) in published {
                 finish(audience, event, result, done);
             }
+            audience.hub.has_published(last);
         }
         // Each by itself would wait as long, one after another.
         Err(Error::Database(error)) if let Some(trouble) = outage(&error) => {
             store.note_write(false);
+            audience.failed(matches!(error, sqlx::Error::Database(_)));
             tracing::error!(cause = %error, events = events.len(), "nothing can be published");
             for done in waiting {
                 answer(done, Err(Error::Unavailable(trouble)));
@@ -86,13 +104,23 @@ async fn publish(store: &Store, audience: &Audience, jobs: Vec<Job>) {
         // One of them is at fault, or another transaction was in the way: each by itself, so that one fails alone.
         Err(Error::Database(sqlx::Error::Database(_))) => {
             for (event, done) in events.iter().zip(waiting) {
+                audience.hub.begins_to_publish();
                 match store.publish(std::slice::from_ref(event)).await {
-                    Ok(mut results) => finish(audience, event, results.pop().flatten(), done),
-                    Err(error) => answer(done, Err(alone(error))),
+                    Ok(mut results) => {
+                        let result = results.pop().flatten();
+                        let last = result.as_ref().map(|result| result.seq);
+                        finish(audience, event, result, done);
+                        audience.hub.has_published(last);
+                    }
+                    Err(error) => {
+                        audience.failed(matches!(error, Error::Database(sqlx::Error::Database(_))));
+                        answer(done, Err(alone(error)));
+                    }
                 }
             }
         }
         Err(error) => {
+            audience.failed(false);
             let cause = error.hidden_cause().unwrap_or_else(|| error.to_string());
             for done in waiting {
                 answer(done, Err(Error::Internal(cause.clone())));

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::http::{Options, inner_router, router};
 use crate::limits::Limits;
 use crate::live::nats::{self, NatsError};
-use crate::live::{Hub, relay};
+use crate::live::{Hearing, Hub, relay};
 use crate::metrics::Metrics;
 use crate::publisher::{Audience, Publisher};
 use crate::retention;
@@ -239,7 +239,8 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
             let begun = nats::begin(address, store.clone(), hub.clone(), interest).await?;
             (hub, Some(begun))
         }
-        None => (Hub::default(), None),
+        None if store.dialect == Dialect::Postgres => (Hub::new(Hearing::InOrder), None),
+        None => (Hub::new(Hearing::Alone), None),
     };
     let (live, health) = by_nats.unzip();
     let deleted = Arc::new(Notify::new());

@@ -152,7 +152,7 @@ async fn send_events(mut watch: Watch, query: EventQuery, sender: Sender) -> Res
         let Woken::Event(event) = watch.next().await? else { continue };
         let body = event.body.get();
         let admitted = query.filter.is_none() && query.data.is_none() || query.admits(&serde_json::from_str(body)?);
-        if admitted && !sender.send(Event::default().id(event.seq.to_string()), body).await {
+        if admitted && !sender.send(Event::default().id(watch.position().to_string()), body).await {
             return Ok(());
         }
     }

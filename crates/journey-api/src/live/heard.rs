@@ -9,11 +9,12 @@ pub(super) const TOGETHER: usize = 500;
 
 /// Tells whoever watches here. What nobody watches is not read, and the rest by one statement.
 pub(super) async fn hand_on(store: &Store, hub: &Hub, notes: &[&str]) {
+    let is_in_doubt = hub.is_in_doubt();
+    // Whether it is this process's own, and told here already; and the note.
     let mut heard = Vec::new();
     for note in notes {
         match Note::read(note) {
-            Some((instance, _)) if instance == &*store.instance => {}
-            Some((_, note)) => heard.push(note),
+            Some((instance, note)) => heard.push((instance == &*store.instance && !is_in_doubt, note)),
             None => {
                 tracing::warn!("a replica of another version said something unknown");
                 hub.nudge();
@@ -22,8 +23,8 @@ pub(super) async fn hand_on(store: &Store, hub: &Hub, notes: &[&str]) {
     }
     let watched: Vec<i64> = heard
         .iter()
-        .filter_map(|note| match note {
-            Note::Event(seq, workspace, lookup) => hub.is_watched(workspace, lookup).then_some(*seq),
+        .filter_map(|(is_told, note)| match note {
+            Note::Event(seq, workspace, lookup) => (!is_told && hub.is_watched(workspace, lookup)).then_some(*seq),
             Note::Changed(..) => None,
         })
         .collect();
@@ -34,8 +35,9 @@ pub(super) async fn hand_on(store: &Store, hub: &Hub, notes: &[&str]) {
             return hub.nudge();
         }
     };
-    for note in heard {
+    for (is_told, note) in heard {
         match note {
+            Note::Changed(..) if is_told => {}
             Note::Changed(workspace, lookup) => hub.send(&workspace, &lookup, Signal::Changed),
             Note::Event(seq, workspace, lookup) => {
                 // Whoever speaks of another database with the same numbers is not believed.
@@ -44,6 +46,7 @@ pub(super) async fn hand_on(store: &Store, hub: &Hub, notes: &[&str]) {
                     let event = LiveEvent { seq, body: event.body.map(Into::into) };
                     hub.send(&workspace, &lookup, Signal::Event(event));
                 }
+                hub.heard(seq);
             }
         }
     }

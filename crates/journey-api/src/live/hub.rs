@@ -1,10 +1,12 @@
-//! Topics, one for each identity that somebody watches, and what is sent to them.
+//! Topics, one for each identity that somebody watches, and what whoever watches them is told, in one queue each.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
+use super::order::{Hearing, Order};
 use crate::ids::{Lookup, WorkspaceId};
 
 /// How many signals wait for a slow stream. One that falls further behind reads what it missed from the store.
@@ -35,6 +37,13 @@ pub(crate) enum Signal {
     Changed,
 }
 
+/// A signal, and up to which number no event comes behind it any more.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) signal: Signal,
+    pub(super) all_until: i64,
+}
+
 /// An identity of a workspace.
 pub(crate) type Topic = (WorkspaceId, Lookup);
 
@@ -49,30 +58,46 @@ pub(crate) enum Interest {
     SeenTo(oneshot::Sender<()>),
 }
 
-/// The topics that are watched.
+/// The topics that are watched. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Hub {
-    topics: Arc<Mutex<HashMap<Topic, broadcast::Sender<Signal>>>>,
+    inside: Arc<Mutex<Inside>>,
     /// Where it matters to somebody what is watched here.
     interest: Option<mpsc::UnboundedSender<Interest>>,
+    watchers: Arc<AtomicU64>,
+}
+
+#[derive(Default)]
+struct Inside {
+    topics: HashMap<Topic, Vec<Watcher>>,
+    order: Order,
+}
+
+/// One who watches a topic.
+struct Watcher {
+    id: u64,
+    queue: mpsc::Sender<Told>,
+    is_behind: Arc<AtomicBool>,
 }
 
 impl Hub {
-    /// A hub, and what begins and ends to be watched in it.
-    pub(crate) fn with_interest() -> (Self, mpsc::UnboundedReceiver<Interest>) {
-        let (interest, told) = mpsc::unbounded_channel();
-        (Self { topics: Arc::default(), interest: Some(interest) }, told)
+    /// A hub of a process that hears of events in that way.
+    pub(crate) fn new(hearing: Hearing) -> Self {
+        let inside = Inside { topics: HashMap::new(), order: Order::new(hearing) };
+        Self { inside: Arc::new(Mutex::new(inside)), ..Self::default() }
     }
 
-    /// Watches an identity from now on.
-    pub(crate) fn watch(&self, workspace: &WorkspaceId, lookup: &Lookup) -> broadcast::Receiver<Signal> {
-        let mut topics = self.lock();
-        let topic = (workspace.clone(), lookup.clone());
-        let sender = topics.entry(topic).or_insert_with_key(|topic| {
-            self.tell(|| Interest::Begins(topic.clone()));
-            broadcast::channel(WAITING).0
-        });
-        sender.subscribe()
+    /// A hub that hears of events in no order, and what begins and ends to be watched in it.
+    pub(crate) fn with_interest() -> (Self, mpsc::UnboundedReceiver<Interest>) {
+        let (interest, told) = mpsc::unbounded_channel();
+        (Self { interest: Some(interest), ..Self::new(Hearing::InNoOrder) }, told)
+    }
+
+    /// A queue of signals, of no topic yet.
+    pub(super) fn signals(&self) -> Signals {
+        let (queue, told) = mpsc::channel(WAITING);
+        let id = self.watchers.fetch_add(1, Ordering::Relaxed);
+        Signals { hub: self.clone(), id, topics: Vec::new(), queue, told, is_behind: Arc::default() }
     }
 
     /// Waits until what other replicas publish of all that is watched by now comes here.
@@ -87,38 +112,53 @@ impl Hub {
 
     /// Tells whoever watches the identity.
     pub(crate) fn send(&self, workspace: &WorkspaceId, lookup: &Lookup, signal: Signal) {
-        let mut topics = self.lock();
-        let topic = (workspace.clone(), lookup.clone());
-        let nobody_listens = topics.get(&topic).is_some_and(|sender| sender.send(signal).is_err());
-        if nobody_listens {
-            topics.remove(&topic);
-            self.tell(|| Interest::Ends(topic));
+        let mut inside = self.lock();
+        if let Signal::Event(event) = &signal {
+            inside.order.tells(event.seq);
         }
+        let all_until = inside.order.all_until();
+        for watcher in inside.topics.get(&(workspace.clone(), lookup.clone())).into_iter().flatten() {
+            watcher.tell(signal.clone(), all_until);
+        }
+    }
+
+    /// The database said of that event that it was published; it is told when this is called.
+    pub(super) fn heard(&self, seq: i64) {
+        self.lock().order.heard(seq);
+    }
+
+    /// Events of this process begin to be written.
+    pub(crate) fn begins_to_publish(&self) {
+        self.lock().order.begins_to_publish();
+    }
+
+    /// They are told, up to `last`.
+    pub(crate) fn has_published(&self, last: Option<i64>) {
+        self.lock().order.has_published(Ok(last));
+    }
+
+    /// Nobody knows whether they were committed: every watch looks at the store, and hears of them if they come later.
+    pub(crate) fn may_have_published(&self) {
+        self.lock().order.has_published(Err(()));
+        self.nudge();
+    }
+
+    /// Whether what the database says of this process's own events is news.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.lock().order.is_in_doubt()
     }
 
     /// Whether somebody watches the identity. Whoever begins to do so later begins behind all that is stored by now.
     pub(crate) fn is_watched(&self, workspace: &WorkspaceId, lookup: &Lookup) -> bool {
-        let topics = self.lock();
-        topics.get(&(workspace.clone(), lookup.clone())).is_some_and(|sender| sender.receiver_count() > 0)
+        self.lock().topics.contains_key(&(workspace.clone(), lookup.clone()))
     }
 
     /// Has every watch look at the store: something may have happened unheard.
     pub(crate) fn nudge(&self) {
-        for sender in self.lock().values() {
-            // A topic without watchers needs no nudge.
-            let _ = sender.send(Signal::Changed);
+        let inside = self.lock();
+        for watcher in inside.topics.values().flatten() {
+            watcher.tell(Signal::Changed, inside.order.all_until());
         }
-    }
-
-    /// Forgets the topics that nobody watches any more.
-    pub(crate) fn sweep(&self) {
-        self.lock().retain(|topic, sender| {
-            let is_watched = sender.receiver_count() > 0;
-            if !is_watched {
-                self.tell(|| Interest::Ends(topic.clone()));
-            }
-            is_watched
-        });
     }
 
     /// While the topics are locked, so that it is told in the order in which it happens.
@@ -129,8 +169,64 @@ impl Hub {
         }
     }
 
-    /// A panic elsewhere leaves a map that is still whole: each change of it is one call.
-    fn lock(&self) -> MutexGuard<'_, HashMap<Topic, broadcast::Sender<Signal>>> {
-        self.topics.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A panic elsewhere leaves what is still whole: each change of it is one call.
+    fn lock(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Watcher {
+    fn tell(&self, signal: Signal, all_until: i64) {
+        if self.queue.try_send(Told { signal, all_until }).is_err() {
+            self.is_behind.store(true, Ordering::Release);
+        }
+    }
+}
+
+/// What is told of some topics, in order, as long as this is held.
+pub(super) struct Signals {
+    hub: Hub,
+    id: u64,
+    topics: Vec<Topic>,
+    queue: mpsc::Sender<Told>,
+    told: mpsc::Receiver<Told>,
+    is_behind: Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// Watches an identity, too, from now on.
+    pub(super) fn watch(&mut self, workspace: &WorkspaceId, lookup: &Lookup) {
+        let topic = (workspace.clone(), lookup.clone());
+        let mut inside = self.hub.lock();
+        let watchers = inside.topics.entry(topic.clone()).or_insert_with_key(|topic| {
+            self.hub.tell(|| Interest::Begins(topic.clone()));
+            Vec::new()
+        });
+        watchers.push(Watcher { id: self.id, queue: self.queue.clone(), is_behind: self.is_behind.clone() });
+        drop(inside);
+        self.topics.push(topic);
+    }
+
+    /// The next signal; `None`: there were more than could wait, and what was missed is in the store.
+    pub(super) async fn next(&mut self) -> Option<Told> {
+        // Before the next signal, which may say that all before it has been told.
+        if self.is_behind.swap(false, Ordering::AcqRel) {
+            return None;
+        }
+        self.told.recv().await
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        let mut inside = self.hub.lock();
+        for topic in self.topics.drain(..) {
+            let Some(watchers) = inside.topics.get_mut(&topic) else { continue };
+            watchers.retain(|watcher| watcher.id != self.id);
+            if watchers.is_empty() {
+                inside.topics.remove(&topic);
+                self.hub.tell(|| Interest::Ends(topic));
+            }
+        }
     }
 }

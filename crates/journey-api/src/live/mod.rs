@@ -3,8 +3,12 @@
 mod heard;
 mod hub;
 pub(crate) mod nats;
+mod order;
+mod position;
 pub(crate) mod relay;
 mod watch;
 
 pub(crate) use hub::{Hub, Interest, LiveEvent, Signal, Topic};
+pub(crate) use order::Hearing;
+pub(crate) use position::Position;
 pub(crate) use watch::{Watch, Woken};

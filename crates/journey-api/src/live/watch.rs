@@ -1,19 +1,14 @@
 //! Watching one customer: all identities of the person, whoever that is at the moment, and every event once.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
-use futures_util::StreamExt;
-use futures_util::stream::SelectAll;
 use serde_json::value::RawValue;
-use tokio_stream::wrappers::BroadcastStream;
 
-use super::{Hub, LiveEvent, Signal};
+use super::hub::{Signals, Told};
+use super::{Hub, LiveEvent, Position, Signal};
 use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
 use crate::store::{Store, StoredEvent, Unread};
-
-/// How many delivered events are remembered, so that none is delivered twice.
-const REMEMBERED: usize = 1024;
 
 /// A watch over one identity's person.
 pub(crate) struct Watch {
@@ -21,12 +16,15 @@ pub(crate) struct Watch {
     hub: Hub,
     workspace: WorkspaceId,
     lookup: Lookup,
-    signals: SelectAll<BroadcastStream<Signal>>,
-    /// Events that arrived up to this one are not the watch's.
+    signals: Signals,
+    /// Events up to this one are not the watch's.
     start: i64,
-    delivered: VecDeque<i64>,
+    /// What was delivered.
+    position: Position,
+    /// All identities that were the person's since then.
+    known: HashSet<Lookup>,
     /// What was missed, and is read from the store before the signals are listened to again.
-    missed: Option<Missed>,
+    missed: VecDeque<Missed>,
 }
 
 /// What a watch missed. It is read in portions, and the next one when the one before is delivered: a history may be long,
@@ -37,6 +35,23 @@ struct Missed {
     unread: Unread,
     /// After which number there is more; `None`: all is known.
     after: Option<i64>,
+    /// What comes later is signalled.
+    until: i64,
+    /// Whether these are events of identities that have become the person's, from before that was known here.
+    is_anothers: bool,
+}
+
+impl Missed {
+    fn new(lookups: Vec<Lookup>, after: i64, until: i64) -> Self {
+        Self {
+            lookups,
+            read: VecDeque::new(),
+            unread: Unread::default(),
+            after: Some(after),
+            until,
+            is_anothers: false,
+        }
+    }
 }
 
 /// What woke the watch.
@@ -48,104 +63,130 @@ pub(crate) enum Woken {
 }
 
 impl Watch {
-    /// Watches the person of an identity from now on, or from the event with the number `after` on.
+    /// Watches the person of an identity from now on, or from a position on.
     pub(crate) async fn begin(
         store: &Store,
         hub: &Hub,
         workspace: &WorkspaceId,
         lookup: &Lookup,
-        after: Option<i64>,
+        after: Option<Position>,
     ) -> Result<Self, Error> {
         let mut watch = Self {
             store: store.clone(),
             hub: hub.clone(),
             workspace: workspace.clone(),
             lookup: lookup.clone(),
-            signals: SelectAll::new(),
+            signals: hub.signals(),
             start: 0,
-            delivered: VecDeque::new(),
-            missed: None,
+            position: Position::default(),
+            known: HashSet::new(),
+            missed: VecDeque::new(),
         };
         // First the signals, then the number: what is published in between is both signalled and counted.
         watch.subscribe().await?;
-        watch.start = store.last_seq().await?;
-        if let Some(after) = after.filter(|after| *after < watch.start) {
-            watch.start = after;
+        let last = store.last_seq().await?;
+        let after = after.filter(|after| after.all_until() < last);
+        let is_resumed = after.is_some();
+        watch.position = after.unwrap_or_else(|| Position::behind(last));
+        watch.start = watch.position.all_until();
+        if is_resumed {
             watch.catch_up().await?;
         }
         Ok(watch)
+    }
+
+    /// What has been delivered by now.
+    pub(crate) fn position(&self) -> &Position {
+        &self.position
     }
 
     /// Waits for the next thing to tell.
     pub(crate) async fn next(&mut self) -> Result<Woken, Error> {
         loop {
             if let Some(event) = self.next_missed().await? {
-                if self.is_new(event.seq) {
-                    return Ok(Woken::Event(event));
-                }
+                return Ok(Woken::Event(event));
+            }
+            if self.position.is_long() {
+                self.catch_up().await?;
                 continue;
             }
             match self.signals.next().await {
-                Some(Ok(Signal::Event(event))) => {
-                    if self.is_new(event.seq)
-                        && let Some(event) = self.read(event).await?
-                    {
+                Some(Told { signal: Signal::Event(event), all_until }) => {
+                    let is_new = self.position.take(event.seq);
+                    self.position.has_all_until(all_until);
+                    if is_new && let Some(event) = self.read(event).await? {
                         return Ok(Woken::Event(event));
                     }
                 }
-                Some(Ok(Signal::Changed)) => {
+                Some(Told { signal: Signal::Changed, all_until }) => {
+                    self.position.has_all_until(all_until);
                     self.subscribe().await?;
                     self.catch_up().await?;
                     return Ok(Woken::Changed);
                 }
-                // Too far behind, or the topic ended: what was missed is in the store.
-                Some(Err(_)) => self.catch_up().await?,
-                None => {
-                    self.subscribe().await?;
-                    self.catch_up().await?;
-                }
+                None => self.catch_up().await?,
             }
         }
     }
 
     async fn subscribe(&mut self) -> Result<(), Error> {
+        let mut signals = self.hub.signals();
         // The own identity first: from here on, no change of its person goes unseen.
-        let own = self.hub.watch(&self.workspace, &self.lookup);
+        signals.watch(&self.workspace, &self.lookup);
         self.hub.seen_to().await;
         let lookups = self.store.walk(&self.workspace, &self.lookup).await?;
-        let mut signals = SelectAll::new();
-        signals.push(BroadcastStream::new(own));
-        for lookup in lookups.iter().filter(|lookup| **lookup != self.lookup) {
-            signals.push(BroadcastStream::new(self.hub.watch(&self.workspace, lookup)));
+        let others: Vec<&Lookup> = lookups.iter().filter(|lookup| **lookup != self.lookup).collect();
+        for lookup in &others {
+            signals.watch(&self.workspace, lookup);
         }
-        if signals.len() > 1 {
+        if !others.is_empty() {
             self.hub.seen_to().await;
         }
+        // What still waits in the ones before is read from the store.
         self.signals = signals;
+        let is_begun = !self.known.is_empty();
+        let new: Vec<Lookup> = lookups.into_iter().filter(|lookup| self.known.insert(lookup.clone())).collect();
+        if is_begun && !new.is_empty() {
+            let (after, until) = (self.start, self.position.all_until());
+            self.missed.push_back(Missed { is_anothers: true, ..Missed::new(new, after, until) });
+        }
         Ok(())
     }
 
     async fn catch_up(&mut self) -> Result<(), Error> {
         let lookups = self.store.walk(&self.workspace, &self.lookup).await?;
-        let oldest = self.delivered.front().copied().unwrap_or(self.start);
-        let from = if self.delivered.len() < REMEMBERED { self.start } else { oldest.max(self.start) };
-        self.missed = Some(Missed { lookups, read: VecDeque::new(), unread: Unread::default(), after: Some(from) });
+        // The last events may be deleted by now.
+        let until = self.store.last_seq().await?.max(self.position.last());
+        self.missed.push_back(Missed::new(lookups, self.position.all_until(), until));
         Ok(())
     }
 
     /// The next event of those that were missed; `None`: all are delivered.
     async fn next_missed(&mut self) -> Result<Option<StoredEvent>, Error> {
-        while let Some(missed) = &mut self.missed {
+        while let Some(missed) = self.missed.front_mut() {
             if let Some(event) = missed.read.pop_front() {
-                return Ok(Some(event));
-            }
-            if !missed.unread.is_empty() {
+                if missed.is_anothers {
+                    return Ok(Some(event));
+                }
+                let is_new = self.position.take(event.seq);
+                // They are read in order, and whatever has a smaller number was there to be read.
+                self.position.has_all_until(event.seq);
+                if is_new {
+                    return Ok(Some(event));
+                }
+            } else if !missed.unread.is_empty() {
                 missed.read = self.store.read_on(&mut missed.unread).await?.into();
             } else if let Some(after) = missed.after {
-                (missed.unread, missed.after) =
-                    self.store.unread_after(&self.workspace, &missed.lookups, after).await?;
+                let found = self.store.unread_between(&self.workspace, &missed.lookups, after, missed.until).await?;
+                (missed.unread, missed.after) = found;
+                if !missed.is_anothers {
+                    missed.unread.leave_out(|seq| self.position.has(seq));
+                }
             } else {
-                self.missed = None;
+                if !missed.is_anothers {
+                    self.position.has_all_until(missed.until);
+                }
+                self.missed.pop_front();
             }
         }
         Ok(None)
@@ -157,23 +198,5 @@ impl Watch {
             Some(body) => Ok(Some(StoredEvent { seq: event.seq, body: RawValue::from_string(body.to_string())? })),
             None => Ok(self.store.event(event.seq).await?.map(|(_, _, event)| event)),
         }
-    }
-
-    fn is_new(&mut self, seq: i64) -> bool {
-        if self.delivered.contains(&seq) {
-            return false;
-        }
-        if self.delivered.len() == REMEMBERED {
-            self.delivered.pop_front();
-        }
-        self.delivered.push_back(seq);
-        true
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.signals.clear();
-        self.hub.sweep();
     }
 }

@@ -48,6 +48,11 @@ impl Unread {
         self.0.len()
     }
 
+    /// Leaves out what need not be read.
+    pub(crate) fn leave_out(&mut self, is_known: impl Fn(i64) -> bool) {
+        self.0.retain(|known| !is_known(known.seq));
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -110,25 +115,26 @@ impl Store {
         Ok(rows.into_iter().map(read).collect())
     }
 
-    /// The events of those identities that arrived after `seq`, in the order of arrival; the second: after which to ask for
-    /// more.
-    pub(crate) async fn unread_after(
+    /// The events of those identities that arrived after `after` and not after `until`, in the order of arrival; the second:
+    /// after which to ask for more.
+    pub(crate) async fn unread_between(
         &self,
         workspace: &WorkspaceId,
         lookups: &[Lookup],
-        seq: i64,
+        after: i64,
+        until: i64,
     ) -> Result<(Unread, Option<i64>), Error> {
         let mut found: Vec<(i64, i64)> = Vec::new();
         let most = i64::try_from(MOST_NUMBERS).unwrap_or(i64::MAX);
         for lookups in lookups.chunks(200) {
             let mut values = Values::default();
-            let (id, seq) = (values.put(workspace.as_str()), values.put(seq));
+            let (id, after, until) = (values.put(workspace.as_str()), values.put(after), values.put(until));
             let list = values.put_all(lookups.iter().map(Lookup::as_str));
             let most = values.put(most);
             // The numbers first: they stand in the index, and only those that are wanted are looked up.
             let sql = format!(
                 "SELECT events.seq, CAST(OCTET_LENGTH(events.body) AS BIGINT) FROM \
-                 (SELECT seq FROM events WHERE workspace_id = {id} AND seq > {seq} AND lookup IN ({list}) \
+                 (SELECT seq FROM events WHERE workspace_id = {id} AND seq > {after} AND seq <= {until} AND lookup IN ({list}) \
                  ORDER BY seq LIMIT {most}) AS page \
                  CROSS JOIN events WHERE events.seq = page.seq"
             );

@@ -50,7 +50,9 @@ enum Held {
 impl Write {
     /// Makes what was written last, and tells the replicas.
     pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
-        let notes = std::mem::take(&mut self.notes);
+        let mut notes = std::mem::take(&mut self.notes);
+        // Whoever hears of an event has heard of all that have smaller numbers.
+        notes.sort_by_key(|note| if let Note::Event(seq, ..) = note { *seq } else { i64::MIN });
         let mut untold = None;
         match self.instance.take() {
             _ if notes.is_empty() => {}

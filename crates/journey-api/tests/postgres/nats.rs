@@ -17,6 +17,7 @@ use crate::database::{Database, fresh};
 use crate::replicas::Way;
 use crate::suite::harness::{Live, SECRET};
 use crate::suite::program::Program;
+use crate::suite::resuming::assert_resumes_anywhere;
 use crate::suite::{TestService, event};
 
 const STREAM: &str = "/v1/api/events/stream/workspace-id/{ws}/identity/ann%40example.com";
@@ -93,6 +94,14 @@ async fn what_one_replica_publishes_is_heard_by_the_streams_of_the_other_by_nats
     assert!(number(&first, TOLD).await > 0);
     assert!(number(&second, HEARD).await > 0);
     assert_eq!(number(&second, "journey_api_nats_up ").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn a_stream_that_breaks_off_anywhere_while_many_write_on_two_replicas_is_taken_up_without_a_miss() {
+    let nats = Nats::start();
+    let (first, second) = two(&nats).await;
+    assert_resumes_anywhere(&[&first, &second]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

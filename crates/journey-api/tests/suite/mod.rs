@@ -26,6 +26,7 @@ mod profiles;
 pub(crate) mod program;
 mod provider;
 mod publishing;
+pub(crate) mod resuming;
 mod retention;
 mod same_event;
 mod sample_data;
