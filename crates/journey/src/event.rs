@@ -32,6 +32,8 @@ pub struct Unread {
     pub platform: Platform,
     /// What was wrong.
     pub problem: Problem,
+    /// The permission that it takes to read it, if that is what was wrong, in the platform's own name for it.
+    pub permission: Option<String>,
     /// The element as it came, if it was kept.
     pub raw: Option<String>,
 }

@@ -20,8 +20,13 @@ impl From<&Value> for Arrival {
     fn from(json: &Value) -> Self {
         let Some(fields) = json.as_object() else {
             let raw = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
-            return Unread { platform: Platform::default(), problem: Problem::new("", "no event"), raw: Some(raw) }
-                .into();
+            return Unread {
+                platform: Platform::default(),
+                problem: Problem::new("", "no event"),
+                permission: None,
+                raw: Some(raw),
+            }
+            .into();
         };
         let word = |key: &str| fields.get(key).and_then(text).unwrap_or_default();
         let data = fields.get("data").and_then(Value::as_object).cloned().unwrap_or_default();

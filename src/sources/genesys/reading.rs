@@ -278,8 +278,9 @@ async fn all<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T
 /// The permissions that are missing, each as an element of the history: what is not shown is said where it would stand.
 pub(super) fn said(permissions: &[String]) -> impl Iterator<Item = Arrival> + '_ {
     permissions.iter().map(|permission| {
+        // The agent reads it in their language; who reads a file of it finds the platform's name.
         let problem = Problem::new(permission.clone(), "this permission is missing, and what it takes is not shown");
-        Unread { platform: Platform::Genesys, problem, raw: None }.into()
+        Unread { platform: Platform::Genesys, problem, permission: Some(permission.clone()), raw: None }.into()
     })
 }
 

@@ -125,5 +125,6 @@ fn channel(said: Option<String>) -> (Option<Channel>, Option<String>) {
 
 fn unread(interaction: &Value, found: &str) -> Arrival {
     let raw = interaction.as_str().map_or_else(|| interaction.to_string(), str::to_owned);
-    Unread { platform: Platform::Lcm, problem: Problem::new("response", found), raw: Some(raw) }.into()
+    Unread { platform: Platform::Lcm, problem: Problem::new("response", found), permission: None, raw: Some(raw) }
+        .into()
 }

@@ -63,8 +63,9 @@ pub(super) fn Unreadable(
     /// What came.
     unread: Unread,
 ) -> impl IntoView {
-    let title = use_customer().i18n.words("details.raw");
-    let raw = unread.raw.map(|raw| {
+    let ui = use_customer();
+    let title = ui.i18n.words("details.raw");
+    let raw = unread.raw.clone().map(|raw| {
         let short = shortened(&raw, RAW);
         view! {
             <div>
@@ -78,7 +79,7 @@ pub(super) fn Unreadable(
         .into_any()
     });
     view! {
-        <Problems words=vec![unread.problem.to_string()]/>
+        {move || view! { <Problems words=vec![ui.why_unread(&unread)]/> }.into_any()}
         {raw}
     }
 }

@@ -7,7 +7,7 @@ use leptos::tachys::reactive_graph::OwnedView;
 
 use crate::locale::{Formats, I18n, Language};
 use crate::session::{CustomerSession, Session};
-use journey::{Span, TimeRange};
+use journey::{Span, TimeRange, Unread};
 
 /// The session, and how its widget says and writes things. A handle: copies are the same.
 #[derive(Clone, Copy)]
@@ -61,6 +61,14 @@ impl CustomerUi {
     /// The searched words.
     pub(crate) fn search(self) -> String {
         self.session.filter.with(|filter| filter.text.as_str().trim().to_owned())
+    }
+
+    /// Why something could not be read, in the language of now.
+    pub(crate) fn why_unread(self, unread: &Unread) -> String {
+        match &unread.permission {
+            Some(name) => self.i18n.t_with("failure.permission", &[("name", name)]),
+            None => unread.problem.to_string(),
+        }
     }
 
     /// A stretch of time, by its dates, or by its times where it is less than whole days.

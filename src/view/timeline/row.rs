@@ -47,7 +47,8 @@ pub(super) fn Row(
 }
 
 fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
-    let i18n = use_customer().i18n;
+    let ui = use_customer();
+    let i18n = ui.i18n;
     // A time that cannot be is said in words and in full; at the end of the row it would be a time of today.
     let ahead = entry.time.filter(|_| date == Dated::Ahead).map(|time| {
         let words = move || i18n.t_with("event.ahead", &[("time", &i18n.formats(|formats| formats.moment(time)))]);
@@ -56,11 +57,15 @@ fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
     let (symbol, title, line) = match &entry.kind {
         EntryKind::Contact(contact) => contact_head(contact, entry),
         EntryKind::Custom(event) => event_head(event, entry),
-        EntryKind::Unreadable(unread) => (
-            view! { <Symbol entry=entry.clone() built_in=LuTriangleAlert tone=|| Some("bad")/> }.into_any(),
-            view! { <span class="row-title">{i18n.words("event.unreadable")}</span> }.into_any(),
-            view! { <span class="row-line">{unread.problem.to_string()}</span> }.into_any(),
-        ),
+        EntryKind::Unreadable(unread) => {
+            let why = unread.clone();
+            let title = if unread.permission.is_some() { "event.refused" } else { "event.unreadable" };
+            (
+                view! { <Symbol entry=entry.clone() built_in=LuTriangleAlert tone=|| Some("bad")/> }.into_any(),
+                view! { <span class="row-title">{i18n.words(title)}</span> }.into_any(),
+                view! { <span class="row-line">{move || ui.why_unread(&why)}</span> }.into_any(),
+            )
+        }
     };
     let time = entry.time.filter(|_| date != Dated::Ahead).map(|time| {
         view! {
@@ -75,7 +80,7 @@ fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
         .into_any()
     });
     // With one platform there is nothing to tell apart.
-    let platforms = (use_customer().session.has_several()).then(|| {
+    let platforms = (ui.session.has_several()).then(|| {
         let mark = |platform| view! { <PlatformMark platform/> }.into_any();
         entry.platforms().into_iter().map(mark).collect_view().into_any()
     });

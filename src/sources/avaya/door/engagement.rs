@@ -16,12 +16,20 @@ pub(in super::super) fn arrivals(record: &Value) -> Vec<Arrival> {
         let found = if record.is_object() { "no id" } else { "no engagement" };
         let raw = record.as_str().map_or_else(|| record.to_string(), str::to_owned);
         return vec![
-            Unread { problem: Problem::new("engagements", found), raw: Some(raw), platform: Platform::Avaya }.into(),
+            Unread {
+                problem: Problem::new("engagements", found),
+                permission: None,
+                raw: Some(raw),
+                platform: Platform::Avaya,
+            }
+            .into(),
         ];
     };
     let Some(task) = TaskId::new(&id) else {
         let problem = Problem::new("engagements", "no id");
-        return vec![Unread { problem, raw: Some(record.to_string()), platform: Platform::Avaya }.into()];
+        return vec![
+            Unread { problem, permission: None, raw: Some(record.to_string()), platform: Platform::Avaya }.into(),
+        ];
     };
     let mut engagement = Engagement { id, task, events: Vec::new() };
     let record = Record::of(fields);

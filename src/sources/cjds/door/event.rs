@@ -33,7 +33,7 @@ fn unread(problem: Problem, value: &Value) -> Arrival {
 }
 
 fn unread_text(problem: Problem, raw: String) -> Arrival {
-    Unread { platform: Platform::Webex, problem, raw: Some(raw) }.into()
+    Unread { platform: Platform::Webex, problem, permission: None, raw: Some(raw) }.into()
 }
 
 fn reported(ReadEvent { event, problems }: ReadEvent) -> Reported {

@@ -82,5 +82,5 @@ impl Happened<'_> {
 
 /// A record that cannot be placed in the timeline. It is kept as it came.
 pub(super) fn unread(problem: Problem, record: &Value) -> Vec<Arrival> {
-    vec![Unread { platform: Platform::Genesys, problem, raw: Some(record.to_string()) }.into()]
+    vec![Unread { platform: Platform::Genesys, problem, permission: None, raw: Some(record.to_string()) }.into()]
 }
