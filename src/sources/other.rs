@@ -56,7 +56,7 @@ fn found(place: &SourcePlace, access: &Rc<Access>, desktop: Desktop) -> Option<R
                 Some(key) => client.with_header("appkey", key),
                 None => client,
             };
-            Some(Rc::new(Rc::new(Avaya::new(client, &place.account_id, &place.identifiers))))
+            Some(Rc::new(Rc::new(Avaya::new(client, &place.base_url, &place.account_id, &place.identifiers))))
         }
         SourcePlace::Lcm(place) => Some(Rc::new(Rc::new(Lcm::new(desktop, place, desktop.zone)))),
         SourcePlace::Genesys(place) => Some(Rc::new(Rc::new(Genesys::named(place, access)))),

@@ -83,6 +83,18 @@ async fn identifiers_say_how_surely_they_tell_who_somebody_is_to_whom_may_know_i
             widget.shows("identity", "jose.alvarez@example.com").await?;
             let identities = widget.texts("identity").await?.join("; ");
             assert_eq!(identities.contains("very strong"), knows, "{identities}");
+
+            // Neither the next customer nor the next widget asks once more; least of all who may not know it.
+            widget.set_attribute("customer", AMARA).await?;
+            widget.shows("contact", "").await?;
+            widget.remove().await?;
+            let mount = platforms.avaya(Mount::default(), token).attribute("sources", "avaya");
+            let widget = desk.mount("another", mount.attribute("customer", JOSE)).await?;
+            widget.shows("contact", "").await?;
+            widget.shows("name", "").await?;
+            let asked = platforms.requests();
+            let kinds = asked.iter().filter(|request| request.path.ends_with("/identifiers")).count();
+            assert_eq!(kinds, 1, "{knows}");
         }
         Ok(())
     })

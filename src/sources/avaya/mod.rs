@@ -4,6 +4,7 @@
 //! whole journey. An engagement is a contact; what it is made of is decided at the door. There is no stream whose messages
 //! are known: it is polled. Names and merging are nothing that the platform has.
 
+mod account;
 mod ask;
 mod changes;
 mod door;

@@ -1,12 +1,13 @@
 //! The source itself: what is asked for what the session wants, and what becomes of the answers.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use basics::IdentityType;
 use basics::identity::is_same;
 use serde_json::{Map, Value};
 
+use super::account::Account;
 use super::ask::{Ask, Identifiers, Question, Told};
 use super::identifiers::{self, Names};
 use super::{changes, door};
@@ -28,10 +29,7 @@ pub(in crate::sources) struct Avaya<A> {
 /// What was found out of the account while it was asked.
 #[derive(Default)]
 pub(super) struct Found {
-    /// Identifiers that it does not take.
-    refused: RefCell<Vec<String>>,
-    /// How strong each of its identifiers is; `None` until it was asked.
-    strengths: RefCell<Option<Rc<Map<String, Value>>>>,
+    account: Rc<Account>,
     /// The token may change no identities.
     pub(super) may_not_change: Cell<bool>,
     /// The token may write no notes.
@@ -39,9 +37,10 @@ pub(super) struct Found {
 }
 
 impl<A: Ask> Avaya<A> {
-    /// The account that `asked` asks, whose identifiers are called like this.
-    pub(super) fn of(asked: A, names: &[(IdentityType, String)]) -> Self {
-        Self { asked, names: Rc::new(Names::new(names)), found: Rc::default() }
+    /// The account at this address, which `asked` asks, and whose identifiers are called like this.
+    pub(super) fn of(asked: A, address: &str, names: &[(IdentityType, String)]) -> Self {
+        let found = Found { account: Account::at(address), ..Found::default() };
+        Self { asked, names: Rc::new(Names::new(names)), found: Rc::new(found) }
     }
 
     /// A page of what the platform has of a customer, from 1 on, and what it was asked for; `None` where it has nothing of
@@ -55,7 +54,7 @@ impl<A: Ask> Avaya<A> {
         mut asked: Identifiers,
         page: usize,
     ) -> Result<Option<(Identifiers, Told)>, HttpError> {
-        asked.retain(|name, _| !self.found.refused.borrow().contains(name));
+        asked.retain(|name, _| !self.found.account.refused.borrow().contains(name));
         if asked.is_empty() {
             return Ok(None);
         }
@@ -65,7 +64,7 @@ impl<A: Ask> Avaya<A> {
             // Without all of them nobody would be asked for.
             if !refused.is_empty() && refused.len() < asked.len() {
                 asked.retain(|name, _| !refused.contains(name));
-                self.found.refused.borrow_mut().extend(refused);
+                self.found.account.refused.borrow_mut().extend(refused);
                 answer = self.asked.ask(Question::Search(&asked, page)).await;
             }
         }
@@ -88,7 +87,7 @@ impl<A: Ask> Avaya<A> {
 
     /// How strong each identifier is. Only administrators may ask; for everybody else nothing is said about it.
     async fn strengths(&self) -> Rc<Map<String, Value>> {
-        if let Some(known) = self.found.strengths.borrow().as_ref() {
+        if let Some(known) = self.found.account.strengths.borrow().as_ref() {
             return Rc::clone(known);
         }
         let strengths = match self.asked.ask(Question::Kinds).await {
@@ -97,7 +96,7 @@ impl<A: Ask> Avaya<A> {
             // It may be told next time.
             Err(_) => return Rc::default(),
         };
-        self.found.strengths.borrow_mut().get_or_insert(strengths).clone()
+        self.found.account.strengths.borrow_mut().get_or_insert(strengths).clone()
     }
 }
 

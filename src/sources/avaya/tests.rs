@@ -61,10 +61,19 @@ impl Ask for Fake {
     }
 }
 
+/// Of an account that nobody knows anything of yet.
+fn another_address() -> String {
+    thread_local! {
+        static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+    }
+    COUNT.set(COUNT.get() + 1);
+    format!("account {}", COUNT.get())
+}
+
 /// A source that asks this platform.
 fn source(answers: impl IntoIterator<Item = Result<Value, HttpError>>) -> (Avaya<Fake>, Fake) {
     let fake = Fake::answering(answers);
-    (Avaya::of(fake.clone(), &[]), fake)
+    (Avaya::of(fake.clone(), &another_address(), &[]), fake)
 }
 
 fn refusal(status: u16, body: Value) -> Result<Value, HttpError> {

@@ -17,8 +17,9 @@ pub(in crate::sources) struct Wire {
 impl Avaya<Wire> {
     /// An account; `identifiers`: which of its identifiers is which kind of identity, where that is not the platform's own.
     /// The application key, if there is one, is a header of the client's: `appkey`.
-    pub(crate) fn new(client: Client, account: &str, identifiers: &[(IdentityType, String)]) -> Self {
-        Self::of(Wire { client, account: account.to_owned() }, identifiers)
+    pub(crate) fn new(client: Client, base_url: &str, account: &str, identifiers: &[(IdentityType, String)]) -> Self {
+        let address = [base_url, "/", account].concat();
+        Self::of(Wire { client, account: account.to_owned() }, &address, identifiers)
     }
 
     /// The same, for one part of the widget that wants to say so when the token is refused ([`Client::telling`]).

@@ -4,7 +4,7 @@ use basics::IdentityType::{CustomerId, Email, Phone, SocialId, TemporaryId};
 use serde_json::{Value, json};
 
 use super::super::{Avaya, Written};
-use super::{Fake, customer, example, known, now, problem, refusal, source};
+use super::{Fake, another_address, customer, example, known, now, problem, refusal, source};
 use crate::http::{HttpError, Page, Rest};
 use crate::sources::{Capabilities, JourneySource, SourceError};
 use journey::{Change, Names, Person, Strength, TaskId};
@@ -52,7 +52,11 @@ fn five_values_of_an_identifier_and_the_likeliest_spellings_of_two_phones_first(
 #[test]
 fn a_tenants_own_identifiers_are_asked_for_where_the_place_names_them() {
     let fake = Fake::answering([Ok(nobody())]);
-    let source = Avaya::of(fake.clone(), &[(CustomerId, "universalIds".into()), (SocialId, "twitterHandles".into())]);
+    let source = Avaya::of(
+        fake.clone(),
+        &another_address(),
+        &[(CustomerId, "universalIds".into()), (SocialId, "twitterHandles".into())],
+    );
     let sought = customer(SocialId, "@ann").known_also([known(CustomerId, "LH-1"), known(TemporaryId, "t-1")]);
     now(source.history(&sought, page(0), 0)).expect("a page");
     assert_eq!(fake.asked()[0]["search"], json!({"twitterHandles": ["@ann"], "universalIds": ["LH-1"]}));
@@ -198,6 +202,21 @@ fn who_may_not_see_the_strengths_sees_the_identities() {
         assert!(person.identities.len() == 6 && person.identities.iter().all(|known| known.strength.is_none()));
     }
     assert_eq!(fake.asked().len(), 3, "who was refused is not asked again");
+}
+
+#[test]
+fn what_is_known_of_an_account_is_known_to_every_widget_of_the_page() {
+    let address = another_address();
+    let ask = |address: &str, answers: Vec<_>| {
+        let fake = Fake::answering(answers);
+        let source = Avaya::of(fake.clone(), address, &[]);
+        now(source.person(&customer(Email, "cmartin@example.org"))).expect("an answer").expect("a person");
+        fake.asked().len()
+    };
+    assert_eq!(ask(&address, vec![Ok(example()), problem(403, "Forbidden", "forbidden", json!({}))]), 2);
+    assert_eq!(ask(&address, vec![Ok(example())]), 1, "it is not refused once more");
+    let other = another_address();
+    assert_eq!(ask(&other, vec![Ok(example()), Ok(json!([]))]), 2, "another account is another matter");
 }
 
 #[test]
