@@ -8,6 +8,8 @@ use thirtyfour::By;
 
 const JOSE: &str = "+12025550143";
 const WIDGET: &str = "customer-journey-widget";
+/// As the page of an interaction says it, which speaks the language of `langTag`.
+const ASKS: &str = "Melden Sie sich bei Genesys Cloud an";
 
 /// Runs a test with the platform and a `config.js` that names it.
 async fn with_platform(test: impl AsyncFnOnce(&Desk, &Platforms) -> Result<()>) -> Result<()> {
@@ -125,7 +127,8 @@ async fn beside_an_interaction_stands_the_journey_of_its_customer() -> Result<()
         let conversation = call(platforms)?;
         open_interaction(desk, &conversation).await?;
         // No sign-in page lets itself be framed: a person is asked.
-        says(desk, "Sign in to Genesys Cloud").await?;
+        says(desk, ASKS).await?;
+        axe_finds_nothing(desk).await?;
         sign_in_in_popup(desk, "agent").await?;
         let widget = Widget::found(&desk.browser, WIDGET);
         widget.shows("name", "José Álvarez").await?;
@@ -233,7 +236,7 @@ async fn a_token_is_renewed_before_it_ends() -> Result<()> {
             Ok(Seen::when(token == genesys::Token::AgentRenewed.text(), (), token))
         })
         .await?;
-        assert!(!said(desk).await?.contains("Sign in to Genesys Cloud"));
+        assert!(!said(desk).await?.contains(ASKS));
         Ok(())
     })
     .await

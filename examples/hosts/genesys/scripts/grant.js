@@ -1,4 +1,5 @@
 // OAuth as Genesys Cloud has it: authorization code with PKCE; and the implicit grant, for older clients.
+import { t } from "./words.js";
 
 /** The address of a page as it is registered with the client: without its query. */
 export const redirectUri = ({ origin, pathname }) => origin + pathname.replace(/\/$/, "/index.html");
@@ -52,7 +53,7 @@ export const tokenOf = async (settings, redirect, answer, verifier) => {
   const response = await fetch(new URL("/oauth/token", settings.loginUrl), { method: "POST", body, credentials: "omit" });
   const said = await response.json().catch(() => ({}));
   if (!response.ok || !said.access_token) {
-    throw new Error(said.error_description ?? said.description ?? `The sign-in answered with status ${response.status}.`);
+    throw new Error(said.error_description ?? said.description ?? t("signInStatus", { status: response.status }));
   }
   return { token: said.access_token, expiresIn: Number(said.expires_in) || 3600 };
 };

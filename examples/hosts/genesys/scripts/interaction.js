@@ -2,11 +2,12 @@
 // conversation.
 import { notice } from "./notice.js";
 import { showJourney } from "./page.js";
+import { t } from "./words.js";
 
-showJourney({}, (widget, { conversationId }) => {
+showJourney("journey", {}, (widget, { conversationId }) => {
   if (conversationId) {
     widget.conversationId = conversationId;
     return;
   }
-  notice("customer", "The address of this page names no conversation: conversationId={{gcConversationId}} belongs into it.");
+  notice("customer", t("noConversation", { parameter: "conversationId={{gcConversationId}}" }));
 });

@@ -2,19 +2,23 @@
 import { answerIn } from "./grant.js";
 import { followLifeCycle } from "./life-cycle.js";
 import { notice } from "./notice.js";
-import { settingsOf } from "./parameters.js";
+import { languagesIn, settingsOf } from "./parameters.js";
 import { Session, takePending } from "./session.js";
 import { addWidget } from "./widget.js";
 import { handOver } from "./windows.js";
+import { speak, t } from "./words.js";
 
-/** Shows the widget with these attributes, once somebody is signed in; `prepare(widget, settings)` says the rest before. */
-export const showJourney = (attributes, prepare) => {
+/** Shows the widget with these attributes, once somebody is signed in; `prepare(widget, settings)` says the rest before. `title`: the key of
+ * the page's. */
+export const showJourney = (title, attributes, prepare) => {
   const answer = answerIn(location);
   if (answer && handOver(answer)) return;
   const pending = answer && takePending(answer.state);
   // The parameters of before, and no code in the address.
   if (answer) history.replaceState(null, "", location.pathname + (pending?.search ?? ""));
 
+  speak(languagesIn(location.search), title);
+  document.querySelector("h1").textContent = t(title);
   const settings = settingsOf(location.search, window.JOURNEY_CONFIG);
   if (settings.problems.length > 0) {
     notice("configuration", settings.problems.join(" "));
@@ -36,8 +40,8 @@ export const showJourney = (attributes, prepare) => {
     },
     onAsk: (why) => {
       const ask = () => session.signIn().catch((error) => session.onAsk(error.message));
-      const words = [why, "Sign in to Genesys Cloud to see the customer's journey."].filter(Boolean).join(" ");
-      notice("sign-in", words, { words: "Sign in", onClick: ask });
+      const words = [why, t("signInToSee")].filter(Boolean).join(" ");
+      notice("sign-in", words, { words: t("signIn"), onClick: ask });
     },
   });
   followLifeCycle(settings, {

@@ -1,6 +1,7 @@
 // What Genesys Cloud says in a page's address, in the spellings of both of its generations and of whoever typed the URL, and
 // what config.js says.
 import { domainOf } from "./regions.js";
+import { t } from "./words.js";
 
 const NAMES = ["conversationId", "langTag", "hostOrigin", "targetEnv", "environment", "usePopupAuth"];
 const plain = (name) => name.toLowerCase().replace(/[^a-z]/g, "").replace(/^[gp]c(?=[a-z])/, "");
@@ -29,6 +30,9 @@ export const localeOf = (langTag) => {
   }
 };
 
+/** The languages that a page may speak: that of its address, then the browser's. */
+export const languagesIn = (search) => [localeOf(readQuery(search).langTag), ...navigator.languages];
+
 const address = (text) => (URL.canParse(text ?? "") ? text.replace(/\/+$/, "") : null);
 
 /**
@@ -42,9 +46,9 @@ export const settingsOf = (search, config = {}) => {
   const named = [said.environment, said.targetEnv, said.hostOrigin].filter(Boolean);
   const domain = named.map(domainOf).find(Boolean) ?? domainOf(config.region);
   if (!domain && !address(config.apiUrl)) {
-    problems.push(`config.js names no region of Genesys Cloud: region is "${config.region ?? ""}".`);
+    problems.push(t("noRegion", { region: config.region ?? "" }));
   }
-  if (!config.clientId) problems.push("config.js has no clientId.");
+  if (!config.clientId) problems.push(t("noClient"));
   const host = URL.canParse(said.hostOrigin ?? "") ? new URL(said.hostOrigin) : null;
   const isHost = host && (domainOf(host.hostname) || ["localhost", "127.0.0.1"].includes(host.hostname));
   return {

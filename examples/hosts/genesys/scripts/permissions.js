@@ -1,24 +1,24 @@
-// Which permissions of Genesys Cloud are needed, and for what.
+// Which permissions of Genesys Cloud are needed, and for what: the key of its words.
 
 /** Whoever runs the wizard needs these. */
 export const FOR_SET_UP = [
-  ["oauth:client:view", "to look at the OAuth client"],
-  ["oauth:client:edit", "to complete the OAuth client"],
-  ["integrations:integration:view", "to look for the integration"],
-  ["integrations:integration:add", "to add the integration"],
-  ["integrations:integration:edit", "to configure the integration and switch it on"],
+  ["oauth:client:view", "forClientView"],
+  ["oauth:client:edit", "forClientEdit"],
+  ["integrations:integration:view", "forIntegrationView"],
+  ["integrations:integration:add", "forIntegrationAdd"],
+  ["integrations:integration:edit", "forIntegrationEdit"],
 ];
 
 /** Agents need these, or see less. */
 export const FOR_AGENTS = [
-  ["conversation:communication:view", "who the customer of an interaction is"],
-  ["externalContacts:contact:view", "the customer's name and identities"],
-  ["externalContacts:session:view", "visits of the web site"],
-  ["journey:event:view", "the pages of a visit"],
-  ["analytics:conversationDetail:view", "former conversations"],
-  ["routing:wrapupCode:view", "names of wrap-up codes"],
-  ["routing:queue:view", "names of queues"],
-  ["directory:user:view", "names of agents"],
+  ["conversation:communication:view", "forConversation"],
+  ["externalContacts:contact:view", "forContact"],
+  ["externalContacts:session:view", "forSession"],
+  ["journey:event:view", "forEvent"],
+  ["analytics:conversationDetail:view", "forDetail"],
+  ["routing:wrapupCode:view", "forWrapUpCode"],
+  ["routing:queue:view", "forQueue"],
+  ["directory:user:view", "forUser"],
 ];
 
 const covers = (held, needed) => {

@@ -1,4 +1,5 @@
 // The platform's API, as far as these pages ask it themselves.
+import { t } from "./words.js";
 
 /** A request that was refused or failed: `status` (0: no answer) and, if one is missing, `permission`. */
 export class PlatformError extends Error {
@@ -21,10 +22,10 @@ export const platform = (apiUrl, token) => async (method, path, body) => {
   try {
     response = await fetch(apiUrl + path, { ...options, signal: AbortSignal.timeout(15_000) });
   } catch {
-    throw new PlatformError(`${new URL(apiUrl).host} does not answer.`, 0);
+    throw new PlatformError(t("noAnswer", { host: new URL(apiUrl).host }), 0);
   }
   const said = await response.json().catch(() => null);
   if (response.ok && said !== null) return said;
-  const message = said?.message ?? `${new URL(apiUrl).host} answered with status ${response.status}.`;
+  const message = said?.message ?? t("status", { host: new URL(apiUrl).host, status: response.status });
   throw new PlatformError(message, response.status, response.status === 403 ? permissionIn(message) : null);
 };

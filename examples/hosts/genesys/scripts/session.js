@@ -3,6 +3,7 @@
 import { authorizeUrl, begin, redirectUri, tokenOf } from "./grant.js";
 import { platform } from "./platform.js";
 import { inFrame, inPopup } from "./windows.js";
+import { t } from "./words.js";
 
 const KEY = "customer-journey-token";
 const PENDING = "customer-journey-pending.";
@@ -85,7 +86,7 @@ export class Session {
     }
     // It may have been the token before, of a request that was under way.
     const error = await this.#ask("GET", "/api/v2/users/me").then(() => null, (error) => error);
-    if (error?.status === 401 && !this.#renewing && !this.#gone) this.onAsk("Genesys Cloud refuses the sign-in.");
+    if (error?.status === 401 && !this.#renewing && !this.#gone) this.onAsk(t("refused"));
   }
 
   /** A person signs in, by a click: a page of its own goes there, a framed one opens a window. */

@@ -1,5 +1,9 @@
 // What the wizard does: it completes the OAuth client, adds the integration, configures it and switches it on. Each part is
 // compared first, so that a second run changes nothing.
+import { WORDS } from "./words/wizard.js";
+import { learn, t } from "./words.js";
+
+learn(WORDS);
 
 export const TYPE = "embedded-client-app-interaction-widget";
 export const NAME = "Customer journey";
@@ -102,12 +106,11 @@ export const setUp = async (ask, { clientId, grant, pages, groups }, say) => {
   const client = await ask("GET", path);
   const kind = grant === "implicit" ? "TOKEN" : "CODE";
   if (client.authorizedGrantType !== kind) {
-    const found = `The OAuth client "${client.name}" is of kind ${client.authorizedGrantType}, and has to be of kind ${kind}.`;
-    throw new Error(`${found} Make another one, and write its id into config.js.`);
+    throw new Error(t("wrongKind", { name: client.name, found: client.authorizedGrantType, wanted: kind }));
   }
   const completed = completedClient(client, pages);
   if (completed) await ask("PUT", path, completed);
-  say(`The OAuth client "${client.name}" knows the pages' addresses and what they ask for.`, completed !== null);
+  say(t("didClient", { name: client.name }), completed !== null);
 
   let integration = await find(ask, pages);
   const isNew = !integration;
@@ -115,13 +118,13 @@ export const setUp = async (ask, { clientId, grant, pages, groups }, say) => {
     await ask("GET", `/api/v2/integrations/types/${TYPE}`);
     integration = await ask("POST", "/api/v2/integrations", { name: NAME, integrationType: { id: TYPE } });
   }
-  say(`The integration "${integration.name}" is there.`, isNew);
+  say(t("didIntegration", { name: integration.name }), isNew);
 
   const configuration = completedConfiguration(await configurationOf(ask, integration), propertiesOf(pages, groups));
   if (configuration) await ask("PUT", `/api/v2/integrations/${integration.id}/config/current`, configuration);
-  say(`It opens ${pages.interaction} beside an interaction.`, configuration !== null);
+  say(t("didOpens", { address: pages.interaction }), configuration !== null);
 
   const isOff = integration.intendedState !== "ENABLED";
   if (isOff) await ask("PATCH", `/api/v2/integrations/${integration.id}`, { intendedState: "ENABLED" });
-  say("It is switched on.", isOff);
+  say(t("didOn"), isOff);
 };

@@ -1,4 +1,4 @@
 // Journeys of whoever is looked up.
 import { showJourney } from "./page.js";
 
-showJourney({ "enable-user-search": "true" }, () => {});
+showJourney("journeys", { "enable-user-search": "true" }, () => {});

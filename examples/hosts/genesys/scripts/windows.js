@@ -1,6 +1,8 @@
 // Signing in in another window: in a frame that nobody sees, while the browser knows who somebody is; or in a popup, since no
 // sign-in page lets itself be framed.
 
+import { t } from "./words.js";
+
 const TYPE = "customer-journey-sign-in";
 /** How long an unseen sign-in may take, ms. */
 const FRAME_LIMIT = 10_000;
@@ -40,7 +42,7 @@ export const inFrame = (url, state) => {
   const frame = document.createElement("iframe");
   Object.assign(frame, { hidden: true, title: "Sign-in", src: url });
   const answer = answerOf(() => frame.contentWindow, state, (end) => {
-    const timers = [setTimeout(end, FRAME_LIMIT, "The sign-in did not answer in time.")];
+    const timers = [setTimeout(end, FRAME_LIMIT, t("tooSlow"))];
     frame.addEventListener("load", () => timers.push(setTimeout(end, SILENCE, "")));
     return () => {
       timers.forEach(clearTimeout);
@@ -54,10 +56,10 @@ export const inFrame = (url, state) => {
 /** Signs in in a popup; to be called while a person clicks. `url` may come later, or a browser would block the popup. */
 export const inPopup = async (begin) => {
   const popup = window.open("about:blank", "customer-journey-sign-in", "popup,width=520,height=680");
-  if (!popup) throw new Error("The browser blocked the sign-in window. Allow popups for this page, and try again.");
+  if (!popup) throw new Error(t("blocked"));
   const { url, state } = await begin();
   const answer = answerOf(() => popup, state, (end) => {
-    const timer = setInterval(() => popup.closed && end("The sign-in window was closed."), 500);
+    const timer = setInterval(() => popup.closed && end(t("closed")), 500);
     return () => clearInterval(timer);
   });
   popup.location.replace(url);
