@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Words of these keys are only said by code of the second file.
-const LATER: [&str; 3] = ["edit.", "export.", "merge."];
+const LATER: [&str; 4] = ["digest.", "edit.", "export.", "merge."];
 /// Words that are said where there is no wasm: element.js has the English ones itself.
 const WITHOUT_WASM: &str = "card.";
 

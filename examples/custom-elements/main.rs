@@ -30,6 +30,8 @@ const PARTS: &[(&str, &str)] = &[
     ("name", "The customer's name, or that the caller is new."),
     ("live-status", "How new events come in: Live, Paused, Reconnecting, Polling, Offline."),
     ("glance", "One line: what goes on, or what was last and how it ended."),
+    ("digest", "What an agent should know before the first word, in one to three sentences."),
+    ("claim", "One of these sentences; leads to the entries that it is made from."),
     ("search", "The look-up field."),
     ("identities", "The panel of the customer's identities."),
     ("identity", "One identity."),

@@ -12,7 +12,7 @@ use super::aim::{default_filter, effective_filter};
 use super::connection::Connection;
 use super::edits::Edits;
 use super::source_session::SourceSession;
-use super::state::{HistoryProgress, LiveStatus, Load};
+use super::state::{HistoryProgress, LiveStatus, Load, Revealed};
 use super::task::{Task, at_once, begin};
 use super::{Session, clock};
 use journey::{Chosen, Counters, EntryId, Filter, Glance, Held, Identity, Journey, Person, Platform, Sought, Timeline};
@@ -42,8 +42,10 @@ pub(crate) struct CustomerSession {
     pub(crate) held_count: Memo<usize>,
     /// Entries that stand open.
     pub(crate) open: RwSignal<Chosen<EntryId>>,
-    /// The entry that a link led to, which is to be brought into sight; the number tells one time from another.
-    pub(crate) revealed: RwSignal<Option<(EntryId, u32)>>,
+    /// The entry that a link or a statement led to, which is to be brought into sight.
+    pub(crate) revealed: RwSignal<Option<Revealed>>,
+    /// The entries of the statement that the agent followed.
+    pub(crate) pointed: RwSignal<Vec<EntryId>>,
     /// What is being changed.
     pub(crate) edits: Edits,
 
@@ -148,6 +150,7 @@ impl CustomerSession {
             held_count: Memo::new(move |_| held.with(Held::entries)),
             open: RwSignal::new(Chosen::default()),
             revealed: RwSignal::new(None),
+            pointed: RwSignal::new(Vec::new()),
             edits: Edits::new(),
             sources,
             own: StoredValue::new(Owner::current().unwrap_or_default()),

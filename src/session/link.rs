@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::Session;
 use super::customer_session::CustomerSession;
+use super::state::Revealed;
 use crate::later::{self, later};
 use crate::listen::on_window;
 use journey::{EntryId, Filter, TaskId, TimeRange, linked_task};
@@ -39,36 +40,38 @@ impl CustomerSession {
             if let Some(id) = found.get() {
                 // Once: whoever comes back to this customer later finds the timeline as ever.
                 self.linked.set(None);
-                self.reveal(&id);
+                self.reveal(&[id], false);
             }
         });
     }
 
-    /// Opens an entry and has it brought into sight, also if it lies beyond what is shown, or is filtered out.
-    pub(crate) fn reveal(self, id: &EntryId) {
+    /// Has the first of these entries brought into sight, also if it lies beyond what is shown, or is filtered out; the
+    /// others are shown too, and a single one is opened.
+    pub(crate) fn reveal(self, ids: &[EntryId], with_focus: bool) {
         let now = self.now.get_untracked();
-        let is_wanted = || {
+        let is_wanted = |id: &EntryId| {
             let entry = self.journey.with_untracked(|journey| journey.entry(id).cloned());
             entry.is_some_and(|entry| self.filter.with_untracked(|filter| filter.matches(&entry, now)))
         };
-        if !is_wanted() {
+        if !ids.iter().all(is_wanted) {
             self.set_filter(|filter| {
                 filter.clear();
                 filter.range = TimeRange::All;
             });
-            // Of another division, or contacts are not shown here at all: a link does not change that.
-            if !is_wanted() {
-                return;
-            }
         }
-        let before = self.rows_before(id);
+        // Of another division, or contacts are not shown here at all: a link does not change that.
+        let ids: Vec<&EntryId> = ids.iter().filter(|id| is_wanted(id)).collect();
+        let Some(first) = ids.first().map(|id| EntryId::clone(id)) else { return };
+        let before = ids.iter().map(|id| self.rows_before(id)).max().unwrap_or_default();
         let limit = self.settings.with_untracked(|settings| settings.limit.max(1));
         self.more.update(|more| *more = (*more).max(before / limit));
-        self.open.update(|open| {
-            open.insert(id.clone());
-        });
-        let times = self.revealed.with_untracked(|revealed| revealed.as_ref().map_or(0, |(_, times)| *times));
-        self.revealed.set(Some((id.clone(), times.wrapping_add(1))));
+        if ids.len() == 1 {
+            self.open.update(|open| {
+                open.insert(first.clone());
+            });
+        }
+        let times = self.revealed.with_untracked(|revealed| revealed.as_ref().map_or(0, |before| before.times));
+        self.revealed.set(Some(Revealed { entry: first, with_focus, times: times.wrapping_add(1) }));
     }
 
     fn rows_before(self, id: &EntryId) -> usize {

@@ -22,6 +22,8 @@ mod connection;
 #[cfg(target_arch = "wasm32")]
 mod customer_session;
 #[cfg(target_arch = "wasm32")]
+mod digest;
+#[cfg(target_arch = "wasm32")]
 mod edits;
 #[cfg(target_arch = "wasm32")]
 mod element_session;
@@ -65,6 +67,7 @@ mod words;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use self::{
     customer_session::CustomerSession,
+    digest::Digest,
     edits::{Conflict, How, Outcome, What},
     element_session::Session,
     notes::Notes,
@@ -73,4 +76,4 @@ pub(crate) use self::{
     task::at_once,
 };
 #[allow(unused_imports, reason = "the view's names")]
-pub(crate) use state::{Cause, Failure, HistoryProgress, LiveStatus, Load, Part, Stage};
+pub(crate) use state::{Cause, Failure, HistoryProgress, LiveStatus, Load, Part, Revealed, Stage};

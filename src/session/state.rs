@@ -2,7 +2,7 @@
 //! it, and `locale` finds the words.
 
 use crate::settings::Missing;
-use journey::{PersonId, Platform, TrackingId};
+use journey::{EntryId, PersonId, Platform, TrackingId};
 
 /// A section's data, from before it was asked for until it is there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -185,6 +185,17 @@ impl LiveStatus {
             Self::WaitingForToken => 7,
         }
     }
+}
+
+/// An entry that is to be brought into sight.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Revealed {
+    /// Which.
+    pub(crate) entry: EntryId,
+    /// Whether it gets the focus.
+    pub(crate) with_focus: bool,
+    /// Tells one time from another.
+    pub(crate) times: u32,
 }
 
 /// How far the history has come.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::announce::Announcements;
 use super::channels::Channels;
+use super::digest::Digest;
 use super::header::Header;
 use super::kit::*;
 use super::later::{self, if_there};
@@ -141,6 +142,7 @@ fn Customer() -> impl IntoView {
             <Header/>
             {sources.then(|| view! { <div class="sources">{move || if_there(later::sources)}</div> }.into_any())}
             {move || failure.get().map(|failure| view! { <ErrorCard failure/> }.into_any())}
+            <Digest/>
             <div class="columns">
                 <div class="overview">
                     <Profile/>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::kit::*;
 use crate::icons::Find;
 use crate::later::{self, State, later};
-use crate::session::{Conflict, SourceSession};
+use crate::session::{Conflict, Digest, SourceSession};
 use journey::{Entry, Person};
 
 /// What `make` makes from a view of the second file; until that is there, a skeleton, and where it cannot be loaded, why
@@ -63,6 +63,11 @@ later! {
 later! {
     /// The tiles of a platform without a profile template.
     pub(super) fn computed(source: SourceSession) -> AnyView = super::profile::computed, "00000000000000000000000000000012"
+}
+
+later! {
+    /// What can be stated of the customer, in sentences.
+    pub(super) fn sentences(digest: Memo<Digest>) -> AnyView = super::digest::sentences, "00000000000000000000000000000014"
 }
 
 later! {

@@ -7,6 +7,7 @@ mod app;
 mod channels;
 mod coming_up;
 mod details;
+mod digest;
 mod export;
 mod filters;
 mod header;
@@ -41,6 +42,7 @@ pub(crate) fn style() -> String {
         include_str!(concat!(env!("OUT_DIR"), "/style/base.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/app.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/header.css")),
+        include_str!(concat!(env!("OUT_DIR"), "/style/digest.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/card.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/section.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/profile.css")),

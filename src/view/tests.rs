@@ -5,6 +5,7 @@ mod administrator;
 mod choosing;
 mod coming_up;
 mod desk;
+mod digest;
 mod kit;
 mod leak;
 mod long;

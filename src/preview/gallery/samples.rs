@@ -121,6 +121,21 @@ pub(super) fn callbacks() -> Value {
         "assigneeAgent": "Ann Archer"}]})
 }
 
+/// The same history with reasons, moods and a next step that nobody took.
+pub(super) fn repeated() -> Vec<Value> {
+    let mut events = history();
+    for (id, time, mood) in [
+        ("call-1", "2026-02-23T14:09:00Z", "positive"),
+        ("chat-1", "2026-03-02T09:20:00Z", "neutral"),
+        ("mail-1", "2026-03-03T07:37:00Z", "neutral"),
+        ("call-2", "2026-03-03T16:09:00Z", "negative"),
+    ] {
+        let reason = if id == "call-2" { "Billing" } else { "Delivery" };
+        events.push(task(id, "empath:data", time, json!({"customerSentiment": mood, "contactReason": reason})));
+    }
+    events
+}
+
 /// The call that goes on now.
 pub(super) fn ongoing() -> Vec<Value> {
     vec![

@@ -171,6 +171,11 @@ pub(crate) fn all() -> Vec<Scene> {
             .answering("/identifierlookup/contacts", 404, json!({}))
             .answering("/reversewhitepageslookup", 200, samples::namesakes())
             .see("[part~=choice]"),
+        Scene::new("digest", "What to know before the first word; a sentence followed to the contacts it is made from")
+            .knowing(samples::repeated())
+            .see("[part~=claim]")
+            .click("[part~=claim]")
+            .see("[part~=contact][data-pointed]"),
         Scene::new("narrow", "As narrow as it gets").wide(280).see("[part~=profile-attribute]"),
         Scene::new("wide", "A page of its own, a call opened")
             .wide(1120)

@@ -93,7 +93,7 @@ fn Line(
     match entry {
         Some(id) => view! {
             <li part="planned">
-                <button type="button" class="planned" on:click=move |_| session.reveal(&id)>
+                <button type="button" class="planned" on:click=move |_| session.reveal(std::slice::from_ref(&id), false)>
                     {inside}
                 </button>
             </li>

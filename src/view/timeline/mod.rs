@@ -15,6 +15,7 @@ use self::row::Row;
 use self::top::{NewEntries, watch_top};
 use self::virtualized::{VirtualizedList, follow_page};
 use super::kit::*;
+use crate::session::Revealed;
 use journey::{Dated, Day as DayOfEntries, label};
 
 pub(super) use symbol::mapped;
@@ -26,12 +27,12 @@ pub(super) fn Timeline() -> impl IntoView {
     let list = VirtualizedList::new(use_customer());
     let days = list.days();
     let dates = Memo::new(move |_| days.with(|days| days.iter().map(|day| day.date).collect::<Vec<_>>()));
-    // A link led to an entry.
+    // A link or a statement led to an entry.
     Effect::new(move |_| {
-        let Some((id, _)) = session.revealed.get() else { return };
-        let place = session.timeline.with_untracked(|timeline| timeline.place(&id));
+        let Some(Revealed { entry, with_focus, .. }) = session.revealed.get() else { return };
+        let place = session.timeline.with_untracked(|timeline| timeline.place(&entry));
         if let Some(place) = place {
-            list.go_to(place, false);
+            list.go_to(place, with_focus);
         }
     });
     let (top, whole) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());

@@ -28,10 +28,16 @@ pub(super) fn Row(
         })
     });
     let is_open = Memo::new(move |_| session.open.with(|open| id.with_value(|id| open.contains(id))));
+    let is_pointed_at = Memo::new(move |_| session.pointed.with(|pointed| id.with_value(|id| pointed.contains(id))));
     let is_contact = entry.with_untracked(|entry| entry.as_ref().is_some_and(|entry| entry.contact().is_some()));
     let part = if is_contact { "contact" } else { "event" };
     view! {
-        <li class="row" part=part data-open=move || present(is_open.get())>
+        <li
+            class="row"
+            part=part
+            data-open=move || present(is_open.get())
+            data-pointed=move || present(is_pointed_at.get())
+        >
             <button
                 type="button"
                 class="row-head"

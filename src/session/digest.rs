@@ -1,0 +1,49 @@
+//! What can be stated of the customer from what is read, and the way to the entries that a statement is made from.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use super::customer_session::CustomerSession;
+use super::source_session::SourceSession;
+use super::state::Load;
+use journey::{EntryId, Statement, digest};
+
+/// How far what is to be stated has come.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Digest {
+    /// What can be stated of what is read.
+    pub(crate) statements: Vec<Statement>,
+    /// Of some platform nothing is read yet: the place is kept until it is.
+    pub(crate) is_awaited: bool,
+}
+
+impl CustomerSession {
+    /// What can be stated, made anew with whatever is read.
+    pub(crate) fn digest(self) -> Memo<Digest> {
+        Memo::new(move |_| {
+            let sources = self.sources();
+            let is_awaited = sources.iter().any(|one| one.history.with(Load::is_loading) && !one.is_stopped());
+            let reach = reach(&sources);
+            let statements = reach.map(|reach| {
+                let (scope, now) = (self.filter.with(|filter| filter.widened()), self.now.get());
+                self.journey.with(|journey| digest(journey, &scope, now, reach))
+            });
+            Digest { statements: statements.unwrap_or_default(), is_awaited }
+        })
+    }
+
+    /// Leads to the entries of a statement: the newest is brought into sight, with the focus, and all are marked; a single
+    /// one is opened.
+    pub(crate) fn lead_to(self, entries: &[EntryId]) {
+        self.pointed.set(entries.to_vec());
+        self.reveal(entries, true);
+    }
+}
+
+/// Back to when all histories are read, `Some(None)`: to their beginnings. `None`: of one not even the newest is known, and
+/// what is true of the others need not be true of all.
+fn reach(all: &[SourceSession]) -> Option<Option<DateTime<Utc>>> {
+    let is_begun = |one: &SourceSession| one.history.with(|history| history.ready().is_some());
+    let reach = all.iter().filter_map(|one| one.reach()).max();
+    all.iter().all(is_begun).then_some(reach)
+}
