@@ -143,6 +143,7 @@ fn Customer() -> impl IntoView {
             {sources.then(|| view! { <div class="sources">{move || if_there(later::sources)}</div> }.into_any())}
             {move || failure.get().map(|failure| view! { <ErrorCard failure/> }.into_any())}
             <Digest/>
+            <Plans/>
             <div class="columns">
                 <div class="overview">
                     <Profile/>
@@ -155,6 +156,23 @@ fn Customer() -> impl IntoView {
     }
 }
 
+/// What is still to come. Its room is kept until its code is there.
+#[component]
+fn Plans() -> impl IntoView {
+    let session = use_customer().session;
+    // What is planned besides, callbacks, only the second file knows to ask for.
+    let has_plans = Memo::new(move |_| {
+        let now = session.now.get();
+        let coming_up =
+            session.journey.with(|journey| session.filter.with(|filter| ComingUp::of(journey, &[], filter, now)));
+        !coming_up.is_empty()
+    });
+    move || {
+        let room = || view! { <div class="coming-up-room"></div> }.into_any();
+        if_there(later::coming_up).or_else(|| has_plans.get().then(room))
+    }
+}
+
 /// The filters and the timeline.
 #[component]
 fn Story() -> impl IntoView {
@@ -164,19 +182,8 @@ fn Story() -> impl IntoView {
         !session.journey.with(Journey::is_empty)
             || session.filter.with(|filter| filter.is_narrowed() || filter.range != TimeRange::All)
     });
-    // What is planned with callbacks besides, only the second file knows to ask for.
-    let has_plans = Memo::new(move |_| {
-        let now = session.now.get();
-        let coming_up =
-            session.journey.with(|journey| session.filter.with(|filter| ComingUp::of(journey, &[], filter, now)));
-        !coming_up.is_empty()
-    });
     view! {
         <div>
-            {move || {
-                let room = || view! { <div class="coming-up-room"></div> }.into_any();
-                if_there(later::coming_up).or_else(|| has_plans.get().then(room))
-            }}
             // Room for them until their code is there, so that no row moves.
             {move || has_filters.get().then(|| {
                 if_there(later::filters).unwrap_or_else(|| view! { <div class="filters-room"></div> }.into_any())

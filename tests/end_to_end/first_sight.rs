@@ -1,9 +1,11 @@
 //! What an agent sees in the first two seconds, in a side panel of 360 by 720 px and without scrolling: who it is, what goes
 //! on, how the last contact ended, and the first past contact. And nothing of it moves when a later part arrives.
 
+use std::collections::HashMap;
+
 use anyhow::{Context, Result};
-use browser_tests::{Customer, Gallery, Proxy, Widget, on_a_desk, path};
-use serde_json::Value;
+use browser_tests::{Customer, Gallery, Proxy, Widget, cloud_event, minutes_ago, on_a_desk, path};
+use serde_json::{Value, json};
 
 /// Every language of the widget, the widest words of them first.
 const LANGUAGES: [&str; 14] =
@@ -63,6 +65,82 @@ async fn nothing_moves_when_a_later_part_arrives() -> Result<()> {
         widget.shows("profile-attribute", "").await?;
 
         assert_eq!(places(&widget).await?, before, "after the profile");
+        Ok(())
+    })
+    .await
+}
+
+/// What a screen reader says one after the other: each control and heading by its name, each paragraph as a whole.
+fn read_out(nodes: &[Value]) -> Vec<String> {
+    let by_id: HashMap<&str, &Value> = nodes.iter().filter_map(|node| Some((node["nodeId"].as_str()?, node))).collect();
+    let mut said = Vec::new();
+    let root = nodes.iter().find(|node| node["role"]["value"] == "region");
+    if let Some(root) = root {
+        walk(root, &by_id, &mut said);
+    }
+    said
+}
+
+fn walk(node: &Value, by_id: &HashMap<&str, &Value>, said: &mut Vec<String>) {
+    let (role, name) = (&node["role"]["value"], node["name"]["value"].as_str().unwrap_or_default().trim());
+    let is_said = !node["ignored"].as_bool().unwrap_or_default() && !name.is_empty();
+    match role.as_str().unwrap_or_default() {
+        "button" | "heading" | "link" | "StaticText" | "searchbox" | "combobox" if is_said => {
+            return said.push(name.to_owned());
+        }
+        _ => {}
+    }
+    let mut inside = Vec::new();
+    for child in node["childIds"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if let Some(child) = by_id.get(child) {
+            walk(child, by_id, &mut inside);
+        }
+    }
+    // A label and what it labels are one sentence.
+    if role == "paragraph" && inside.len() == 2 { said.push(inside.join(" ")) } else { said.append(&mut inside) }
+}
+
+#[tokio::test]
+async fn the_first_things_that_are_read_out_say_who_why_how_often_how_it_ended_and_what_is_open() -> Result<()> {
+    on_a_desk(async |desk| {
+        desk.browser.resize(360, 720, 1.0).await?;
+        let customer = Customer::new();
+        for (code, minutes) in [("Sale", 7000), ("Refund", 4000), ("Replacement sent", 1500)] {
+            customer.called(&desk.service, "Deliveries", code, minutes).await?;
+        }
+        let event = |task: &str, kind: &str, minutes: i64, more: Value| {
+            let mut data =
+                json!({"taskId": task, "channelType": "telephony", "direction": "INBOUND", "queueName": "Deliveries"});
+            if let (Some(data), Value::Object(more)) = (data.as_object_mut(), more) {
+                data.extend(more);
+            }
+            cloud_event(&customer.identity, kind, "wxcc", minutes_ago(minutes), data)
+        };
+        let steps = json!({"sections": {"nextSteps": "Call back by Friday"}, "wrapUpAuxCodeName": "Replacement sent"});
+        desk.service.publish(&event("promised", "task:connected", 1000, json!({"agentName": "Yusuf"}))).await?;
+        desk.service
+            .publish(&event("promised", "task:ended", 995, json!({"wrapUpAuxCodeName": "Replacement sent"})))
+            .await?;
+        desk.service.publish(&event("promised", "task:wrapup-summary", 994, steps)).await?;
+        desk.service.publish(&event(&format!("task-of-{}", customer.identity), "task:connected", 1, json!({}))).await?;
+
+        let widget = desk.accept(&customer).await?;
+        widget.shows("digest", "").await?;
+        widget.shows("coming-up", "Call back by Friday").await?;
+        widget.shows("glance", "Deliveries").await?;
+        let tree = desk.browser.driver().cdp().send_raw("Accessibility.getFullAXTree", json!({})).await?;
+        let said = read_out(tree["nodes"].as_array().context("nodes")?);
+
+        let first = said.iter().take(12).cloned().collect::<Vec<_>>().join("\n");
+        for (what, words) in [
+            ("who", customer.identity.as_str()),
+            ("why now", "Now Inbound call · Deliveries"),
+            ("how often", "contacts in the queue “Deliveries”"),
+            ("how it ended", "Last Inbound call · Replacement sent"),
+            ("what is open", "Call back by Friday"),
+        ] {
+            assert!(first.contains(words), "{what}: {words} is not among the first things:\n{first}");
+        }
         Ok(())
     })
     .await
