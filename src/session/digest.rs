@@ -18,12 +18,16 @@ pub(crate) struct Digest {
 }
 
 impl CustomerSession {
+    /// Whether nothing is read yet of some platform that something may still come of.
+    pub(crate) fn awaits_digest(self) -> bool {
+        self.sources().iter().any(|one| one.history.with(Load::is_loading) && !one.is_stopped())
+    }
+
     /// What can be stated, made anew with whatever is read.
     pub(crate) fn digest(self) -> Memo<Digest> {
         Memo::new(move |_| {
-            let sources = self.sources();
-            let is_awaited = sources.iter().any(|one| one.history.with(Load::is_loading) && !one.is_stopped());
-            let reach = reach(&sources);
+            let is_awaited = self.awaits_digest();
+            let reach = reach(&self.sources());
             let statements = reach.map(|reach| {
                 let (scope, now) = (self.filter.with(|filter| filter.widened()), self.now.get());
                 self.journey.with(|journey| digest(journey, &scope, now, reach))

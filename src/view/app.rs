@@ -162,10 +162,10 @@ fn Plans() -> impl IntoView {
     let session = use_customer().session;
     // What is planned besides, callbacks, only the second file knows to ask for.
     let has_plans = Memo::new(move |_| {
-        let now = session.now.get();
-        let coming_up =
-            session.journey.with(|journey| session.filter.with(|filter| ComingUp::of(journey, &[], filter, now)));
-        !coming_up.is_empty()
+        let (now, glance) = (session.now.get(), session.glance);
+        session.journey.with(|journey| {
+            session.filter.with(|filter| glance.with(|glance| ComingUp::is_told_of(journey, glance, filter, now)))
+        })
     });
     move || {
         let room = || view! { <div class="coming-up-room"></div> }.into_any();

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::kit::*;
 use crate::icons::Find;
 use crate::later::{self, State, later};
-use crate::session::{Conflict, Digest, SourceSession};
+use crate::session::{Conflict, SourceSession};
 use journey::{Entry, Person};
 
 /// What `make` makes from a view of the second file; until that is there, a skeleton, and where it cannot be loaded, why
@@ -66,8 +66,8 @@ later! {
 }
 
 later! {
-    /// What can be stated of the customer, in sentences.
-    pub(super) fn sentences(digest: Memo<Digest>) -> AnyView = super::digest::sentences, "00000000000000000000000000000014"
+    /// What can be stated of the customer, in sentences. `is_kept`: their place stays, also if there is nothing to say.
+    pub(super) fn sentences(is_kept: bool) -> AnyView = super::digest::sentences, "00000000000000000000000000000014"
 }
 
 later! {

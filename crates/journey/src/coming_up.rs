@@ -88,6 +88,11 @@ impl ComingUp {
         all
     }
 
+    /// Whether any of it stands in the journey, without the trouble of listing it. `glance`: the latest contacts.
+    pub fn is_told_of(journey: &Journey, glance: &Glance, filter: &Filter, now: DateTime<Utc>) -> bool {
+        next_steps(glance, now).is_some() || events_ahead(journey, filter, now).next().is_some()
+    }
+
     /// When it is planned.
     pub fn time(&self) -> Option<Planned> {
         match self {
@@ -148,7 +153,12 @@ mod tests {
 
     fn coming(events: &[Value], callbacks: &[Callback]) -> Vec<ComingUp> {
         let callbacks: Vec<_> = callbacks.iter().cloned().map(Arc::new).collect();
-        ComingUp::of(&journey(events), &callbacks, &Filter::default(), at(NOW))
+        let (journey, filter) = (journey(events), Filter::default());
+        let glance = Glance::of(&journey, &filter, at(NOW));
+        let is_told_of = ComingUp::is_told_of(&journey, &glance, &filter, at(NOW));
+        let coming = ComingUp::of(&journey, &callbacks, &filter, at(NOW));
+        assert_eq!(is_told_of, coming.iter().any(|one| one.entry().is_some()));
+        coming
     }
 
     fn callback(start: &str, end: &str) -> Callback {

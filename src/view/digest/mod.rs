@@ -14,11 +14,14 @@ pub(super) use sentences::sentences;
 /// The sentences in their place; none when there is nothing to say.
 #[component]
 pub(super) fn Digest() -> impl IntoView {
-    let digest = use_customer().session.digest();
-    let has_place = move || digest.with(|digest| digest.is_awaited || !digest.statements.is_empty());
-    view! {
-        <When is=has_place>
-            <div class="digest">{move || if_there(|| later::sentences(digest))}</div>
-        </When>
+    let session = use_customer().session;
+    let is_awaited = Memo::new(move |_| session.awaits_digest());
+    // What came before the sentences' code stands below their place, which is kept then, whatever there is to say.
+    let is_kept = StoredValue::new(false);
+    move || {
+        if_there(|| later::sentences(is_kept.get_value())).unwrap_or_else(|| {
+            is_kept.set_value(!is_awaited.get());
+            view! { <div class="digest"></div> }.into_any()
+        })
     }
 }

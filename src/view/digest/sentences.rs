@@ -6,8 +6,25 @@ use crate::session::Digest;
 use crate::view::kit::*;
 use journey::{Claim, Statement, Topic};
 
-/// The sentences of what is stated.
-pub(in crate::view) fn sentences(digest: Memo<Digest>) -> AnyView {
+/// The sentences of what is stated. `is_kept`: their place stays, also if there is nothing to say.
+pub(in crate::view) fn sentences(is_kept: bool) -> AnyView {
+    let digest = use_customer().session.digest();
+    let has_place = move || is_kept || digest.with(|digest| digest.is_awaited || !digest.statements.is_empty());
+    view! {
+        <When is=has_place>
+            <div class="digest">
+                <Sentences digest/>
+            </div>
+        </When>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sentences(
+    /// What is stated.
+    digest: Memo<Digest>,
+) -> impl IntoView {
     let i18n = use_customer().i18n;
     let count = Memo::new(move |_| digest.with(|digest| digest.statements.len()));
     let shows_all = RwSignal::new(false);
@@ -45,7 +62,6 @@ pub(in crate::view) fn sentences(digest: Memo<Digest>) -> AnyView {
             </When>
         </div>
     }
-    .into_any()
 }
 
 #[component]
