@@ -180,7 +180,7 @@ impl<'a> Told<'a> {
                 && !contact.was_answered()
         };
         let entries: Vec<EntryId> = self.past().take_while(is_left_alone).map(|row| row.id.clone()).collect();
-        (!entries.is_empty()).then(|| Statement { claim: Claim::Unanswered(entries.len()), entries })
+        (!entries.is_empty()).then_some(Statement { claim: Claim::Unanswered(entries.len()), entries })
     }
 
     fn mood(&self) -> Option<Statement> {
@@ -204,7 +204,7 @@ impl<'a> Told<'a> {
             let entries: Vec<EntryId> = falling.into_iter().map(|(id, _)| id.clone()).collect();
             return Some(Statement { claim: Claim::MoodFalls(entries.len()), entries });
         }
-        (negative.len() > 1).then(|| Statement { claim: Claim::MoodNegative(negative.len()), entries: negative })
+        (negative.len() > 1).then_some(Statement { claim: Claim::MoodNegative(negative.len()), entries: negative })
     }
 
     fn last(&self) -> Option<Statement> {
