@@ -21,6 +21,7 @@ pub mod auth;
 mod checked;
 pub mod cli;
 mod connections;
+mod connectors;
 mod deleting;
 mod error;
 mod http;

@@ -44,7 +44,15 @@ impl Limits {
     /// # Errors
     /// 429 with when to come back, if it is one too many.
     pub(crate) fn count_call(&self, caller: &Caller) -> Result<(), Error> {
-        self.with(key(caller), |used| {
+        self.count_key(key(caller))
+    }
+
+    /// Likewise, of whoever is called so.
+    ///
+    /// # Errors
+    /// 429 with when to come back, if it is one too many.
+    pub(crate) fn count_key(&self, key: String) -> Result<(), Error> {
+        self.with(key, |used| {
             if used.left < 1.0 {
                 let wait = ((1.0 - used.left) / self.rate).ceil().max(1.0);
                 return Err(Error::TooMany { retry_after: wait as u64, reason: "Too many calls" });

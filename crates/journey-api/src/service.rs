@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::actions::{self, AllowedTarget, Targets};
 use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
 use crate::connections::{self, Connections};
+use crate::connectors::tally::{self, Tally};
 use crate::deleting;
 use crate::error::Error;
 use crate::http::{Options, inner_router, router};
@@ -263,6 +264,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         publisher,
         deleted: deleted.clone(),
         walks: Walks::default(),
+        connected: Tally::default(),
         live: health,
     };
     if store.dialect == Dialect::Postgres {
@@ -272,6 +274,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     }
     let acting = actions::begin(store.clone(), state.targets.clone(), work, is_ending.clone());
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
+    let counting = tally::begin(store.clone(), state.connected.clone(), is_ending.clone());
     let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());
     let inner = inner.map(|(listener, _)| {
         let (router, limits, ending) = (inner_router(state.clone()), config.connections.clone(), is_ending.clone());
@@ -283,7 +286,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         // Who could still publish has been answered, or is gone.
         publishing.abort();
         // Written down, before there is no database to write to.
-        for task in [acting, keeping, deleting].into_iter().chain(inner) {
+        for task in [acting, keeping, deleting, counting].into_iter().chain(inner) {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task did not end well");
             }

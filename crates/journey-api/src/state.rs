@@ -7,6 +7,7 @@ use tokio::sync::{Notify, watch};
 use crate::actions::Targets;
 
 use crate::auth::{Caller, Gate};
+use crate::connectors::tally::Tally;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::limits::Limits;
@@ -50,6 +51,8 @@ pub(crate) struct AppState {
     pub(crate) walks: Walks,
     /// How many days events are kept.
     pub(crate) retention_days: i64,
+    /// What connectors took.
+    pub(crate) connected: Tally,
     /// How it goes with NATS, where live events go by it.
     pub(crate) live: Option<Health>,
 }

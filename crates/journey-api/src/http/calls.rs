@@ -7,6 +7,7 @@ use axum::routing::{MethodFilter, on};
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
+use super::intake::Incoming;
 use crate::auth::{Allowed, Asks};
 use crate::state::AppState;
 
@@ -24,6 +25,9 @@ macro_rules! checked {
         impl<Mark, A: Asks, $($argument),*> Checked for (Mark, Allowed<A>, $($argument,)*) {}
     };
 }
+
+/// By a key of a connector, and not by a token: [`Incoming`] is made by no other.
+impl<Mark> Checked for (Mark, Incoming) {}
 
 checked!();
 checked!(B);

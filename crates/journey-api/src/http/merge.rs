@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::identities;
 use crate::state::AppState;
-use crate::store::{Identity, Write, now};
+use crate::store::{Change, Identity, Write, now};
 
 pub(super) fn calls() -> Calls {
     Calls::new().with(call!(merge_persons)).with(call!(merge_identities))
@@ -72,39 +72,53 @@ pub(super) async fn merge_identities(
     let wanted = named(&body.person.identities, &mut faults);
     let (first, last) = names(&body.person, &mut faults);
     faults.end()?;
+    let (write, id, change) =
+        join(&state, &workspace, wanted, (first, last), body.r#override, caller.subject()).await?;
+    finish(&state, &caller, write, &workspace, &id, &change).await
+}
+
+/// Makes identities one person's; the transaction is still to be committed, and the change to be told.
+pub(super) async fn join(
+    state: &AppState,
+    workspace: &WorkspaceId,
+    wanted: Vec<Identity>,
+    (first, last): (Option<String>, Option<String>),
+    overrides: bool,
+    by: &str,
+) -> Result<(Write, PersonId, Change), Error> {
     if wanted.is_empty() {
         return Err(Error::invalid("There is no identity to merge"));
     }
     let mut write = state.store.write().await?;
-    write.take_turn(&workspace).await?;
-    let owners = owners(&mut write, &workspace, &wanted).await?;
-    let mut persons = write.persons(&state.store, &workspace, &owners).await?;
+    write.take_turn(workspace).await?;
+    let owners = owners(&mut write, workspace, &wanted).await?;
+    let mut persons = write.persons(&state.store, workspace, &owners).await?;
     persons.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
-    let mut change = crate::store::Change::default();
+    let mut change = Change::default();
     let id = match persons.split_first() {
-        None => write.create_person(&workspace, first.as_deref(), last.as_deref(), caller.subject(), now()).await?,
+        None => write.create_person(workspace, first.as_deref(), last.as_deref(), by, now()).await?,
         Some((primary, others)) => {
             if !others.is_empty() {
-                change = write.merge(&workspace, primary, others, caller.subject()).await?;
+                change = write.merge(workspace, primary, others, by).await?;
             }
             PersonId(primary.id.clone())
         }
     };
-    let mut person = held(&state, &mut write, &workspace, &id).await?;
-    let mut all = if body.r#override { Vec::new() } else { identities(&person) };
+    let mut person = held(state, &mut write, workspace, &id).await?;
+    let mut all = if overrides { Vec::new() } else { identities(&person) };
     for identity in wanted {
         if !all.iter().any(|held| held.lookup() == identity.lookup()) {
             all.push(identity);
         }
     }
-    if body.r#override {
+    if overrides {
         (person.first_name, person.last_name) = (first.or(person.first_name), last.or(person.last_name));
     } else {
         (person.first_name, person.last_name) = (person.first_name.or(first), person.last_name.or(last));
     }
-    let saved = save(&mut write, &workspace, &person, &all, caller.subject()).await?;
+    let saved = save(&mut write, workspace, &person, &all, by).await?;
     change.lookups.extend(saved.lookups);
-    finish(&state, &caller, write, &workspace, &id, &change).await
+    Ok((write, id, change))
 }
 
 /// The persons who have one of these identities.

@@ -2,10 +2,12 @@
 
 mod actions;
 mod calls;
+mod connectors;
 mod events;
 mod extract;
 mod health;
 mod identities;
+mod intake;
 mod listing;
 mod long;
 mod merge;
@@ -60,6 +62,8 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(publish::calls())
         .merge(profiles::calls())
         .merge(streams::calls())
+        .merge(connectors::calls())
+        .merge(intake::calls())
         .split();
     openapi::complete(&mut document);
     (router, document)

@@ -82,7 +82,7 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 4] = [
+const MORE: [(&str, &str); 16] = [
     (
         "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
         "the vendor's newer look-up, with identities in no address",
@@ -96,6 +96,18 @@ const MORE: [(&str, &str); 4] = [
         "post /v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-name/{templateName}",
         "the same",
     ),
+    ("get /admin/v1/api/connectors", "connectors are this service's own"),
+    ("post /admin/v1/api/connectors", "connectors are this service's own"),
+    ("get /admin/v1/api/connectors/{connectorId}", "connectors are this service's own"),
+    ("patch /admin/v1/api/connectors/{connectorId}", "connectors are this service's own"),
+    ("delete /admin/v1/api/connectors/{connectorId}", "connectors are this service's own"),
+    ("post /admin/v1/api/connectors/{connectorId}/keys", "connectors are this service's own"),
+    ("delete /admin/v1/api/connectors/{connectorId}/keys/{keyId}", "connectors are this service's own"),
+    ("get /admin/v1/api/connectors/{connectorId}/failures", "connectors are this service's own"),
+    ("post /admin/v1/api/connectors/{connectorId}/failures/{failureId}/replay", "connectors are this service's own"),
+    ("post /connectors/cloudevents/{connectorId}", "connectors are this service's own"),
+    ("post /connectors/track/{connectorId}", "connectors are this service's own"),
+    ("post /connectors/track/{connectorId}/v1/{call}", "connectors are this service's own"),
 ];
 
 // Two fields of the vendor's view are in no answer of this service: `searchFilter` and `systemMetdata` are internals of

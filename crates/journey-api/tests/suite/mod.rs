@@ -4,6 +4,7 @@ mod access;
 mod actions;
 mod aliases;
 mod connections;
+mod connectors;
 mod counting;
 mod crash;
 mod deleting;

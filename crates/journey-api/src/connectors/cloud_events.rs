@@ -1,0 +1,236 @@
+//! CloudEvents by HTTP (`http-protocol-binding.md` and `json-format.md` of the specification): one whole, one in headers, or a
+//! list. What comes is made an event of the contract, which knows whose it is (`identity`); attributes that the contract
+//! does not know are kept with the data.
+
+use axum::http::HeaderMap;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value, json};
+
+use super::{Item, Step};
+use crate::ids::guessed_kind;
+
+const STRUCTURED: &str = "application/cloudevents";
+const BATCH: &str = "application/cloudevents-batch";
+/// Where attributes are kept that the contract does not know.
+const ATTRIBUTES: &str = "cloudEventAttributes";
+const JSON: &str = "application/json";
+
+/// Reads what came by one request.
+///
+/// # Errors
+/// Why nothing of it can be read.
+pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Item>, String> {
+    let media = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
+    let begins_with = |prefix: &str| media.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    // The one prefix begins with the other.
+    if begins_with(BATCH) {
+        return match serde_json::from_slice(body) {
+            Ok(Value::Array(events)) => Ok(events.into_iter().map(one).collect()),
+            Ok(_) => Err("The body: a batch must be a list of events".to_owned()),
+            Err(error) => Err(format!("The body: {error}")),
+        };
+    }
+    if begins_with(STRUCTURED) {
+        let event = serde_json::from_slice(body).map_err(|error| format!("The body: {error}"))?;
+        return Ok(vec![one(event)]);
+    }
+    binary(headers, media, body).map(|event| vec![one(event)])
+}
+
+/// Reads an event or a list of them that was kept.
+pub(super) fn of_value(payload: Value) -> Vec<Item> {
+    match payload {
+        Value::Array(events) => events.into_iter().map(one).collect(),
+        event => vec![one(event)],
+    }
+}
+
+fn one(payload: Value) -> Item {
+    Item { read: complete(&payload).map(Step::Event), payload }
+}
+
+/// The event of a request whose headers are the attributes, and whose body is the data.
+fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, String> {
+    let mut event = Map::new();
+    for (name, value) in headers {
+        let Some(name) = name.as_str().strip_prefix("ce-") else { continue };
+        let text = attribute(value.as_bytes()).ok_or_else(|| format!("ce-{name}: is not text in UTF-8"))?;
+        event.insert(name.to_owned(), Value::String(text));
+    }
+    let missing: Vec<&str> =
+        ["id", "source", "specversion", "type"].into_iter().filter(|name| !event.contains_key(*name)).collect();
+    if !missing.is_empty() {
+        return Err(format!(
+            "The request is no CloudEvent: it is not {STRUCTURED}+json or {BATCH}+json, and lacks the headers ce-{}",
+            missing.join(", ce-")
+        ));
+    }
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if !essence.is_empty() {
+        event.insert("datacontenttype".to_owned(), Value::String(essence.clone()));
+    }
+    if !body.is_empty() {
+        let is_json = essence.is_empty() || essence.ends_with("/json") || essence.ends_with("+json");
+        let data = if is_json {
+            serde_json::from_slice(body).map_err(|error| format!("The body: {error}"))?
+        } else {
+            let text = std::str::from_utf8(body);
+            Value::String(text.map_err(|_| format!("The body: {essence} that is not text cannot be kept"))?.to_owned())
+        };
+        event.insert("data".to_owned(), data);
+    }
+    Ok(Value::Object(event))
+}
+
+/// A header's value: in quotes or not, and percent-encoded once.
+fn attribute(value: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(value).ok()?.trim();
+    let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    percent_decode_str(text).decode_utf8().ok().map(Into::into)
+}
+
+/// The event of the contract: JSON, of an identity whose kind is known or guessed, with data that is an object.
+fn complete(event: &Value) -> Result<Value, Vec<String>> {
+    let Value::Object(given) = event else { return Err(vec!["is no object".to_owned()]) };
+    let mut reasons = Vec::new();
+    let mut known = Map::new();
+    let mut others = Map::new();
+    for (name, value) in given {
+        let is_known = cjds::CloudEvent::field(name).is_some() || name == "data_base64";
+        if is_known { &mut known } else { &mut others }.insert(name.clone(), value.clone());
+    }
+    if known.get("specversion").is_some_and(|version| version != "1.0") {
+        reasons.push("specversion: must be 1.0".to_owned());
+    }
+    let data = match (known.remove("data"), known.remove("data_base64")) {
+        (Some(data), None) => Ok(data),
+        (None, None) => Ok(Value::Null),
+        (None, Some(Value::String(text))) => decoded(&text),
+        (None, Some(_)) => Err("data_base64: is not text"),
+        (Some(_), Some(_)) => Err("data: is there, and data_base64, too"),
+    };
+    match data {
+        Ok(data) => drop(known.insert("data".to_owned(), object(data, others))),
+        Err(reason) => reasons.push(reason.to_owned()),
+    }
+    known.entry("datacontenttype").or_insert_with(|| JSON.into());
+    if !known.contains_key("identitytype")
+        && let Some(identity) = known.get("identity").and_then(Value::as_str)
+    {
+        let kind = guessed_kind(identity).as_str();
+        known.insert("identitytype".to_owned(), kind.into());
+    }
+    if reasons.is_empty() { Ok(Value::Object(known)) } else { Err(reasons) }
+}
+
+fn decoded(text: &str) -> Result<Value, &'static str> {
+    let bytes = STANDARD.decode(text).map_err(|_| "data_base64: is not base64")?;
+    match serde_json::from_slice(&bytes) {
+        Ok(data) => Ok(data),
+        Err(_) => String::from_utf8(bytes).map(Value::String).map_err(|_| "data_base64: is neither JSON nor text"),
+    }
+}
+
+/// Data that is no object is the `value` of one.
+fn object(data: Value, others: Map<String, Value>) -> Value {
+    let mut object = match data {
+        Value::Object(object) => object,
+        Value::Null => Map::new(),
+        Value::String(text) => match serde_json::from_str(&text) {
+            // Senders encode it twice.
+            Ok(Value::Object(object)) => object,
+            _ => Map::from_iter([("value".to_owned(), Value::String(text))]),
+        },
+        other => Map::from_iter([("value".to_owned(), other)]),
+    };
+    if !others.is_empty() && !object.contains_key(ATTRIBUTES) {
+        object.insert(ATTRIBUTES.to_owned(), json!(others));
+    }
+    Value::Object(object)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn headers(given: &[(&str, &str)]) -> HeaderMap {
+        let pair = |(name, value): &(&str, &str)| {
+            let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");
+            (name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"))
+        };
+        given.iter().map(pair).collect()
+    }
+
+    fn event(read: Result<Vec<Item>, String>) -> Value {
+        match read.expect("read").pop().expect("one").read {
+            Ok(Step::Event(event)) => event,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_three_forms_of_an_event_are_the_same_event() {
+        let whole = json!({"id": "1", "source": "/shop", "specversion": "1.0", "type": "Order Placed",
+            "identity": "ann@example.com", "traceparent": "00-1", "data": {"total": 5}});
+        let wanted = json!({"id": "1", "source": "/shop", "specversion": "1.0", "type": "Order Placed",
+            "identity": "ann@example.com", "identitytype": "email", "datacontenttype": "application/json",
+            "data": {"total": 5, "cloudEventAttributes": {"traceparent": "00-1"}}});
+        let media = |media| headers(&[("content-type", media)]);
+        let read_whole = read(&media("application/CloudEvents+json; charset=utf-8"), whole.to_string().as_bytes());
+        assert_eq!(event(read_whole), wanted);
+        let list = json!([whole]).to_string();
+        assert_eq!(event(read(&media("application/cloudevents-batch+json"), list.as_bytes())), wanted);
+        let in_headers = headers(&[
+            ("content-type", "application/json"),
+            ("ce-id", "1"),
+            ("ce-source", "/shop"),
+            ("ce-specversion", "1.0"),
+            ("ce-type", "Order%20Placed"),
+            ("ce-identity", "\"ann@example.com\""),
+            ("ce-traceparent", "00-1"),
+        ]);
+        assert_eq!(event(read(&in_headers, br#"{"total": 5}"#)), wanted);
+    }
+
+    #[test]
+    fn data_of_any_form_is_kept() {
+        let read_data = |name: &str, data: Value| {
+            let mut event = json!({"id": "1", "source": "s", "type": "t", "specversion": "1.0"});
+            event[name] = data;
+            complete(&event).map(|event| event["data"].clone())
+        };
+        for (name, data, kept) in [
+            ("data", json!(null), json!({})),
+            ("data", json!([1, 2]), json!({"value": [1, 2]})),
+            ("data", json!("text"), json!({"value": "text"})),
+            ("data", json!("{\"a\": 1}"), json!({"a": 1})),
+            ("data_base64", json!("eyJhIjogMX0="), json!({"a": 1})),
+            ("data_base64", json!("dGV4dA=="), json!({"value": "text"})),
+        ] {
+            assert_eq!(read_data(name, data.clone()), Ok(kept), "{name} {data}");
+        }
+        for (name, data) in [("data_base64", json!("%")), ("data_base64", json!(5)), ("data_base64", json!("/w=="))] {
+            assert!(read_data(name, data.clone()).is_err(), "{name} {data}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_event_is_refused_in_words() {
+        let structured = headers(&[("content-type", "application/cloudevents+json")]);
+        let batch = headers(&[("content-type", "application/cloudevents-batch+json")]);
+        assert!(read(&structured, b"{").is_err());
+        assert!(read(&batch, b"{}").is_err());
+        assert!(read(&batch, b"[]").expect("an empty one").is_empty());
+        let said = read(&headers(&[("content-type", "application/json"), ("ce-id", "1")]), b"{}").expect_err("none");
+        assert!(said.contains("ce-source, ce-specversion, ce-type"), "{said}");
+        let broken = headers(&[("ce-id", "%ff"), ("ce-source", "s"), ("ce-specversion", "1.0"), ("ce-type", "t")]);
+        assert!(read(&broken, b"").is_err());
+        assert_eq!(complete(&json!(5)), Err(vec!["is no object".to_owned()]));
+        let old = json!({"id": "1", "source": "s", "type": "t", "specversion": "0.3", "data": 1, "data_base64": ""});
+        assert_eq!(complete(&old).expect_err("refused").len(), 2);
+    }
+}

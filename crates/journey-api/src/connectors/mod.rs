@@ -1,0 +1,67 @@
+//! Connectors: what brings events of other systems into a workspace. Here their forms are read and their keys made; who may
+//! do what is for `http`, rows are for `store`.
+
+pub(crate) mod cloud_events;
+pub(crate) mod keys;
+pub(crate) mod tally;
+pub(crate) mod track;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// In which form a connector's events come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    /// CloudEvents by HTTP: structured, binary, or a batch.
+    CloudEvents,
+    /// Calls of tracking libraries: identify, track, alias, page, screen, batch.
+    Track,
+}
+
+impl Kind {
+    /// The word in addresses and in the database.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::CloudEvents => "cloudevents",
+            Self::Track => "track",
+        }
+    }
+
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        [Self::CloudEvents, Self::Track].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// One thing that came, as it came, and what it is.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) payload: Value,
+    /// Or why it cannot be taken.
+    pub(crate) read: Result<Step, Vec<String>>,
+}
+
+/// What is to be done.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Step {
+    /// Publish this event, in the envelope of the contract.
+    Event(Value),
+    /// These are one person's.
+    Person(Box<Known>),
+}
+
+/// What is known of a person.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Known {
+    pub(crate) identities: cjds::IdentitiesRequest,
+    pub(crate) first_name: Option<String>,
+    pub(crate) last_name: Option<String>,
+}
+
+/// All of a list that came together, or the one thing that came.
+pub(crate) fn several(kind: Kind, payload: Value) -> Vec<Item> {
+    match kind {
+        Kind::CloudEvents => cloud_events::of_value(payload),
+        Kind::Track => track::of_call(payload, None),
+    }
+}

@@ -1,0 +1,199 @@
+//! Calls of tracking libraries, in Segment's form: `identify` and `alias` say who is one person, `track`, `page` and `screen`
+//! say what somebody did, and `batch` brings many of them. A user's id is a customer number, an anonymous one a temporary id.
+
+use cjds::IdentitiesRequest;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::{Item, Known, Step};
+
+/// Who is written down as the sender of events.
+const SOURCE: &str = "track";
+
+/// Reads a call, and each call of a batch. `name`: what the address calls it; else `type` says so.
+pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {
+    let Value::Object(mut call) = body else { return vec![refused(body, "is no object")] };
+    let is_batch = name.is_some_and(|name| name == "batch") || name.is_none() && call.contains_key("batch");
+    if !is_batch {
+        return vec![one(call, name)];
+    }
+    // Whoever sends it knows it anyway, and it is kept nowhere.
+    call.remove("writeKey");
+    let Some(Value::Array(items)) = call.remove("batch") else {
+        return vec![refused(Value::Object(call), "batch: is no list")];
+    };
+    let context = call.remove("context");
+    let item = |item: Value| match item {
+        Value::Object(mut item) => {
+            if let Some(context) = &context {
+                item.entry("context").or_insert_with(|| context.clone());
+            }
+            one(item, None)
+        }
+        other => refused(other, "is no object"),
+    };
+    items.into_iter().map(item).collect()
+}
+
+fn refused(payload: Value, reason: &str) -> Item {
+    Item { payload, read: Err(vec![reason.to_owned()]) }
+}
+
+fn one(mut call: Map<String, Value>, name: Option<&str>) -> Item {
+    call.remove("writeKey");
+    if let Some(name) = name {
+        // Kept with it, so that it can be read again without its address.
+        call.insert("type".to_owned(), name.into());
+    }
+    let read = match call.get("type").and_then(Value::as_str).unwrap_or_default() {
+        "track" => match text(&call, "event") {
+            Some(event) => happened(&call, &event, "properties"),
+            None => Err(vec!["event: is missing".to_owned()]),
+        },
+        kind @ ("page" | "screen") => happened(&call, kind, "properties"),
+        "identify" => identify(&call),
+        "alias" => alias(&call),
+        "" => Err(vec!["type: is missing".to_owned()]),
+        "group" => Err(vec!["type: group is not taken, as a journey is one person's".to_owned()]),
+        _ => Err(vec!["type: must be identify, track, alias, page or screen".to_owned()]),
+    };
+    Item { payload: Value::Object(call), read }
+}
+
+/// A text, or a number for one.
+fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
+    match object.get(name)? {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn happened(call: &Map<String, Value>, kind: &str, data: &str) -> Result<Step, Vec<String>> {
+    let (identity, identity_type) = match (text(call, "userId"), text(call, "anonymousId")) {
+        (Some(user), _) => (user, "customerId"),
+        (None, Some(anonymous)) => (anonymous, "temporaryId"),
+        (None, None) => return Err(vec!["userId: is missing, and anonymousId, too".to_owned()]),
+    };
+    let mut said = match call.get(data) {
+        Some(Value::Object(said)) => said.clone(),
+        None | Some(Value::Null) => Map::new(),
+        Some(_) => return Err(vec![format!("{data}: is no object")]),
+    };
+    for name in ["name", "context"] {
+        if let Some(value) = call.get(name) {
+            said.entry(name).or_insert_with(|| value.clone());
+        }
+    }
+    // Without an id it is never the same one again.
+    let id = text(call, "messageId").unwrap_or_else(|| Uuid::new_v4().to_string());
+    let mut event = json!({"id": id, "specversion": "1.0", "type": kind, "source": SOURCE, "identity": identity,
+        "identitytype": identity_type, "datacontenttype": "application/json", "data": said});
+    let time = ["timestamp", "originalTimestamp"].into_iter().find_map(|name| call.get(name));
+    if let (Some(time), Some(event)) = (time.filter(|time| !time.is_null()), event.as_object_mut()) {
+        event.insert("time".to_owned(), time.clone());
+    }
+    Ok(Step::Event(event))
+}
+
+fn identify(call: &Map<String, Value>) -> Result<Step, Vec<String>> {
+    let nothing = Map::new();
+    let traits = match call.get("traits") {
+        Some(Value::Object(traits)) => traits,
+        None | Some(Value::Null) => &nothing,
+        Some(_) => return Err(vec!["traits: is no object".to_owned()]),
+    };
+    let list = |value: Option<String>| value.into_iter().collect::<Vec<_>>();
+    let identities = IdentitiesRequest {
+        customer_id: list(text(call, "userId")),
+        temporary_id: list(text(call, "anonymousId")),
+        email: list(text(traits, "email")),
+        phone: list(text(traits, "phone")),
+        ..IdentitiesRequest::default()
+    };
+    if identities.customer_id.is_empty() && identities.temporary_id.is_empty() {
+        return Err(vec!["userId: is missing, and anonymousId, too".to_owned()]);
+    }
+    let any = |names: [&str; 3]| names.into_iter().find_map(|name| text(traits, name));
+    let first = any(["firstName", "first_name", "firstname"]);
+    let last = any(["lastName", "last_name", "lastname"]);
+    let (first_name, last_name) = match (first, last, text(traits, "name")) {
+        (None, None, Some(name)) => match name.rsplit_once(' ') {
+            Some((first, last)) => (Some(first.trim().to_owned()), Some(last.to_owned())),
+            None => (Some(name), None),
+        },
+        (first, last, _) => (first, last),
+    };
+    Ok(Step::Person(Box::new(Known { identities, first_name, last_name })))
+}
+
+fn alias(call: &Map<String, Value>) -> Result<Step, Vec<String>> {
+    match (text(call, "userId"), text(call, "previousId")) {
+        (Some(user), Some(previous)) => {
+            let (customer_id, temporary_id) = (vec![user], vec![previous]);
+            let identities = IdentitiesRequest { customer_id, temporary_id, ..IdentitiesRequest::default() };
+            Ok(Step::Person(Box::new(Known { identities, ..Known::default() })))
+        }
+        (user, previous) => {
+            let missing = [("userId", user.is_none()), ("previousId", previous.is_none())];
+            Err(missing.iter().filter(|(_, is)| *is).map(|(name, _)| format!("{name}: is missing")).collect())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: Value, name: Option<&str>) -> Vec<Result<Step, Vec<String>>> {
+        of_call(body, name).into_iter().map(|item| item.read).collect()
+    }
+
+    #[test]
+    fn what_somebody_did_is_an_event_of_that_user() {
+        let call = json!({"event": "Order Placed", "userId": 1001, "anonymousId": "a", "messageId": "m-2",
+            "properties": {"total": 12.5}, "context": {"ip": "10.0.0.1"}, "timestamp": "2026-11-28T10:00:00Z"});
+        let wanted = json!({"id": "m-2", "specversion": "1.0", "type": "Order Placed", "source": "track",
+            "identity": "1001", "identitytype": "customerId", "datacontenttype": "application/json",
+            "time": "2026-11-28T10:00:00Z", "data": {"total": 12.5, "context": {"ip": "10.0.0.1"}}});
+        assert_eq!(read(call, Some("track")), [Ok(Step::Event(wanted))]);
+        let page = json!({"type": "page", "anonymousId": "a", "messageId": "m", "name": "Home", "writeKey": "jck_x"});
+        let mut items = of_call(page, None);
+        assert!(items[0].payload.get("writeKey").is_none(), "a key is kept nowhere");
+        let Some(Ok(Step::Event(event))) = items.pop().map(|item| item.read) else { panic!("no event") };
+        assert_eq!((&event["type"], &event["identitytype"]), (&json!("page"), &json!("temporaryId")));
+        assert_eq!(event["data"], json!({"name": "Home"}));
+    }
+
+    #[test]
+    fn who_somebody_is_joins_what_is_known() {
+        let call = json!({"userId": "C-1", "anonymousId": "a-1",
+            "traits": {"email": "ann@example.com", "phone": "+15550100111", "name": "Ann Mary Smith"}});
+        let identities = IdentitiesRequest {
+            customer_id: vec!["C-1".to_owned()],
+            temporary_id: vec!["a-1".to_owned()],
+            email: vec!["ann@example.com".to_owned()],
+            phone: vec!["+15550100111".to_owned()],
+            ..IdentitiesRequest::default()
+        };
+        let (first_name, last_name) = (Some("Ann Mary".to_owned()), Some("Smith".to_owned()));
+        let known = Known { identities, first_name, last_name };
+        assert_eq!(read(call, Some("identify")), [Ok(Step::Person(Box::new(known)))]);
+        let read = read(json!({"type": "alias", "previousId": "a-1"}), None);
+        assert_eq!(read, [Err(vec!["userId: is missing".to_owned()])]);
+    }
+
+    #[test]
+    fn a_batch_is_read_call_by_call_with_what_they_share() {
+        let batch = json!({"context": {"app": "x"}, "batch": [
+            {"type": "track", "event": "A", "userId": "1"}, 5, {"type": "track", "userId": "1"}, {"type": "group"},
+            {"event": "B", "userId": "1"}, {"type": "screen"}, {"type": "page", "userId": "1", "properties": 5}]});
+        let read = read(batch, None);
+        let good: Vec<bool> = read.iter().map(Result::is_ok).collect();
+        assert_eq!(good, [true, false, false, false, false, false, false]);
+        let Some(Ok(Step::Event(event))) = read.first() else { panic!("no event") };
+        assert_eq!(event["data"]["context"]["app"], "x");
+        assert!(of_call(json!([]), Some("track")).iter().all(|item| item.read.is_err()));
+        assert!(of_call(json!({"batch": 1}), Some("batch")).iter().all(|item| item.read.is_err()));
+    }
+}

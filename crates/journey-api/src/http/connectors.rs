@@ -1,0 +1,347 @@
+//! Connectors as they are configured: made, switched, moved to another workspace, removed; their keys, and what they could
+//! not take. A connector is active in one workspace at a time. A token that is bound to a workspace sees those of it alone.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use cjds::Envelope;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::calls::{Calls, call};
+use super::extract::{Body, Path};
+use super::intake::{Taken, take};
+use super::listing::Listing;
+use super::openapi::Refusals;
+use super::query::Query;
+use super::workspaces::meta;
+use crate::auth::{Allowed, Caller, ReadOrganization, WriteOrganization};
+use crate::checked::text;
+use crate::connectors::{Kind, keys, several};
+use crate::error::Error;
+use crate::state::AppState;
+use crate::store::{Connector as Row, now, written_time};
+
+/// So many failures are listed.
+const LISTED: i64 = 100;
+/// So long the keys before a new one may go on at most, in minutes: a month.
+const LONGEST_OVERLAP: i64 = 31 * 24 * 60;
+
+pub(super) fn calls() -> Calls {
+    Calls::new()
+        .with(call!(list))
+        .with(call!(create))
+        .with(call!(one))
+        .with(call!(update))
+        .with(call!(delete))
+        .with(call!(add_key))
+        .with(call!(withdraw_key))
+        .with(call!(failures))
+        .with(call!(replay))
+}
+
+/// A connector.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Connector {
+    id: String,
+    name: String,
+    kind: String,
+    /// Where its events go.
+    workspace_id: String,
+    is_on: bool,
+    /// Where its system sends to.
+    url: String,
+    /// How many events and calls it took; it may be a second behind.
+    accepted: i64,
+    refused: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_event_at: Option<String>,
+    keys: Vec<Key>,
+    created_at: String,
+    created_by: String,
+    updated_at: String,
+    updated_by: String,
+}
+
+/// A key of a connector, without the key.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Key {
+    id: String,
+    /// How it ends.
+    hint: String,
+    created_at: String,
+    created_by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<String>,
+}
+
+/// A connector with a key that is told this once.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct WithKey {
+    connector: Connector,
+    key: String,
+}
+
+/// What a connector could not take.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ConnectorFailure {
+    id: i64,
+    failed_at: String,
+    reasons: Vec<String>,
+    /// As it came; cut at 64 KB.
+    payload: String,
+}
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MakeConnector {
+    name: String,
+    kind: Kind,
+    workspace_id: String,
+}
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ChangeConnector {
+    name: Option<String>,
+    is_on: Option<bool>,
+    /// The workspace where it is active from now on; what is stored stays where it is.
+    workspace_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MakeKey {
+    /// The keys before end after so many minutes; where it is left out, they stay.
+    others_end_in_minutes: Option<i64>,
+}
+
+/// Connectors of the organization. Scopes: cjp:config_read|write or cjds:admin_org_read|write.
+#[utoipa::path(get, path = "/admin/v1/api/connectors", tag = "Connectors", params(Listing), responses((status = 200, description = "Success", body = Envelope<Vec<Connector>>), Refusals))]
+pub(super) async fn list(
+    caller: Allowed<ReadOrganization>,
+    State(state): State<AppState>,
+    Query(listing): Query<Listing>,
+) -> Result<Json<Envelope<Vec<Connector>>>, Error> {
+    let mut connectors = Vec::new();
+    for row in state.store.connectors(caller.organization()).await? {
+        if caller.may_see(&row.workspace_id) {
+            connectors.push(described(&state, row).await?);
+        }
+    }
+    Ok(Json(Envelope { meta: meta(&caller), data: listing.apply(connectors)? }))
+}
+
+/// Makes a connector, and its first key. Scopes: cjp:config_write or cjds:admin_org_write.
+#[utoipa::path(post, path = "/admin/v1/api/connectors", tag = "Connectors", request_body = MakeConnector, responses((status = 201, description = "Success", body = Envelope<WithKey>), Refusals))]
+pub(super) async fn create(
+    caller: Allowed<WriteOrganization>,
+    State(state): State<AppState>,
+    Body(body): Body<MakeConnector>,
+) -> Result<(StatusCode, Json<Envelope<WithKey>>), Error> {
+    let workspace = state.workspace(&caller, &body.workspace_id).await?;
+    let (name, key) = (checked_name(&body.name)?, keys::new()?);
+    let mut write = state.store.write().await?;
+    let made = write.create_connector(caller.organization(), &workspace, body.kind, &name, caller.subject()).await?;
+    let id = made.ok_or_else(|| taken(&caller, &name))?;
+    write.add_connector_key(&id, (&keys::digest_of(&key), &keys::hint_of(&key)), caller.subject()).await?;
+    write.commit().await?;
+    let connector = described(&state, find(&state, &caller, &id).await?).await?;
+    Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: WithKey { connector, key } })))
+}
+
+/// One connector. Scopes: cjp:config_read|write or cjds:admin_org_read|write.
+#[utoipa::path(get, path = "/admin/v1/api/connectors/{connectorId}", tag = "Connectors", params(("connectorId" = String, Path, description = "Connector")), responses((status = 200, description = "Success", body = Envelope<Connector>), Refusals))]
+pub(super) async fn one(
+    caller: Allowed<ReadOrganization>,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<Envelope<Connector>>, Error> {
+    let row = find(&state, &caller, &id).await?;
+    Ok(Json(Envelope { meta: meta(&caller), data: described(&state, row).await? }))
+}
+
+/// Names a connector, switches it on or off, or makes it active in another workspace. Scopes: cjp:config_write or
+/// cjds:admin_org_write.
+#[utoipa::path(patch, path = "/admin/v1/api/connectors/{connectorId}", tag = "Connectors", params(("connectorId" = String, Path, description = "Connector")), request_body = ChangeConnector, responses((status = 200, description = "Success", body = Envelope<Connector>), Refusals))]
+pub(super) async fn update(
+    caller: Allowed<WriteOrganization>,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Body(body): Body<ChangeConnector>,
+) -> Result<Json<Envelope<Connector>>, Error> {
+    let mut row = find(&state, &caller, &id).await?;
+    if let Some(name) = &body.name {
+        row.name = checked_name(name)?;
+        let others = state.store.connectors(caller.organization()).await?;
+        if others.iter().any(|other| other.id != row.id && other.name == row.name) {
+            return Err(taken(&caller, &row.name));
+        }
+    }
+    if let Some(workspace) = &body.workspace_id {
+        row.workspace_id = state.workspace(&caller, workspace).await?.to_string();
+    }
+    if let Some(is_on) = body.is_on {
+        row.is_on = i64::from(is_on);
+    }
+    let mut write = state.store.write().await?;
+    write.update_connector(&row, caller.subject()).await?;
+    write.commit().await?;
+    let row = find(&state, &caller, &id).await?;
+    Ok(Json(Envelope { meta: meta(&caller), data: described(&state, row).await? }))
+}
+
+/// Removes a connector with its keys; its events stay. Scopes: cjp:config_write or cjds:admin_org_write.
+#[utoipa::path(delete, path = "/admin/v1/api/connectors/{connectorId}", tag = "Connectors", params(("connectorId" = String, Path, description = "Connector")), responses((status = 200, description = "Success", body = Envelope<Connector>), Refusals))]
+pub(super) async fn delete(
+    caller: Allowed<WriteOrganization>,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<Envelope<Connector>>, Error> {
+    let data = described(&state, find(&state, &caller, &id).await?).await?;
+    let mut write = state.store.write().await?;
+    write.delete_connector(&id).await?;
+    write.commit().await?;
+    Ok(Json(Envelope { meta: meta(&caller), data }))
+}
+
+/// Makes one more key; the ones before stay, or end after some minutes. Scopes: cjp:config_write or cjds:admin_org_write.
+#[utoipa::path(post, path = "/admin/v1/api/connectors/{connectorId}/keys", tag = "Connectors", params(("connectorId" = String, Path, description = "Connector")), request_body = MakeKey, responses((status = 201, description = "Success", body = Envelope<WithKey>), Refusals))]
+pub(super) async fn add_key(
+    caller: Allowed<WriteOrganization>,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Body(body): Body<MakeKey>,
+) -> Result<(StatusCode, Json<Envelope<WithKey>>), Error> {
+    find(&state, &caller, &id).await?;
+    let minutes = body.others_end_in_minutes;
+    if minutes.is_some_and(|minutes| !(0..=LONGEST_OVERLAP).contains(&minutes)) {
+        return Err(Error::invalid(format!("othersEndInMinutes: must be 0 to {LONGEST_OVERLAP}")));
+    }
+    let key = keys::new()?;
+    let mut write = state.store.write().await?;
+    let hint = keys::hint_of(&key);
+    let made = write.add_connector_key(&id, (&keys::digest_of(&key), &hint), caller.subject()).await?;
+    if let Some(minutes) = minutes {
+        write.end_other_keys(&id, &made, now().saturating_add(minutes.saturating_mul(60_000))).await?;
+    }
+    write.commit().await?;
+    let connector = described(&state, find(&state, &caller, &id).await?).await?;
+    Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: WithKey { connector, key } })))
+}
+
+/// Withdraws a key at once. Scopes: cjp:config_write or cjds:admin_org_write.
+#[utoipa::path(delete, path = "/admin/v1/api/connectors/{connectorId}/keys/{keyId}", tag = "Connectors", params(("connectorId" = String, Path, description = "Connector"), ("keyId" = String, Path, description = "Key")), responses((status = 200, description = "Success", body = Envelope<Connector>), Refusals))]
+pub(super) async fn withdraw_key(
+    caller: Allowed<WriteOrganization>,
+    State(state): State<AppState>,
+    Path((id, key)): Path<(String, String)>,
+) -> Result<Json<Envelope<Connector>>, Error> {
+    find(&state, &caller, &id).await?;
+    let mut write = state.store.write().await?;
+    if !write.delete_connector_key(&id, &key).await? {
+        return Err(Error::NotFound(format!("Key {key} not found")));
+    }
+    write.commit().await?;
+    let row = find(&state, &caller, &id).await?;
+    Ok(Json(Envelope { meta: meta(&caller), data: described(&state, row).await? }))
+}
+
+/// What a connector could not take in the last seven days, the newest 100 first. Scopes: cjp:config_read|write or
+/// cjds:admin_org_read|write.
+#[utoipa::path(get, path = "/admin/v1/api/connectors/{connectorId}/failures", tag = "Connectors", params(("connectorId" = String, Path, description = "Connector")), responses((status = 200, description = "Success", body = Envelope<Vec<ConnectorFailure>>), Refusals))]
+pub(super) async fn failures(
+    caller: Allowed<ReadOrganization>,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<Envelope<Vec<ConnectorFailure>>>, Error> {
+    find(&state, &caller, &id).await?;
+    let failures = state.store.failures(&id, LISTED).await?.into_iter().map(|failure| {
+        let reasons = serde_json::from_str(&failure.reasons)?;
+        let failed_at = written_time(failure.failed_at);
+        Ok(ConnectorFailure { id: failure.seq, failed_at, reasons, payload: failure.payload })
+    });
+    Ok(Json(Envelope { meta: meta(&caller), data: failures.collect::<Result<Vec<_>, Error>>()? }))
+}
+
+/// Takes once more what could not be taken, into the workspace where the connector is active now. Scopes: cjp:config_write or
+/// cjds:admin_org_write.
+#[utoipa::path(post, path = "/admin/v1/api/connectors/{connectorId}/failures/{failureId}/replay", tag = "Connectors", params(("connectorId" = String, Path, description = "Connector"), ("failureId" = String, Path, description = "Failure")), responses((status = 200, description = "Success", body = Envelope<Taken>), Refusals))]
+pub(super) async fn replay(
+    caller: Allowed<WriteOrganization>,
+    State(state): State<AppState>,
+    Path((id, failure)): Path<(String, String)>,
+) -> Result<Json<Envelope<Taken>>, Error> {
+    let row = find(&state, &caller, &id).await?;
+    let not_found = || Error::NotFound(format!("Failure {failure} not found"));
+    let seq = failure.parse().map_err(|_| not_found())?;
+    let kept = state.store.failure(&id, seq).await?.ok_or_else(not_found)?;
+    let workspace = state.workspace(&caller, &row.workspace_id).await?;
+    let payload: Value = serde_json::from_str(&kept.payload)
+        .map_err(|error| Error::invalid(format!("What came cannot be read: {error}")))?;
+    let kind = Kind::of(&row.kind).ok_or_else(|| Error::Internal(format!("a connector of the kind {}", row.kind)))?;
+    let (taken, failures) = take(&state, &workspace, &row.id, several(kind, payload)).await?;
+    if !failures.is_empty() {
+        return Err(Error::Invalid(failures.into_iter().flat_map(|(reasons, _)| reasons).collect()));
+    }
+    let mut write = state.store.write().await?;
+    write.delete_failure(&id, seq).await?;
+    write.commit().await?;
+    state.connected.add(&row.id, i64::try_from(taken.accepted).unwrap_or(i64::MAX), 0);
+    Ok(Json(Envelope { meta: meta(&caller), data: taken }))
+}
+
+/// The connector of that id, if the caller may see it.
+async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Row, Error> {
+    let found = state.store.connector(caller.organization(), id).await?;
+    let found = found.filter(|row| caller.may_see(&row.workspace_id));
+    found.ok_or_else(|| Error::NotFound(format!("Connector {id} not found")))
+}
+
+async fn described(state: &AppState, row: Row) -> Result<Connector, Error> {
+    let time = |at: i64| (at > 0).then(|| written_time(at));
+    let keys = state.store.connector_keys(&row.id).await?.into_iter().map(|key| Key {
+        id: key.id,
+        hint: key.hint,
+        created_at: written_time(key.created_at),
+        created_by: key.created_by,
+        expires_at: time(key.expires_at),
+    });
+    Ok(Connector {
+        url: format!("{}/connectors/{}/{}", state.public_url, row.kind, row.id),
+        keys: keys.collect(),
+        id: row.id,
+        name: row.name,
+        kind: row.kind,
+        workspace_id: row.workspace_id,
+        is_on: row.is_on != 0,
+        accepted: row.accepted,
+        refused: row.refused,
+        last_event_at: time(row.last_event_at),
+        created_at: written_time(row.created_at),
+        created_by: row.created_by,
+        updated_at: written_time(row.updated_at),
+        updated_by: row.updated_by,
+    })
+}
+
+fn checked_name(name: &str) -> Result<String, Error> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Error::invalid("name: is empty"));
+    }
+    text("name", name).map_err(|problem| Error::invalid(problem.to_string()))?;
+    Ok(name.to_owned())
+}
+
+/// A name that is taken tells a token of one workspace that another one has it: so it is not told whose it is.
+fn taken(caller: &Caller, name: &str) -> Error {
+    if caller.is_bound() {
+        Error::Conflict("A connector of the organization has this name already".to_owned())
+    } else {
+        Error::Conflict(format!("Connector {name} already exists"))
+    }
+}
