@@ -210,7 +210,7 @@ mod truth {
                 };
                 let since = now - Duration::days(10);
                 let is_one = |contact: &&Contact| contact.last >= Some(since) && says(contact, key, value);
-                contacts.iter().all(|contact| is_one(contact))
+                contacts.iter().all(&is_one)
                     && contacts.len() == *count
                     && journey.contacts().filter(is_one).count() == *count
             }
