@@ -131,7 +131,8 @@ async fn the_first_things_that_are_read_out_say_who_why_how_often_how_it_ended_a
         let tree = desk.browser.driver().cdp().send_raw("Accessibility.getFullAXTree", json!({})).await?;
         let said = read_out(tree["nodes"].as_array().context("nodes")?);
 
-        let first = said.iter().take(12).cloned().collect::<Vec<_>>().join("\n");
+        // Without the marks that keep a name's own direction.
+        let first = said.iter().take(12).cloned().collect::<Vec<_>>().join("\n").replace(['\u{2068}', '\u{2069}'], "");
         for (what, words) in [
             ("who", customer.identity.as_str()),
             ("why now", "Now Inbound call · Deliveries"),
