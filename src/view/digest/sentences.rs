@@ -28,9 +28,9 @@ fn Sentences(
     let i18n = use_customer().i18n;
     let count = Memo::new(move |_| digest.with(|digest| digest.statements.len()));
     let shows_all = RwSignal::new(false);
-    let label = move || match shows_all.get() {
+    let rest = move || match shows_all.get() {
         true => i18n.t("profile.fewer"),
-        false => i18n.t_with("timeline.show-all", &[("count", &i18n.count(count.get()))]),
+        false => i18n.t_count("timeline.left", count.get().saturating_sub(1)),
     };
     view! {
         <div class="sentences" data-all=move || present(shows_all.get())>
@@ -50,14 +50,9 @@ fn Sentences(
                     type="button"
                     class="link"
                     aria-expanded=move || said(shows_all.get())
-                    aria-label=label
-                    title=label
                     on:click=move |_| shows_all.update(|all| *all = !*all)
                 >
-                    {move || match shows_all.get() {
-                        true => "−".to_owned(),
-                        false => ["+", &i18n.count(count.get().saturating_sub(1))].concat(),
-                    }}
+                    {move || rest()}
                 </button>
             </When>
         </div>
