@@ -51,6 +51,7 @@
     "lcm-account-number",
     "persona",
     "badge-keyword",
+    "row-variables",
     "collapse-profile-section",
     "collapse-alias-section",
     "collapse-timeline-section",

@@ -43,6 +43,7 @@ const ATTRIBUTES = [
   "lcm-account-number",
   "persona",
   "badge-keyword",
+  "row-variables",
   "collapse-profile-section",
   "collapse-alias-section",
   "collapse-timeline-section",

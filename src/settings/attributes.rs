@@ -178,6 +178,11 @@ pub const ATTRIBUTES: &[Attribute] = &[
         Some("channelType"),
         "The event field that an entry's badge shows; unless it is set, the icon alone shows the channel.",
     ),
+    text(
+        "row-variables",
+        None,
+        "The contact variables whose values stand on a contact's row, with commas between: Product, Risk. Secure ones never do.",
+    ),
     flag("collapse-profile-section", false, "Starts with the profile section closed."),
     flag(
         "collapse-alias-section",

@@ -76,6 +76,8 @@ pub struct Settings {
     pub hide_without_origin: bool,
     /// The event field that an entry's badge shows, where the administrator names one.
     pub badge: Option<String>,
+    /// The contact variables whose values stand on a contact's row, each once.
+    pub row_variables: Vec<String>,
     /// Which icons stand before which events.
     pub icons: IconSource,
     /// A desktop layout to take settings from.
@@ -139,6 +141,7 @@ impl Settings {
             compact_contacts: told.is_set("compact-wxcc-events", false),
             hide_without_origin: told.is_set("ignore-undefined-origins", false),
             badge: told.words(&["badge-keyword"]),
+            row_variables: told.words(&["row-variables"]).map(|list| names(&list)).unwrap_or_default(),
             icons: IconSource {
                 url: told.words(&["icon-data-url", "icon-data-path"]),
                 template: told.object("eventIconTemplate"),
@@ -153,6 +156,17 @@ impl Settings {
             locale: told.text("locale").or_else(|| told.words(&["lang"])),
         }
     }
+}
+
+/// The names in a list with commas between, each once.
+fn names(list: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }
 
 #[cfg(test)]

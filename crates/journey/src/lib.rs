@@ -46,6 +46,7 @@ mod order;
 mod person;
 mod platform;
 mod profile;
+mod row_variables;
 mod search;
 mod secure;
 mod sentiment;

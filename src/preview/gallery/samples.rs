@@ -136,6 +136,16 @@ pub(super) fn repeated() -> Vec<Value> {
     events
 }
 
+/// The same history with contact variables.
+pub(super) fn with_variables() -> Vec<Value> {
+    let mut events = history();
+    for event in events.iter_mut().filter(|event| event["type"] == "task:ended") {
+        event["data"]["callAssociatedData"] = json!({"Product": {"value": "Heat pump"}, "Risk": {"value": "High"},
+            "Pin": {"value": "4711", "isSecure": true}});
+    }
+    events
+}
+
 /// The call that goes on now.
 pub(super) fn ongoing() -> Vec<Value> {
     vec![

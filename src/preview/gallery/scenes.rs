@@ -176,6 +176,10 @@ pub(crate) fn all() -> Vec<Scene> {
             .see("[part~=claim]")
             .click("[part~=claim]")
             .see("[part~=contact][data-pointed]"),
+        Scene::new("variables", "Contact variables that an administrator wants on a contact's row")
+            .told("row-variables", "Product, Risk")
+            .knowing(samples::with_variables())
+            .see("[part~=contact] [title=Risk]"),
         Scene::new("narrow", "As narrow as it gets").wide(280).see("[part~=profile-attribute]"),
         Scene::new("wide", "A page of its own, a call opened")
             .wide(1120)

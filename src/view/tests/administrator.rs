@@ -171,3 +171,17 @@ async fn the_console_is_told_what_failed_and_nothing_of_the_customer() {
         assert!(!lines().contains(secret), "{secret}: {}", lines());
     }
 }
+
+#[wasm_bindgen_test]
+async fn the_variables_that_the_administrator_names_stand_on_the_row_and_secure_ones_never() {
+    let cad =
+        json!({"Product": {"value": "Kettle"}, "Risk": {"value": "High"}, "Pin": {"value": "4711", "isSecure": true}});
+    let held = call("c", "task:new", 90, json!({"direction": "INBOUND", "cad": cad}));
+    let desk = Desk::new(&[held], told("row-variables", "Risk, Product, Pin, Plan"), |_| {});
+    desk.shows("contact", "High").await;
+    desk.shows("contact", "Kettle").await;
+    assert!(!desk.text().contains("4711"));
+    assert_eq!(desk.all("[part~=contact] .row-line [title]").len(), 2);
+    desk.tell(|told| told.set_attribute("row-variables", None));
+    until("no variable on the row", || desk.all("[part~=contact] .row-line [title]").is_empty()).await;
+}

@@ -156,8 +156,19 @@ fn contact_head(contact: &Contact, entry: &Arc<Entry>) -> (AnyView, AnyView, Any
         .flatten()
         .map(|fact: Arc<str>| view! { <bdi>{marked(&fact, &search)}</bdi> }.into_any())
         .collect_view();
-    let line = view! { <span class="row-line">{outcome} {facts}</span> };
+    let line = view! { <span class="row-line">{outcome} {variables(contact, &search)} {facts}</span> };
     (symbol.into_any(), title.into_any(), line.into_any())
+}
+
+/// The variables that the administrator wants to see at once.
+fn variables(contact: &Contact, search: &str) -> AnyView {
+    let names = use_customer().session.settings.with(|settings| settings.row_variables.clone());
+    let value = |name: String| {
+        let value = marked(&contact.variable(&name)?, search);
+        let label = [&name, ": "].concat();
+        Some(view! { <bdi title=name><span class="unseen">{label}</span>{value}</bdi> }.into_any())
+    };
+    names.into_iter().filter_map(value).collect_view().into_any()
 }
 
 /// Symbol, title and line of an event that stands for itself.
