@@ -14,7 +14,7 @@ use super::abort::{AbortOnDrop, has_stopped};
 use super::channel::{self, Address};
 use super::retry::retried;
 use super::shared::{Question, once};
-use super::{Access, Hosts, HttpError, Messages, Pass, Path};
+use super::{Access, Hosts, HttpError, Messages, Pass, Path, Socket};
 use crate::settings::Token;
 
 /// How long an answer may take, s.
@@ -155,7 +155,13 @@ impl Client {
         (path.on(&self.hosts.current()), self.access.pass().token, self.header.as_ref())
     }
 
-    async fn with_pass<T>(&self, ask: impl AsyncFn(Pass) -> Result<T, HttpError>) -> Result<T, HttpError> {
+    /// Opens the websocket at this address, which the service gave out for the token of now.
+    #[allow(dead_code, reason = "CJDS has none")]
+    pub(crate) async fn socket(&self, address: &str) -> Result<Socket, HttpError> {
+        Socket::open(address, &self.access, self.access.pass()).await
+    }
+
+    pub(super) async fn with_pass<T>(&self, ask: impl AsyncFn(Pass) -> Result<T, HttpError>) -> Result<T, HttpError> {
         loop {
             let pass = self.access.pass();
             match ask(pass.clone()).await {

@@ -34,6 +34,8 @@ mod shared;
 #[cfg(target_arch = "wasm32")]
 mod slot;
 #[cfg(target_arch = "wasm32")]
+mod socket;
+#[cfg(target_arch = "wasm32")]
 mod stream;
 #[cfg(target_arch = "wasm32")]
 mod write;
@@ -60,3 +62,5 @@ pub(crate) use client::{Client, Json};
 pub(crate) use path::Path;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use public::public_json;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use socket::Socket;

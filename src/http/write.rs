@@ -25,6 +25,14 @@ impl Client {
         self.change(Method::PUT, JSON, path, body).await
     }
 
+    /// Sends something that changes nothing for anybody else, as a channel that is made: with the next token, where this one
+    /// is refused.
+    #[allow(dead_code, reason = "CJDS has no channels")]
+    pub(crate) async fn set_up(&self, method: Method, path: &Path, body: &Value) -> Result<Value, HttpError> {
+        let answer = self.with_pass(async |_| self.change(method.clone(), JSON, path, body).await).await?;
+        answer.read(basics::json::parse)
+    }
+
     /// The answer; one without rows where it has no body ("accepted for processing").
     async fn change(&self, method: Method, kind: &str, path: &Path, body: &Value) -> Result<Json, HttpError> {
         let abort = AbortOnDrop::new();

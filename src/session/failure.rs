@@ -32,7 +32,9 @@ impl Failure {
             // No load asks for a stream, and those that find none poll; nor is done what a source cannot.
             SourceError::Http(HttpError::Unreachable | HttpError::NoRoom)
             | SourceError::NoStream
+            | SourceError::NoStreamNow(_)
             | SourceError::Cannot => bare(part, Cause::Unreachable),
+            SourceError::Elsewhere(_) => bare(part, Cause::NotTheContract(error.to_string())),
             SourceError::Http(HttpError::TimedOut(_)) => bare(part, Cause::TimedOut),
             SourceError::Http(HttpError::NotTheContract(what)) => bare(part, Cause::NotTheContract(what.clone())),
             SourceError::Http(HttpError::Status { status, body, retry_after }) => {

@@ -15,7 +15,7 @@ use super::source_session::SourceSession;
 use super::state::{Failure, LiveStatus, Load, Part};
 use crate::http::{Next, Page};
 use crate::later::Work;
-use crate::sources::{JourneySource, Live, Source, SourceError};
+use crate::sources::{Happened, JourneySource, Live, Source, SourceError};
 use journey::{Arrival, Profile, Sought};
 
 /// So many pages that nobody heard of are read from the newest on; where there are more, the history is read again.
@@ -41,7 +41,7 @@ impl SourceSession {
     }
 
     async fn follow_events(self, source: Source, sought: Sought) {
-        let mut tries = 0;
+        let (mut tries, mut refusals) = (0, 0);
         loop {
             let began = Date::now();
             let ended = match source.live_events(&sought, false).await {
@@ -50,12 +50,14 @@ impl SourceSession {
                     if tries > 0 {
                         self.retry_unanswered();
                     }
+                    refusals = 0;
                     self.follow_stream(&source, &sought, stream).await
                 }
-                Err(error) => ended_by(&error),
+                Err(error) => self.not_opened(&error),
             };
             if !matches!(ended, Ended::Broken(_)) {
-                self.poll(&source, &sought, ended).await;
+                self.poll(&source, &sought, ended, ended.without_stream(refusals)).await;
+                refusals += 1;
                 continue;
             }
             self.stream.set(LiveStatus::Reconnecting);
@@ -67,27 +69,42 @@ impl SourceSession {
         }
     }
 
-    async fn follow_stream(self, source: &Source, sought: &Sought, mut stream: Live<Arrival>) -> Ended {
+    /// Why there is no stream. What somebody must mend is said.
+    fn not_opened(self, error: &SourceError) -> Ended {
+        if matches!(error, SourceError::Elsewhere(_)) {
+            self.report(Part::Live, error);
+            let line = ["<customer-journey-widget>: ", self.platform().name(), ": ", &error.to_string()].concat();
+            web_sys::console::warn_1(&line.into());
+        }
+        ended_by(error)
+    }
+
+    async fn follow_stream(self, source: &Source, sought: &Sought, mut stream: Live<Happened>) -> Ended {
         // What happened before the stream was open, and after the history was read.
         let caught_up = self.catch_up_at_last(source, sought, stream.opening());
         let follow = async {
             loop {
                 match stream.next().await {
-                    Next::This(arrival) => {
+                    Next::This(Happened::This(arrival)) => {
                         self.follow_up(vec![arrival]);
+                    }
+                    Next::This(Happened::Something) => {
+                        if let Err(ended) = self.look(source, sought).await {
+                            return ended;
+                        }
                     }
                     Next::Over => return Ended::Broken(stream.retry().unwrap_or_default()),
                     // Nothing is missed: the old one goes when the new one is open.
                     Next::Outdated => match source.live_events(sought, true).await {
                         Ok(new) => {
                             // What waits there, and no more: where the new token is an earlier one, the old stream goes on.
-                            while let Some(Next::This(arrival)) = stream.next().now_or_never() {
+                            while let Some(Next::This(Happened::This(arrival))) = stream.next().now_or_never() {
                                 self.follow_up(vec![arrival]);
                             }
                             stream = new;
                             self.stream.set(LiveStatus::Live);
                         }
-                        Err(error) => return ended_by(&error),
+                        Err(error) => return self.not_opened(&error),
                     },
                 }
             }
@@ -101,6 +118,31 @@ impl SourceSession {
                     self.stream.set(LiveStatus::Live);
                 }
                 follow.await
+            }
+        }
+    }
+
+    /// Reads what a stream says has happened, for as long as the service fails.
+    async fn look(self, source: &Source, sought: &Sought) -> Result<(), Ended> {
+        let mut tries = 0;
+        loop {
+            match self.catch_up(source, sought, 0).await {
+                Ok(()) => {
+                    // It may have said meanwhile that it fails, or waits for a token.
+                    if self.stream.get_untracked() != LiveStatus::Live {
+                        self.stream.set(LiveStatus::Live);
+                    }
+                    if tries > 0 {
+                        self.retry_unanswered();
+                    }
+                    return Ok(());
+                }
+                Err(ended @ Ended::Broken(_)) => {
+                    tries += 1;
+                    self.stream.set(LiveStatus::Reconnecting);
+                    TimeoutFuture::new(ended.wait_to_poll(tries)).await;
+                }
+                Err(ended) => return Err(ended),
             }
         }
     }
@@ -126,6 +168,10 @@ impl SourceSession {
             let person = source.person(&sought).await.ok().flatten();
             if let Some(person) = person.filter(|_| self.is_nobody()) {
                 self.person.set(Load::Ready(Some(Arc::new(person))));
+                // A platform that knows somebody may tell more of them than of nobody.
+                if self.stream.get_untracked() == LiveStatus::Polling {
+                    self.restart_live();
+                }
             }
         });
     }
@@ -135,9 +181,10 @@ impl SourceSession {
     }
 
     /// Without a stream the newest events are asked for again and again; until there is room for a stream, if that was
-    /// the reason.
-    async fn poll(self, source: &Source, sought: &Sought, reason: Ended) {
+    /// the reason, and no longer than `at_most`, ms.
+    async fn poll(self, source: &Source, sought: &Sought, reason: Ended, at_most: Option<u32>) {
         let mut tries = 0;
+        let mut left = at_most;
         loop {
             let mut wait = poll_wait(0);
             match self.catch_up(source, sought, 0).await {
@@ -155,7 +202,8 @@ impl SourceSession {
                 }
             }
             TimeoutFuture::new(wait).await;
-            if matches!(reason, Ended::NoRoom) && source.room() > 0 {
+            left = left.map(|left| left.saturating_sub(wait));
+            if left == Some(0) || (matches!(reason, Ended::NoRoom) && source.room() > 0) {
                 return;
             }
         }
@@ -273,6 +321,7 @@ fn oldest(arrivals: &[Arrival]) -> Option<&Arrival> {
 fn ended_by(error: &SourceError) -> Ended {
     match error {
         SourceError::Http(error) => Ended::by(error),
+        SourceError::NoStreamNow(seconds) => Ended::NoStreamNow(seconds.unwrap_or_default().saturating_mul(1000)),
         _ => Ended::NoStream,
     }
 }

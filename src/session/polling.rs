@@ -11,6 +11,10 @@ const LONGEST_POLL_MS: u32 = 120_000;
 const FIRST_WAIT_MS: u32 = 1000;
 /// The longest, ms.
 const LONGEST_WAIT_MS: u32 = 30_000;
+/// The first wait before a stream is tried again that could not be opened for now; it is polled meanwhile, ms.
+const FIRST_WITHOUT_STREAM_MS: u32 = 60_000;
+/// The longest, ms.
+const LONGEST_WITHOUT_STREAM_MS: u32 = 30 * 60_000;
 /// The longest wait that a service may ask for, ms. A browser's timer that is set for longer than 24 days ends at once.
 const LONGEST_ASKED_FOR_MS: u32 = 24 * 60 * 60 * 1000;
 
@@ -21,6 +25,8 @@ pub(super) enum Ended {
     Broken(u32),
     /// This service has no stream for us.
     NoStream,
+    /// It has none for now, and none within so long, ms: it is polled meanwhile.
+    NoStreamNow(u32),
     /// The page has as many streams as it may.
     NoRoom,
 }
@@ -46,8 +52,16 @@ impl Ended {
                 let at_least = at_least.saturating_add(part_of(at_least.min(LONGEST_WAIT_MS) / 4));
                 backed_off(FIRST_WAIT_MS, tries, LONGEST_WAIT_MS).max(at_least.min(LONGEST_ASKED_FOR_MS))
             }
-            Self::NoStream | Self::NoRoom => poll_wait(0),
+            Self::NoStream | Self::NoStreamNow(_) | Self::NoRoom => poll_wait(0),
         }
+    }
+
+    /// How long it is polled before a stream is tried again, ms, after so many times that there was none; `None`: for good,
+    /// or until there is room for one.
+    pub(super) fn without_stream(self, times: u32) -> Option<u32> {
+        let Self::NoStreamNow(at_least) = self else { return None };
+        let wait = backed_off(FIRST_WITHOUT_STREAM_MS, times, LONGEST_WITHOUT_STREAM_MS);
+        Some(wait.max(at_least.min(LONGEST_ASKED_FOR_MS)))
     }
 
     /// How long to wait before it is polled again, ms; after so many times that it failed.
@@ -98,6 +112,18 @@ mod tests {
         }
         assert_eq!(Ended::by(&status(503, Some(7))), Ended::Broken(7_000));
         assert_eq!(Ended::by(&status(503, Some(u32::MAX))), Ended::Broken(u32::MAX));
+    }
+
+    #[test]
+    fn a_stream_that_is_not_there_for_now_is_tried_again_ever_more_seldom_and_never_sooner_than_asked_for() {
+        for times in 0..20 {
+            let wait = Ended::NoStreamNow(0).without_stream(times).expect("a wait");
+            assert!((30_000..=1_800_000).contains(&wait), "{times}: {wait}");
+        }
+        assert!(Ended::NoStreamNow(0).without_stream(5).is_some_and(|wait| wait >= 900_000));
+        assert!(Ended::NoStreamNow(90_000).without_stream(0).is_some_and(|wait| wait >= 90_000));
+        assert_eq!(Ended::NoStreamNow(u32::MAX).without_stream(0), Some(86_400_000));
+        assert_eq!([Ended::NoStream, Ended::NoRoom].map(|ended| ended.without_stream(0)), [None, None]);
     }
 
     #[test]

@@ -7,6 +7,17 @@ use std::task::Poll;
 use serde_json::Value;
 
 use crate::http::{MessageStream, Next};
+use journey::Arrival;
+
+/// What a stream of events tells.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Happened {
+    /// This.
+    This(Arrival),
+    /// Something that the newest page of the history says.
+    #[allow(dead_code, reason = "CJDS says what")]
+    Something,
+}
 
 /// What happens from now on. Dropping it ends the connection.
 pub(crate) struct Live<T> {

@@ -28,7 +28,7 @@ pub(crate) use avaya::{Note, Written};
 pub(crate) use history::Events;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use lcm::Desktop;
-pub(crate) use live::Live;
+pub(crate) use live::{Happened, Live};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use other::TakesNotes;
 #[cfg(target_arch = "wasm32")]
@@ -37,7 +37,7 @@ pub(crate) use said::Said;
 pub(crate) use source::Source;
 
 use crate::http::{HttpError, Page};
-use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought};
+use journey::{Callback, Change, Person, PersonId, Profile, Sought};
 
 /// Why a source could not answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -67,6 +67,12 @@ pub(crate) enum SourceError {
     /// It has no stream: it is asked again and again.
     #[error("no stream")]
     NoStream,
+    /// It has no stream for now, and wants to be left alone for so long, s: it is asked again and again meanwhile.
+    #[error("no stream for now")]
+    NoStreamNow(Option<u32>),
+    /// Its stream is at this host, which nobody configured: it is not asked.
+    #[error("its notifications are at {0:?}, which is not of the configured domain")]
+    Elsewhere(String),
     /// It cannot do that ([`JourneySource::capabilities`]).
     #[error("it cannot do that")]
     Cannot,
@@ -116,7 +122,7 @@ pub(crate) trait JourneySource {
     }
 
     /// Events from now on. `instead`: in place of a stream that is open and ends then.
-    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Arrival>, SourceError> {
+    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Happened>, SourceError> {
         Err(SourceError::NoStream)
     }
 

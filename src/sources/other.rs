@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::avaya::{Avaya, Note, Wire, Written};
 use super::genesys::Genesys;
 use super::lcm::{Desktop, Lcm};
-use super::{Capabilities, Events, JourneySource, SourceError};
+use super::{Capabilities, Events, Happened, JourneySource, Live, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later::later;
 use crate::settings::SourcePlace;
@@ -19,11 +19,12 @@ pub(crate) type Answer<T> = Pin<Box<dyn Future<Output = Result<T, SourceError>>>
 /// Hears when a token is refused, and when it goes on.
 pub(crate) type Refused = Box<dyn Fn(Option<&HttpError>)>;
 
-/// A platform that has no streams and no profiles: what is left of [`JourneySource`].
+/// A platform that has no profiles: what is left of [`JourneySource`].
 pub(crate) trait Asked {
     fn capabilities(&self) -> Capabilities;
     fn person(&self, sought: &Sought) -> Answer<Option<Person>>;
     fn history(&self, sought: &Sought, page: Page) -> Answer<Events>;
+    fn live_events(&self, sought: &Sought, instead: bool) -> Answer<Live<Happened>>;
     fn change(&self, person: &PersonId, change: &Change) -> Answer<Option<Person>>;
     fn telling(&self, refused: Refused) -> Rc<dyn Asked>;
     fn notes(&self) -> Option<Rc<dyn TakesNotes>>;
@@ -130,6 +131,11 @@ impl<S: JourneySource + Telling + 'static> Asked for Rc<S> {
     fn history(&self, sought: &Sought, page: Page) -> Answer<Events> {
         let (source, sought) = (Self::clone(self), sought.clone());
         Box::pin(async move { JourneySource::history(&*source, &sought, page, 0).await })
+    }
+
+    fn live_events(&self, sought: &Sought, instead: bool) -> Answer<Live<Happened>> {
+        let (source, sought) = (Self::clone(self), sought.clone());
+        Box::pin(async move { JourneySource::live_events(&*source, &sought, instead).await })
     }
 
     fn change(&self, person: &PersonId, change: &Change) -> Answer<Option<Person>> {

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::cjds::Cjds;
 use super::other::{Asked, TakesNotes, platform};
-use super::{Capabilities, Desktop, Events, FirstOf, JourneySource, Live, SourceError};
+use super::{Capabilities, Desktop, Events, FirstOf, Happened, JourneySource, Live, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later;
 use crate::settings::{Place, SourcePlace};
-use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought};
+use journey::{Callback, Change, Person, PersonId, Profile, Sought};
 
 /// A source, found and ready to be asked.
 #[derive(Clone)]
@@ -134,10 +134,10 @@ impl JourneySource for Source {
         }
     }
 
-    async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Arrival>, SourceError> {
+    async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Happened>, SourceError> {
         match self {
             Self::Cjds(source) => source.live_events(sought, instead).await,
-            Self::Other(_) => Err(SourceError::NoStream),
+            Self::Other(source) => source.live_events(sought, instead).await,
         }
     }
 

@@ -18,7 +18,7 @@ use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
 
 use super::cjds::{again, arrival};
-use super::{Capabilities, Events, JourneySource, Live, SourceError};
+use super::{Capabilities, Events, Happened, JourneySource, Live, SourceError};
 use crate::http::{MessageStream, Next, Page};
 
 const NOW: &str = "2026-05-02T00:00:00Z";
@@ -71,8 +71,10 @@ impl JourneySource for Engagements {
         Ok((count > 0).then(|| Profile { attributes: vec![tile] }))
     }
 
-    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Arrival>, SourceError> {
-        Ok(Live::new(Pushed(self.happening.clone()), |record| arrivals(&record).into()))
+    async fn live_events(&self, _: &Sought, _: bool) -> Result<Live<Happened>, SourceError> {
+        Ok(Live::new(Pushed(self.happening.clone()), |record| {
+            arrivals(&record).into_iter().map(Happened::This).collect()
+        }))
     }
 
     async fn live_profile(&self, _: &Sought, _: bool) -> Result<Live<Profile>, SourceError> {
@@ -159,8 +161,8 @@ fn pages(source: &impl JourneySource, size: usize) -> Vec<Vec<Arrival>> {
 fn happened(source: &impl JourneySource) -> Vec<Arrival> {
     let mut stream = now(source.live_events(&customer(), false)).expect("a stream");
     let next = || match now(stream.next()) {
-        Next::This(arrival) => Some(arrival),
-        Next::Outdated | Next::Over => None,
+        Next::This(Happened::This(arrival)) => Some(arrival),
+        Next::This(Happened::Something) | Next::Outdated | Next::Over => None,
     };
     std::iter::from_fn(next).collect()
 }

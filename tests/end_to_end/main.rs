@@ -12,6 +12,7 @@ mod contacts;
 mod desktop;
 mod embedding;
 mod first_sight;
+mod genesys_live;
 mod genesys_pages;
 mod hostile;
 mod hosts;

@@ -15,8 +15,9 @@ const LUKASZ: &str = "+48225550132";
 async fn platforms(desk: &Desk) -> Result<Platforms> {
     let platforms = Platforms::start(vec![desk.desktop.origin()]).await?;
     let (script, api, others) = (desk.host.origin(), desk.api.url(), platforms.url());
+    let socket = others.replacen("http", "ws", 1);
     let policy = format!(
-        "default-src 'none'; script-src {script} 'wasm-unsafe-eval'; connect-src {script} {api} {others}; img-src data:; base-uri 'none'"
+        "default-src 'none'; script-src {script} 'wasm-unsafe-eval'; connect-src {script} {api} {others} {socket}; img-src data:; base-uri 'none'"
     );
     desk.open_with(&format!(r#"<script src="{script}/customer-journey-widget.js"></script>"#), Some(policy)).await?;
     Ok(platforms)

@@ -290,3 +290,23 @@ async fn a_call_and_a_visit_happen_now_and_go_on() {
         assert_eq!(happen(what).await.0, 400, "{odd}");
     }
 }
+
+#[tokio::test]
+async fn a_channel_tells_what_its_token_may_hear_and_another_token_has_none() {
+    let platform = platform();
+    let (_, made) = platform.call(Token::NoConversations, "POST", "/api/v2/notifications/channels", json!({})).await;
+    let path = format!("/api/v2/notifications/channels/{}/subscriptions", made["id"].as_str().expect("an id"));
+    assert!(made["connectUri"].as_str().is_some_and(|address| address.starts_with("ws://")), "{made}");
+    let topics = json!([{"id": "v2.externalcontacts.contacts.c.journey.sessions"},
+        {"id": "v2.detail.events.conversation.x.acw"}, {"id": "v2.users.somebody-else.conversations"}]);
+    let lenient = format!("{path}?ignoreErrors=true");
+    let (status, told) = platform.call(Token::NoConversations, "PUT", &lenient, topics.clone()).await;
+    let states: Vec<&Value> = (0..3).map(|place| &told["entities"][place]["state"]).collect();
+    assert_eq!((status, states), (200, vec![&json!("Permitted"), &json!("Rejected"), &json!("Rejected")]));
+    assert_eq!(platform.call(Token::NoConversations, "PUT", &path, topics.clone()).await.0, 403);
+    assert_eq!(platform.call(Token::Agent, "PUT", &lenient, topics).await.0, 404);
+    assert_eq!(platform.call(Token::NoConversations, "PUT", &lenient, json!([{"id": "v2.weather"}])).await.0, 400);
+    assert_eq!(platform.call(Token::Expired, "POST", "/api/v2/notifications/channels", json!({})).await.0, 401);
+    let (_, kept) = platform.call(Token::NoConversations, "GET", &path, Value::Null).await;
+    assert_eq!(kept["entities"].as_array().map(Vec::len), Some(1));
+}

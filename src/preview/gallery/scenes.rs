@@ -132,6 +132,7 @@ impl Scene {
             .answering("/routing/queues", 200, samples::genesys_queues())
             .answering("/api/v2/users", 200, samples::genesys_users())
             .answering("/identifierlookup/contacts", 200, samples::external_contact())
+            .answering("/notifications/channels", 403, json!({}))
     }
 
     /// Other things to be seen at first than those of [`Self::new`].

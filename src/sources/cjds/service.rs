@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{callback, door, person, template, workspace, write};
 use crate::http::{Client, HttpError, Json, Page, Path};
 use crate::settings::Place;
-use crate::sources::{Capabilities, Events, FirstOf, JourneySource, Live, SourceError};
+use crate::sources::{Capabilities, Events, FirstOf, Happened, JourneySource, Live, SourceError};
 use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought, TemplateId, WorkspaceId};
 
 /// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
@@ -154,11 +154,11 @@ impl JourneySource for Cjds {
         Ok(objects(&answer)?.first().map(|view| door::profile(&ProfileView::read(view))))
     }
 
-    async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Arrival>, SourceError> {
+    async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Happened>, SourceError> {
         let path = self.path("/v1/api/events/stream").with("identity", sought.identity.as_str());
         let room = if instead { 0 } else { 1 };
         let messages = self.client.stream(&self.of_organization(path), room).await?;
-        Ok(Live::new(messages, |message| door::each(message).iter().map(door::arrival).collect()))
+        Ok(Live::new(messages, |message| door::each(message).iter().map(door::arrival).map(Happened::This).collect()))
     }
 
     async fn live_profile(&self, sought: &Sought, instead: bool) -> Result<Live<Profile>, SourceError> {

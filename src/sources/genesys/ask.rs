@@ -1,15 +1,33 @@
 //! What is asked of the platform, and what permission each question takes.
 
+use std::task::{Context, Poll};
+
 use serde_json::Value;
 
-use crate::http::HttpError;
+use crate::http::{HttpError, Next};
 use crate::sources::SourceError;
 use crate::sources::said::Said;
 
 /// The way to the platform: a client in the browser, a made-up tenant in tests.
 pub(crate) trait Ask {
+    /// A connection by which it tells what happens.
+    type Line: Line + 'static;
     /// The answer, whole.
     async fn ask(&self, question: &Question) -> Result<Value, HttpError>;
+    /// The connection at this address.
+    async fn connect(&self, address: &str) -> Result<Self::Line, HttpError>;
+}
+
+/// A connection by which the platform tells what happens, and a clock. Dropping it ends the connection.
+pub(crate) trait Line {
+    /// The next message.
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<String>>;
+    /// Says something to the platform.
+    fn send(&self, text: &str);
+    /// The time, ms.
+    fn now(&self) -> f64;
+    /// Ends when the clock shows this, ms.
+    fn poll_until(&mut self, time: f64, context: &mut Context<'_>) -> Poll<()>;
 }
 
 /// A question.
@@ -46,6 +64,17 @@ pub(crate) enum Question {
     Conversations(Value),
     /// Names by ids, at most [`Named::BATCH`].
     Names(Named, Vec<String>),
+    /// The user whose token it is.
+    Me,
+    /// A new notification channel.
+    Channel,
+    /// What is told by a channel, in place of what was before.
+    Subscriptions {
+        /// The channel's id.
+        channel: String,
+        /// What is to be told.
+        topics: Vec<String>,
+    },
 }
 
 /// What has a name.
@@ -75,6 +104,8 @@ impl Question {
             Self::Names(Named::Queue, _) => "routing:queue:view",
             Self::Names(Named::User, _) => "directory:user:view",
             Self::Names(Named::WrapUpCode, _) => "routing:wrapupCode:view",
+            // Everybody may; what a channel may tell is said topic by topic.
+            Self::Me | Self::Channel | Self::Subscriptions { .. } => "",
         }
     }
 }

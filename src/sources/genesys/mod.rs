@@ -2,13 +2,16 @@
 //! (contracts/other-desktops-and-sources.md, part C). The only module that knows its paths and its records.
 //!
 //! What decides (whom to take, which windows of time, which names to ask for) goes through [`Ask`], so that it is tested
-//! on the host. It only reads; its notification channels do not tell of one customer, so it has no stream and is polled.
+//! on the host. It only reads. Its notification channels say when something happened, and the history what; who may follow
+//! none is polled.
 
 mod ask;
+mod channels;
 #[cfg(target_arch = "wasm32")]
 mod client;
 mod door;
 mod names;
+mod notified;
 mod reading;
 mod service;
 mod whose;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use journey::{Change, Person, PersonId, Sought};
 
 use super::ask::Ask;
+use super::channels::{Channels, Following};
 #[cfg(target_arch = "wasm32")]
 use super::client::now;
 use super::names::Names;
@@ -15,9 +16,8 @@ use super::whose::{self, Whose};
 #[cfg(target_arch = "wasm32")]
 use crate::http::{Access, Client, Hosts, HttpError};
 use crate::http::{Page, Rest};
-#[cfg(target_arch = "wasm32")]
 use crate::settings::GenesysPlace;
-use crate::sources::{Capabilities, Events, JourneySource, SourceError};
+use crate::sources::{Capabilities, Events, Happened, JourneySource, Live, SourceError};
 
 /// So many customers' readings are kept: the one who is shown, and those whom agents compare with.
 const MOST_WALKS: usize = 4;
@@ -33,11 +33,14 @@ pub(crate) struct Genesys<A> {
 }
 
 struct Shared {
+    /// The configured host.
+    api_url: String,
     /// The conversation that the desktop shows.
     conversation: Option<String>,
     /// How far back there is history on demand.
     months: u32,
     names: Names,
+    channels: Channels,
     walks: RefCell<Vec<(Sought, Rc<Walk>)>>,
 }
 
@@ -80,15 +83,17 @@ impl Walk {
 }
 
 impl<A: Ask> Genesys<A> {
-    /// The tenant that `platform` asks. `months`: how far back history is there on demand.
-    pub(in crate::sources) fn new(
-        platform: A,
-        conversation: Option<String>,
-        months: u32,
-        now: fn() -> DateTime<Utc>,
-    ) -> Self {
-        let conversation = conversation.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
-        let shared = Shared { conversation, months, names: Names::default(), walks: RefCell::default() };
+    /// The tenant of this place, which `platform` asks.
+    pub(in crate::sources) fn new(platform: A, place: &GenesysPlace, now: fn() -> DateTime<Utc>) -> Self {
+        let conversation = place.conversation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
+        let shared = Shared {
+            api_url: place.api_url.clone(),
+            conversation: conversation.map(str::to_owned),
+            months: place.months,
+            names: Names::default(),
+            channels: Channels::default(),
+            walks: RefCell::default(),
+        };
         Self { platform, now, shared: Rc::new(shared) }
     }
 
@@ -129,7 +134,7 @@ impl Genesys<Client> {
     /// The tenant that a place names.
     pub(in crate::sources) fn named(place: &GenesysPlace, access: &Rc<Access>) -> Self {
         let client = Client::new(Hosts::new(&place.api_url, None), Rc::clone(access));
-        Self::new(client, place.conversation_id.clone(), place.months, now)
+        Self::new(client, place, now)
     }
 
     /// The same, for one part of the widget that wants to say so when the token is refused ([`Client::telling`]).
@@ -187,6 +192,18 @@ impl<A: Ask> JourneySource for Genesys<A> {
                 }
             }
         }
+    }
+
+    async fn live_events(&self, sought: &Sought, instead: bool) -> Result<Live<Happened>, SourceError> {
+        let following = Following {
+            platform: &self.platform,
+            channels: &self.shared.channels,
+            api_url: &self.shared.api_url,
+            now: (self.now)(),
+        };
+        let whose = self.whose(sought).await?;
+        let notified = following.follow(whose, sought, self.shared.conversation.as_deref(), instead).await?;
+        Ok(Live::new(notified, |_| [Happened::Something].into()))
     }
 
     async fn change(&self, _: &PersonId, _: &Change) -> Result<Option<Person>, SourceError> {

@@ -79,24 +79,49 @@ async fn of_conversation(
         Err(HttpError::Status { status: 403, .. }) if !is_all => return Ok(None),
         Err(error) => return Err(failed(&question, error)),
     };
-    let is_customer = |participant: &&Value| {
-        text_of(participant, "purpose")
-            .is_some_and(|purpose| ["customer", "external"].iter().any(|known| purpose.eq_ignore_ascii_case(known)))
-    };
-    let is_meant = |participant: &&Value| {
-        let addresses = addresses(participant, ADDRESS_DEPTH);
-        sought.identities().any(|(kind, identity)| {
-            identity.as_str() == conversation
-                || addresses.iter().any(|address| is_same(identity.as_str(), kind, address, None))
-        })
-    };
-    let meant = list(&answer, "participants").iter().filter(is_customer).find(is_meant);
+    let is_named = sought.identities().any(|(_, identity)| identity.as_str() == conversation);
+    let is_meant = |participant: &&Value| is_named || is_of(participant, sought);
+    let meant = customers(&answer).find(is_meant);
     let Some(participant) = meant else { return Ok(None) };
     match text_of(participant, "externalContactId") {
         Some(id) => of_id(platform, id).await,
         // Nobody yet, but an address to go by.
         None if is_all => Ok(by_address(participant)),
         None => Ok(None),
+    }
+}
+
+/// The customers who take part in a conversation.
+fn customers(conversation: &Value) -> impl Iterator<Item = &Value> {
+    list(conversation, "participants").iter().filter(|participant| {
+        text_of(participant, "purpose")
+            .is_some_and(|purpose| ["customer", "external"].iter().any(|known| purpose.eq_ignore_ascii_case(known)))
+    })
+}
+
+/// Whether a participant came by an address of this customer's.
+fn is_of(participant: &Value, sought: &Sought) -> bool {
+    let addresses = addresses(participant, ADDRESS_DEPTH);
+    sought
+        .identities()
+        .any(|(kind, identity)| addresses.iter().any(|address| is_same(identity.as_str(), kind, address, None)))
+}
+
+impl Whose {
+    /// Whether it is this customer who takes part in a conversation, as far as it says.
+    pub(super) fn takes_part_in(&self, conversation: &Value, sought: &Sought) -> bool {
+        customers(conversation).any(|participant| {
+            let id = text_of(participant, "externalContactId");
+            id.is_some_and(|id| self.ids().contains(&id)) || is_of(participant, sought)
+        })
+    }
+
+    /// The ids of the contact.
+    pub(super) fn ids(&self) -> &[String] {
+        match self {
+            Self::Contact(contact) => &contact.ids,
+            Self::Several(_) | Self::Nobody => &[],
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::admin::Admin;
 use super::made::{self, contact_id};
+use super::notifications::Notifications;
 use super::sign_in::SignIns;
 use super::talk;
 use crate::control::held;
@@ -19,6 +20,7 @@ pub(crate) struct Genesys {
     data: Mutex<Data>,
     pub(super) admin: Mutex<Admin>,
     pub(super) sign_ins: Mutex<SignIns>,
+    pub(super) notifications: Notifications,
 }
 
 /// Records in the shapes of the contract.
@@ -38,7 +40,12 @@ pub(super) struct Data {
 impl Genesys {
     pub(crate) fn new(world: &World) -> Self {
         let data = made::data(world);
-        Self { data: Mutex::new(data), admin: Mutex::default(), sign_ins: Mutex::default() }
+        Self {
+            data: Mutex::new(data),
+            admin: Mutex::default(),
+            sign_ins: Mutex::default(),
+            notifications: Notifications::default(),
+        }
     }
 
     pub(super) fn data(&self) -> MutexGuard<'_, Data> {
@@ -47,10 +54,17 @@ impl Genesys {
 
     /// Lets something happen now: `{"kind": "call" | "page", "customer": identity}` for a conversation that begins and for a
     /// page that is looked at; `{"kind": "end", "conversation": id}` for one that ends, with its wrap-up; `{"kind": "tokens",
-    /// "expiresIn": seconds}` for how long the tokens of later sign-ins are good.
+    /// "expiresIn": seconds}` for how long the tokens of later sign-ins are good. What the notification channels tell of these
+    /// they tell; `"quiet": true` lets them miss it. [`Notifications::happen`] says what happens to them.
     pub(crate) fn happen(&self, world: &World, what: &Value, now: DateTime<Utc>) -> Result<Value, String> {
         let text = |key: &str| what.get(key).and_then(Value::as_str).unwrap_or_default();
         let customer = || world.customer(text("customer")).ok_or_else(|| format!("no customer {}", text("customer")));
+        let is_told = what.get("quiet") != Some(&json!(true));
+        let tell = |topic: &str, body: &Value| {
+            if is_told {
+                self.notifications.tell(topic, body);
+            }
+        };
         let mut data = self.data();
         match text("kind") {
             "call" => {
@@ -58,6 +72,13 @@ impl Genesys {
                 let id = uuid_of(&format!("{} {now}", customer.seed));
                 let call = talk::ongoing(&id, &contact_id(customer), &phone_of(customer), now, &mut data.names);
                 data.conversations.push(call);
+                if is_told {
+                    // It is a call of whoever is signed in.
+                    let participant = json!({"purpose": "customer", "externalContactId": contact_id(customer), "address": phone_of(customer)});
+                    let is_users = |topic: &str| topic.starts_with("v2.users.");
+                    let conversation = json!({"id": id, "participants": [participant]});
+                    self.notifications.tell_where(is_users, &conversation);
+                }
                 Ok(json!({"conversationId": id}))
             }
             "end" => {
@@ -67,10 +88,18 @@ impl Genesys {
                 let call = data.conversations.iter_mut().find(of).ok_or("no such conversation")?;
                 talk::end(call, now, names);
                 data.names.extend(std::mem::take(names));
+                let topic = |what: &str| format!("v2.detail.events.conversation.{}.{what}", text("conversation"));
+                tell(
+                    &topic("customer.end"),
+                    &json!({"conversationId": text("conversation"), "eventTime": now.timestamp_millis()}),
+                );
                 Ok(json!({}))
             }
             "page" => {
-                let id = made::page_seen(&mut data, &contact_id(customer()?), text("title"), now);
+                let contact = contact_id(customer()?);
+                let id = made::page_seen(&mut data, &contact, text("title"), now);
+                let topic = format!("v2.externalcontacts.contacts.{contact}.journey.sessions");
+                tell(&topic, &json!({"id": id, "type": "web", "externalContact": {"id": contact}}));
                 Ok(json!({"sessionId": id}))
             }
             "tokens" => {
@@ -79,7 +108,8 @@ impl Genesys {
                     .good_for(Duration::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 1_000_000)));
                 Ok(json!({}))
             }
-            kind => Err(format!("nothing is called {kind}: call, end, page, tokens")),
+            "cut" | "closing" | "silence" | "channels" => Ok(self.notifications.happen(what)),
+            kind => Err(format!("nothing is called {kind}: call, end, page, tokens, cut, closing, silence, channels")),
         }
     }
 }

@@ -9,6 +9,7 @@ mod data;
 mod error_body;
 mod made;
 mod names;
+mod notifications;
 mod sessions;
 mod sign_in;
 mod talk;
@@ -26,7 +27,7 @@ use error_body::ErrorBody;
 
 /// Whether this is one of the platform's paths.
 pub(crate) fn owns(path: &str) -> bool {
-    path.starts_with("/api/v2/") || path.starts_with("/oauth/")
+    path.starts_with("/api/v2/") || path.starts_with("/oauth/") || path.starts_with("/channels/")
 }
 
 pub(crate) fn router() -> Router<Shared> {
@@ -35,6 +36,7 @@ pub(crate) fn router() -> Router<Shared> {
         .merge(sessions::router())
         .merge(conversations::router())
         .merge(names::router())
+        .merge(notifications::router())
         .merge(admin::router())
         .merge(sign_in::router())
 }

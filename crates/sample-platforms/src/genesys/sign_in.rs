@@ -172,13 +172,19 @@ async fn token(State(shared): State<Shared>, Form(exchange): Form<Exchange>) -> 
 
 async fn me(headers: HeaderMap, Query(query): Query<HashMap<String, String>>) -> Result<Json<Value>, ErrorBody> {
     let token = signed_in(&headers)?;
-    let mut me = json!({"id": uuid_of(token.name()), "name": format!("Sample {}", token.name()), "email": "sample.agent@example.com",
+    let mut me = json!({"id": user_id(token), "name": format!("Sample {}", token.name()), "email": "sample.agent@example.com",
         "preferredLanguage": "en-US", "state": "active"});
     if let (Some("authorization"), Some(fields)) = (query.get("expand").map(String::as_str), me.as_object_mut()) {
         let authorization = json!({"roles": [{"id": uuid_of("role"), "name": "Sample"}], "unusedRoles": [], "permissions": token.permissions()});
         fields.insert("authorization".to_owned(), authorization);
     }
     Ok(Json(me))
+}
+
+/// Whose token it is; the same person's next one is, too.
+pub(super) fn user_id(token: Token) -> String {
+    let token = if token == Token::AgentRenewed { Token::Agent } else { token };
+    uuid_of(token.name())
 }
 
 async fn token_of_mine(headers: HeaderMap) -> Result<Json<Value>, ErrorBody> {

@@ -213,14 +213,20 @@ fn an_answer_of_another_shape_is_none() {
     for answer in [json!([]), json!("x"), json!({"conversations": "none"}), Value::Null] {
         struct Odd(Value);
         impl crate::sources::genesys::ask::Ask for Odd {
+            type Line = super::live::Wire;
+
             async fn ask(&self, question: &Question) -> Result<Value, crate::http::HttpError> {
                 match question {
                     Question::Conversations(_) => Ok(self.0.clone()),
                     _ => Err(status(404, json!({}))),
                 }
             }
+
+            async fn connect(&self, _: &str) -> Result<Self::Line, crate::http::HttpError> {
+                Err(crate::http::HttpError::Unreachable)
+            }
         }
-        let source = Genesys::new(Odd(answer.clone()), None, 13, time);
+        let source = Genesys::new(Odd(answer.clone()), &place(None), time);
         let found = page(&source, &jose(), 0);
         assert!(
             matches!(found, Err(SourceError::Http(crate::http::HttpError::NotTheContract(_)))),

@@ -1,6 +1,7 @@
 //! The source against a made-up tenant, which answers in the platform's shapes.
 
 mod history;
+mod live;
 mod person;
 mod records;
 mod tenant;
@@ -16,6 +17,7 @@ use journey::{
 
 use super::service::Genesys;
 use crate::http::{Page, Rest};
+use crate::settings::GenesysPlace;
 use crate::sources::{JourneySource, SourceError};
 use tenant::Tenant;
 
@@ -32,8 +34,13 @@ fn now<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
+fn place(conversation: Option<&str>) -> GenesysPlace {
+    let api_url = "https://api.mypurecloud.de".to_owned();
+    GenesysPlace { api_url, conversation_id: conversation.map(str::to_owned), months: 13 }
+}
+
 fn source(tenant: &Tenant) -> Genesys<&Tenant> {
-    Genesys::new(tenant, None, 13, time)
+    Genesys::new(tenant, &place(None), time)
 }
 
 fn known(kind: IdentityType, text: &str) -> KnownIdentity {

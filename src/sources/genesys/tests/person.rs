@@ -104,7 +104,7 @@ fn the_shown_conversation_says_who_its_customer_is_and_nobody_else() {
         ongoing: Some(ongoing),
         ..Tenant::default()
     };
-    let shown = |id: &str| Genesys::new(&tenant, Some(id.to_owned()), 13, time);
+    let shown = |id: &str| Genesys::new(&tenant, &place(Some(id)), time);
     assert_eq!(named(now(shown("conv-1").person(&jose())).expect("an answer")).as_deref(), Some("c9"));
     let by_id = Sought::of(Identity::new("conv-1").expect("an identity"));
     assert_eq!(named(now(shown("conv-1").person(&by_id)).expect("an answer")).as_deref(), Some("c9"));
@@ -122,7 +122,7 @@ fn who_calls_for_the_first_time_is_known_by_the_address_of_the_conversation() {
     let tenant = Tenant { ongoing: Some(ongoing), ..Tenant::default() };
     let by_id = Sought::of(Identity::new("conv-1").expect("an identity"));
     tenant.conversations.replace(vec![call("conv-0", "2026-05-01T10:00:00Z")]);
-    let source = Genesys::new(&tenant, Some("conv-1".to_owned()), 13, time);
+    let source = Genesys::new(&tenant, &place(Some("conv-1")), time);
     let person = now(source.person(&by_id)).expect("an answer").expect("somebody");
     let (read, rest) = pages(&source, &by_id);
     let read = journey(read.into_iter().flatten());
@@ -138,7 +138,7 @@ fn a_conversation_that_may_not_be_read_is_in_the_way_only_where_nothing_else_is_
         refused: vec!["Conversation("],
         ..Tenant::default()
     };
-    let shown = || Genesys::new(&tenant, Some("conv-1".to_owned()), 13, time);
+    let shown = || Genesys::new(&tenant, &place(Some("conv-1")), time);
     assert_eq!(named(now(shown().person(&jose())).expect("an answer")).as_deref(), Some("c1"));
     let by_id = Sought::of(Identity::new("conv-1").expect("an identity"));
     let missing = SourceError::Permission("conversation:communication:view".into());

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use journey::parse_time;
 use serde_json::{Value, json};
 
+use super::live::Wire;
 use crate::http::HttpError;
 use crate::sources::genesys::ask::{Ask, Named, Question};
 
@@ -26,6 +27,14 @@ pub(super) struct Tenant {
     /// Whether a refusal names the permission.
     pub(super) is_talkative: bool,
     pub(super) asked: RefCell<Vec<Question>>,
+    /// What follows a channel.
+    pub(super) wire: Wire,
+    /// Topics with this in them are rejected.
+    pub(super) rejected: Cell<Option<&'static str>>,
+    /// Where channels are followed, in place of where they usually are.
+    pub(super) elsewhere: Option<&'static str>,
+    /// Channels that are gone.
+    pub(super) gone: RefCell<Vec<String>>,
 }
 
 pub(super) fn status(status: u16, body: Value) -> HttpError {
@@ -74,6 +83,22 @@ impl Tenant {
                     ids.iter().filter(is_known).map(|id| json!({"id": id, "name": name(id)})).collect();
                 Some(json!({"entities": entities, "pageSize": 50, "total": entities.len()}))
             }
+            Question::Me => Some(json!({"id": "me"})),
+            Question::Channel => {
+                let id = format!("channel-{}", self.asked_for("Channel"));
+                let address = format!("wss://streaming.mypurecloud.de/channels/{id}");
+                let address = self.elsewhere.map_or(address, str::to_owned);
+                Some(json!({"id": id, "connectUri": address, "expires": "2026-05-03T00:00:00Z"}))
+            }
+            Question::Subscriptions { channel, topics } => {
+                let state = |topic: &str| {
+                    let is_rejected = self.rejected.get().is_some_and(|part| topic.contains(part));
+                    if is_rejected { "Rejected" } else { "Permitted" }
+                };
+                let entities: Vec<Value> =
+                    topics.iter().map(|topic| json!({"id": topic, "state": state(topic)})).collect();
+                (!self.gone.borrow().contains(channel)).then(|| json!({"entities": entities}))
+            }
         }
     }
 
@@ -111,6 +136,12 @@ fn listing(all: &[&Value], after: Option<&str>, size: usize) -> Value {
 }
 
 impl Ask for &Tenant {
+    type Line = Wire;
+
+    async fn connect(&self, address: &str) -> Result<Wire, HttpError> {
+        self.wire.connect(address)
+    }
+
     async fn ask(&self, question: &Question) -> Result<Value, HttpError> {
         self.asked.borrow_mut().push(question.clone());
         let asked = format!("{question:?}");
