@@ -81,6 +81,7 @@ pub(super) type SessionEvents = RefCell<HashMap<String, (String, Rc<[Value]>)>>;
 pub(super) struct Reading<'a, A> {
     pub(super) platform: &'a A,
     pub(super) names: &'a Names,
+    pub(super) now: DateTime<Utc>,
     pub(super) session_events: &'a SessionEvents,
     pub(super) sought: &'a Sought,
     pub(super) whose: &'a Whose,
@@ -159,7 +160,7 @@ impl<A: Ask> Reading<'_, A> {
         // Without any, the platform leaves the list out.
         let records = door::entities(&answer, "conversations").ok_or_else(|| no_listing("conversations"))?;
         let named: Vec<(Named, String)> = records.iter().flat_map(door::named_in).collect();
-        self.names.ask_for(&named, self.platform).await;
+        self.names.ask_for(&named, self.platform, self.now).await;
         brought.arrivals.extend(records.iter().flat_map(|record| door::conversation(record, self.names)));
         let total = door::text_of(&answer, "totalHits").and_then(|total| total.parse::<usize>().ok());
         let has_more = match total {
@@ -206,7 +207,7 @@ impl<A: Ask> Reading<'_, A> {
         let shown: Vec<&Value> =
             records.iter().filter(|session| !beside || door::conversation_of(session).is_none()).collect();
         let named: Vec<(Named, String)> = shown.iter().flat_map(|session| door::named_in_session(session)).collect();
-        self.names.ask_for(&named, self.platform).await;
+        self.names.ask_for(&named, self.platform, self.now).await;
         let events = all(shown.iter().map(|session| self.events(session))).await;
         for (session, events) in shown.into_iter().zip(events) {
             let (events, refused) = events?;

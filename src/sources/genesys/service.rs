@@ -10,7 +10,7 @@ use super::ask::Ask;
 use super::channels::{Channels, Following};
 #[cfg(target_arch = "wasm32")]
 use super::client::now;
-use super::names::Names;
+use super::names::{KnownNames, Names};
 use super::reading::{Brought, Reading, SessionEvents, Step, said};
 use super::whose::{self, Whose};
 #[cfg(target_arch = "wasm32")]
@@ -39,7 +39,7 @@ struct Shared {
     conversation: Option<String>,
     /// How far back there is history on demand.
     months: u32,
-    names: Names,
+    names: KnownNames,
     channels: Channels,
     walks: RefCell<Vec<(Sought, Rc<Walk>)>>,
 }
@@ -47,6 +47,7 @@ struct Shared {
 /// How far one customer's history has been read: pages are numbers here and windows and cursors there.
 #[derive(Default)]
 struct Walk {
+    names: Names,
     whose: RefCell<Option<Rc<Whose>>>,
     session_events: SessionEvents,
     /// What follows the newest page, as it was read last: it is read again and again.
@@ -90,7 +91,7 @@ impl<A: Ask> Genesys<A> {
             api_url: place.api_url.clone(),
             conversation: conversation.map(str::to_owned),
             months: place.months,
-            names: Names::default(),
+            names: KnownNames::default(),
             channels: Channels::default(),
             walks: RefCell::default(),
         };
@@ -102,7 +103,7 @@ impl<A: Ask> Genesys<A> {
         if let Some((_, walk)) = walks.iter().find(|(of, _)| of == sought) {
             return walk.clone();
         }
-        let walk = Rc::<Walk>::default();
+        let walk = Rc::new(Walk { names: Names::among(&self.shared.names), ..Walk::default() });
         if walks.len() >= MOST_WALKS {
             walks.remove(0);
         }
@@ -163,7 +164,8 @@ impl<A: Ask> JourneySource for Genesys<A> {
         let whose = self.whose(sought).await?;
         let reading = Reading {
             platform: &self.platform,
-            names: &self.shared.names,
+            names: &walk.names,
+            now: (self.now)(),
             session_events: &walk.session_events,
             sought,
             whose: &whose,
@@ -185,7 +187,7 @@ impl<A: Ask> JourneySource for Genesys<A> {
                     }
                     let rest = Step::rest(next.as_ref());
                     walk.follows(page.number, next);
-                    missing.extend(self.shared.names.refused());
+                    missing.extend(walk.names.refused());
                     arrivals.extend(said(&missing));
                     let letters = arrivals.len().saturating_mul(LETTERS_OF_AN_EVENT);
                     return Ok(Events::new(arrivals.into_iter(), letters).followed_by(rest));

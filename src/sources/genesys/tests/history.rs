@@ -138,6 +138,30 @@ fn a_name_that_is_refused_stays_an_id_and_is_said_once() {
 }
 
 #[test]
+fn names_that_were_refused_are_asked_for_again_after_a_while_for_another_customer() {
+    thread_local! {
+        static MINUTES: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
+    }
+    let mut tenant = with_calls(&[("b", "2026-05-01T10:00:00Z")]);
+    tenant.contacts.extend(["+12025550199", "+12025550188"].map(|phone| contact("c1", phone, json!({}))));
+    let clock = || time() + chrono::Duration::minutes(MINUTES.get());
+    let source = Genesys::new(&tenant, &place(None), clock);
+    let code = |sought: &journey::Sought| {
+        let all = journey(page(&source, sought, 0).expect("a page").0);
+        let code = all.contacts().next().expect("a contact").wrap_up.code.clone();
+        (code.map(|code| code.as_str().to_owned()), rows(&all).len(), tenant.asked_for("Names(WrapUpCode"))
+    };
+    tenant.failing.set(Some(("Names(WrapUpCode", 403)));
+    assert_eq!(code(&jose()), (None, 2, 1), "and the permission is named");
+    assert_eq!(code(&caller("+12025550199")), (None, 2, 1), "without asking for it with each customer");
+    tenant.failing.set(None);
+    MINUTES.set(6);
+    assert_eq!(code(&jose()), (None, 2, 1), "who is shown says the same");
+    assert_eq!(code(&caller("+12025550188")), (Some("Code w1".to_owned()), 1, 2));
+    assert_eq!(code(&jose()), (None, 2, 2), "and goes on saying it");
+}
+
+#[test]
 fn a_visit_is_one_entry_with_its_pages_however_often_it_is_read() {
     let tenant = tenant();
     let visits = ["2026-05-01T09:00:00Z", "2026-04-20T09:00:00Z", "2026-04-19T09:00:00Z", "2026-02-01T09:00:00Z"];
