@@ -98,6 +98,31 @@ async fn what_acqueon_says_went_wrong_is_shown_and_so_is_its_silence() -> Result
 }
 
 #[tokio::test]
+async fn what_campaigns_do_while_the_agent_looks_comes_by_itself_and_the_status_says_how() -> Result<()> {
+    on_a_desk(async |desk| {
+        let platforms = Platforms::start(vec![]).await?;
+        let widget = workspace(desk, &platforms, "&subscriber-id=66517761&registration=none").await?;
+        desk.browser.hurry(10).await?;
+        hub(desk, &format!("hub.call({{ ContactNumber: '{JOSE}' }});")).await?;
+        has_contacts(&widget).await?;
+        widget.shows("live-status", "Polling").await?;
+        let another = "hub.more = [{ ContactID: '990001', CampaignName: 'Brand new campaign', ModeID: 3, Mode: 'Mobile', OutcomeId: 0,
+            Outcome: 'Pays on Friday', AgentName: 'Ann', AgentComment: 'Called back', CallCompletedTime: new Date().toLocaleString('en-US').replace(',', ''),
+            ChannelType: 2, ContactValue: arguments[0] ?? '', CallType: 'Outbound' }];";
+        hub(desk, another).await?;
+        widget.shows("contact", "Pays on Friday").await?;
+
+        // A workspace that falls silent is said, and what there is stays.
+        hub(desk, "hub.isSilent = true;").await?;
+        widget.shows("live-status", "Reconnecting").await?;
+        widget.shows("contact", "Pays on Friday").await?;
+        hub(desk, "hub.isSilent = false;").await?;
+        widget.shows("live-status", "Polling").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_workspace_of_another_origin_is_told_nothing_and_not_heard() -> Result<()> {
     on_a_desk(async |desk| {
         let platforms = Platforms::start(vec![]).await?;

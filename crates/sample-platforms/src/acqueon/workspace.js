@@ -2,7 +2,7 @@
 //
 // A page that registers is given its subscriber ID. A question is answered by what the List & Campaign Manager would say. What
 // tests make it do: `hub.isSilent`, `hub.isText` (packets as JSON text), `hub.refusal` (an error in place of an answer),
-// `hub.call(fields)` (a call on the agent's desk). `hub.heard` has all packets, and `hub.refused` why some were none.
+// `hub.more` (interactions that happened since), `hub.call(fields)` (a call on the agent's desk). `hub.heard` has all packets, and `hub.refused` why some were none.
 "use strict";
 const frame = document.querySelector("iframe");
 const page = new URLSearchParams(location.search).get("page");
@@ -14,6 +14,7 @@ const hub = {
   isSilent: false,
   isText: false,
   refusal: null,
+  more: [],
   send(message) {
     const packet = { channel: "LCM", topic: "", subTopic: "", message, subscriberID: SUBSCRIBER };
     frame.contentWindow.postMessage(hub.isText ? JSON.stringify(packet) : packet, new URL(page).origin);
@@ -33,7 +34,9 @@ const answered = async (message) => {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(message),
   });
-  return answer.json();
+  const said = await answer.json();
+  said.message.response?.unshift(...hub.more);
+  return said;
 };
 
 const flaw = (packet) => {
