@@ -181,6 +181,26 @@ pub(crate) fn all() -> Vec<Scene> {
             .told("row-variables", "Product, Risk")
             .knowing(samples::with_variables())
             .see("[part~=contact] [title=Risk]"),
+        Scene::new("platforms-loading", "Three platforms, of which one has answered")
+            .of_platforms()
+            .silent("/journeys:search")
+            .silent("/identifierlookup/contacts")
+            .silent("/details/query")
+            .see("[part~=contact]"),
+        Scene::new("platforms-empty", "A customer whom none of three platforms knows")
+            .of_platforms()
+            .answering("/person", 404, samples::not_found())
+            .answering("/progressive-profile-view", 200, json!({"data": [{"attributes": []}]}))
+            .knowing(Vec::new())
+            .answering(
+                "/journeys:search",
+                200,
+                json!({"identifiers": {}, "engagements": [], "pagination": {"total": 0}}),
+            )
+            .answering("/identifierlookup/contacts", 404, json!({}))
+            .answering("/reversewhitepageslookup", 200, json!({"contacts": []}))
+            .answering("/details/query", 200, json!({}))
+            .see("[part~=empty]"),
         Scene::new("narrow", "As narrow as it gets").wide(280).see("[part~=profile-attribute]"),
         Scene::new("wide", "A page of its own, a call opened")
             .wide(1120)
