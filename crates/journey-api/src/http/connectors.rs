@@ -176,10 +176,6 @@ pub(super) async fn update(
     let mut row = find(&state, &caller, &id).await?;
     if let Some(name) = &body.name {
         row.name = checked_name(name)?;
-        let others = state.store.connectors(caller.organization()).await?;
-        if others.iter().any(|other| other.id != row.id && other.name == row.name) {
-            return Err(taken(&caller, &row.name));
-        }
     }
     if let Some(workspace) = &body.workspace_id {
         row.workspace_id = state.workspace(&caller, workspace).await?.to_string();
@@ -188,7 +184,12 @@ pub(super) async fn update(
         row.is_on = i64::from(is_on);
     }
     let mut write = state.store.write().await?;
-    write.update_connector(&row, caller.subject()).await?;
+    match write.update_connector(&row, caller.subject()).await {
+        Err(Error::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
+            return Err(taken(&caller, &row.name));
+        }
+        updated => updated?,
+    }
     write.commit().await?;
     let row = find(&state, &caller, &id).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, row).await? }))

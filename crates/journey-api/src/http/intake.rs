@@ -68,7 +68,6 @@ impl FromRequest<AppState> for Incoming {
             axum::RequestPartsExt::extract_with_state::<Path<Vec<(String, String)>>, _>(&mut parts, state).await?;
         let named = |wanted: &str| names.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
         let id = named("connectorId").unwrap_or_default();
-        state.limits.count_key(format!("connector {id}"))?;
         let kind = path.split('/').nth(2).and_then(Kind::of);
         let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let unknown = Error::Unauthorized("The key is none of this connector's");
@@ -86,6 +85,8 @@ impl FromRequest<AppState> for Incoming {
         let (Some(key), Some(kind)) = (key, kind) else { return Err(unknown) };
         let found = state.store.connector_of_key(kind, &id, &keys::digest_of(&key)).await?;
         let connector = found.ok_or(unknown)?;
+        // Only now: whoever has no key uses up nothing of it.
+        state.limits.count_key(format!("connector {}", connector.id))?;
         if connector.is_on == 0 {
             return Err(Error::Conflict("The connector is off".to_owned()));
         }

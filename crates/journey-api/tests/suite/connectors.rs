@@ -297,6 +297,34 @@ async fn connectors_of_others_are_not_there() {
     let make = json!({"name": "A cloudevents", "kind": "cloudevents", "workspaceId": service.workspace});
     service.call(Method::POST, Role::Agent, CONNECTORS, Some(make.clone())).await.refused(403);
     service.call(Method::POST, Role::Admin, CONNECTORS, Some(make)).await.refused(409);
+    let web = made(&service, "track").await;
+    let renamed = web.ask(&service, Method::PATCH, "", Some(json!({"name": "A cloudevents"}))).await.refused(409);
+    assert_eq!(renamed, "Connector A cloudevents already exists");
     let unknown = json!({"name": "B", "kind": "fax", "workspaceId": service.workspace});
     service.call(Method::POST, Role::Admin, CONNECTORS, Some(unknown)).await.refused(400);
+}
+
+#[tokio::test]
+async fn what_could_not_be_taken_is_kept_for_seven_days() {
+    let service = TestService::start().await;
+    let shop = made(&service, "cloudevents").await;
+    for id in ["1", "2"] {
+        shop.send(&service, STRUCTURED, json!({"id": id})).await.refused(400);
+    }
+    let pool = service.database.open().await;
+    let older = "UPDATE connector_failures SET failed_at = failed_at - 605000000 WHERE payload LIKE '%\"1\"%'";
+    sqlx::query(older).execute(&pool).await.expect("older");
+    pool.close().await;
+    let (workspace, database) = (service.workspace.clone(), service.stop().await);
+    let mut service = TestService::start_on(database, |_| ()).await;
+    service.workspace = workspace;
+    let started = Instant::now();
+    loop {
+        let failures = shop.ask(&service, Method::GET, "/failures", None).await.expect(200);
+        if failures["data"].as_array().expect("a list").len() == 1 {
+            assert_eq!(failures["data"][0]["payload"], "{\"id\":\"2\"}");
+            return;
+        }
+        assert!(started.elapsed() < Duration::from_secs(20), "{failures}");
+    }
 }
