@@ -51,6 +51,8 @@ pub(crate) struct AppState {
     pub(crate) walks: Walks,
     /// How many days events are kept.
     pub(crate) retention_days: i64,
+    /// Wakes whoever calls webhooks.
+    pub(crate) to_call: Arc<Notify>,
     /// What connectors took.
     pub(crate) connected: Tally,
     /// How it goes with NATS, where live events go by it.

@@ -8,6 +8,7 @@ use reqwest::{Client, Method, Url};
 
 use super::Targets;
 use super::guard::{Guard, is_inside};
+use super::signature::signatures;
 use crate::error::Error;
 use crate::store::{Delivery, Store, now};
 
@@ -51,7 +52,8 @@ impl Courier {
 
     /// Calls a webhook, and writes down how it went; whether anybody answered.
     pub(super) async fn deliver(&self, store: &Store, delivery: &Delivery) -> Result<bool, Error> {
-        let outcome = self.call(delivery).await;
+        let secrets = store.webhook_secrets(&delivery.action_id).await?;
+        let outcome = self.call(delivery, &secrets).await;
         let answered = !matches!(outcome, Err(Failure::Away(_)));
         let (action, attempt) = (&delivery.action_id, delivery.attempts);
         match outcome {
@@ -72,7 +74,7 @@ impl Courier {
     }
 
     /// The status of a good answer; else why there is none, without the URL, which may hold a secret.
-    async fn call(&self, delivery: &Delivery) -> Result<u16, Failure> {
+    async fn call(&self, delivery: &Delivery, secrets: &[String]) -> Result<u16, Failure> {
         let url = Url::parse(&delivery.url).map_err(|_| Failure::Answer("not a URL".to_owned()))?;
         if let Some(fault) = self.targets.fault_of(&url) {
             return Err(Failure::Answer(fault.to_owned()));
@@ -80,9 +82,18 @@ impl Courier {
         let method =
             Method::from_bytes(delivery.method.as_bytes()).map_err(|_| Failure::Answer("not a method".to_owned()))?;
         let request = self.client.request(method.clone(), url);
-        let request = match method {
-            Method::GET => request,
-            _ => request.header("content-type", "application/json").body(delivery.body.clone()),
+        let (request, body) = match method {
+            Method::GET => (request, ""),
+            _ => {
+                (request.header("content-type", "application/json").body(delivery.body.clone()), delivery.body.as_str())
+            }
+        };
+        // The same at each try: by this id whoever is called knows it again.
+        let (id, timestamp) = (format!("jad_{}", delivery.seq), now() / 1000);
+        let request = request.header("webhook-id", &id).header("webhook-timestamp", timestamp);
+        let request = match signatures(secrets, &id, timestamp, body) {
+            Some(signatures) => request.header("webhook-signature", signatures),
+            None => request,
         };
         let answer = request.send().await.map_err(|error| {
             let reason = if error.is_timeout() {

@@ -6,8 +6,10 @@ mod deliver;
 mod evaluate;
 mod guard;
 mod queues;
+mod signature;
 mod target;
 
+pub(crate) use signature::new_secret;
 pub use target::{AllowedTarget, NoTarget};
 pub(crate) use target::{Targets, check_trigger};
 
@@ -27,11 +29,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// After an error of the database it waits so long.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// Begins to work, until the service ends. The task ends when the call that is under way is written down.
+/// Begins to work, until the service ends: `work` says that there are events to look at, `to_call` that there are webhooks to
+/// call. The task ends when the call that is under way is written down.
 pub(crate) fn begin(
     store: Store,
     targets: Targets,
     work: Arc<Notify>,
+    to_call: Arc<Notify>,
     mut ending: watch::Receiver<bool>,
 ) -> JoinHandle<()> {
     tokio::spawn(async move {
@@ -42,7 +46,6 @@ pub(crate) fn begin(
                 return;
             }
         };
-        let to_call = Arc::new(Notify::new());
         let calling = Queues::new(store.clone(), courier).run(to_call.clone(), ending.clone());
         let evaluating = async {
             while !*ending.borrow() {

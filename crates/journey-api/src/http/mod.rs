@@ -19,6 +19,7 @@ pub(crate) mod publish;
 mod query;
 mod streams;
 mod templates;
+mod webhooks;
 mod workspaces;
 
 use std::time::Duration;
@@ -58,6 +59,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(merge::calls())
         .merge(templates::calls())
         .merge(actions::calls())
+        .merge(webhooks::calls())
         .merge(events::calls())
         .merge(publish::calls())
         .merge(profiles::calls())

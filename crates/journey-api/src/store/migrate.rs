@@ -8,7 +8,7 @@ use super::{Dialect, Store};
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 11] = [
+const MIGRATIONS: [Migration; 12] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -24,6 +24,7 @@ const MIGRATIONS: [Migration; 11] = [
     Migration::both(9, include_str!("../../migrations/0009_deleting.sql")),
     Migration::both(10, include_str!("../../migrations/0010_counted_values.sql")),
     Migration::both(11, include_str!("../../migrations/0011_connectors.sql")),
+    Migration::both(12, include_str!("../../migrations/0012_webhook_secrets.sql")),
 ];
 
 /// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.

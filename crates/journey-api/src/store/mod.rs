@@ -33,6 +33,7 @@ mod sql;
 mod templates;
 mod timeless;
 mod turn;
+mod webhooks;
 mod work;
 mod workspaces;
 mod write;
@@ -54,6 +55,7 @@ pub(crate) use plan::{SortBy, Sorting};
 pub(crate) use publish::{NewEvent, Published};
 pub(crate) use retention::Old;
 pub(crate) use set_aside::SetAside;
+pub(crate) use webhooks::Logged;
 pub(crate) use work::{Check, Delivery};
 pub(crate) use write::Write;
 

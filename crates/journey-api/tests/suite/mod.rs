@@ -39,6 +39,7 @@ mod texts;
 mod transfer;
 mod upgrade;
 mod walks;
+mod webhooks;
 mod workspaces;
 
 pub(crate) use harness::{TestService, event};
