@@ -70,7 +70,7 @@ async fn nothing_moves_when_a_later_part_arrives() -> Result<()> {
     .await
 }
 
-/// What a screen reader says one after the other: each control and heading by its name, each paragraph as a whole.
+/// What a screen reader says one after the other: each control and heading by its name, each label with what it labels.
 fn read_out(nodes: &[Value]) -> Vec<String> {
     let by_id: HashMap<&str, &Value> = nodes.iter().filter_map(|node| Some((node["nodeId"].as_str()?, node))).collect();
     let mut said = Vec::new();
@@ -78,15 +78,19 @@ fn read_out(nodes: &[Value]) -> Vec<String> {
     if let Some(root) = root {
         walk(root, &by_id, &mut said);
     }
-    said
+    said.into_iter().map(|(words, _)| words).collect()
 }
 
-fn walk(node: &Value, by_id: &HashMap<&str, &Value>, said: &mut Vec<String>) {
+/// Something that is said; whether it is plain text.
+type Said = (String, bool);
+
+fn walk(node: &Value, by_id: &HashMap<&str, &Value>, said: &mut Vec<Said>) {
     let (role, name) = (&node["role"]["value"], node["name"]["value"].as_str().unwrap_or_default().trim());
     let is_said = !node["ignored"].as_bool().unwrap_or_default() && !name.is_empty();
     match role.as_str().unwrap_or_default() {
-        "button" | "heading" | "link" | "StaticText" | "searchbox" | "combobox" if is_said => {
-            return said.push(name.to_owned());
+        "StaticText" if is_said => return said.push((name.to_owned(), true)),
+        "button" | "heading" | "link" | "searchbox" | "combobox" if is_said => {
+            return said.push((name.to_owned(), false));
         }
         _ => {}
     }
@@ -96,8 +100,11 @@ fn walk(node: &Value, by_id: &HashMap<&str, &Value>, said: &mut Vec<String>) {
             walk(child, by_id, &mut inside);
         }
     }
-    // A label and what it labels are one sentence.
-    if role == "paragraph" && inside.len() == 2 { said.push(inside.join(" ")) } else { said.append(&mut inside) }
+    match inside.as_slice() {
+        // A label and what it labels are one sentence.
+        [(label, true), (words, true)] => said.push((format!("{label} {words}"), true)),
+        _ => said.append(&mut inside),
+    }
 }
 
 #[tokio::test]
