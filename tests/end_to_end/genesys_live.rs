@@ -8,7 +8,7 @@ use sample_platforms::Platform;
 use serde_json::{Value, json};
 
 const JOSE: &str = "+12025550143";
-const LUKASZ: &str = "+48225550132";
+const AMARA: &str = "+12125550108";
 
 /// A page that may ask the platform, and follow its channels.
 async fn opened(desk: &Desk) -> Result<Platforms> {
@@ -100,8 +100,8 @@ async fn what_happens_at_genesys_cloud_is_shown_without_waiting_for_the_next_pol
         })
         .await?;
         let before = looks(&platforms);
-        happens(&platforms, json!({"kind": "call", "customer": LUKASZ}))?;
-        happens(&platforms, json!({"kind": "page", "customer": LUKASZ, "title": "Ladders"}))?;
+        happens(&platforms, json!({"kind": "call", "customer": AMARA}))?;
+        happens(&platforms, json!({"kind": "page", "customer": AMARA, "title": "Ladders"}))?;
         // Of José's own it hears afterwards.
         happens(&platforms, json!({"kind": "page", "customer": JOSE, "title": "Returns"}))?;
         widget.shows("contact", "Returns").await?;
@@ -196,7 +196,7 @@ async fn a_connection_to_genesys_cloud_lasts_as_long_as_somebody_wants_it() -> R
         has_open(&platforms, 1).await?;
         let jose = channels(&platforms)?["topics"].clone();
 
-        widget.set_attribute("customer", LUKASZ).await?;
+        widget.set_attribute("customer", AMARA).await?;
         until("the next customer's topics, and no others", async || {
             let channels = channels(&platforms)?;
             let is_another = channels["topics"] != jose && channels["topics"] != json!([]);
