@@ -107,15 +107,15 @@ async fn what_campaigns_do_while_the_agent_looks_comes_by_itself_and_the_status_
         has_contacts(&widget).await?;
         widget.shows("live-status", "Polling").await?;
         let another = "hub.more = [{ ContactID: '990001', CampaignName: 'Brand new campaign', ModeID: 3, Mode: 'Mobile', OutcomeId: 0,
-            Outcome: 'Pays on Friday', AgentName: 'Ann', AgentComment: 'Called back', CallCompletedTime: new Date().toLocaleString('en-US').replace(',', ''),
+            Outcome: 'Pays on Friday', AgentName: 'Zora Quist', AgentComment: 'Called back', CallCompletedTime: new Date().toLocaleString('en-US').replace(',', ''),
             ChannelType: 2, ContactValue: arguments[0] ?? '', CallType: 'Outbound' }];";
         hub(desk, another).await?;
-        widget.shows("contact", "Pays on Friday").await?;
+        widget.shows("contact", "Zora Quist").await?;
 
         // A workspace that falls silent is said, and what there is stays.
         hub(desk, "hub.isSilent = true;").await?;
         widget.shows("live-status", "Reconnecting").await?;
-        widget.shows("contact", "Pays on Friday").await?;
+        widget.shows("contact", "Zora Quist").await?;
         hub(desk, "hub.isSilent = false;").await?;
         widget.shows("live-status", "Polling").await
     })
