@@ -5,7 +5,25 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Words of these keys are only said by code of the second file.
-const LATER: [&str; 4] = ["digest.", "edit.", "export.", "merge."];
+const LATER: [&str; 15] = [
+    "channels.bar.",
+    "channels.chart.",
+    "computed.",
+    "details.",
+    "digest.",
+    "edit.",
+    "export.",
+    "filters.",
+    "menu.",
+    "merge.",
+    "note.",
+    "planned.",
+    "speaker.",
+    "stage.",
+    "summary.",
+];
+/// The one of these that the first file says too.
+const NOT_LATER: &str = "\"details.text.more\"";
 /// Words that are said where there is no wasm: element.js has the English ones itself.
 const WITHOUT_WASM: &str = "card.";
 
@@ -49,7 +67,8 @@ fn words(out: &Path) -> io::Result<()> {
         .lines()
         .map(|line| line.trim().trim_end_matches(','))
         .filter(|line| line.starts_with('"') && !line[1..].starts_with(WITHOUT_WASM));
-    let is_later = |line: &&str| LATER.iter().any(|prefix| line[1..].starts_with(prefix));
+    let is_later =
+        |line: &&str| !line.starts_with(NOT_LATER) && LATER.iter().any(|prefix| line[1..].starts_with(prefix));
     let (later, first): (Vec<&str>, Vec<&str>) = entries.partition(is_later);
     fs::write(out.join("later.json"), ["{", &later.join(","), "}"].concat())?;
     fs::write(out.join("first.json"), ["{", &first.join(","), "}"].concat())

@@ -3,6 +3,7 @@
 use super::Language;
 use crate::session::{Cause, Failure};
 use crate::settings::Missing;
+use journey::Platform;
 
 /// What a card says.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,10 @@ impl Language {
             Cause::Unreachable => self.t("failure.unreachable"),
             Cause::TimedOut => self.t("failure.timed-out"),
             Cause::Unauthorized => self.t("failure.unauthorized"),
+            // The names of permissions are the platform's own, and what it said stands below.
+            Cause::Forbidden if failure.platform != Platform::Webex => {
+                self.t_with("failure.forbidden.elsewhere", &[("platform", failure.platform.name())])
+            }
             Cause::Forbidden => self.t("failure.forbidden"),
             Cause::Several(_) => self.t("failure.several"),
             Cause::Permission(name) => self.t_with("failure.permission", &[("name", name)]),
@@ -79,7 +84,6 @@ impl Language {
 mod tests {
     use super::*;
     use crate::session::Part;
-    use journey::Platform;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]
@@ -115,6 +119,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_another_platform_does_not_allow_is_no_scope_of_webex() {
+        let refused = |platform| {
+            let (part, cause) = (Part::History, Cause::Forbidden);
+            let failure = Failure { platform, part, cause, tracking_id: None, messages: Vec::new() };
+            Language::ENGLISH.failure(&failure).advice
+        };
+        assert!(refused(Platform::Webex).contains("cjp:"));
+        assert!(
+            refused(Platform::Avaya).contains("An administrator of Avaya") && !refused(Platform::Avaya).contains("cjp")
+        );
     }
 
     #[wasm_bindgen_test]

@@ -263,9 +263,10 @@ impl Contact {
             && kinds.all(|kind| matches!(kind, EventKind::Other | EventKind::Ended))
     }
 
-    /// Whether an agent may write up how it ended: of a visit nobody does, and one platform has no codes for it.
+    /// Whether an agent may write up how it ended: of a visit nobody does, and two platforms have no codes for it.
     pub fn has_wrap_up(&self) -> bool {
-        !self.is_visit() && self.legs().iter().any(|leg| leg.platform != Platform::Avaya)
+        let has_codes = |leg: &Self| !matches!(leg.platform, Platform::Avaya | Platform::Lcm);
+        !self.is_visit() && self.legs().iter().any(has_codes)
     }
 
     fn take(&mut self, event: &Event) {

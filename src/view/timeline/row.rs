@@ -138,6 +138,11 @@ fn contact_head(contact: &Contact, entry: &Arc<Entry>) -> (AnyView, AnyView, Any
     };
     let outcome = match contact.wrap_up_code() {
         Some(code) => Some(view! { <span class="outcome">{marked(code.as_str(), &search)}</span> }.into_any()),
+        // In the contact center's words, where it has no codes for that.
+        None if contact.outcome.is_some() && is_over => {
+            let outcome = contact.outcome.clone().unwrap_or_default();
+            Some(view! { <bdi class="outcome">{marked(&outcome, &search)}</bdi> }.into_any())
+        }
         None if contact.is_visit() => {
             // What was looked at last.
             let page = entry.field("page").or_else(|| entry.field("screen"));
