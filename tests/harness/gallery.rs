@@ -11,7 +11,7 @@ use crate::wait::{Seen, until_within};
 use crate::{Desk, built};
 
 /// The scenes that pictures are kept of, and their looks.
-pub const PICTURED: [(&str, &str); 23] = [
+pub const PICTURED: [(&str, &str); 29] = [
     ("journey", "theme=light"),
     ("journey", "theme=dark"),
     ("journey", "theme=light&locale=ar"),
@@ -35,6 +35,12 @@ pub const PICTURED: [(&str, &str); 23] = [
     ("refused", "theme=dark"),
     ("offline", "theme=light"),
     ("notice", "theme=light"),
+    ("platforms", "theme=light"),
+    ("platforms-wide", "theme=dark"),
+    ("platform-failed", "theme=light"),
+    ("platform-choice", "theme=light"),
+    ("digest", "theme=light"),
+    ("coming-up", "theme=dark"),
 ];
 
 /// Where the picture of a scene in a look is kept.

@@ -358,7 +358,7 @@ pub(crate) fn all() -> Vec<Scene> {
         Scene::new("parts-failed", "Customer and profile failed; the history is there")
             .answering("/person", 403, failed("CJDS_7f3a-12"))
             .answering("/progressive-profile-view", 500, failed("CJDS_7f3a-13"))
-            .see("[part~=error] + .columns")
+            .see("[part~=error] ~ .columns")
             .see(".overview [part~=error]"),
         Scene::new("sign-in", "The sign-in has expired")
             .answering("/person", 401, json!({}))
