@@ -6,16 +6,25 @@ use browser_tests::{Customer, Desk, Gallery, on_a_desk, pseudo_words};
 use serde_json::json;
 
 /// What is wider than its place. Names and long values are cut on purpose, to be read in full elsewhere; a list of options
-/// cuts its own; the dots between facts stand outside of a line's beginning.
+/// cuts its own; the dots between facts stand outside of a line's beginning. A line of a narrow panel may be cut where its
+/// whole words are its title or its accessible name; and the title of a folded section is for screen readers.
 const CUT: &str = r#"
 const may = '.unseen, .name, .tile-value, select, input, .raw, .row-line, .skeleton, svg, svg *';
 const found = [];
+const plain = (words) => words.replace(/[\u2066-\u2069\u202a-\u202e]/g, '').replace(/\s+/g, ' ').trim();
+const isToldInFull = (element) => {
+  const words = plain(element.textContent);
+  for (let around = element; around?.getAttribute; around = around.parentElement)
+    if (['title', 'aria-label'].some((name) => plain(around.getAttribute(name) ?? '').includes(words))) return true;
+  return false;
+};
 for (const widget of document.querySelectorAll('customer-journey-widget')) {
   const name = widget.closest('[data-scene]').dataset.scene;
   const cjw = widget.shadowRoot.querySelector('.cjw');
   const edge = cjw.getBoundingClientRect();
   for (const element of [cjw, ...cjw.querySelectorAll('*')]) {
-    if (!element.checkVisibility() || element.closest('.unseen')) continue;
+    if (!element.checkVisibility() || element.closest('.unseen, [data-folded] > .section-head')) continue;
+    if (element.textContent.trim() && isToldInFull(element)) continue;
     const tell = (what) => found.push(`${name}: ${element.tagName.toLowerCase()}.${element.className} ${what}: ${element.innerText?.slice(0, 60)}`);
     const style = getComputedStyle(element);
     if (!element.matches(may) && style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)

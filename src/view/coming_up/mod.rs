@@ -69,12 +69,10 @@ fn Line(
         ComingUp::NextSteps(..) => LuListChecks,
     };
     let time = one.time();
-    let when = time.map(|time| {
-        let written = move || written(i18n, &time, session.zone());
-        view! { <span class="planned-time">{written}</span>" " }.into_any()
-    });
+    let has_time = time.is_some();
+    let when = Memo::new(move |_| time.as_ref().map(|time| written(i18n, time, session.zone())).unwrap_or_default());
     let entry = one.entry().map(|entry| entry.id.clone());
-    let words = move || match &one {
+    let words = Memo::new(move |_| match &one {
         ComingUp::Callback(callback) => callback_words(i18n, callback),
         ComingUp::Event(entry) => match &entry.kind {
             EntryKind::Custom(custom) => i18n.language().custom_event(custom),
@@ -82,12 +80,14 @@ fn Line(
             EntryKind::Unreadable(_) => String::new(),
         },
         ComingUp::NextSteps(_, text) => [&i18n.language().summary_section("nextSteps"), ": ", text.as_str()].concat(),
-    };
+    });
+    let title = move || [when.get().as_str(), " ", &words.get()].concat().trim().to_owned();
+    let when = has_time.then(|| view! { <span class="planned-time">{move || when.get()}</span>" " }.into_any());
     let inside = view! {
         <Glyph icon/>
-        <span class="planned-words">
+        <span class="planned-words" title=title>
             {when}
-            <bdi>{words}</bdi>
+            <bdi>{move || words.get()}</bdi>
         </span>
     };
     match entry {

@@ -35,6 +35,7 @@ fn Tile(
 ) -> impl IntoView {
     let i18n = use_customer().i18n;
     let ComputedTile { key, value, is_partial } = tile;
+    let label = move || i18n.t(&["computed.", key].concat());
     let is_short = matches!(value, Some(ComputedValue::Count(_)));
     let is_none = value.is_none();
     let words = move || match &value {
@@ -48,7 +49,7 @@ fn Tile(
         is_partial.then(|| view! { <span class="tile-note">{i18n.words("computed.partial")}</span> }.into_any());
     view! {
         <div class="tile" part="profile-attribute">
-            <dt>{move || unbroken(&i18n.t(&["computed.", key].concat()))}</dt>
+            <dt title=label>{move || unbroken(&label())}</dt>
             <dd class="tile-value" class:none=is_none data-size=if is_short { "short" } else { "long" }>
                 <bdi>{move || unbroken(&words())}</bdi>
                 {partial}
