@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::customer_session::CustomerSession;
 use super::source_session::SourceSession;
+use super::state::Load;
 use super::task::Task;
 use crate::sources::JourneySource;
 use journey::Callback;
@@ -51,10 +52,14 @@ impl SourceSession {
         let answered = RwSignal::new(Some(Vec::new()));
         let asking = Task::new();
         // The contact that was the last one: another one may have been the call that was arranged, or have arranged one.
+        let is_awaited = Memo::new(move |_| self.history.with(Load::is_loading));
         let last = Memo::new(move |_| self.glance.with(|glance| glance.last.as_ref().map(|entry| entry.id.clone())));
         Effect::new(move |_| {
             last.track();
             again.track();
+            if is_awaited.get() {
+                return;
+            }
             let Some(source) = self.connection.source.get() else { return };
             let sought = self.sought();
             asking.run(async move {

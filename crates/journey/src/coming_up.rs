@@ -78,12 +78,18 @@ pub enum ComingUp {
 }
 
 impl ComingUp {
-    /// All of it, the next first; what has no time comes last. `filter`: what is for this agent.
-    pub fn of(journey: &Journey, callbacks: &[Arc<Callback>], filter: &Filter, now: DateTime<Utc>) -> Vec<Self> {
+    /// All of it, the next first; what has no time comes last. `glance`: the latest contacts; `filter`: what is for this agent.
+    pub fn of(
+        journey: &Journey,
+        glance: &Glance,
+        callbacks: &[Arc<Callback>],
+        filter: &Filter,
+        now: DateTime<Utc>,
+    ) -> Vec<Self> {
         let mut all: Vec<Self> =
             callbacks.iter().filter(|callback| !callback.is_over(now)).cloned().map(Self::Callback).collect();
         all.extend(events_ahead(journey, filter, now).map(Self::Event));
-        all.extend(next_steps(&Glance::of(journey, filter, now), now));
+        all.extend(next_steps(glance, now));
         all.sort_by_key(|one| one.time().map_or(DateTime::<Utc>::MAX_UTC, |time| time.about()));
         all
     }
@@ -110,12 +116,12 @@ impl ComingUp {
         }
     }
 
-    /// The same for all ways in which it may be shown.
+    /// Another one for whatever says something else: a callback may be moved to another time.
     pub fn key(&self) -> String {
         match self {
-            Self::Callback(callback) => ["callback ", &callback.id].concat(),
+            Self::Callback(callback) => format!("{callback:?}"),
             Self::Event(entry) => ["event ", &entry.id.to_string()].concat(),
-            Self::NextSteps(entry, _) => ["next ", &entry.id.to_string()].concat(),
+            Self::NextSteps(entry, text) => ["next ", &entry.id.to_string(), " ", text].concat(),
         }
     }
 }
@@ -156,7 +162,7 @@ mod tests {
         let (journey, filter) = (journey(events), Filter::default());
         let glance = Glance::of(&journey, &filter, at(NOW));
         let is_told_of = ComingUp::is_told_of(&journey, &glance, &filter, at(NOW));
-        let coming = ComingUp::of(&journey, &callbacks, &filter, at(NOW));
+        let coming = ComingUp::of(&journey, &glance, &callbacks, &filter, at(NOW));
         assert_eq!(is_told_of, coming.iter().any(|one| one.entry().is_some()));
         coming
     }

@@ -13,10 +13,10 @@ pub(super) fn coming_up() -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
     let callbacks = session.callbacks();
     let all = Memo::new(move |_| {
-        let now = session.now.get();
-        callbacks.list.with(|callbacks| {
-            session.journey.with(|journey| session.filter.with(|filter| ComingUp::of(journey, callbacks, filter, now)))
-        })
+        let (callbacks, glance, now) = (callbacks.list.get(), session.glance.get(), session.now.get());
+        session
+            .journey
+            .with(|journey| session.filter.with(|filter| ComingUp::of(journey, &glance, &callbacks, filter, now)))
     });
     let count = Memo::new(move |_| all.with(Vec::len));
     let shows_all = RwSignal::new(false);

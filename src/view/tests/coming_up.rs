@@ -40,6 +40,15 @@ async fn what_is_planned_stands_above_the_timeline_the_next_first() {
     let lines = desk.texts("planned");
     assert!(lines[1].contains("Callback · Bill · Ann Archer") && lines[1].contains("(America/New York)"), "{lines:?}");
     assert!(lines[2].contains("Next steps: Call back by Friday"), "{lines:?}");
+    assert_eq!(desk.asked("/scheduled-callback"), 1, "once, when the history is there");
+
+    // It was moved; the contact that ends now is the reason to ask again.
+    let mut moved = arranged();
+    moved[0]["startTime"] = json!("09:30");
+    desk.answers("/scheduled-callback", 200, &moved);
+    desk.happens(&call("2", "task:connected", 3, json!({"agentName": "Ann"}))).await;
+    desk.happens(&call("2", "task:ended", 0, json!({}))).await;
+    desk.shows("planned", "9:30").await;
 }
 
 #[wasm_bindgen_test]
