@@ -8,15 +8,6 @@ use super::source_session::SourceSession;
 use super::state::Load;
 use journey::{EntryId, Statement, digest};
 
-/// How far what is to be stated has come.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Digest {
-    /// What can be stated of what is read.
-    pub(crate) statements: Vec<Statement>,
-    /// Of some platform nothing is read yet: the place is kept until it is.
-    pub(crate) is_awaited: bool,
-}
-
 impl CustomerSession {
     /// Whether nothing is read yet of some platform that something may still come of.
     pub(crate) fn awaits_digest(self) -> bool {
@@ -24,15 +15,11 @@ impl CustomerSession {
     }
 
     /// What can be stated, made anew with whatever is read.
-    pub(crate) fn digest(self) -> Memo<Digest> {
+    pub(crate) fn digest(self) -> Memo<Vec<Statement>> {
         Memo::new(move |_| {
-            let is_awaited = self.awaits_digest();
-            let reach = reach(&self.sources());
-            let statements = reach.map(|reach| {
-                let (scope, now) = (self.filter.with(|filter| filter.widened()), self.now.get());
-                self.journey.with(|journey| digest(journey, &scope, now, reach))
-            });
-            Digest { statements: statements.unwrap_or_default(), is_awaited }
+            let Some(reach) = reach(&self.sources()) else { return Vec::new() };
+            let (scope, now) = (self.filter.with(|filter| filter.widened()), self.now.get());
+            self.journey.with(|journey| digest(journey, &scope, now, reach))
         })
     }
 

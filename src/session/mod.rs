@@ -67,7 +67,6 @@ mod words;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use self::{
     customer_session::CustomerSession,
-    digest::Digest,
     edits::{Conflict, How, Outcome, What},
     element_session::Session,
     notes::Notes,

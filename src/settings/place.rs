@@ -54,9 +54,9 @@ impl Place {
         let (base_url, next_url) = urls(told)?;
         Ok(Self {
             base_url,
-            next_url: next_url.clone(),
-            organization_id: told.text("organizationId").ok_or(Missing::Organization)?,
             has_callbacks: told.is_set("scheduled-callbacks", next_url.is_some()),
+            next_url,
+            organization_id: told.text("organizationId").ok_or(Missing::Organization)?,
             project_id: told.words(&["project-id", "workspace-id"]),
             template: told.words(&["template-id"]),
         })

@@ -12,8 +12,6 @@ const SOON: Duration = Duration::minutes(5);
 const LATEST: Duration = Duration::days(366);
 /// Next steps that nobody took for so long are no longer expected.
 const FORGOTTEN: Duration = Duration::days(60);
-/// The key of a summary's part that names next steps.
-const NEXT_STEPS: &str = "nextSteps";
 
 /// When something is planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,8 +143,8 @@ fn next_steps(glance: &Glance, now: DateTime<Utc>) -> Option<ComingUp> {
     let last = glance.last.as_ref()?;
     let contact = last.contact().filter(|contact| contact.state(now) != ContactState::Ongoing)?;
     let is_expected = last.time.is_some_and(|time| now.signed_duration_since(time) < FORGOTTEN);
-    let steps = contact.summary.as_ref()?.sections.iter().find(|(key, _)| key == NEXT_STEPS)?;
-    is_expected.then(|| ComingUp::NextSteps(Arc::clone(last), steps.1.clone()))
+    let steps = contact.summary.as_ref()?.next_steps()?;
+    is_expected.then(|| ComingUp::NextSteps(Arc::clone(last), steps.to_owned()))
 }
 
 #[cfg(test)]

@@ -6,12 +6,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use serde_json::Value;
 
-use super::values::{first_name, folded, line, texts};
+use super::values::{first_name, folded, line};
 use super::{
-    Contact, ContactState, Direction, Entry, EntryId, Event, EventKind, Filter, Journey, Sentiment, TimeRange, WrapUp,
-    WrapUpCode, is_ahead,
+    Contact, ContactState, Direction, Entry, EntryId, Event, EventKind, Filter, Journey, Sentiment, Summary, TimeRange,
+    WrapUp, WrapUpCode, is_ahead,
 };
 
 /// So many statements are made at most.
@@ -243,11 +242,8 @@ fn step(mood: Sentiment) -> u8 {
 
 /// The next step that a summary names, its first line.
 fn next_step(event: &Event) -> Option<String> {
-    let Some(Value::Object(sections)) = event.data.get("sections").filter(|_| event.kind == EventKind::Summary) else {
-        return None;
-    };
-    let words = texts(sections.get("nextSteps")?);
-    let first = words.iter().flat_map(|text| text.lines()).map(str::trim).find(|line| !line.is_empty())?;
+    let summary = Some(event).filter(|event| event.kind == EventKind::Summary).and_then(Summary::read)?;
+    let first = summary.next_steps()?.lines().map(str::trim).find(|line| !line.is_empty())?;
     Some(line(first, LONGEST_STEP)).filter(|step| !step.is_empty())
 }
 

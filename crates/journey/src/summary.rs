@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::Event;
 use super::values::{first_text, label, text, texts, words};
 
+/// The key of the part that names next steps.
+const NEXT_STEPS: &str = "nextSteps";
+
 /// A summary of the conversation, made for the agent's wrap-up.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
@@ -16,7 +19,7 @@ pub struct Summary {
 
 impl Summary {
     /// The keys of sections in the order in which people read them.
-    const ORDER: [&str; 4] = ["initialContactReason", "additionalContext", "keyActionsTaken", "nextSteps"];
+    const ORDER: [&str; 4] = ["initialContactReason", "additionalContext", "keyActionsTaken", NEXT_STEPS];
 
     pub(crate) fn read(event: &Event) -> Option<Self> {
         let sections: Vec<(String, String)> = match event.data.get("sections") {
@@ -46,6 +49,11 @@ impl Summary {
             }),
             _ => false,
         }
+    }
+
+    /// What is to be done next.
+    pub fn next_steps(&self) -> Option<&str> {
+        self.sections.iter().find(|(key, _)| key == NEXT_STEPS).map(|(_, text)| text.as_str())
     }
 
     /// A section's key as words, for one that the contract does not name.

@@ -24,10 +24,6 @@ pub(super) fn coming_up() -> AnyView {
         let shown = if shows_all.get() { usize::MAX } else { 1 };
         all.get().into_iter().take(shown).collect::<Vec<_>>()
     };
-    let label = move || match shows_all.get() {
-        true => i18n.t("profile.fewer"),
-        false => i18n.t_count("timeline.left", count.get().saturating_sub(1)),
-    };
     let has_something = move || count.get() > 0 || callbacks.has_failed.get();
     view! {
         <When is=has_something>
@@ -40,16 +36,7 @@ pub(super) fn coming_up() -> AnyView {
                         <Failed callbacks/>
                     </When>
                 </ul>
-                <When is=move || { count.get() > 1 }>
-                    <button
-                        type="button"
-                        class="link"
-                        aria-expanded=move || said(shows_all.get())
-                        on:click=move |_| shows_all.update(|all| *all = !*all)
-                    >
-                        {label}
-                    </button>
-                </When>
+                <MoreButton shows_all count/>
             </section>
         </When>
     }

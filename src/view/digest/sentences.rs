@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::session::Digest;
 use crate::view::kit::*;
 use journey::{Claim, Statement, Topic};
 
 /// The sentences of what is stated. `is_kept`: their place stays, also if there is nothing to say.
 pub(in crate::view) fn sentences(is_kept: bool) -> AnyView {
-    let digest = use_customer().session.digest();
-    let has_place = move || is_kept || digest.with(|digest| digest.is_awaited || !digest.statements.is_empty());
+    let session = use_customer().session;
+    let statements = session.digest();
+    let has_place = move || is_kept || session.awaits_digest() || statements.with(|all| !all.is_empty());
     view! {
         <When is=has_place>
             <div class="digest">
-                <Sentences digest/>
+                <Sentences statements/>
             </div>
         </When>
     }
@@ -23,21 +23,17 @@ pub(in crate::view) fn sentences(is_kept: bool) -> AnyView {
 #[component]
 fn Sentences(
     /// What is stated.
-    digest: Memo<Digest>,
+    statements: Memo<Vec<Statement>>,
 ) -> impl IntoView {
     let i18n = use_customer().i18n;
-    let count = Memo::new(move |_| digest.with(|digest| digest.statements.len()));
+    let count = Memo::new(move |_| statements.with(Vec::len));
     let shows_all = RwSignal::new(false);
-    let rest = move || match shows_all.get() {
-        true => i18n.t("profile.fewer"),
-        false => i18n.t_count("timeline.left", count.get().saturating_sub(1)),
-    };
     view! {
         <div class="sentences" data-all=move || present(shows_all.get())>
             <When is=move || { count.get() > 0 }>
                 <ul part="digest" aria-label=i18n.words("digest.label")>
                     <ForEach
-                        each=move || digest.with(|digest| digest.statements.clone())
+                        each=move || statements.get()
                         key=|statement| format!("{statement:?}")
                         let(statement)
                     >
@@ -45,16 +41,7 @@ fn Sentences(
                     </ForEach>
                 </ul>
             </When>
-            <When is=move || { count.get() > 1 }>
-                <button
-                    type="button"
-                    class="link"
-                    aria-expanded=move || said(shows_all.get())
-                    on:click=move |_| shows_all.update(|all| *all = !*all)
-                >
-                    {move || rest()}
-                </button>
-            </When>
+            <MoreButton shows_all count/>
         </div>
     }
 }

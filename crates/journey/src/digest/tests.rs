@@ -1,6 +1,6 @@
 use super::*;
 use crate::samples::{at, call, custom, journey, wire};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const NOW: &str = "2026-03-10T12:00:00Z";
 
