@@ -172,6 +172,7 @@ fn an_interaction_is_a_contact_that_ended_when_it_was_completed() {
     assert_eq!(contact.state(parse_time("2026-05-12T07:22:00Z").expect("a time")), ContactState::Ended);
     assert_eq!((contact.channel.clone(), contact.direction), (Some(Channel::Voice), Some(Direction::Outbound)));
     assert_eq!((contact.destination.as_deref(), contact.outcome.as_deref()), (Some("6591462346"), Some("Success")));
+    assert!(!contact.has_wrap_up(), "it lacks no wrap-up code, as there are none");
     assert_eq!(contact.agents, ["AECAgent".into()]);
     assert!(contact.problems.is_empty(), "{:?}", contact.problems);
     let fields = fields(contact);

@@ -36,6 +36,19 @@ async fn a_contact_says_what_it_was_and_how_it_ended() {
 }
 
 #[wasm_bindgen_test]
+async fn where_there_is_no_wrap_up_code_the_contact_centers_own_outcome_stands_on_the_row() {
+    let ended = |task: &str, more: Value| {
+        let begun = json!({"direction": "INBOUND", "agentName": "Ann"});
+        vec![call(task, "task:connected", 60, begun), call(task, "task:ended", 50, more)]
+    };
+    let desk = Desk::with_history(&ended("1", json!({"outcome": "Promised to pay"})));
+    desk.shows("contact", "Promised to pay").await;
+    assert!(!desk.texts("contact")[0].contains("No wrap-up code"), "{}", desk.text());
+    let desk = Desk::with_history(&ended("2", json!({})));
+    desk.shows("contact", "No wrap-up code").await;
+}
+
+#[wasm_bindgen_test]
 async fn what_goes_on_is_said_by_the_desktop_until_the_history_knows_of_it() {
     let ringing =
         json!({"interactionId": "now", "ani": "+15550100", "mediaType": "telephony", "contactDirection": "INBOUND"});
