@@ -34,17 +34,16 @@ async fn the_first_past_contact_is_in_sight_in_every_language_and_density() -> R
 }
 
 /// Where the parts of the widget are: their distance from its top, px.
-const PLACES: &str = "return Object.fromEntries(['header', 'glance', 'channels', 'wrap-ups', 'contact'].map((name) =>
+const PLACES: &str = "return Object.fromEntries(arguments[1].map((name) =>
     [name, Math.round(parts(name)[0]?.getBoundingClientRect().top ?? -1)]));";
 
-async fn places(widget: &Widget<'_>) -> Result<Value> {
-    widget.run(PLACES, vec![]).await
+async fn places(widget: &Widget<'_>, parts: &[&str]) -> Result<Value> {
+    widget.run(PLACES, vec![json!(parts)]).await
 }
 
-#[tokio::test]
-async fn nothing_moves_when_a_later_part_arrives() -> Result<()> {
+async fn nothing_moves(width: u32, parts: &[&str]) -> Result<()> {
     on_a_desk(async |desk| {
-        desk.browser.resize(360, 720, 1.0).await?;
+        desk.browser.resize(width, 720, 1.0).await?;
         let customer = Customer::new();
         customer.called(&desk.service, "Support", "Sale", 90).await?;
         customer.called(&desk.service, "Billing", "Refund", 3000).await?;
@@ -56,18 +55,29 @@ async fn nothing_moves_when_a_later_part_arrives() -> Result<()> {
         let settings = desk.settings()?.property("interactionData", customer.calls());
         let widget = desk.mount("journey", settings).await?;
         widget.shows("contact", "Support").await?;
-        let before = places(&widget).await?;
+        let before = places(&widget, parts).await?;
 
         later.open();
         widget.shows("filters", "").await?;
-        assert_eq!(places(&widget).await?, before, "after the second file");
+        assert_eq!(places(&widget, parts).await?, before, "after the second file");
         profile.open();
         widget.shows("profile-attribute", "").await?;
 
-        assert_eq!(places(&widget).await?, before, "after the profile");
+        assert_eq!(places(&widget, parts).await?, before, "after the profile");
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+async fn nothing_moves_when_a_later_part_arrives() -> Result<()> {
+    nothing_moves(360, &["header", "glance", "channels", "wrap-ups", "contact"]).await
+}
+
+/// Beside it the overview grows with its tiles, of which nobody knows before how many there are.
+#[tokio::test]
+async fn the_timeline_of_a_page_of_its_own_does_not_move_when_a_later_part_arrives() -> Result<()> {
+    nothing_moves(1200, &["header", "glance", "contact"]).await
 }
 
 /// What a screen reader says one after the other: each control and heading by its name, each label with what it labels.
