@@ -189,7 +189,8 @@ async fn what_was_deleted_makes_room_for_what_comes_and_the_store_grows_no_furth
     // PostgreSQL uses emptied pages of an index again when another round of its workers has seen them.
     let (early, late) = (sizes[2], sizes[5]);
     assert!(late <= early + early / 5, "{sizes:?}");
-    assert!(late <= 2 * sizes[0], "{sizes:?}");
+    // It may take two rounds until the room of the first is used again. Never used again, it would be six times as much.
+    assert!(late <= 3 * sizes[0], "{sizes:?}");
     service.publish(event("1", "Order", "ann@example.com", json!({}))).await;
     pool.close().await;
 }
