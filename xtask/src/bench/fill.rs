@@ -137,7 +137,7 @@ fn begin() -> Result<u64> {
 fn import(service: &Service, api: &Api, database: &str, events: impl Iterator<Item = String>) -> Result<Filled> {
     let start = Instant::now();
     let mut child = service
-        .program()?
+        .program()
         .args(["import-events", "-", "--database", database, "--workspace", &api.workspace])
         .stdin(Stdio::piped())
         .stderr(Stdio::null())

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measures the journey service as it is shipped, on databases and data of its own, and writes what
 //! it found as docs/benchmarks.md. It asks over HTTP like any client; only the store is filled by the bulk import.
 
+mod beside;
 mod bulk;
 mod client;
 mod fill;
@@ -48,6 +49,9 @@ pub(crate) struct Options {
     /// The service as it was built last, by `cargo build --profile service -p journey-api`.
     #[arg(long)]
     no_build: bool,
+    /// Another build of the service: both are asked in turn, and what is written is the one beside the other.
+    #[arg(long, value_name = "PROGRAM")]
+    other: Option<PathBuf>,
     /// Write the figures to this file, instead of to the terminal.
     #[arg(long)]
     write: Option<PathBuf>,
@@ -73,6 +77,12 @@ pub(crate) fn run(bench: &Bench) -> Result<()> {
         .sizes
         .clone()
         .unwrap_or_else(|| if options.quick { vec![1_000, 20_000] } else { vec![1_000, 100_000, 5_000_000] });
+    if let Some(other) = &options.other {
+        if !options.no_build {
+            build()?;
+        }
+        return beside::run(other, options);
+    }
     let mut report = Report::new(options.quick)?;
     if !options.no_build {
         build()?;

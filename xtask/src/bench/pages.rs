@@ -15,35 +15,30 @@ pub(super) struct Timed {
 }
 
 /// One kind of question: the status of its answer, and the path of the nth.
-type Question<'a> = (&'static str, u32, u16, Box<dyn Fn(u64) -> String + 'a>);
+pub(super) type Question<'a> = (&'static str, u32, u16, Box<dyn Fn(u64) -> String + 'a>);
 
-pub(super) fn measure(service: &Service, api: &Api, size: u64, quick: bool) -> Result<Vec<Timed>> {
-    let (many, few) = if quick { (50, 3) } else { (500, 20) };
+/// Everything that is asked of a store of that size, each kind so often, the slow ones less often.
+pub(super) fn questions(api: &Api, size: u64, (many, few): (u32, u32)) -> Vec<Question<'_>> {
     let whole = size + HEAVY_EVENTS;
-    let somebody = |number: u64| encoded(&identity(mixed(number) % customers(size)));
+    let somebody = move |number: u64| encoded(&identity(mixed(number) % customers(size)));
     let heavy = encoded(HEAVY);
+    let of_heavy = |query: &str| -> Box<dyn Fn(u64) -> String> {
+        let path = api.history(&format!("identity={heavy}&{query}"));
+        Box::new(move |_| path.clone())
+    };
     let person = format!("/admin/v1/api/person/workspace-id/{}", api.workspace);
+    let persons = person.clone();
     let profile = format!("/v1/api/progressive-profile-view/workspace-id/{}/identity", api.workspace);
-    let questions: Vec<Question<'_>> = vec![
+    vec![
         (
             "a customer's history (25 events)",
             many,
             200,
-            Box::new(|n| api.history(&format!("identity={}&pageSize=100", somebody(n)))),
+            Box::new(move |n| api.history(&format!("identity={}&pageSize=100", somebody(n)))),
         ),
-        (
-            "the first 50 of a customer's 2,000",
-            many,
-            200,
-            Box::new(|_| api.history(&format!("identity={heavy}&pageSize=50"))),
-        ),
-        ("the same, page 30", many, 200, Box::new(|_| api.history(&format!("identity={heavy}&pageSize=50&page=30")))),
-        (
-            "the same, filtered by its data",
-            many,
-            200,
-            Box::new(|_| api.history(&format!("identity={heavy}&pageSize=50&data=category%3D%3D'Water'"))),
-        ),
+        ("the first 50 of a customer's 2,000", many, 200, of_heavy("pageSize=50")),
+        ("the same, page 30", many, 200, of_heavy("pageSize=50&page=30")),
+        ("the same, filtered by its data", many, 200, of_heavy("pageSize=50&data=category%3D%3D'Water'")),
         ("the workspace's newest 100", many, 200, Box::new(|_| api.history("pageSize=100"))),
         ("the same of one type", many, 200, Box::new(|_| api.history("pageSize=100&filter=type%3D%3D'Payment'"))),
         ("the same, page 9", many, 200, Box::new(|_| api.history("pageSize=100&page=9"))),
@@ -52,19 +47,19 @@ pub(super) fn measure(service: &Service, api: &Api, size: u64, quick: bool) -> R
             few,
             200,
             // Each time the page before the last one, so that none goes on from another.
-            Box::new(|n| api.history(&format!("pageSize=100&page={}", (whole / 200).saturating_sub(n)))),
+            Box::new(move |n| api.history(&format!("pageSize=100&page={}", (whole / 200).saturating_sub(n)))),
         ),
         (
             "from there from page to page",
             many,
             200,
-            Box::new(|n| api.history(&format!("pageSize=100&page={}", whole / 200 + n))),
+            Box::new(move |n| api.history(&format!("pageSize=100&page={}", whole / 200 + n))),
         ),
         (
             "the page in the middle of one type",
             few,
             200,
-            Box::new(|n| {
+            Box::new(move |n| {
                 let page = (whole / 2000).saturating_sub(n);
                 api.history(&format!("pageSize=100&filter=type%3D%3D'Payment'&page={page}"))
             }),
@@ -73,15 +68,22 @@ pub(super) fn measure(service: &Service, api: &Api, size: u64, quick: bool) -> R
             "from there from page to page",
             few,
             200,
-            Box::new(|n| api.history(&format!("pageSize=100&filter=type%3D%3D'Payment'&page={}", whole / 2000 + n))),
+            Box::new(move |n| {
+                api.history(&format!("pageSize=100&filter=type%3D%3D'Payment'&page={}", whole / 2000 + n))
+            }),
         ),
-        ("a person by alias", many, 200, Box::new(|n| format!("{person}/aliases/{}", somebody(n)))),
-        ("100 persons sorted by last name", many, 200, Box::new(|_| format!("{person}?sortBy=lastName&pageSize=100"))),
+        ("a person by alias", many, 200, Box::new(move |n| format!("{person}/aliases/{}", somebody(n)))),
+        (
+            "100 persons sorted by last name",
+            many,
+            200,
+            Box::new(move |_| format!("{persons}?sortBy=lastName&pageSize=100")),
+        ),
         (
             "a profile of three attributes",
             many,
             200,
-            Box::new(|n| format!("{profile}/{}/template-name/bench", somebody(n))),
+            Box::new(move |n| format!("{profile}/{}/template-name/bench", somebody(n))),
         ),
         (
             "a search that no index knows, to its limit",
@@ -89,7 +91,11 @@ pub(super) fn measure(service: &Service, api: &Api, size: u64, quick: bool) -> R
             if whole > 50_000 { 400 } else { 200 },
             Box::new(|_| api.history("data=category%3D%3D'None'")),
         ),
-    ];
+    ]
+}
+
+pub(super) fn measure(service: &Service, api: &Api, size: u64, quick: bool) -> Result<Vec<Timed>> {
+    let questions = questions(api, size, if quick { (50, 3) } else { (500, 20) });
     let mut connection = api.connection(service)?;
     let mut all = Vec::new();
     for (what, count, status, path) in questions {
@@ -101,7 +107,7 @@ pub(super) fn measure(service: &Service, api: &Api, size: u64, quick: bool) -> R
     Ok(all)
 }
 
-fn ask(connection: &mut Connection, path: &str, expected: u16) -> Result<Duration> {
+pub(super) fn ask(connection: &mut Connection, path: &str, expected: u16) -> Result<Duration> {
     let start = Instant::now();
     let (status, answer) = connection.call("GET", path, "")?;
     let time = start.elapsed();

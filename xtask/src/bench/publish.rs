@@ -16,7 +16,7 @@ use super::servers::Service;
 const ROUNDS: usize = 3;
 
 /// So many customers have events published.
-const CUSTOMERS: u64 = 10_000;
+pub(super) const CUSTOMERS: u64 = 10_000;
 
 pub(super) fn measure(service: &Service, api: &Api, database: &str, quick: bool, report: &mut Report) -> Result<()> {
     let time = Duration::from_secs(if quick { 2 } else { 10 });
@@ -40,12 +40,12 @@ pub(super) fn measure(service: &Service, api: &Api, database: &str, quick: bool,
     Ok(())
 }
 
-fn live(customer: u64) -> String {
+pub(super) fn live(customer: u64) -> String {
     format!("live-{customer}@example.com")
 }
 
 /// Answered events a second.
-fn rate(service: &Service, api: &Api, clients: u64, time: Duration, salt: u64) -> Result<f64> {
+pub(super) fn rate(service: &Service, api: &Api, clients: u64, time: Duration, salt: u64) -> Result<f64> {
     let (ending, count) = (AtomicBool::new(false), AtomicU64::new(0));
     let path = format!("/publish/v1/api/event?workspaceId={}", api.workspace);
     let now = u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;

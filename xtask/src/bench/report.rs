@@ -160,7 +160,7 @@ impl Report {
 }
 
 /// `0.8 / 2.1`.
-fn quantiles(times: &[Duration]) -> String {
+pub(super) fn quantiles(times: &[Duration]) -> String {
     let mut sorted = times.to_vec();
     sorted.sort_unstable();
     let at = |percent: usize| {

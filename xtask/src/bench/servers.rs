@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -15,14 +15,20 @@ const SECRET: &str = "a secret for measuring, long enough for HS256";
 /// The running service; it ends when this goes.
 pub(super) struct Service {
     child: Child,
+    file: PathBuf,
     pub(super) address: String,
 }
 
 impl Service {
     /// Starts it on a free port, without limits on calls and streams.
     pub(super) fn start(database: &str, more: &[&str]) -> Result<Self> {
+        Self::start_of(&workspace::target_directory()?.join("service/journey-api"), database, more)
+    }
+
+    /// The same with the program in this file.
+    pub(super) fn start_of(file: &Path, database: &str, more: &[&str]) -> Result<Self> {
         let limits = ["--calls-per-second", "1000000", "--streams-per-caller", "1000000"];
-        let mut child = program()?
+        let mut child = program(file)
             .args(["serve", "--listen", "127.0.0.1:0", "--database", database])
             .args(limits)
             .args(more)
@@ -39,16 +45,16 @@ impl Service {
             }
         };
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
-        Ok(Self { child, address })
+        Ok(Self { child, file: file.to_owned(), address })
     }
 
     /// A command of the same program.
-    pub(super) fn program(&self) -> Result<Command> {
-        program()
+    pub(super) fn program(&self) -> Command {
+        program(&self.file)
     }
 
     pub(super) fn token(&self) -> Result<String> {
-        let output = program()?.args(["token", "--role", "admin", "--expires-in", "86400"]).output()?;
+        let output = self.program().args(["token", "--role", "admin", "--expires-in", "86400"]).output()?;
         ensure!(output.status.success(), "no token: {}", String::from_utf8_lossy(&output.stderr));
         Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }
@@ -69,10 +75,10 @@ impl Drop for Service {
     }
 }
 
-fn program() -> Result<Command> {
-    let mut command = Command::new(workspace::target_directory()?.join("service/journey-api"));
+fn program(file: &Path) -> Command {
+    let mut command = Command::new(file);
     command.env("JOURNEY_API_SECRET", SECRET);
-    Ok(command)
+    command
 }
 
 /// A PostgreSQL server; it ends with its standard input, so however this process ends.
@@ -128,12 +134,25 @@ impl Postgres {
         self.psql("VACUUM ANALYZE").map(drop)
     }
 
+    /// The same in one of its databases.
+    pub(super) fn vacuum_of(&self, name: &str) -> Result<()> {
+        let output = self.client().args(["-d", name, "-c", "VACUUM ANALYZE"]).output()?;
+        ensure!(output.status.success(), "psql: {}", String::from_utf8_lossy(&output.stderr));
+        Ok(())
+    }
+
     /// Its command-line client, which stops at the first error.
     pub(super) fn client(&self) -> Command {
         let mut command = Command::new(self.binaries.join("psql"));
         let port = self.port.to_string();
         command.args(["-h", "127.0.0.1", "-p", &port, "-U", "postgres", "-qAtX", "-v", "ON_ERROR_STOP=1"]);
         command
+    }
+
+    /// Another database of it, which is made.
+    pub(super) fn another(&self, name: &str) -> Result<String> {
+        self.psql(&format!("CREATE DATABASE {name}"))?;
+        Ok(format!("postgres://postgres@127.0.0.1:{}/{name}", self.port))
     }
 
     fn psql(&self, statement: &str) -> Result<String> {

@@ -62,7 +62,13 @@ pub(super) fn measure(database: &str, api: &Api, streams: usize, quick: bool, re
     Ok(())
 }
 
-fn publish(connection: &mut Connection, api: &Api, number: usize, identity: &str, start: Instant) -> Result<()> {
+pub(super) fn publish(
+    connection: &mut Connection,
+    api: &Api,
+    number: usize,
+    identity: &str,
+    start: Instant,
+) -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
     let sent = start.elapsed().as_micros();
     let body = format!(
@@ -75,7 +81,7 @@ fn publish(connection: &mut Connection, api: &Api, number: usize, identity: &str
 }
 
 /// Tells how long each event took, until the stream ends.
-fn read(mut connection: Connection, start: Instant, sender: &Sender<Duration>) {
+pub(super) fn read(mut connection: Connection, start: Instant, sender: &Sender<Duration>) {
     while let Ok(Some(line)) = connection.line() {
         let sent = line.split_once("\"<").and_then(|(_, rest)| rest.split_once(">\"")).map(|(sent, _)| sent.parse());
         if let Some(Ok(sent)) = sent
@@ -86,6 +92,6 @@ fn read(mut connection: Connection, start: Instant, sender: &Sender<Duration>) {
     }
 }
 
-fn arrivals(receiver: &Receiver<Duration>, count: usize) -> Result<Vec<Duration>> {
+pub(super) fn arrivals(receiver: &Receiver<Duration>, count: usize) -> Result<Vec<Duration>> {
     (0..count).map(|_| receiver.recv_timeout(PATIENCE).context("an event did not arrive")).collect()
 }
