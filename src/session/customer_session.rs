@@ -213,6 +213,11 @@ impl CustomerSession {
         self.sources.with_value(|all| all.iter().find(|one| one.platform() == platform).copied())
     }
 
+    /// Back to when the histories are read that are not read to their beginning.
+    pub(crate) fn reach(self) -> Option<DateTime<Utc>> {
+        self.sources().into_iter().filter_map(SourceSession::reach).max()
+    }
+
     /// The platform whose person is shown: what is changed is changed there.
     pub(super) fn shown_source(self) -> Option<SourceSession> {
         self.sources.with_value(|all| all.iter().find(|one| one.person.with(knows)).or(all.first()).copied())
@@ -226,9 +231,14 @@ fn knows(person: &Load<Option<Arc<Person>>>) -> bool {
 /// Who the customer is: whom the first platform knows that knows anybody; while others may still know somebody, nothing is
 /// said.
 fn person_of(all: &[SourceSession]) -> Load<Option<Arc<Person>>> {
-    let first = |is_meant: fn(&Load<Option<Arc<Person>>>) -> bool| all.iter().find(|one| one.person.with(is_meant));
+    if let [only] = all {
+        return only.person.get();
+    }
+    let first = |is_meant: fn(&Load<Option<Arc<Person>>>) -> bool| {
+        all.iter().find(|one| one.person.with(is_meant) && !one.is_out_of_reach())
+    };
     let found = first(knows).or_else(|| first(Load::is_loading)).or_else(|| first(|person| person.ready().is_some()));
-    found.or(all.first()).map(|one| one.person.get()).unwrap_or_default()
+    found.or_else(|| first(|_| true)).map(|one| one.person.get()).unwrap_or_default()
 }
 
 /// How far the histories have come together: as soon as one has something there is something to see, and why another did
@@ -247,14 +257,15 @@ fn history_of(all: &[SourceSession]) -> Load<HistoryProgress> {
             whole.complete &= progress.complete || progress.has_older;
         });
     }
-    let is_loading = || all.iter().any(|one| one.history.with(Load::is_loading));
+    let is_loading = || all.iter().any(|one| one.awaits_history());
     match whole {
         Some(whole) => {
             let complete = whole.complete && !whole.has_older && !is_loading();
             Load::Ready(HistoryProgress { complete, ..whole })
         }
         None if is_loading() => Load::Loading,
-        None => all.first().map(|one| one.history.get()).unwrap_or_default(),
+        // Each says for itself why not.
+        None => Load::Idle,
     }
 }
 

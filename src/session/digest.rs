@@ -5,13 +5,12 @@ use leptos::prelude::*;
 
 use super::customer_session::CustomerSession;
 use super::source_session::SourceSession;
-use super::state::Load;
 use journey::{EntryId, Statement, digest};
 
 impl CustomerSession {
     /// Whether nothing is read yet of some platform that something may still come of.
     pub(crate) fn awaits_digest(self) -> bool {
-        self.sources().iter().any(|one| one.history.with(Load::is_loading) && !one.is_stopped())
+        self.sources().iter().any(|one| one.awaits_history() && !one.is_stopped())
     }
 
     /// What can be stated, made anew with whatever is read.

@@ -14,7 +14,7 @@ use super::state::{Failure, HistoryProgress, LiveStatus, Load, Part};
 use super::task::{Task, at_once};
 use crate::http::Paging;
 use crate::sources::{Capabilities, JourneySource, Source, SourceError, TakesNotes};
-use journey::{Person, Platform, Profile, Sought};
+use journey::{ComputedTile, Person, Platform, Profile, Sought, TaskId};
 
 /// One platform's part of a customer's journey. A handle: copies are the same. What is known of the customer besides is
 /// read through it.
@@ -153,6 +153,26 @@ impl SourceSession {
     /// Why nothing, or not all, of it is shown: what failed for the same reason is said once.
     pub(crate) fn failures(self) -> Vec<Failure> {
         let of_history = self.history.with(|history| failure_of(history).cloned());
+    /// Whether it cannot be asked: it lacks a setting, or could not be reached to begin with. Its loads have not begun then.
+    pub(crate) fn is_out_of_reach(self) -> bool {
+        self.connection.missing().is_some() || self.connection.failure().is_some()
+    }
+
+    /// Whether its history is on its way.
+    pub(crate) fn awaits_history(self) -> bool {
+        self.history.with(Load::is_loading) && !self.is_out_of_reach()
+    }
+
+    /// Whether tiles can be computed of its contacts.
+    pub(crate) fn has_tiles(self) -> bool {
+        self.journey.with(|journey| ComputedTile::is_any(journey, self.platform(), self.now.get()))
+    }
+
+    /// Whether nothing of its history came, and not because there is none.
+    pub(crate) fn has_not_answered(self) -> bool {
+        self.is_out_of_reach() || self.history.with(|history| failure_of(history).is_some())
+    }
+
         let of_person = self.person.with(|person| person.failure().cloned());
         let of_profile = self.profile.with(|profile| profile.failure().cloned());
         let mut all: Vec<Failure> = Vec::new();

@@ -31,12 +31,17 @@ pub struct ComputedTile {
 }
 
 impl ComputedTile {
+    /// Whether the platform told of a contact: without one there is no tile.
+    pub fn is_any(journey: &Journey, platform: Platform, now: DateTime<Utc>) -> bool {
+        legs(journey, platform, now).next().is_some()
+    }
+
     /// The tiles of one platform's contacts at `now`. `reach`: back to when its history is loaded; `None`: to its beginning.
     pub fn all(journey: &Journey, platform: Platform, now: DateTime<Utc>, reach: Option<DateTime<Utc>>) -> Vec<Self> {
-        let legs = || {
-            let legs = journey.shown_at(now).filter_map(|entry| entry.contact()).flat_map(Contact::legs);
-            legs.filter(move |leg| leg.platform == platform && !is_ahead(leg.start, now) && !leg.is_visit())
-        };
+        let legs = || legs(journey, platform, now);
+        if !Self::is_any(journey, platform, now) {
+            return Vec::new();
+        }
         let count = |key, range: TimeRange| {
             let since = range.since(now);
             let value = legs().filter(|leg| leg.last_at(now) >= since).count();
@@ -62,6 +67,12 @@ impl ComputedTile {
         }
         tiles
     }
+}
+
+/// One platform's own part of its contacts, the newest first.
+fn legs(journey: &Journey, platform: Platform, now: DateTime<Utc>) -> impl Iterator<Item = &Contact> {
+    let legs = journey.shown_at(now).filter_map(|entry| entry.contact()).flat_map(Contact::legs);
+    legs.filter(move |leg| leg.platform == platform && !is_ahead(leg.start, now) && !leg.is_visit())
 }
 
 /// The step that is nearest to the mean of the steps.
@@ -132,7 +143,19 @@ mod tests {
         assert_eq!(keys, ["contacts-10-days", "contacts-24-hours", "last-outcome", "last-channel"]);
         assert_eq!(plain(&tiles), ["2", "1", "Sale", "chat"]);
         assert!(tiles.iter().all(|(.., is_partial)| !is_partial));
-        assert_eq!(plain(&values(&events, Platform::Lcm, None)), ["0", "0", "-", "-"]);
+    }
+
+    #[test]
+    fn a_platform_that_told_of_no_contact_has_no_tile() {
+        let mut events = call("other", "2026-03-10", Some("Refund"));
+        events.extend(told("avaya", call("odd", "2031-03-03", Some("Odd"))));
+        for platform in [Platform::Avaya, Platform::Lcm] {
+            assert_eq!(plain(&values(&events, platform, None)), Vec::<String>::new());
+            assert!(!ComputedTile::is_any(&journey(&events), platform, at(NOW)));
+        }
+        assert!(ComputedTile::is_any(&journey(&events), Platform::Webex, at(NOW)));
+        events.extend(told("lcm", call("old", "2024-03-10", None)));
+        assert_eq!(plain(&values(&events, Platform::Lcm, None)), ["0", "0", "-", "voice"]);
     }
 
     #[test]

@@ -49,7 +49,6 @@ fn ShownName() -> impl IntoView {
     let CustomerUi { session, i18n, .. } = use_customer();
     move || {
         session.person.with(|person| match person {
-            Load::Idle => ().into_any(),
             Load::Loading => view! {
                 <span>
                     <Bone/>
@@ -63,7 +62,8 @@ fn ShownName() -> impl IntoView {
                 let name = person.name();
                 view! { <bdi>{move || name.clone().unwrap_or_else(|| i18n.t(unnamed))}</bdi> }.into_any()
             }
-            Load::Failed(_) => view! { <span>{i18n.words("header.name-failed")}</span> }.into_any(),
+            // Not asked for: of several platforms none can be.
+            Load::Idle | Load::Failed(_) => view! { <span>{i18n.words("header.name-failed")}</span> }.into_any(),
         })
     }
 }

@@ -104,8 +104,8 @@ pub(crate) fn Empty(
     #[prop(into)]
     title: TextProp,
     /// What to do.
-    #[prop(into)]
-    advice: TextProp,
+    #[prop(optional, into)]
+    advice: Option<TextProp>,
     /// The way on.
     #[prop(optional)]
     children: Option<Children>,
@@ -114,7 +114,7 @@ pub(crate) fn Empty(
         <div class="empty" part="empty">
             <Glyph icon/>
             <p class="card-title">{move || unbroken(&title.get())}</p>
-            <p>{move || unbroken(&advice.get())}</p>
+            {advice.map(|advice| view! { <p>{move || unbroken(&advice.get())}</p> }.into_any())}
             {children.map(|children| children())}
         </div>
     }

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::session::{Load, SourceSession};
+use crate::session::SourceSession;
 use crate::view::kit::*;
 use journey::{ComputedTile, ComputedValue};
 
 /// One platform's tiles, from when its first contacts are there.
 pub(in crate::view) fn computed(source: SourceSession) -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
-    let is_awaited = Memo::new(move |_| source.history.with(Load::is_loading));
+    let is_awaited = Memo::new(move |_| source.awaits_history());
     let tiles = Memo::new(move |_| {
         session.journey.with(|journey| ComputedTile::all(journey, source.platform(), session.now.get(), source.reach()))
     });
@@ -39,14 +39,15 @@ fn Tile(
     let is_short = matches!(value, Some(ComputedValue::Count(_)));
     let is_none = value.is_none();
     let words = move || match &value {
+        None if is_partial => i18n.t("computed.none"),
         None => i18n.t("profile.no-value"),
         Some(ComputedValue::Count(count)) => i18n.count(*count),
         Some(ComputedValue::Words(words)) => words.clone(),
         Some(ComputedValue::Channel(channel)) => i18n.language().channel(Some(channel)),
         Some(ComputedValue::Sentiment(mood)) => i18n.language().sentiment(*mood),
     };
-    let partial =
-        is_partial.then(|| view! { <span class="tile-note">{i18n.words("computed.partial")}</span> }.into_any());
+    let partial = (is_partial && !is_none)
+        .then(|| view! { <span class="tile-note">{i18n.words("computed.partial")}</span> }.into_any());
     view! {
         <div class="tile" part="profile-attribute">
             <dt title=label>{move || unbroken(&label())}</dt>

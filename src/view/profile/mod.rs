@@ -27,13 +27,12 @@ pub(super) fn Profile() -> impl IntoView {
     let has_templates = |source: SourceSession| source.platform() == Platform::Webex;
     let is_there = move |source: SourceSession| {
         if !has_templates(source) {
-            return source.connection().missing().is_none()
-                && source.history.with(|history| history.failure().is_none());
+            return source.awaits_history() || source.has_tiles();
         }
         source.profile.with(|state| match state {
             Load::Idle => false,
             Load::Ready(profile) => profile.as_ref().is_some_and(|profile| !profile.attributes.is_empty()),
-            Load::Loading => is_alone || source.connection().missing().is_none(),
+            Load::Loading => is_alone || !source.is_out_of_reach(),
             // Of several, each has a line of its own for that.
             Load::Failed(_) => is_alone,
         })

@@ -75,6 +75,72 @@ async fn one_of_several_that_fails_says_so_on_its_own_line_and_is_tried_again_al
 }
 
 #[wasm_bindgen_test]
+async fn when_every_platform_lacks_a_setting_each_says_so_and_nothing_is_awaited() {
+    let desk = desk("avaya genesys", &[("avaya-base-url", "https://eu.api.avayacloud.com")], |_| {});
+    desk.has(2, "source-error").await;
+    desk.has(0, "loading").await;
+    desk.has(0, "error").await;
+    desk.shows("name", "Name not loaded").await;
+    assert_eq!(desk.texts("empty"), Vec::<String>::new(), "nobody was asked, so nobody says that there is no history");
+}
+
+#[wasm_bindgen_test]
+async fn when_the_only_platform_that_was_asked_fails_that_is_said_once() {
+    let host = format!("avaya-{}.test", js_sys::Math::random());
+    let address = format!("https://{host}");
+    let mut more = AVAYA.to_vec();
+    more[0].1 = &address;
+    let desk = desk("avaya genesys", &more, |desk| {
+        desk.host_answers(&host, "/identifiers", 403, &json!({}));
+        desk.host_answers(
+            &host,
+            SEARCH,
+            403,
+            &json!({"title": "Forbidden", "status": 403, "detail": "Agent role needed"}),
+        );
+    });
+    desk.shows("source-error", "Agent role needed").await;
+    desk.has(2, "source-error").await;
+    desk.has(0, "loading").await;
+    desk.has(0, "error").await;
+    assert_eq!(desk.text().matches("Agent role needed").count(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn that_there_is_no_history_is_only_said_of_the_platforms_that_answered() {
+    let refused = json!({"title": "Forbidden", "status": 403});
+    let desk =
+        avaya_with("cjds avaya", 403, &refused, |desk| desk.answers("/v1/api/events/", 200, &json!({"data": []})));
+    desk.shows("empty", "The platforms that answered have no history").await;
+    let host = desk.told_host("avaya-base-url");
+    desk.host_answers(&host, SEARCH, 200, &journey(&[]));
+    desk.click("[part~=source-error] [part~=retry]", "Try again").await;
+    desk.shows("empty", "No history yet").await;
+}
+
+#[wasm_bindgen_test]
+async fn where_older_events_were_not_read_it_is_not_said_that_there_is_no_history() {
+    let host = format!("genesys-{}.test", js_sys::Math::random());
+    let address = format!("https://{host}");
+    let desk = desk("genesys", &[("genesys-base-url", &address), ("genesys-token", "g")], |desk| {
+        desk.host_answers(&host, "/details/query", 200, &json!({"conversations": [], "totalHits": 0}));
+        desk.host_answers(&host, "/identifierlookup/contacts", 404, &json!({}));
+        desk.host_answers(&host, "/reversewhitepageslookup", 200, &json!({"contacts": []}));
+    });
+    desk.has(1, "load-older").await;
+    desk.shows("timeline", "There may be older ones.").await;
+    assert!(!desk.text().contains("No history yet"), "{}", desk.text());
+}
+
+#[wasm_bindgen_test]
+async fn a_platform_that_knows_nothing_of_the_customer_has_no_tiles() {
+    let desk = avaya("cjds avaya", 200, &journey(&[]));
+    desk.has(1, "event").await;
+    desk.has(0, "loading").await;
+    assert!(!desk.text().contains("Contacts in 24 hours"), "{}", desk.text());
+}
+
+#[wasm_bindgen_test]
 async fn another_list_of_platforms_begins_anew() {
     let desk = desk("cjds", &[], |_| {});
     desk.has(1, "event").await;
@@ -109,6 +175,10 @@ fn journey(engagements: &[Value]) -> Value {
 
 /// A widget that reads these sources, and Avaya answers this.
 fn avaya(sources: &str, status: u16, answer: &Value) -> Desk {
+    avaya_with(sources, status, answer, |_| {})
+}
+
+fn avaya_with(sources: &str, status: u16, answer: &Value, change: impl FnOnce(&Desk)) -> Desk {
     let host = format!("avaya-{}.test", js_sys::Math::random());
     let address = format!("https://{host}");
     let mut more = AVAYA.to_vec();
@@ -116,6 +186,7 @@ fn avaya(sources: &str, status: u16, answer: &Value) -> Desk {
     desk(sources, &more, |desk| {
         desk.host_answers(&host, "/identifiers", 403, &json!({}));
         desk.host_answers(&host, SEARCH, status, answer);
+        change(desk);
     })
 }
 

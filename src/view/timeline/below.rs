@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::session::{Failure, HistoryProgress, Load};
+use crate::session::{Failure, HistoryProgress, Load, SourceSession};
 use crate::view::kit::*;
 use journey::{Filter, TimeRange};
 
@@ -83,7 +83,7 @@ pub(super) fn Below() -> impl IntoView {
                     view! { <p class="progress">{move || words()}</p> }.into_any()
                 }
                 Ending::Resting(events, is_empty) => view! { <Older events is_empty/> }.into_any(),
-                Ending::Nothing => view! { <Nothing/> }.into_any(),
+                Ending::Nothing => view! { <Nothing is_all=true/> }.into_any(),
                 Ending::Failed(failure) => view! { <ErrorCard failure/> }.into_any(),
             }}
         </div>
@@ -102,7 +102,7 @@ fn Older(
     let words = move || i18n.t_with("timeline.older.there", &[("count", &i18n.count(events))]);
     view! {
         <div>
-            {is_empty.then(|| view! { <Nothing/> }.into_any())}
+            {is_empty.then(|| view! { <Nothing is_all=false/> }.into_any())}
             <p class="progress">{move || words()}</p>
             <div class="more">
                 <button
@@ -120,7 +120,10 @@ fn Older(
 
 /// Nothing is shown: there is nothing, or there is something outside of what the agent asked for.
 #[component]
-fn Nothing() -> impl IntoView {
+fn Nothing(
+    /// Whether everything was read.
+    is_all: bool,
+) -> impl IntoView {
     let ui = use_customer();
     let CustomerUi { session, i18n, .. } = ui;
     move || {
@@ -139,8 +142,20 @@ fn Nothing() -> impl IntoView {
         }
         let (earlier, later) = (outside.earlier, outside.later);
         if earlier == 0 && later == 0 && range == TimeRange::All {
-            let (title, advice) = (i18n.words("timeline.empty"), i18n.words("timeline.empty.advice"));
-            return view! { <Empty icon=LuHistory title advice/> }.into_any();
+            // What was not read yet may be something.
+            if !is_all {
+                return match session.reach() {
+                    Some(since) => {
+                        let date = move || i18n.formats(|formats| formats.date_of_year(session.zone().date(since)));
+                        let title = move || i18n.t_with("timeline.empty.since", &[("date", &date())]);
+                        view! { <Empty icon=LuHistory title/> }.into_any()
+                    }
+                    None => ().into_any(),
+                };
+            }
+            let has_answers = !session.sources().into_iter().any(SourceSession::has_not_answered);
+            let title = i18n.words(if has_answers { "timeline.empty" } else { "timeline.empty.answered" });
+            return view! { <Empty icon=LuHistory title advice=i18n.words("timeline.empty.advice")/> }.into_any();
         }
         let title = move || i18n.t_with("timeline.outside", &[("range", &ui.range_in_sentence(range))]);
         let advice = move || {
