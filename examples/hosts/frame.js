@@ -16,6 +16,7 @@
     "project-id",
     "template-id",
     "scheduled-callbacks",
+    "generated-summaries",
     "customer",
     "cad-variable-lookup",
     "withheld-callers",

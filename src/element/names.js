@@ -8,6 +8,7 @@ const ATTRIBUTES = [
   "project-id",
   "template-id",
   "scheduled-callbacks",
+  "generated-summaries",
   "customer",
   "cad-variable-lookup",
   "withheld-callers",

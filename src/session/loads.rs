@@ -52,7 +52,7 @@ impl SourceSession {
             Part::Profile | Part::Template => self.load_profile(),
             Part::Live => self.restart_live(),
             // A change is made once; whoever wants it again makes it again. The workspace is the element's.
-            Part::Edit | Part::Note | Part::Workspace => {}
+            Part::Edit | Part::Note | Part::Summary | Part::Workspace => {}
         }
     }
 
@@ -73,6 +73,7 @@ impl SourceSession {
     /// Reads everything anew; the person stays on the screen meanwhile.
     fn reload(self) {
         self.tasks.history.end();
+        self.summarized.update_value(Vec::clear);
         self.paging.set(Paging::default());
         self.oldest.set(None);
         self.history.set(Load::Loading);

@@ -60,6 +60,8 @@ mod remembered;
 #[cfg(target_arch = "wasm32")]
 mod source_session;
 #[cfg(target_arch = "wasm32")]
+mod summaries;
+#[cfg(target_arch = "wasm32")]
 mod task;
 #[cfg(target_arch = "wasm32")]
 mod words;
@@ -72,6 +74,7 @@ pub(crate) use self::{
     notes::Notes,
     planned::Callbacks,
     source_session::SourceSession,
+    summaries::Unsummarized,
     task::at_once,
 };
 #[allow(unused_imports, reason = "the view's names")]

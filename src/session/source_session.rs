@@ -40,6 +40,8 @@ pub(crate) struct SourceSession {
     pub(super) oldest: RwSignal<Option<DateTime<Utc>>>,
     /// How often it was asked again who an unknown customer is.
     pub(super) looks: RwSignal<u32>,
+    /// The contacts whose generated summary was asked for.
+    pub(super) summarized: StoredValue<Vec<TaskId>>,
     pub(super) tasks: SourceTasks,
 }
 
@@ -97,6 +99,7 @@ impl SourceSession {
             paging: RwSignal::new(Paging::default()),
             oldest: RwSignal::new(None),
             looks: RwSignal::new(0),
+            summarized: StoredValue::new(Vec::new()),
             tasks: SourceTasks {
                 person: Task::new(),
                 look_again: Task::new(),
@@ -150,9 +153,6 @@ impl SourceSession {
         self.oldest.get().filter(|_| !is_whole)
     }
 
-    /// Why nothing, or not all, of it is shown: what failed for the same reason is said once.
-    pub(crate) fn failures(self) -> Vec<Failure> {
-        let of_history = self.history.with(|history| failure_of(history).cloned());
     /// Whether it cannot be asked: it lacks a setting, or could not be reached to begin with. Its loads have not begun then.
     pub(crate) fn is_out_of_reach(self) -> bool {
         self.connection.missing().is_some() || self.connection.failure().is_some()
@@ -173,6 +173,9 @@ impl SourceSession {
         self.is_out_of_reach() || self.history.with(|history| failure_of(history).is_some())
     }
 
+    /// Why nothing, or not all, of it is shown: what failed for the same reason is said once.
+    pub(crate) fn failures(self) -> Vec<Failure> {
+        let of_history = self.history.with(|history| failure_of(history).cloned());
         let of_person = self.person.with(|person| person.failure().cloned());
         let of_profile = self.profile.with(|profile| profile.failure().cloned());
         let mut all: Vec<Failure> = Vec::new();

@@ -67,6 +67,8 @@ pub(crate) enum Part {
     Edit,
     /// Notes on a contact.
     Note,
+    /// What a platform's assistant wrote of a contact.
+    Summary,
 }
 
 impl Part {
@@ -81,6 +83,7 @@ impl Part {
             Self::Live => "live",
             Self::Edit => "edit",
             Self::Note => "note",
+            Self::Summary => "summary",
         }
     }
 }

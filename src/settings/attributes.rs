@@ -108,6 +108,11 @@ pub const ATTRIBUTES: &[Attribute] = &[
         false,
         "Asks for the callbacks that are arranged with the customer; without base-url it does so by itself.",
     ),
+    flag(
+        "generated-summaries",
+        false,
+        "Asks for what the platform's assistant wrote of contacts; without base-url it does so by itself.",
+    ),
     text("customer", None, "The identity to look up when there is no contact."),
     text("cad-variable-lookup", None, "The contact variable that holds the customer's identity."),
     text(

@@ -15,6 +15,8 @@ pub struct Place {
     pub project_id: Option<String>,
     /// Whether it is asked for the callbacks that are arranged with a customer.
     pub has_callbacks: bool,
+    /// Whether it is asked for what its assistant wrote of contacts.
+    pub has_summaries: bool,
     /// The configured template, an id or a name; else the default one.
     pub template: Option<String>,
 }
@@ -55,6 +57,7 @@ impl Place {
         Ok(Self {
             base_url,
             has_callbacks: told.is_set("scheduled-callbacks", next_url.is_some()),
+            has_summaries: told.is_set("generated-summaries", next_url.is_some()),
             next_url,
             organization_id: told.text("organizationId").ok_or(Missing::Organization)?,
             project_id: told.words(&["project-id", "workspace-id"]),

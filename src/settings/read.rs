@@ -218,7 +218,7 @@ mod tests {
             let before = match attribute.name {
                 "disable-user-search" => vec![("enable-user-search", "true")],
                 "persona" => vec![("layout-url", "https://example.com/x")],
-                "project-id" | "template-id" | "scheduled-callbacks" => {
+                "project-id" | "template-id" | "scheduled-callbacks" | "generated-summaries" => {
                     vec![("base-url", "https://example.com"), ("organization-id", "o"), ("bearer-token", "t")]
                 }
                 "base-url" => vec![("organization-id", "o"), ("bearer-token", "t")],

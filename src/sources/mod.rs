@@ -37,7 +37,8 @@ pub(crate) use said::Said;
 pub(crate) use source::Source;
 
 use crate::http::{HttpError, Page};
-use journey::{Callback, Change, Person, PersonId, Profile, Sought};
+use chrono::{DateTime, Utc};
+use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought, TaskId};
 
 /// Why a source could not answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -134,6 +135,11 @@ pub(crate) trait JourneySource {
     /// The calls that are arranged with the customer; none where it does not know of any.
     async fn callbacks(&self, _: &Sought) -> Result<Vec<Callback>, SourceError> {
         Ok(Vec::new())
+    }
+
+    /// What its assistant wrote of a contact that ended then; `None` where there is nothing, or nobody who writes.
+    async fn summary(&self, _: &TaskId, _: DateTime<Utc>) -> Result<Option<Arrival>, SourceError> {
+        Ok(None)
     }
 
     /// Changes a person; the person afterwards, if the answer says it. Sent once: after an answer that was lost nobody

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
+use chrono::{DateTime, Utc};
+
 use super::cjds::Cjds;
 use super::other::{Asked, TakesNotes, platform};
 use super::{Capabilities, Desktop, Events, FirstOf, Happened, JourneySource, Live, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later;
 use crate::settings::{Place, SourcePlace};
-use journey::{Callback, Change, Person, PersonId, Profile, Sought};
+use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought, TaskId};
 
 /// A source, found and ready to be asked.
 #[derive(Clone)]
@@ -152,6 +154,13 @@ impl JourneySource for Source {
         match self {
             Self::Cjds(source) => source.callbacks(sought).await,
             Self::Other(_) => Ok(Vec::new()),
+        }
+    }
+
+    async fn summary(&self, contact: &TaskId, ended: DateTime<Utc>) -> Result<Option<Arrival>, SourceError> {
+        match self {
+            Self::Cjds(source) => source.summary(contact, ended).await,
+            Self::Other(_) => Ok(None),
         }
     }
 

@@ -15,6 +15,7 @@ mod people;
 mod platforms;
 mod reading;
 mod story;
+mod summaries;
 mod supervisor;
 mod switching;
 mod whose;

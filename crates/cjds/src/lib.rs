@@ -15,6 +15,7 @@ mod data_center;
 mod envelope;
 mod error;
 mod event;
+mod generated_summary;
 mod lenient;
 mod person;
 mod profile;
@@ -33,6 +34,7 @@ pub use data_center::{base_url, hosts_of, is_retired_host};
 pub use envelope::{Envelope, EventsMeta, Meta, rows};
 pub use error::ApiError;
 pub use event::{CloudEvent, ReadEvent};
+pub use generated_summary::GeneratedSummary;
 pub use person::{
     AliasSearchRequest, IdentitiesRequest, MergeIdentitiesRequest, MergePersonsRequest, PatchOperation, Person,
     PersonRequest,

@@ -116,7 +116,7 @@ pub use sought::{Sought, Who};
 pub use span::Span;
 pub use stages::{Stage, StageKind};
 pub use stretch::Heights;
-pub use summary::Summary;
+pub use summary::{GENERATED_SUMMARY, Summary};
 pub use text::{Segment, segments};
 pub use timeline::{Dated, Day, Outside, Timeline};
 pub use transcript::{Speaker, Transcript, Turn};

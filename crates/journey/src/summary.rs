@@ -7,6 +7,8 @@ use super::values::{first_text, label, text, texts, words};
 
 /// The key of the part that names next steps.
 const NEXT_STEPS: &str = "nextSteps";
+/// The type of the event that a source makes of what its platform's assistant wrote.
+pub const GENERATED_SUMMARY: &str = "generated-summary";
 
 /// A summary of the conversation, made for the agent's wrap-up.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,11 +17,24 @@ pub struct Summary {
     pub text: Option<String>,
     /// In parts: the sender's key and the text.
     pub sections: Vec<(String, String)>,
+    /// Whether the platform's assistant wrote it.
+    pub is_generated: bool,
 }
 
 impl Summary {
     /// The keys of sections in the order in which people read them.
-    const ORDER: [&str; 4] = ["initialContactReason", "additionalContext", "keyActionsTaken", NEXT_STEPS];
+    const ORDER: [&str; 10] = [
+        "initialContactReason",
+        "additionalContactReasons",
+        "additionalContext",
+        "keyActionsTaken",
+        NEXT_STEPS,
+        "chosenWrapUpCode",
+        "proposedWrapUpCodes",
+        "reasonForTransferOrConsult",
+        "transferContext",
+        "transferActions",
+    ];
 
     pub(crate) fn read(event: &Event) -> Option<Self> {
         let sections: Vec<(String, String)> = match event.data.get("sections") {
@@ -33,7 +48,8 @@ impl Summary {
         let is_known = |key: &str| Self::ORDER.contains(&key);
         let known = Self::ORDER.iter().filter_map(|known| sections.iter().find(|(key, _)| key == known));
         let sections = known.chain(sections.iter().filter(|(key, _)| !is_known(key))).cloned().collect();
-        let summary = Self { text: first_text(&event.data, &["summary"]), sections };
+        let is_generated = event.key.kind == GENERATED_SUMMARY;
+        let summary = Self { text: first_text(&event.data, &["summary"]), sections, is_generated };
         (summary.text.is_some() || !summary.sections.is_empty()).then_some(summary)
     }
 

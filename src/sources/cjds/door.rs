@@ -6,6 +6,7 @@ mod callback;
 mod event;
 mod person;
 mod profile;
+mod summary;
 
 use cjds::rows;
 use serde_json::Value;
@@ -15,6 +16,7 @@ pub(in crate::sources) use event::arrival;
 pub(super) use event::arrival_of_json;
 pub(super) use person::person;
 pub(super) use profile::profile;
+pub(super) use summary::summary;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(in crate::sources) use event::again;

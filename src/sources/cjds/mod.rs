@@ -9,6 +9,8 @@ mod person;
 #[cfg(target_arch = "wasm32")]
 mod service;
 #[cfg(target_arch = "wasm32")]
+mod summary;
+#[cfg(target_arch = "wasm32")]
 mod template;
 #[cfg(target_arch = "wasm32")]
 mod workspace;

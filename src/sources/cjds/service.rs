@@ -4,14 +4,15 @@ use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::rc::Rc;
 
+use chrono::{DateTime, Utc};
 use cjds::{Answer, ApiError, Problem, ProfileView};
 use serde_json::Value;
 
-use super::{callback, door, person, template, workspace, write};
+use super::{callback, door, person, summary, template, workspace, write};
 use crate::http::{Client, HttpError, Json, Page, Path};
 use crate::settings::Place;
 use crate::sources::{Capabilities, Events, FirstOf, Happened, JourneySource, Live, SourceError};
-use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought, TemplateId, WorkspaceId};
+use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought, TaskId, TemplateId, WorkspaceId};
 
 /// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
 /// is asked for now and then is as good.
@@ -29,6 +30,8 @@ pub(crate) struct Cjds {
     template: Rc<OnceCell<TemplateId>>,
     /// Whether it is asked for arranged callbacks: never, where it does not know what that is.
     pub(super) has_callbacks: Rc<Cell<bool>>,
+    /// Whether it is asked for generated summaries: never, where it does not know what that is.
+    pub(super) has_summaries: Rc<Cell<bool>>,
     /// This service has no search by body: identities stand in addresses.
     pub(super) has_no_search: Rc<Cell<bool>>,
 }
@@ -57,6 +60,7 @@ impl Cjds {
             configured_template: None,
             template: Rc::default(),
             has_callbacks: Rc::new(Cell::new(place.has_callbacks)),
+            has_summaries: Rc::new(Cell::new(place.has_summaries)),
             has_no_search: Rc::default(),
         }
     }
@@ -177,6 +181,10 @@ impl JourneySource for Cjds {
 
     async fn callbacks(&self, sought: &Sought) -> Result<Vec<Callback>, SourceError> {
         callback::ask(self, sought).await
+    }
+
+    async fn summary(&self, contact: &TaskId, ended: DateTime<Utc>) -> Result<Option<Arrival>, SourceError> {
+        summary::ask(self, contact, ended).await
     }
 
     async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {

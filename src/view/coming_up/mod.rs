@@ -12,6 +12,8 @@ use journey::{Callback, ComingUp, EntryKind, Planned, Zone};
 pub(super) fn coming_up() -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
     let callbacks = session.callbacks();
+    // Their next steps are planned, too.
+    session.keep_last_summaries();
     let all = Memo::new(move |_| {
         let (callbacks, glance, now) = (callbacks.list.get(), session.glance.get(), session.now.get());
         session

@@ -4,6 +4,7 @@ mod event;
 mod fields;
 mod notes;
 mod stages;
+mod summary;
 mod transcript;
 
 use std::sync::Arc;
@@ -13,9 +14,10 @@ use leptos::prelude::*;
 use self::event::{EventDetails, Unreadable};
 use self::fields::{FactList, FieldTable};
 use self::stages::stages;
+use self::summary::{AskForSummary, SummaryOfContact};
 use self::transcript::Conversation;
 use super::kit::*;
-use journey::{Contact, Entry, EntryKind, Event, Fields, Summary, label, link_to};
+use journey::{Contact, Entry, EntryKind, Event, Fields, label, link_to};
 
 /// An entry that is in the page.
 type Shown = Memo<Option<Arc<Entry>>>;
@@ -65,6 +67,7 @@ fn ContactDetails(
     };
     view! {
         {move || summary.get().flatten().map(|summary| view! { <SummaryOfContact summary/> }.into_any())}
+        <AskForSummary entry/>
         {move || {
             course.track();
             entry.with_untracked(|entry| Some(legs(entry.as_ref()?.contact()?)))
@@ -110,32 +113,6 @@ fn link(entry: Shown) -> Option<AnyView> {
         </p>
     };
     Some(link.into_any())
-}
-
-#[component]
-fn SummaryOfContact(
-    /// What was written of the contact.
-    summary: Summary,
-) -> impl IntoView {
-    let i18n = use_customer().i18n;
-    let section = |(key, text): (String, String)| {
-        let name = move || i18n.language().summary_section(&key);
-        view! {
-            <div>
-                <dt>{move || name()}</dt>
-                <dd><LongText text=text/></dd>
-            </div>
-        }
-        .into_any()
-    };
-    let sections = summary.sections.into_iter().map(section).collect_view();
-    view! {
-        <section class="summary">
-            <h5>{i18n.words("details.summary")}</h5>
-            {summary.text.map(|text| view! { <p><LongText text/></p> }.into_any())}
-            <dl>{sections}</dl>
-        </section>
-    }
 }
 
 #[component]
