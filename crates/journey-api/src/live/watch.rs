@@ -1,6 +1,6 @@
 //! Watching one customer: all identities of the person, whoever that is at the moment, and every event once.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use serde_json::value::RawValue;
 
@@ -17,11 +17,10 @@ pub(crate) struct Watch {
     workspace: WorkspaceId,
     lookup: Lookup,
     signals: Signals,
-    /// Events up to this one are not the watch's.
-    start: i64,
-    /// What was delivered.
+    /// What was delivered, and of which identities: all that were the person's since the stream was opened.
     position: Position,
-    /// All identities that were the person's since then.
+    /// The person's identities, which are watched.
+    lookups: Vec<Lookup>,
     known: HashSet<Lookup>,
     /// What was missed, and is read from the store before the signals are listened to again.
     missed: VecDeque<Missed>,
@@ -77,18 +76,17 @@ impl Watch {
             workspace: workspace.clone(),
             lookup: lookup.clone(),
             signals: hub.signals(),
-            start: 0,
             position: Position::default(),
+            lookups: Vec::new(),
             known: HashSet::new(),
             missed: VecDeque::new(),
         };
         // First the signals, then the number: what is published in between is both signalled and counted.
         watch.subscribe().await?;
         let last = store.last_seq().await?;
-        let after = after.filter(|after| after.all_until() < last);
         let is_resumed = after.is_some();
-        watch.position = after.unwrap_or_else(|| Position::behind(last));
-        watch.start = watch.position.all_until();
+        watch.position = after.map_or_else(|| Position::behind(last), |after| after.within(last));
+        watch.meet();
         if is_resumed {
             watch.catch_up().await?;
         }
@@ -120,11 +118,12 @@ impl Watch {
                 }
                 Some(Told { signal: Signal::Changed, all_until }) => {
                     self.position.has_all_until(all_until);
-                    self.subscribe().await?;
-                    self.catch_up().await?;
-                    return Ok(Woken::Changed);
+                    return self.look_again().await;
                 }
-                None => self.catch_up().await?,
+                // What could not wait may have been a change.
+                None => {
+                    return self.look_again().await;
+                }
             }
         }
     }
@@ -144,20 +143,39 @@ impl Watch {
         }
         // What still waits in the ones before is read from the store.
         self.signals = signals;
-        let is_begun = !self.known.is_empty();
-        let new: Vec<Lookup> = lookups.into_iter().filter(|lookup| self.known.insert(lookup.clone())).collect();
-        if is_begun && !new.is_empty() {
-            let (after, until) = (self.start, self.position.all_until());
-            self.missed.push_back(Missed { is_anothers: true, ..Missed::new(new, after, until) });
-        }
+        self.lookups = lookups;
         Ok(())
     }
 
+    /// Has the events of identities that are the person's now, and were not, read from where they were published unheard.
+    fn meet(&mut self) {
+        let until = self.position.all_until();
+        let mut owed: BTreeMap<i64, Vec<Lookup>> = BTreeMap::new();
+        for lookup in &self.lookups {
+            if self.known.insert(lookup.clone())
+                && let Some(after) = self.position.meet(lookup)
+            {
+                owed.entry(after).or_default().push(lookup.clone());
+            }
+        }
+        for (after, lookups) in owed {
+            self.missed.push_back(Missed { is_anothers: true, ..Missed::new(lookups, after, until) });
+        }
+    }
+
+    /// Finds out whose identities are the person's now, and what was missed.
+    async fn look_again(&mut self) -> Result<Woken, Error> {
+        self.subscribe().await?;
+        self.meet();
+        self.catch_up().await?;
+        Ok(Woken::Changed)
+    }
+
     async fn catch_up(&mut self) -> Result<(), Error> {
-        let lookups = self.store.walk(&self.workspace, &self.lookup).await?;
         // The last events may be deleted by now.
         let until = self.store.last_seq().await?.max(self.position.last());
-        self.missed.push_back(Missed::new(lookups, self.position.all_until(), until));
+        // Whoever became the person's since they were asked for is signalled, and owed.
+        self.missed.push_back(Missed::new(self.lookups.clone(), self.position.all_until(), until));
         Ok(())
     }
 
@@ -166,6 +184,7 @@ impl Watch {
         while let Some(missed) = self.missed.front_mut() {
             if let Some(event) = missed.read.pop_front() {
                 if missed.is_anothers {
+                    self.position.catches_up(&missed.lookups, Some(event.seq));
                     return Ok(Some(event));
                 }
                 let is_new = self.position.take(event.seq);
@@ -183,7 +202,9 @@ impl Watch {
                     missed.unread.leave_out(|seq| self.position.has(seq));
                 }
             } else {
-                if !missed.is_anothers {
+                if missed.is_anothers {
+                    self.position.catches_up(&missed.lookups, None);
+                } else {
                     self.position.has_all_until(missed.until);
                 }
                 self.missed.pop_front();

@@ -17,7 +17,7 @@ use crate::database::{Database, fresh};
 use crate::replicas::Way;
 use crate::suite::harness::{Live, SECRET};
 use crate::suite::program::Program;
-use crate::suite::resuming::assert_resumes_anywhere;
+use crate::suite::resuming::{assert_resumes_amid_a_merge, assert_resumes_anywhere};
 use crate::suite::{TestService, event};
 
 const STREAM: &str = "/v1/api/events/stream/workspace-id/{ws}/identity/ann%40example.com";
@@ -102,6 +102,14 @@ async fn a_stream_that_breaks_off_anywhere_while_many_write_on_two_replicas_is_t
     let nats = Nats::start();
     let (first, second) = two(&nats).await;
     assert_resumes_anywhere(&[&first, &second]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn a_stream_that_breaks_off_amid_a_merge_on_another_replica_is_taken_up_without_a_miss() {
+    let nats = Nats::start();
+    let (first, second) = two(&nats).await;
+    assert_resumes_amid_a_merge(&[&first, &second]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::database::Database;
-use crate::suite::resuming::assert_resumes_anywhere;
+use crate::suite::resuming::{assert_resumes_amid_a_merge, assert_resumes_anywhere};
 use crate::suite::{TestService, event};
 
 async fn two() -> (TestService, TestService) {
@@ -42,6 +42,12 @@ async fn an_event_published_on_one_replica_reaches_the_streams_of_the_other_once
 async fn a_stream_that_breaks_off_anywhere_while_many_write_on_two_replicas_is_taken_up_without_a_miss() {
     let (first, second) = two().await;
     assert_resumes_anywhere(&[&first, &second]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_breaks_off_amid_a_merge_on_another_replica_is_taken_up_without_a_miss() {
+    let (first, second) = two().await;
+    assert_resumes_amid_a_merge(&[&first, &second]).await;
 }
 
 /// The way from a replica to the database, which can be cut.

@@ -91,6 +91,76 @@ async fn a_stream_of_several_identities_that_breaks_off_anywhere_is_taken_up_wit
     assert_resumes_anywhere(&[&service]).await;
 }
 
+/// Of another person, until that is merged into the first.
+const OTHERS: [&str; 2] = ["bob@example.com", "+12025550199"];
+
+/// Two persons are published of by many, and merged meanwhile. Then the stream of each is taken up behind each of its events,
+/// on another of them: also behind those that came before the merge was heard of, and those that the merge brought.
+pub(crate) async fn assert_resumes_amid_a_merge(services: &[&TestService]) {
+    let first = services[0];
+    let ann = first.create_person(json!({"email": [IDENTITIES[0], IDENTITIES[2]], "phone": [IDENTITIES[1]]})).await;
+    let bob = first.create_person(json!({"email": [OTHERS[0]], "phone": [OTHERS[1]]})).await;
+    for identity in [IDENTITIES[0], OTHERS[0]] {
+        first.publish(event(&format!("before {identity}"), "Order", identity, json!({}))).await;
+    }
+    let mut streams = join_all(services.iter().map(|service| service.open(STREAM))).await;
+    let writers = services.len() * WRITERS;
+    let half = tokio::sync::Barrier::new(writers + 1);
+    let half = &half;
+    let writing = join_all((0..writers).map(|writer| async move {
+        for number in 0..EVENTS {
+            if number == EVENTS / 2 {
+                // The first half is of two persons, for sure.
+                half.wait().await;
+            }
+            let whose = [IDENTITIES[0], OTHERS[0], IDENTITIES[1], OTHERS[1]][(writer + number) % 4];
+            let service = services[writer % services.len()];
+            service.publish(event(&format!("{writer}-{number}"), "Order", whose, json!({}))).await;
+        }
+    }));
+    let merging = async {
+        half.wait().await;
+        let path = format!("/admin/v1/api/person/merge/workspace-id/{{ws}}/primary-person-id/{ann}");
+        first.post(&path, json!({"personIdsToMerge": [bob]})).await.expect(202);
+    };
+    let all = writers * EVENTS;
+    let hearing = join_all(streams.iter_mut().map(|stream| async move {
+        let mut heard = Vec::new();
+        while heard.len() < all {
+            heard.push(next(stream).await.expect("an event that was published"));
+        }
+        heard
+    }));
+    let (heard, _, ()) = tokio::join!(hearing, writing, merging);
+    let mut again = Vec::new();
+    for (number, heard) in heard.iter().enumerate() {
+        let ids: BTreeSet<&str> = heard.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(ids.len(), all, "something came twice, or from before the stream was opened: {ids:?}");
+        for (place, (_, position)) in heard.iter().enumerate() {
+            let mut stream = resumed(services[(number + 1) % services.len()], position).await;
+            let mut seen: Vec<String> = heard.iter().take(place + 1).map(|(id, _)| id.clone()).collect();
+            while seen.len() < all {
+                let Some((id, _)) = next(&mut stream).await else { break };
+                seen.push(id);
+            }
+            let seen: BTreeSet<&str> = seen.iter().map(String::as_str).collect();
+            let missed: Vec<&&str> = ids.difference(&seen).collect();
+            assert!(missed.is_empty(), "behind event {place}, at {position}: missed {missed:?}, and others came twice");
+            again.push((position, stream));
+        }
+    }
+    first.publish(event("last", "Order", OTHERS[0], json!({}))).await;
+    for (position, stream) in &mut again {
+        assert_eq!(next(stream).await.expect("the last event").0, "last", "something came twice behind {position}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_breaks_off_amid_a_merge_is_taken_up_without_a_miss_and_nothing_comes_twice() {
+    let service = TestService::start().await;
+    assert_resumes_amid_a_merge(&[&service]).await;
+}
+
 #[tokio::test]
 async fn positions_of_older_versions_and_of_nobody_are_taken_as_well() {
     let service = TestService::start().await;
