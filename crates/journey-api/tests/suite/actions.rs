@@ -389,3 +389,52 @@ async fn a_condition_that_no_attribute_of_its_template_can_meet_is_refused() {
     service.call(Method::PUT, Role::Supervisor, &by_id, Some(changed)).await.refused(400);
     service.post(&format!("{ACTIONS}/template-id/none"), made["data"].clone()).await.refused(404);
 }
+
+/// Many rules, each over a history of 20,000 events: looking at one event takes many times as long as publishing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn while_the_actions_of_one_organization_are_evaluated_another_publishes() {
+    let (service, template) = counting().await;
+    let mut webhook = Webhook::start(&[]).await;
+    let path = format!("{ACTIONS}/template-id/{template}");
+    for number in 0..8 {
+        let mut action = action(&format!("rule {number}"), &webhook.url, 60);
+        action["rules"] = json!({"logic": "SINGLE", "condition": "Order,n,integer,Count GTE 2"});
+        service.post(&path, action).await.expect(201);
+    }
+    let now = cjds::write_time(chrono::Utc::now());
+    let body = event_at("old", "Order", "ann@example.com", &now, json!({"n": 1, "text": "x".repeat(500)}));
+    let pool = service.database.open().await;
+    let script = format!(
+        "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
+         INSERT INTO events (workspace_id, lookup, identity, id, type, source, time, received_at, body) \
+         SELECT '{}', 'ann@example.com', 'ann@example.com', 'e' || i, 'Order', 'x', {}, 0, '{body}' FROM n",
+        service.workspace,
+        chrono::Utc::now().timestamp_millis(),
+    );
+    sqlx::Executor::execute(&pool, sqlx::raw_sql(&script)).await.expect("filled");
+    let waiting = async || -> i64 {
+        sqlx::query_scalar("SELECT COUNT(*) FROM action_checks").fetch_one(&pool).await.expect("counted")
+    };
+
+    let other = "99999999-2222-4333-8444-555555555555";
+    let token = service.token_of(Role::Admin, other, None, 600);
+    let made = service.request(Method::POST, "/admin/v1/api/workspace").bearer_auth(&token);
+    service.send(made.json(&json!({"name": "Main", "description": "another organization's"}))).await.expect(200);
+    let listed = service.request(Method::GET, "/admin/v1/api/workspace").bearer_auth(&token);
+    let workspace = service.send(listed).await.expect(200)["data"][0]["id"].as_str().expect("an id").to_owned();
+
+    order(&service, "new", "ann@example.com").await;
+    let mut meanwhile = 0;
+    while waiting().await > 0 {
+        let path = format!("/publish/v1/api/event?workspaceId={workspace}");
+        let event = event_at(&meanwhile.to_string(), "Order", "zoe@example.com", &now, json!({}));
+        service.send(service.request(Method::POST, &path).bearer_auth(&token).json(&event)).await.expect(202);
+        if waiting().await > 0 {
+            meanwhile += 1;
+        }
+    }
+    // Who had to wait for the evaluation would have published once.
+    assert!(meanwhile >= 10, "{meanwhile} events were published meanwhile");
+    webhook.called().await;
+    pool.close().await;
+}
