@@ -116,7 +116,7 @@ pub(super) async fn add(
             wanted.push(identity);
         }
     }
-    let change = save(&mut write, &workspace, &person, &wanted, caller.subject()).await?;
+    let change = save(&mut write, &workspace, (Some(&person), &person), &wanted, caller.subject()).await?;
     finish(&state, &caller, write, &workspace, &id, &change).await
 }
 
@@ -153,6 +153,6 @@ pub(super) async fn remove(
     if !unknown.is_empty() {
         return Err(Error::Invalid(unknown));
     }
-    let change = save(&mut write, &workspace, &person, &wanted, caller.subject()).await?;
+    let change = save(&mut write, &workspace, (Some(&person), &person), &wanted, caller.subject()).await?;
     finish(&state, &caller, write, &workspace, &id, &change).await
 }

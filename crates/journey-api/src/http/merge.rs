@@ -105,6 +105,8 @@ pub(super) async fn join(
         }
     };
     let mut person = held(state, &mut write, workspace, &id).await?;
+    // Who is created here has its first entry by being created.
+    let before = (!persons.is_empty()).then(|| person.clone());
     let mut all = if overrides { Vec::new() } else { identities(&person) };
     for identity in wanted {
         if !all.iter().any(|held| held.lookup() == identity.lookup()) {
@@ -116,7 +118,7 @@ pub(super) async fn join(
     } else {
         (person.first_name, person.last_name) = (person.first_name.or(first), person.last_name.or(last));
     }
-    let saved = save(&mut write, workspace, &person, &all, by).await?;
+    let saved = save(&mut write, workspace, (before.as_ref(), &person), &all, by).await?;
     change.lookups.extend(saved.lookups);
     Ok((write, id, change))
 }

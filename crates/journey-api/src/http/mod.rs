@@ -17,6 +17,7 @@ mod preview;
 mod profiles;
 pub(crate) mod publish;
 mod query;
+mod split;
 mod streams;
 mod templates;
 mod webhooks;
@@ -57,6 +58,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(persons::calls())
         .merge(identities::calls())
         .merge(merge::calls())
+        .merge(split::calls())
         .merge(templates::calls())
         .merge(actions::calls())
         .merge(webhooks::calls())

@@ -49,11 +49,12 @@ pub(super) async fn held(
     person.ok_or_else(|| Error::NotFound(format!("Person {id} not found")))
 }
 
-/// Makes `wanted` the person's identities, and `person` what is written of the names.
+/// Makes `wanted` the person's identities, and `person` what is written of the names. `before`: as the person was, where
+/// that belongs into the change log.
 pub(super) async fn save(
     write: &mut Write,
     workspace: &WorkspaceId,
-    person: &Person,
+    (before, person): (Option<&Person>, &Person),
     wanted: &[Identity],
     by: &str,
 ) -> Result<Change, Error> {
@@ -65,6 +66,9 @@ pub(super) async fn save(
         Error::invalid(format!("Alias to be added already exists to some other Person: {value}"))
     })?;
     write.update_person(&id, person.first_name.as_deref(), person.last_name.as_deref(), by).await?;
+    if let Some(before) = before {
+        write.log_change(workspace, (before, person), wanted, by).await?;
+    }
     Ok(change)
 }
 
@@ -139,7 +143,7 @@ pub(super) async fn create(
     write.take_turn(&workspace).await?;
     let id = write.create_person(&workspace, first.as_deref(), last.as_deref(), caller.subject(), now()).await?;
     let person = held(&state, &mut write, &workspace, &id).await?;
-    let change = save(&mut write, &workspace, &person, &wanted, caller.subject()).await?;
+    let change = save(&mut write, &workspace, (None, &person), &wanted, caller.subject()).await?;
     let answer = finish(&state, &caller, write, &workspace, &id, &change).await?;
     Ok((StatusCode::CREATED, answer))
 }
@@ -252,15 +256,16 @@ pub(super) async fn patch_person(
     let mut write = state.store.write().await?;
     write.take_turn(&workspace).await?;
     let mut person = held(&state, &mut write, &workspace, &id).await?;
-    let before = crate::patch::identities(&person);
+    let (was, before) = (person.clone(), crate::patch::identities(&person));
     apply(&mut person, &operations).map_err(Error::Invalid)?;
     let after = changed(&person, &before)?;
     let change = if before == after {
         let (first, last) = (person.first_name.as_deref(), person.last_name.as_deref());
         write.update_person(&id, first, last, caller.subject()).await?;
+        write.log_change(&workspace, (&was, &person), &after, caller.subject()).await?;
         Change::default()
     } else {
-        save(&mut write, &workspace, &person, &after, caller.subject()).await?
+        save(&mut write, &workspace, (Some(&was), &person), &after, caller.subject()).await?
     };
     let answer = finish(&state, &caller, write, &workspace, &id, &change).await?;
     Ok((StatusCode::ACCEPTED, answer))

@@ -16,7 +16,7 @@ const TABLES: [(&str, Key, Whose); 7] = [
     ("action_runs", Key::Row, Whose::Action),
     ("events", Key::Seq, Whose::Workspace),
     ("event_counts", Key::Row, Whose::Workspace),
-    ("merges", Key::Seq, Whose::Workspace),
+    ("person_changes", Key::Seq, Whose::Workspace),
     // Their identities go with them.
     ("persons", Key::Row, Whose::Workspace),
 ];

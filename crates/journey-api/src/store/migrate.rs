@@ -8,7 +8,7 @@ use super::{Dialect, Store};
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 12] = [
+const MIGRATIONS: [Migration; 13] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -25,6 +25,7 @@ const MIGRATIONS: [Migration; 12] = [
     Migration::both(10, include_str!("../../migrations/0010_counted_values.sql")),
     Migration::both(11, include_str!("../../migrations/0011_connectors.sql")),
     Migration::both(12, include_str!("../../migrations/0012_webhook_secrets.sql")),
+    Migration::both(13, include_str!("../../migrations/0013_changes_of_persons.sql")),
 ];
 
 /// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.
@@ -73,6 +74,7 @@ impl Store {
                 Dialect::Postgres => migration.postgres,
             };
             let text = text.replace("{serial}", self.dialect.serial());
+            let text = text.replace("{id of merged_person}", self.dialect.id_of_merged_person());
             write.connection().execute(sqlx::raw_sql(&text)).await?;
             let note = "INSERT INTO schema_version (version) VALUES ($1)";
             sqlx::query(note).bind(migration.version).execute(write.connection()).await?;
@@ -88,6 +90,13 @@ impl Dialect {
             // AUTOINCREMENT: the number of a deleted row never comes again, and streams resume by it.
             Self::Sqlite => "INTEGER PRIMARY KEY AUTOINCREMENT",
             Self::Postgres => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        }
+    }
+
+    const fn id_of_merged_person(self) -> &'static str {
+        match self {
+            Self::Sqlite => "json_extract(merged_person, '$.id')",
+            Self::Postgres => "CAST(merged_person AS json) ->> 'id'",
         }
     }
 }

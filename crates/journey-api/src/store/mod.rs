@@ -4,6 +4,7 @@
 mod actions;
 mod announce;
 mod bodies;
+mod changes;
 mod connect;
 mod connectors;
 mod counts;
@@ -40,12 +41,14 @@ mod write;
 
 pub(crate) use actions::ActionKey;
 pub(crate) use bodies::Unread;
+pub(crate) use changes::{Details, PersonChange};
 pub(crate) use connect::Dialect;
 pub(crate) use connect::Patience;
 pub use connect::{ConnectError, DatabaseOptions, Store};
 pub(crate) use connectors::Connector;
 pub(crate) use events::{EventQuery, StoredEvent};
 pub(crate) use identities::{AliasConflict, Change, Identity};
+pub(crate) use merge::SplitOff;
 pub(crate) use note::{CHANNEL, Note};
 pub(crate) use outage::outage;
 pub(crate) use page::{Page, Place, Window};

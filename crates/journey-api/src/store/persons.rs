@@ -143,20 +143,13 @@ impl Write {
         Ok(())
     }
 
-    /// Deletes a person and the person's identities, and what merges kept of whom the person was before. Events stay with
+    /// Deletes a person and the person's identities, and the change log, with whom the person was before. Events stay with
     /// their identities.
     pub(crate) async fn delete_person(&mut self, id: &PersonId) -> Result<(), Error> {
+        let all = self.with_merged(id).await?;
+        self.forget_changes(&all).await?;
         sqlx::query("DELETE FROM identities WHERE person_id = $1").bind(id.as_str()).execute(self.connection()).await?;
         sqlx::query("DELETE FROM persons WHERE id = $1").bind(id.as_str()).execute(self.connection()).await?;
-        let mut traced = vec![id.as_str().to_owned()];
-        while let Some(id) = traced.pop() {
-            let sql = "DELETE FROM merges WHERE primary_person_id = $1 RETURNING merged_person";
-            let rows: Vec<(String,)> = sqlx::query_as(sql).bind(id).fetch_all(self.connection()).await?;
-            for (person,) in rows {
-                // Who was merged into this one may have been merged into before.
-                traced.push(serde_json::from_str::<Person>(&person)?.id);
-            }
-        }
         Ok(())
     }
 }

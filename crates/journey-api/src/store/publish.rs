@@ -217,6 +217,9 @@ impl Write {
                 None => (self.create_person(&new.workspace, None, None, FIRST_CONTACT, at).await?, 0),
             };
             if self.add_identity(&new.workspace, &owner, &own, position).await? {
+                if position > 0 {
+                    self.log_joined(&new.workspace, &owner, &own).await?;
+                }
                 person = Some(owner);
                 change.lookups.push(new.lookup.clone());
             }
@@ -225,6 +228,7 @@ impl Write {
             && self.owner(&new.workspace, &previous.lookup()).await?.is_none()
             && self.add_identity(&new.workspace, &person, &previous, at).await?
         {
+            self.log_joined(&new.workspace, &person, &previous).await?;
             change.lookups.push(previous.lookup());
         }
         Ok(change)

@@ -96,13 +96,13 @@ impl Store {
         Ok(deleted)
     }
 
-    /// Deletes some of the traces of merges and webhooks that were called, or given up, before `oldest` (epoch ms); how many
+    /// Deletes some of the changes of persons and webhooks that were called, or given up, before `oldest` (epoch ms); how many
     /// it were.
     pub(crate) async fn delete_traces_before(&self, oldest: i64) -> Result<u64, Error> {
         let mut write = self.write().await?;
         let mut deleted = 0;
         for sql in [
-            "DELETE FROM merges WHERE seq IN (SELECT seq FROM merges WHERE merged_at < $1 LIMIT $2)",
+            "DELETE FROM person_changes WHERE seq IN (SELECT seq FROM person_changes WHERE changed_at < $1 LIMIT $2)",
             "DELETE FROM action_deliveries WHERE seq IN (SELECT seq FROM action_deliveries \
              WHERE state IN ('done', 'failed') AND next_at < $1 AND created_at < $1 LIMIT $2)",
         ] {

@@ -185,6 +185,9 @@ async fn save(
         return Ok(Err(format!("{} is another person's", conflict.value)));
     }
     write.update_person(&id, person.first_name.as_deref(), person.last_name.as_deref(), BY).await?;
+    if !owners.is_empty() {
+        write.log_change(workspace, (&before.0, &person), &all, BY).await?;
+    }
     Ok(Ok(true))
 }
 

@@ -82,7 +82,7 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 19] = [
+const MORE: [(&str, &str); 21] = [
     (
         "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
         "the vendor's newer look-up, with identities in no address",
@@ -119,6 +119,14 @@ const MORE: [(&str, &str); 19] = [
     (
         "post /admin/v1/api/journey-actions/workspace-id/{workspaceId}/deliveries/{deliveryId}/replay",
         "signing, the log and calling again are this service's own",
+    ),
+    (
+        "post /admin/v1/api/person/split/workspace-id/{workspaceId}/person-id/{personId}",
+        "splitting and the change log are this service's own",
+    ),
+    (
+        "get /admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId}/changes",
+        "splitting and the change log are this service's own",
     ),
 ];
 

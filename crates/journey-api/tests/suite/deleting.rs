@@ -11,7 +11,7 @@ use super::harness::{TestService, event};
 
 const WORKSPACES: &str = "/admin/v1/api/workspace";
 const TABLES: [&str; 8] =
-    ["workspaces", "persons", "identities", "events", "event_counts", "templates", "merges", "action_checks"];
+    ["workspaces", "persons", "identities", "events", "event_counts", "templates", "person_changes", "action_checks"];
 
 /// Fills a workspace behind the service's back. The last event has the id `last`.
 async fn fill(pool: &AnyPool, workspace: &str, events: i64) {
@@ -28,8 +28,9 @@ async fn fill(pool: &AnyPool, workspace: &str, events: i64) {
          SELECT '{workspace}', 'l' || i, 'p' || i, 'customerId', 'l' || i, 0 FROM n; \
          {some} INSERT INTO event_counts (workspace_id, list, value, hours, number, shard, events) \
          SELECT '{workspace}', 'all', '', 1, -i, 0, 1 FROM n; \
-         {some} INSERT INTO merges (workspace_id, primary_person_id, merged_person, merged_at, merged_by) \
-         SELECT '{workspace}', 'p', '{{}}', 0, 'x' FROM n; \
+         {some} INSERT INTO person_changes \
+         (workspace_id, person_id, other_person_id, kind, details, changed_at, changed_by) \
+         SELECT '{workspace}', 'p', '', 'changed', '{{}}', 0, 'x' FROM n; \
          {some} INSERT INTO action_checks (workspace_id, lookup, type) SELECT '{workspace}', 'l' || i, 'x' FROM n",
         all = numbers(events),
         some = numbers(1_200),

@@ -39,7 +39,7 @@ async fn a_merge_leaves_a_trace_that_goes_with_the_person() {
     service.post(&merge(&ann), json!({"personIdsToMerge": [second]})).await.expect(202);
     let pool = sqlx::AnyPool::connect(&service.database.url).await.expect("open");
     let traces = async || {
-        let rows: Vec<(String, String)> = sqlx::query_as("SELECT merged_person, merged_by FROM merges ORDER BY seq")
+        let rows: Vec<(String, String)> = sqlx::query_as("SELECT details, changed_by FROM person_changes ORDER BY seq")
             .fetch_all(&pool)
             .await
             .expect("read");

@@ -32,6 +32,7 @@ mod retention;
 mod same_event;
 mod sample_data;
 mod searches;
+mod splitting;
 mod streams;
 mod tables;
 mod templates;

@@ -72,3 +72,25 @@ async fn what_an_older_version_stored_is_counted_so_that_pages_far_into_it_are_f
     service.workspace = "w".to_owned();
     assert_eq!(assert_pages_are_parts_of_the_whole(&service).await, 8_100);
 }
+
+#[tokio::test]
+async fn merges_of_an_older_version_stand_in_the_log_and_are_undone() {
+    let bob = json!({"id": "bob", "firstName": "Bob", "phone": [], "email": ["bob@example.com"], "temporaryId": [], "customerId": [],
+        "socialId": [], "aliases": ["bob@example.com"], "createdAt": "2026-03-01T10:00:00.000Z", "createdBy": "somebody"});
+    let content = format!(
+        "INSERT INTO persons VALUES ('ann', 'w', 'Ann', NULL, 0, 'x', 0, 'x'); \
+         INSERT INTO identities VALUES ('w', 'ann@example.com', 'ann', 'email', 'ann@example.com', 0); \
+         INSERT INTO identities VALUES ('w', 'bob@example.com', 'ann', 'email', 'bob@example.com', 1); \
+         INSERT INTO merges (workspace_id, primary_person_id, merged_person, merged_at, merged_by) \
+         VALUES ('w', 'ann', '{bob}', 1772359200000, 'somebody')"
+    );
+    let mut service = TestService::start_on(old(&content).await, |_| ()).await;
+    service.workspace = "w".to_owned();
+    let log = service.get("/admin/v1/api/person/workspace-id/{ws}/person-id/ann/changes").await.expect(200);
+    let entry = &log["data"][0];
+    assert_eq!((&entry["kind"], &entry["changedBy"]), (&json!("merged"), &json!("somebody")));
+    assert_eq!((&entry["otherPersonId"], &entry["details"]["person"]), (&json!("bob"), &bob));
+    let split = "/admin/v1/api/person/split/workspace-id/{ws}/person-id/ann";
+    service.post(split, json!({"mergedPersonId": "bob"})).await.expect(200);
+    assert_eq!(service.person("bob@example.com").await["id"], "bob");
+}
