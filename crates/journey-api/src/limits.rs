@@ -39,6 +39,11 @@ impl Limits {
         Self { rate: f64::from(rate.max(1)), streams, used: Arc::default() }
     }
 
+    /// How many calls a minute one caller may make.
+    pub(crate) fn a_minute(&self) -> u64 {
+        (self.rate * 60.0) as u64
+    }
+
     /// Counts a call.
     ///
     /// # Errors

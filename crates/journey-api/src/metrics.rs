@@ -1,4 +1,5 @@
-//! Numbers for Prometheus: calls by route, how long they took, open streams, published events. They name no one.
+//! Numbers for Prometheus: calls by route, how long they took, open streams, published events, what connectors took. They
+//! name no one.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,6 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::connectors::tally::Tally;
 use crate::live::nats::Health;
 use crate::store::SetAside;
 
@@ -65,7 +67,12 @@ impl Metrics {
     }
 
     /// The numbers in Prometheus' text format.
-    pub(crate) fn write(&self, set_aside: &SetAside, live: Option<&Health>) -> Result<String, std::fmt::Error> {
+    pub(crate) fn write(
+        &self,
+        set_aside: &SetAside,
+        connected: &Tally,
+        live: Option<&Health>,
+    ) -> Result<String, std::fmt::Error> {
         let mut text = String::new();
         writeln!(text, "# HELP journey_api_calls_total Answered calls.\n# TYPE journey_api_calls_total counter")?;
         for ((method, route, status), count) in self.0.calls.lock().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -96,6 +103,7 @@ impl Metrics {
         for (kind, count) in set_aside.numbers() {
             writeln!(text, "{name}{{kind=\"{kind}\"}} {count}")?;
         }
+        write_connectors(&mut text, connected)?;
         if let Some(live) = live {
             let name = "journey_api_nats_up";
             writeln!(text, "# HELP {name} Whether NATS takes what replicas are told.\n# TYPE {name} gauge")?;
@@ -108,6 +116,23 @@ impl Metrics {
         }
         Ok(text)
     }
+}
+
+/// By the connector's id: names are the organization's own.
+fn write_connectors(text: &mut String, connected: &Tally) -> std::fmt::Result {
+    let (items, last) = ("journey_api_connector_items_total", "journey_api_connector_last_event_seconds");
+    let all = connected.all();
+    writeln!(text, "# HELP {items} What connectors took and refused.\n# TYPE {items} counter")?;
+    for (connector, count) in &all {
+        for (outcome, count) in [("accepted", count.accepted), ("refused", count.refused)] {
+            writeln!(text, "{items}{{connector=\"{connector}\",outcome=\"{outcome}\"}} {count}")?;
+        }
+    }
+    writeln!(text, "# HELP {last} When a connector last took something (since 1970).\n# TYPE {last} gauge")?;
+    for (connector, count) in all.iter().filter(|(_, count)| count.last > 0) {
+        writeln!(text, "{last}{{connector=\"{connector}\"}} {}", count.last / 1000)?;
+    }
+    Ok(())
 }
 
 impl Drop for StreamCount {

@@ -1,7 +1,7 @@
 //! What connectors took and refused, written down once a second: a write for each event would cost as much as the event.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -25,27 +25,46 @@ pub(crate) struct Count {
 
 /// Counts. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tally(Arc<Mutex<HashMap<String, Count>>>);
+pub(crate) struct Tally(Arc<Mutex<Counts>>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    /// Since they were last written down.
+    unwritten: HashMap<String, Count>,
+    /// Since the start of this process.
+    all: BTreeMap<String, Count>,
+}
 
 impl Tally {
     pub(crate) fn add(&self, connector: &str, accepted: i64, refused: i64) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(connector.to_owned()).or_default();
-        count.accepted += accepted;
-        count.refused += refused;
-        if accepted > 0 {
-            count.last = now();
+        let last = if accepted > 0 { now() } else { 0 };
+        let mut counts = self.lock();
+        let Counts { unwritten, all } = &mut *counts;
+        for count in [unwritten.entry(connector.to_owned()).or_default(), all.entry(connector.to_owned()).or_default()]
+        {
+            count.accepted += accepted;
+            count.refused += refused;
+            count.last = count.last.max(last);
         }
     }
 
+    /// What each connector took and refused since the start of this process.
+    pub(crate) fn all(&self) -> Vec<(String, Count)> {
+        self.lock().all.iter().map(|(connector, count)| (connector.clone(), *count)).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Counts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn take(&self) -> HashMap<String, Count> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.lock().unwritten)
     }
 
     fn put_back(&self, counts: HashMap<String, Count>) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.lock();
         for (connector, before) in counts {
-            let count = all.entry(connector).or_default();
+            let count = kept.unwritten.entry(connector).or_default();
             count.accepted += before.accepted;
             count.refused += before.refused;
             count.last = count.last.max(before.last);

@@ -22,7 +22,7 @@ pub(super) fn numbers() -> Router<AppState> {
 async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse, Error> {
     let text = state
         .metrics
-        .write(&state.store.set_aside, state.live.as_ref())
+        .write(&state.store.set_aside, &state.connected, state.live.as_ref())
         .map_err(|error| Error::Internal(error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
 }

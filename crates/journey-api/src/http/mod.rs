@@ -5,6 +5,7 @@ mod calls;
 mod connectors;
 mod events;
 mod extract;
+mod handshake;
 mod health;
 mod identities;
 mod intake;
@@ -102,6 +103,7 @@ pub(crate) fn router(state: AppState, options: Options) -> Router {
         .layer(DefaultBodyLimit::max(options.largest_body))
         .layer(middleware::from_fn_with_state(state.metrics.clone(), track))
         .layer(cors)
+        .layer(middleware::from_fn_with_state(state.clone(), handshake::answer))
         .with_state(state)
 }
 

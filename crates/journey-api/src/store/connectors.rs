@@ -87,6 +87,12 @@ impl Store {
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
+    /// Whether there is a connector of that kind and it is on.
+    pub(crate) async fn is_connector_on(&self, kind: Kind, id: &str) -> Result<bool, Error> {
+        let sql = "SELECT id FROM connectors WHERE id = $1 AND kind = $2 AND is_on = 1";
+        Ok(sqlx::query(sql).bind(id).bind(kind.as_str()).fetch_optional(&self.pool).await?.is_some())
+    }
+
     /// The keys of a connector that are good, the oldest first.
     pub(crate) async fn connector_keys(&self, connector: &str) -> Result<Vec<ConnectorKey>, Error> {
         let sql = "SELECT id, hint, created_at, created_by, expires_at FROM connector_keys \

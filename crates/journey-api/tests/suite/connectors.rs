@@ -328,3 +328,51 @@ async fn what_could_not_be_taken_is_kept_for_seven_days() {
         assert!(started.elapsed() < Duration::from_secs(20), "{failures}");
     }
 }
+
+#[tokio::test]
+async fn numbers_say_of_each_connector_what_it_took_and_refused() {
+    let service = TestService::start().await;
+    let (shop, quiet) = (made(&service, "cloudevents").await, made(&service, "track").await);
+    let id = |made: &Made| made.path.rsplit('/').next().expect("an id").to_owned();
+    let batch = json!([order("1", "ann@example.com"), order("2", "ann@example.com"), order("3", "undefined")]);
+    shop.send(&service, BATCH, batch).await.expect(202);
+    let numbers = service.send(service.request(Method::GET, "/metrics")).await.expect(200);
+    let numbers = numbers.as_str().expect("text");
+    for (outcome, count) in [("accepted", 2), ("refused", 1)] {
+        let line =
+            format!("journey_api_connector_items_total{{connector=\"{}\",outcome=\"{outcome}\"}} {count}", id(&shop));
+        assert!(numbers.lines().any(|it| it == line), "{line} in {numbers}");
+    }
+    let last = format!("journey_api_connector_last_event_seconds{{connector=\"{}\"}} ", id(&shop));
+    let last: i64 =
+        numbers.lines().find_map(|line| line.strip_prefix(&last)).expect("a time").parse().expect("a number");
+    assert!((chrono::Utc::now().timestamp() - last).abs() < 60, "{last}");
+    assert!(!numbers.contains(&id(&quiet)), "which took nothing");
+}
+
+#[tokio::test]
+async fn a_system_that_asks_whether_it_may_send_is_told_how_much() {
+    let service = TestService::start().await;
+    let shop = made(&service, "cloudevents").await;
+    let ask = async |path: &str, rate: bool| {
+        let request = service.request(Method::OPTIONS, path).header("webhook-request-origin", "events.example.com");
+        service.send(if rate { request.header("webhook-request-rate", "120") } else { request }).await
+    };
+    let header = |answer: &Answer, name: &str| answer.headers.get(name).map(|it| it.to_str().expect("text").to_owned());
+    let answer = ask(&shop.path, true).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(header(&answer, "webhook-allowed-origin").as_deref(), Some("events.example.com"));
+    assert_eq!(header(&answer, "webhook-allowed-rate").as_deref(), Some("600000"), "10,000 a second");
+    assert!(header(&answer, "allow").expect("methods").contains("POST"));
+    assert_eq!(header(&ask(&shop.path, false).await, "webhook-allowed-rate"), None, "it was not asked for");
+    // Who may not send is granted nothing: no such connector, one of another kind, and one that is off.
+    let other = made(&service, "track").await;
+    shop.ask(&service, Method::PATCH, "", Some(json!({"isOn": false}))).await.expect(200);
+    for path in ["/connectors/cloudevents/none", &other.path, &shop.path, "/admin/v1/api/workspace"] {
+        let answer = ask(path, true).await;
+        assert_eq!((answer.status.as_u16(), header(&answer, "webhook-allowed-origin")), (404, None), "{path}");
+    }
+    // Preflights of browsers are none of it.
+    let preflight = service.request(Method::OPTIONS, &shop.path).header("access-control-request-method", "POST");
+    assert_eq!(service.send(preflight.header("origin", "https://desk.example.com")).await.status, 200);
+}
