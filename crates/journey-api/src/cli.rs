@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::retention;
 use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RETENTION_DAYS, SEARCHES_AT_ONCE};
 use crate::store::{ConnectError, DatabaseOptions, Old, Patience, Store, written_time};
-use crate::transfer::{self, ExportArguments, ImportArguments, Kind, TransferError};
+use crate::transfer::{self, EraseArguments, ExportArguments, ImportArguments, Kind, TransferError};
 use crate::{AllowedTarget, Config, Connections, StartError, seed, serve};
 
 /// The environment variable that holds the secret.
@@ -41,8 +41,11 @@ enum Command {
     ImportIdentities(ImportArguments),
     /// Import events from a file of one JSON object a line
     ImportEvents(ImportArguments),
-    /// Write events or persons to standard output, one JSON object a line
+    /// Write events or persons to standard output, one JSON object a line; or with --person or --identity all that is kept
+    /// of one person, as one JSON document
     Export(ExportArguments),
+    /// Erase a person with all events and whatever else is kept of it; it may be called again after a break
+    Erase(EraseArguments),
     /// Delete now what is older than it is kept; the service does so every hour, unless the clock jumped
     Retention(RetentionArguments),
 }
@@ -231,6 +234,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), CommandE
         Command::ImportIdentities(arguments) => Ok(block_on(transfer::import(Kind::Identities, arguments))??),
         Command::ImportEvents(arguments) => Ok(block_on(transfer::import(Kind::Events, arguments))??),
         Command::Export(arguments) => Ok(block_on(transfer::export(arguments))??),
+        Command::Erase(arguments) => Ok(block_on(transfer::erase(arguments))??),
         Command::Retention(arguments) => block_on(enforce_retention(arguments))?,
         Command::Serve(arguments) => {
             start_logging(arguments.log_json);

@@ -23,6 +23,7 @@ pub mod cli;
 mod connections;
 mod connectors;
 mod deleting;
+mod erasing;
 mod error;
 mod http;
 mod ids;

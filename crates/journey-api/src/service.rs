@@ -13,6 +13,7 @@ use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
 use crate::connections::{self, Connections};
 use crate::connectors::tally::{self, Tally};
 use crate::deleting;
+use crate::erasing;
 use crate::error::Error;
 use crate::http::{Options, inner_router, router};
 use crate::limits::Limits;
@@ -244,7 +245,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         None => (Hub::new(Hearing::Alone), None),
     };
     let (live, health) = by_nats.unzip();
-    let deleted = Arc::new(Notify::new());
+    let (deleted, to_erase) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let audience = Audience { hub: hub.clone(), metrics: metrics.clone(), work: work.clone() };
     let (publisher, publishing) = Publisher::begin(store.clone(), audience, config.publish_together.max(1));
     let state = AppState {
@@ -263,6 +264,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         targets: if config.any_webhooks { Targets::Any } else { Targets::Public(config.allowed_webhooks.into()) },
         publisher,
         deleted: deleted.clone(),
+        erasing: to_erase.clone(),
         walks: Walks::default(),
         to_call: Arc::new(Notify::new()),
         connected: Tally::default(),
@@ -277,6 +279,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
     let counting = tally::begin(store.clone(), state.connected.clone(), is_ending.clone());
     let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());
+    let erasing = erasing::begin(store.clone(), to_erase, is_ending.clone());
     let inner = inner.map(|(listener, _)| {
         let (router, limits, ending) = (inner_router(state.clone()), config.connections.clone(), is_ending.clone());
         tokio::spawn(connections::serve(listener, router, limits, ending))
@@ -287,7 +290,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         // Who could still publish has been answered, or is gone.
         publishing.abort();
         // Written down, before there is no database to write to.
-        for task in [acting, keeping, deleting, counting].into_iter().chain(inner) {
+        for task in [acting, keeping, deleting, erasing, counting].into_iter().chain(inner) {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task did not end well");
             }

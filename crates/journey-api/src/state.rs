@@ -43,6 +43,8 @@ pub(crate) struct AppState {
     pub(crate) publisher: Publisher,
     /// Wakes whoever deletes what deleted workspaces had.
     pub(crate) deleted: Arc<Notify>,
+    /// Wakes whoever erases what is left of persons.
+    pub(crate) erasing: Arc<Notify>,
     /// Turns at searching where no index knows what a call asks for.
     pub(crate) searches: Searches,
     /// How many entries such a call may look at.

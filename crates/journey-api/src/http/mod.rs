@@ -15,6 +15,7 @@ mod merge;
 mod openapi;
 mod persons;
 mod preview;
+mod privacy;
 mod profiles;
 pub(crate) mod publish;
 mod query;
@@ -60,6 +61,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(identities::calls())
         .merge(merge::calls())
         .merge(split::calls())
+        .merge(privacy::calls())
         .merge(templates::calls())
         .merge(actions::calls())
         .merge(webhooks::calls())

@@ -149,7 +149,12 @@ async fn open_events(
 
 async fn send_events(mut watch: Watch, query: EventQuery, sender: Sender) -> Result<(), Error> {
     loop {
-        let Woken::Event(event) = watch.next().await? else { continue };
+        let event = match watch.next().await? {
+            Woken::Event(event) => event,
+            Woken::Changed => continue,
+            // The client comes back, and finds what is left.
+            Woken::Gone => return Ok(()),
+        };
         let body = event.body.get();
         let admitted = query.filter.is_none() && query.data.is_none() || query.admits(&serde_json::from_str(body)?);
         if admitted && !sender.send(Event::default().id(watch.position().to_string()), body).await {
@@ -231,7 +236,9 @@ async fn send_views(
         {
             return Ok(());
         }
-        watch.next().await?;
+        if matches!(watch.next().await?, Woken::Gone) {
+            return Ok(());
+        }
     }
 }
 

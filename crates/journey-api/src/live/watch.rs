@@ -22,6 +22,8 @@ pub(crate) struct Watch {
     /// The person's identities, which are watched.
     lookups: Vec<Lookup>,
     known: HashSet<Lookup>,
+    /// Whether they are somebody's.
+    is_somebodys: bool,
     /// What was missed, and is read from the store before the signals are listened to again.
     missed: VecDeque<Missed>,
 }
@@ -59,6 +61,8 @@ pub(crate) enum Woken {
     Event(StoredEvent),
     /// The person's identities changed.
     Changed,
+    /// The person was erased or deleted, or the identity taken away: what a client has of it is no longer so.
+    Gone,
 }
 
 impl Watch {
@@ -79,6 +83,7 @@ impl Watch {
             position: Position::default(),
             lookups: Vec::new(),
             known: HashSet::new(),
+            is_somebodys: false,
             missed: VecDeque::new(),
         };
         // First the signals, then the number: what is published in between is both signalled and counted.
@@ -86,6 +91,9 @@ impl Watch {
         let last = store.last_seq().await?;
         let is_resumed = after.is_some();
         watch.position = after.map_or_else(|| Position::behind(last), |after| after.within(last));
+        if is_resumed && let Some(until) = store.erased_until(workspace, lookup).await? {
+            watch.position = Position::behind(until.max(watch.position.all_until()));
+        }
         watch.meet();
         if is_resumed {
             watch.catch_up().await?;
@@ -133,6 +141,7 @@ impl Watch {
         // The own identity first: from here on, no change of its person goes unseen.
         signals.watch(&self.workspace, &self.lookup);
         self.hub.seen_to().await;
+        self.is_somebodys = self.store.owner(&self.workspace, &self.lookup).await?.is_some();
         let lookups = self.store.walk(&self.workspace, &self.lookup).await?;
         let others: Vec<&Lookup> = lookups.iter().filter(|lookup| **lookup != self.lookup).collect();
         for lookup in &others {
@@ -165,7 +174,11 @@ impl Watch {
 
     /// Finds out whose identities are the person's now, and what was missed.
     async fn look_again(&mut self) -> Result<Woken, Error> {
+        let was_somebodys = self.is_somebodys;
         self.subscribe().await?;
+        if was_somebodys && !self.is_somebodys {
+            return Ok(Woken::Gone);
+        }
         self.meet();
         self.catch_up().await?;
         Ok(Woken::Changed)

@@ -111,6 +111,11 @@ impl ChangeRow {
     pub(crate) fn details(&self) -> Result<Details, Error> {
         Ok(serde_json::from_str(&self.details)?)
     }
+
+    /// What was changed, as it is stored.
+    pub(super) fn text(&self) -> &str {
+        &self.details
+    }
 }
 
 /// An entry of the log as it is answered.

@@ -2,7 +2,7 @@
 
 use super::{Store, Write, now};
 use crate::error::Error;
-use crate::ids::{WorkspaceId, short_id};
+use crate::ids::{PersonId, WorkspaceId, short_id};
 
 /// A webhook that is to be called, or was. Times are epoch ms.
 #[derive(Debug, sqlx::FromRow)]
@@ -35,6 +35,22 @@ impl Store {
                    FROM action_deliveries d JOIN journey_actions a ON a.id = d.action_id WHERE a.workspace_id = $1 \
                    ORDER BY d.seq DESC LIMIT $2";
         Ok(sqlx::query_as(sql).bind(workspace.as_str()).bind(most).fetch_all(&self.pool).await?)
+    }
+}
+
+impl Store {
+    /// The webhooks of a person, the oldest first.
+    pub(crate) async fn webhooks_of(
+        &self,
+        workspace: &WorkspaceId,
+        person: &PersonId,
+        most: i64,
+    ) -> Result<Vec<Logged>, Error> {
+        let sql = "SELECT d.seq, d.action_id, d.person_id, d.url, d.body, d.state, d.attempts, d.next_at, d.outcome, d.created_at \
+                   FROM action_deliveries d JOIN journey_actions a ON a.id = d.action_id \
+                   WHERE d.person_id = $1 AND a.workspace_id = $2 ORDER BY d.seq LIMIT $3";
+        let query = sqlx::query_as(sql).bind(person.as_str()).bind(workspace.as_str()).bind(most);
+        Ok(query.fetch_all(&self.pool).await?)
     }
 }
 

@@ -2,9 +2,11 @@
 //! after a break: what is there already stays as it is.
 
 mod charset;
+mod erase;
 mod events;
 mod export;
 mod identities;
+mod person;
 mod table;
 
 use std::fmt;
@@ -14,10 +16,14 @@ use std::path::PathBuf;
 
 use charset::Text;
 use clap::{Args, ValueEnum};
+use erase::Whose;
 
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::store::{ConnectError, DatabaseOptions, Patience, Store};
+
+pub(crate) use erase::{EraseArguments, erase};
+pub(crate) use person::PersonExport;
 
 /// Rows written at once.
 const AT_ONCE: usize = 500;
@@ -51,7 +57,10 @@ pub(crate) struct ImportArguments {
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
     /// What to write, one JSON object a line
-    what: What,
+    #[arg(required_unless_present_any = ["person", "identity"], conflicts_with_all = ["person", "identity"])]
+    what: Option<What>,
+    #[command(flatten)]
+    whose: Whose,
     #[command(flatten)]
     place: Place,
     /// Only events that arrived after the one of this number, which an earlier export named last
@@ -84,6 +93,12 @@ pub enum TransferError {
     /// There is no such workspace.
     #[error("there is no workspace {0}")]
     Workspace(String),
+    /// Nobody is named.
+    #[error("say who is meant: --person ID or --identity IDENTITY")]
+    Nobody,
+    /// There is no such person.
+    #[error("there is nothing of {0}")]
+    NotFound(String),
     /// A file could not be read, or the output not be written.
     #[error("{0}: {1}")]
     File(String, #[source] std::io::Error),
@@ -163,16 +178,17 @@ pub(crate) async fn import(kind: Kind, arguments: ImportArguments) -> Result<(),
     if report.bad.is_empty() { Ok(()) } else { Err(TransferError::Rows { bad: report.bad.len(), kept }) }
 }
 
-/// Writes events or persons to standard output.
+/// Writes events or persons, or all that is kept of one person, to standard output.
 ///
 /// # Errors
 /// When they cannot be read or written.
 pub(crate) async fn export(arguments: ExportArguments) -> Result<(), TransferError> {
     let (store, workspace) = open(&arguments.place).await?;
     let output = std::io::stdout().lock();
-    match arguments.what {
-        What::Events => export::events(&store, &workspace, arguments.after, output).await?,
-        What::Persons => export::persons(&store, &workspace, output).await?,
+    match (arguments.what, arguments.whose.find(&store, &workspace).await?) {
+        (_, Some(whose)) => erase::export(&store, &workspace, whose, output).await?,
+        (Some(What::Persons), None) => export::persons(&store, &workspace, output).await?,
+        (Some(What::Events) | None, None) => export::events(&store, &workspace, arguments.after, output).await?,
     }
     store.close().await;
     Ok(())

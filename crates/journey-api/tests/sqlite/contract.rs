@@ -82,7 +82,7 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 21] = [
+const MORE: [(&str, &str); 25] = [
     (
         "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
         "the vendor's newer look-up, with identities in no address",
@@ -127,6 +127,16 @@ const MORE: [(&str, &str); 21] = [
     (
         "get /admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId}/changes",
         "splitting and the change log are this service's own",
+    ),
+    ("post /admin/v1/api/person/erasures/workspace-id/{workspaceId}", "erasing and handing out are this service's own"),
+    ("get /admin/v1/api/person/erasures/workspace-id/{workspaceId}", "erasing and handing out are this service's own"),
+    (
+        "get /admin/v1/api/person/erasures/workspace-id/{workspaceId}/erasure-id/{erasureId}",
+        "erasing and handing out are this service's own",
+    ),
+    (
+        "get /admin/v1/api/person/workspace-id/{workspaceId}/person-id/{personId}/export",
+        "erasing and handing out are this service's own",
     ),
 ];
 

@@ -8,6 +8,7 @@ mod connectors;
 mod counting;
 mod crash;
 mod deleting;
+mod erasing;
 mod filters;
 mod flow_node;
 mod forms;
