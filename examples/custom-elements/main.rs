@@ -60,6 +60,8 @@ const PARTS: &[(&str, &str)] = &[
     ("platform-filter", "One platform with the count of what it told of; a filter."),
     ("source-status", "How one platform stands, where several are read."),
     ("source-error", "What one platform lacks or failed at, where several are read; with a button \"retry\"."),
+    ("flags", "The flags beside the customer's name, by the administrator's rules."),
+    ("flag", "One flag."),
     ("badge", "The short mark on an entry."),
     ("details", "What an opened entry shows."),
     ("load-more", "The button that shows older entries."),

@@ -15,6 +15,7 @@ pub(super) fn text() -> String {
                 (PropertyKind::Text, _) => "string | null",
                 (PropertyKind::Boolean, _) => "boolean | null",
                 (PropertyKind::Object, "eventIconTemplate") => "JourneyIconMap | null",
+                (PropertyKind::Object, "flags") => "JourneyFlagMap | null",
                 (PropertyKind::Object, _) => "object | null",
                 (PropertyKind::List, _) => "readonly JourneyIdentity[] | null",
                 (PropertyKind::Function, _) => "((message: object) => PromiseLike<unknown>) | null",
@@ -72,6 +73,22 @@ export interface JourneyIdentity {{
 
 /** Icons by keyword or regular expression, in any case. */
 export type JourneyIconMap = Record<string, JourneyIcon | string>;
+
+/** What a flag looks at, when it is shown, and its colour: a name of Momentum's palette, or #rrggbb. */
+export type JourneyFlagRule = (
+  | {{ field: string; attribute?: never }}
+  | {{ attribute: string; field?: never }}
+) & {{
+  is?: string | number | boolean | readonly (string | number | boolean)[];
+  not?: string | number | boolean | readonly (string | number | boolean)[];
+  has?: string;
+  above?: number | `${{number}}`;
+  below?: number | `${{number}}`;
+  color?: string;
+}};
+
+/** Rules by the word that is shown; of several for one word any will do. */
+export type JourneyFlagMap = Record<string, JourneyFlagRule | readonly JourneyFlagRule[]>;
 
 /** The attributes. In HTML they are text; an unknown one is ignored. */
 export interface CustomerJourneyWidgetAttributes {{

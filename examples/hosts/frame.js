@@ -53,6 +53,7 @@
     "persona",
     "badge-keyword",
     "row-variables",
+    "flags-url",
     "collapse-profile-section",
     "collapse-alias-section",
     "collapse-timeline-section",
@@ -77,6 +78,7 @@
     "genesysToken",
     "lcmRequest",
     "eventIconTemplate",
+    "flags",
   ];
   const camel = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
   const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -45,6 +45,7 @@ const ATTRIBUTES = [
   "persona",
   "badge-keyword",
   "row-variables",
+  "flags-url",
   "collapse-profile-section",
   "collapse-alias-section",
   "collapse-timeline-section",
@@ -71,6 +72,7 @@ const OWN_PROPERTIES = [
   "genesysToken",
   "lcmRequest",
   "eventIconTemplate",
+  "flags",
 ];
 
 // Properties that are functions: they are handed on as they are.

@@ -15,7 +15,7 @@ mod pattern;
 mod picture;
 mod stem;
 
-pub use colour::colour;
+pub use colour::{Fill, colour, fill};
 pub use drawing::{Shape, shapes};
 pub use guard::{is_expression, is_harmless};
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,7 @@
 //! The session of one element, for as long as that is in a page: what is known beside any customer.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use js_sys::Function;
@@ -16,7 +17,7 @@ use crate::element::Outgoing;
 use crate::icons::Find;
 use crate::locale::Language;
 use crate::settings::{Right, Settings, Token, Told};
-use journey::{Identity, Sought, TaskId, TimeRange, Who, Zone};
+use journey::{FlagRules, Identity, Sought, TaskId, TimeRange, Who, Zone};
 
 /// One running widget: what is known beside any customer. A handle: copies are the same session.
 #[derive(Clone, Copy)]
@@ -31,6 +32,8 @@ pub(crate) struct Session {
     pub(crate) now: RwSignal<DateTime<Utc>>,
     /// The administrator's icon map, once it is read.
     pub(crate) icons: RwSignal<Option<Find>, LocalStorage>,
+    /// The administrator's rules for flags, once they are read.
+    pub(crate) flags: RwSignal<Option<Arc<FlagRules>>>,
     /// Files of the administrator's that could not be read.
     pub(crate) notices: RwSignal<Vec<Notice>>,
     /// The language tag asked for, in full: dates and numbers are written by it.
@@ -70,6 +73,7 @@ pub(crate) struct Session {
     pub(super) refused: RwSignal<Vec<(Token, Right)>>,
     pub(super) emit: StoredValue<Rc<dyn Fn(Outgoing)>, LocalStorage>,
     pub(super) reading_icons: Task,
+    pub(super) reading_flags: Task,
     pub(super) reading_layout: Task,
     pub(super) loading_words: Task,
     /// Coming back when the network does.
@@ -109,6 +113,7 @@ impl Session {
             customer,
             now,
             icons: RwSignal::new_local(None),
+            flags: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             asked,
             language: words::at_first(asked),
@@ -134,6 +139,7 @@ impl Session {
             refused: RwSignal::new(Vec::new()),
             emit: StoredValue::new_local(Rc::new(emit) as Rc<dyn Fn(Outgoing)>),
             reading_icons: Task::new(),
+            reading_flags: Task::new(),
             reading_layout: Task::new(),
             loading_words: Task::new(),
             coming_back: Task::new(),
@@ -145,6 +151,7 @@ impl Session {
         session.keep_customer();
         session.keep_layout();
         session.keep_icons();
+        session.keep_flags();
         session.keep_words_loaded();
         session.remember();
         session.keep_look_up_beside();

@@ -1,23 +1,29 @@
-//! The administrator's own files: the icon map, and the layout of a page without a layout engine. One that cannot be read
+//! The administrator's own files: the icon map, the flags, and the layout of a page without a layout engine. One that cannot be read
 //! costs a notice, and nothing else.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use serde_json::Value;
 
 use super::Session;
+use super::task::Task;
 use crate::element::Outgoing;
 use crate::http::{HttpError, public_json};
-use crate::icons::IconMap;
+use crate::icons::{IconMap, fill};
 use crate::later::{self, later};
 use crate::settings::layout::OwnSettings;
-use crate::settings::{IconSource, LayoutSource};
+use crate::settings::{LayoutSource, MapSource};
+use journey::{FlagRules, RuleProblem};
 
 /// A file that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Notice {
     /// The icon map: the built-in icons are shown.
     Icons,
+    /// The flags: those of the file are not shown.
+    Flags,
     /// The layout at `layout-url`: only what the page says counts.
     Layout,
 }
@@ -27,6 +33,7 @@ impl Notice {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Icons => "icons",
+            Self::Flags => "flags",
             Self::Layout => "layout",
         }
     }
@@ -36,16 +43,41 @@ impl Session {
     /// Reads the icon map whenever it is another one.
     pub(super) fn keep_icons(self) {
         let source = Memo::new(move |_| self.settings.with(|settings| settings.icons.clone()));
+        let clear = move || {
+            if self.icons.with_untracked(Option::is_some) {
+                self.icons.set(None);
+            }
+        };
+        self.keep_map(Notice::Icons, source, self.reading_icons, load_icons, clear);
+    }
+
+    /// Reads the rules for flags whenever they are others.
+    pub(super) fn keep_flags(self) {
+        let source = Memo::new(move |_| self.settings.with(|settings| settings.flags.clone()));
+        let clear = move || {
+            if self.flags.with_untracked(Option::is_some) {
+                self.flags.set(None);
+            }
+        };
+        self.keep_map(Notice::Flags, source, self.reading_flags, load_flags, clear);
+    }
+
+    fn keep_map(
+        self,
+        notice: Notice,
+        source: Memo<MapSource>,
+        reading: Task,
+        load: fn(Self, MapSource),
+        clear: impl Fn() + 'static,
+    ) {
         Effect::new(move |_| {
             let source = source.get();
-            self.reading_icons.end();
-            self.notices.update(|notices| notices.retain(|notice| *notice != Notice::Icons));
-            if source == IconSource::default() {
-                if self.icons.with_untracked(Option::is_some) {
-                    self.icons.set(None);
-                }
+            reading.end();
+            self.notices.update(|notices| notices.retain(|known| *known != notice));
+            if !source.is_some() {
+                clear();
             } else if later::is_ready() {
-                load_icons(self, source);
+                load(self, source);
             }
         });
     }
@@ -69,6 +101,30 @@ impl Session {
         });
     }
 
+    /// Reads a map's file and its property; what is odd in them goes to the console.
+    async fn read_map(
+        self,
+        source: &MapSource,
+        notice: Notice,
+        name: &str,
+        mut add: impl FnMut(&Value) -> Result<Vec<String>, &'static str>,
+    ) {
+        let mut odd = Vec::new();
+        if let Some(url) = &source.url {
+            match public_json(url).await.map(|file| add(&file)) {
+                Ok(Ok(found)) => odd.extend(found),
+                Ok(Err(what)) => self.notice(notice, &[name, " cannot be used: ", what].concat(), None),
+                Err(error) => self.notice(notice, &[name, " cannot be read"].concat(), Some(&error)),
+            }
+        }
+        if let Some(Ok(found)) = source.template.as_ref().map(add) {
+            odd.extend(found);
+        }
+        for line in odd {
+            web_sys::console::warn_1(&["<customer-journey-widget>: in ", name, ", ", &line].concat().into());
+        }
+    }
+
     fn notice(self, notice: Notice, what: &str, error: Option<&HttpError>) {
         let why = error.map(ToString::to_string).unwrap_or_default();
         let line = ["<customer-journey-widget>: ", what, if why.is_empty() { "" } else { ": " }, &why, "."].concat();
@@ -83,31 +139,44 @@ impl Session {
 }
 
 later! {
-    fn load_icons(session: Session, source: IconSource) -> () = read_icons, "f11e5000000000000000000000000001"
+    fn load_icons(session: Session, source: MapSource) -> () = read_icons, "f11e5000000000000000000000000001"
+}
+later! {
+    fn load_flags(session: Session, source: MapSource) -> () = read_flags, "f11e5000000000000000000000000003"
 }
 later! {
     fn load_layout(session: Session, source: LayoutSource) -> () = read_layout, "f11e5000000000000000000000000002"
 }
 
-fn read_icons(session: Session, source: IconSource) {
+fn read_icons(session: Session, source: MapSource) {
     session.reading_icons.run(async move {
         let mut map = IconMap::default();
-        let mut odd = Vec::new();
-        if let Some(url) = &source.url {
-            match public_json(url).await.map(|file| map.add(&file)) {
-                Ok(Ok(found)) => odd.extend(found),
-                Ok(Err(what)) => session.notice(Notice::Icons, &["the icon map cannot be used: ", what].concat(), None),
-                Err(error) => session.notice(Notice::Icons, "the icon map cannot be read", Some(&error)),
-            }
-        }
-        if let Some(Ok(found)) = source.template.as_ref().map(|template| map.add(template)) {
-            odd.extend(found);
-        }
-        for line in odd {
-            web_sys::console::warn_1(&["<customer-journey-widget>: in the icon map, ", &line].concat().into());
-        }
+        let add = |file: &Value| map.add(file);
+        session.read_map(&source, Notice::Icons, "the icon map", add).await;
         session.icons.set(Some(Rc::new(move |words: &[&str]| map.find(words))));
     });
+}
+
+fn read_flags(session: Session, source: MapSource) {
+    session.reading_flags.run(async move {
+        // The property's rules are the first, and so are its flags.
+        let (mut rules, mut files) = (FlagRules::default(), FlagRules::default());
+        let is_colour = |colour: &str| fill(colour).is_some();
+        let told = |problems: Vec<RuleProblem>| problems.iter().map(sentence).collect();
+        let own = MapSource { url: None, template: source.template.clone() };
+        session.read_map(&own, Notice::Flags, "the flags", |map| rules.add(map, is_colour).map(told)).await;
+        let file = MapSource { template: None, ..source };
+        session.read_map(&file, Notice::Flags, "the flags", |map| files.add(map, is_colour).map(told)).await;
+        session.flags.set(Some(Arc::new(rules.followed_by(files))));
+    });
+}
+
+/// What is odd in a rule: where, what, and how to mend it.
+fn sentence(problem: &RuleProblem) -> String {
+    let RuleProblem { word, place, part, what, fix } = problem;
+    let place = place.map(|place| [", rule ", &(place + 1).to_string()].concat()).unwrap_or_default();
+    let part = part.as_ref().map(|part| [", \"", part, "\""].concat()).unwrap_or_default();
+    ["\"", word, "\"", &place, &part, ": ", what, ". ", fix].concat()
 }
 
 fn read_layout(session: Session, source: LayoutSource) {

@@ -188,6 +188,11 @@ pub const ATTRIBUTES: &[Attribute] = &[
         None,
         "The contact variables whose values stand on a contact's row, with commas between: Product, Risk. Secure ones never do.",
     ),
+    text(
+        "flags-url",
+        None,
+        "The URL of a JSON map of flags beside the customer's name: word to field or attribute, comparison, color.",
+    ),
     flag("collapse-profile-section", false, "Starts with the profile section closed."),
     flag(
         "collapse-alias-section",
@@ -252,6 +257,12 @@ pub const PROPERTIES: &[Property] = &[
         "How Acqueon is asked: a function that takes the inner message and gives a promise of the answer's inner message.",
     ),
     property("eventIconTemplate", PropertyKind::Object, "", "The icon map, in the form of icon-data-url's file."),
+    property(
+        "flags",
+        PropertyKind::Object,
+        "",
+        "The flags beside the customer's name, in the form of flags-url's file.",
+    ),
 ];
 
 /// The attribute of this name, in any case (HTML's own rule for attribute names), with its dashes or without: frameworks

@@ -20,7 +20,7 @@ pub use genesys_place::GenesysPlace;
 pub use lcm_place::LcmPlace;
 use place::web_address;
 pub use place::{Missing, Place};
-pub use read::{IconSource, Settings, Theme};
+pub use read::{MapSource, Settings, Theme};
 pub use rights::{Right, Rights};
 pub use source_settings::{SOURCES, SourcePlace, SourceSettings, UnknownSource};
 pub use token::Token;

@@ -18,13 +18,20 @@ pub enum Theme {
     Dark,
 }
 
-/// Where the icon map comes from. The property's entries go before the file's.
+/// Where a map of the administrator's comes from: icons, flags. The property's entries go before the file's.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct IconSource {
+pub struct MapSource {
     /// The file's address.
     pub url: Option<String>,
     /// The property.
     pub template: Option<Value>,
+}
+
+impl MapSource {
+    /// Whether there is a map at all.
+    pub fn is_some(&self) -> bool {
+        self.url.is_some() || self.template.is_some()
+    }
 }
 
 /// Everything that the element was told, read.
@@ -79,7 +86,9 @@ pub struct Settings {
     /// The contact variables whose values stand on a contact's row, each once.
     pub row_variables: Vec<String>,
     /// Which icons stand before which events.
-    pub icons: IconSource,
+    pub icons: MapSource,
+    /// Which flags stand beside which customers.
+    pub flags: MapSource,
     /// A desktop layout to take settings from.
     pub layout: Option<LayoutSource>,
     /// Details go to the console; never a token or a customer's data.
@@ -142,10 +151,11 @@ impl Settings {
             hide_without_origin: told.is_set("ignore-undefined-origins", false),
             badge: told.words(&["badge-keyword"]),
             row_variables: told.words(&["row-variables"]).map(|list| names(&list)).unwrap_or_default(),
-            icons: IconSource {
+            icons: MapSource {
                 url: told.words(&["icon-data-url", "icon-data-path"]),
                 template: told.object("eventIconTemplate"),
             },
+            flags: MapSource { url: told.words(&["flags-url"]), template: told.object("flags") },
             layout: told.layout_source(),
             logs: told.is_set("logs-on", false),
             theme: match told.flag("darkMode") {

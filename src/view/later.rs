@@ -71,6 +71,11 @@ later! {
 }
 
 later! {
+    /// The flags beside the customer's name.
+    pub(super) fn flags() -> AnyView = super::header::flags, "00000000000000000000000000000015"
+}
+
+later! {
     /// How the platforms stand.
     pub(super) fn sources() -> AnyView = super::sources::sources, "00000000000000000000000000000010"
 }

@@ -42,6 +42,7 @@ pub(crate) fn style() -> String {
         include_str!(concat!(env!("OUT_DIR"), "/style/base.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/app.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/header.css")),
+        include_str!(concat!(env!("OUT_DIR"), "/style/flags.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/digest.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/card.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/section.css")),

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 const LANGUAGES: [&str; 14] =
     ["de", "fr", "pl", "nl", "es", "it", "pt-BR", "en-GB", "ja", "ko", "zh-Hans", "zh-Hant", "ar", "he"];
 
-/// How far below the widget's top the first past contact ends, px.
-const DEPTH: &str = "const inside = scene('journey').shadowRoot;
+/// How far below the widget's top the first past contact of a scene ends, px.
+const DEPTH: &str = "const inside = scene(arguments[0]).shadowRoot;
     const past = [...inside.querySelectorAll('[part~=contact]')].find((row) => !row.querySelector('.badge.now'));
     return past.querySelector('.row-head').getBoundingClientRect().bottom - inside.querySelector('.cjw').getBoundingClientRect().top;";
 
@@ -22,10 +22,13 @@ async fn the_first_past_contact_is_in_sight_in_every_language_and_density() -> R
         desk.browser.resize(500, 900, 1.0).await?;
         for locale in LANGUAGES {
             for density in ["", "comfortable"] {
-                let look = format!("scene=journey&width=360&locale={locale}&density={density}");
-                let gallery = Gallery::open(desk, &look).await?;
-                let depth = gallery.run(DEPTH, vec![]).await?.as_f64().context("a number")?;
-                assert!(depth <= 720.0, "{locale} {density}: the first past contact ends {depth} px down");
+                // With the line of flags below the name, and without.
+                for scene in ["journey", "flags"] {
+                    let look = format!("scene={scene}&width=360&locale={locale}&density={density}");
+                    let gallery = Gallery::open(desk, &look).await?;
+                    let depth = gallery.run(DEPTH, vec![json!(scene)]).await?.as_f64().context("a number")?;
+                    assert!(depth <= 720.0, "{scene} {locale} {density}: the first past contact ends {depth} px down");
+                }
             }
         }
         Ok(())
@@ -78,6 +81,37 @@ async fn nothing_moves_when_a_later_part_arrives() -> Result<()> {
 #[tokio::test]
 async fn the_timeline_of_a_page_of_its_own_does_not_move_when_a_later_part_arrives() -> Result<()> {
     nothing_moves(1200, &["header", "glance", "contact"]).await
+}
+
+#[tokio::test]
+async fn nothing_moves_when_flags_arrive() -> Result<()> {
+    on_a_desk(async |desk| {
+        desk.browser.resize(360, 720, 1.0).await?;
+        let customer = Customer::new();
+        customer.called(&desk.service, "Support", "Sale", 90).await?;
+        let host = Proxy::start(desk.host.origin()).await?;
+        let rules = json!({"VIP": {"field": "queueName", "is": "Support", "color": "gold"}});
+        let file = host.when(path("/flags.json")).hold();
+        desk.host.serve("/flags.json", "application/json", rules.to_string());
+        let script = format!(r#"<script src="{}/customer-journey-widget.js"></script>"#, host.url());
+        desk.open_with(&script, None).await?;
+        let settings = desk
+            .settings()?
+            .property("interactionData", customer.calls())
+            .attribute("flags-url", &format!("{}/flags.json", host.url()));
+        let widget = desk.mount("journey", settings).await?;
+        widget.shows("contact", "Support").await?;
+        widget.shows("filters", "").await?;
+        let parts = ["header", "glance", "channels", "wrap-ups", "contact"];
+        let before = places(&widget, &parts).await?;
+
+        file.open();
+        widget.shows("flag", "VIP").await?;
+
+        assert_eq!(places(&widget, &parts).await?, before, "after the flags");
+        Ok(())
+    })
+    .await
 }
 
 /// What a screen reader says one after the other: each control and heading by its name, each label with what it labels.

@@ -80,14 +80,16 @@ impl ProfileAttribute {
 }
 
 /// A number as text, compared by its digits: parsing floats would weigh more than the rest of this file.
-struct Decimal {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Decimal {
     is_negative: bool,
     whole: String,
     fraction: String,
 }
 
 impl Decimal {
-    fn read(text: &str) -> Option<Self> {
+    /// A number without an exponent, of at most 15 digits on either side of the point; `None` for anything else.
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         let bare = text.strip_prefix('-').unwrap_or(text);
         let (whole, fraction) = bare.split_once('.').unwrap_or((bare, "0"));
@@ -102,7 +104,8 @@ impl Decimal {
         })
     }
 
-    fn is_more_than(&self, other: &Self) -> bool {
+    /// Whether it is the higher one.
+    pub(crate) fn is_more_than(&self, other: &Self) -> bool {
         let size = |number: &Self| (number.whole.len(), number.whole.clone(), number.fraction.clone());
         match (self.is_negative, other.is_negative) {
             (false, false) => size(self) > size(other),

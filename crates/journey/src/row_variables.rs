@@ -23,7 +23,7 @@ impl Contact {
 }
 
 /// The value under a name, among variables that may be JSON written as text.
-fn held_under(held: &Value, name: &str) -> Option<String> {
+pub(super) fn held_under(held: &Value, name: &str) -> Option<String> {
     if let Value::String(written) = held {
         let parsed = basics::json::parse(written).ok().filter(|value| !value.is_string())?;
         return held_under(&parsed, name);

@@ -58,6 +58,17 @@ pub(super) fn profile() -> Value {
     ]}]})
 }
 
+/// Rules that all fit the customer, so that each kind of colour is seen.
+pub(super) fn flags() -> Value {
+    json!({
+        "VIP": {"attribute": "Lifetime value", "above": 10_000, "color": "#ffd84d"},
+        "Do not call": {"attribute": "Last channel", "color": "#7a0010"},
+        "Risk of leaving: high": {"attribute": "Last wrap-up code", "has": "technician", "color": "#777"},
+        "Without a colour": {"attribute": "Last channel"},
+        "Called {value} times": {"attribute": "Contacts in the last 10 days", "color": "mint"},
+    })
+}
+
 /// What each page of a history is filled with that never ends.
 pub(super) fn endless() -> Vec<Value> {
     vec![custom(

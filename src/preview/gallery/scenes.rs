@@ -181,6 +181,13 @@ pub(crate) fn all() -> Vec<Scene> {
             .told("row-variables", "Product, Risk")
             .knowing(samples::with_variables())
             .see("[part~=contact] [title=Risk]"),
+        Scene::new("flags", "Flags beside the customer's name by the administrator's rules, in colours light and dark")
+            .given("flags", samples::flags())
+            .see("[part~=flag]:nth-child(5)"),
+        Scene::new("flags-wide", "The same on a page of its own")
+            .given("flags", samples::flags())
+            .wide(1120)
+            .see("[part~=flag]:nth-child(5)"),
         Scene::new("platforms-loading", "Three platforms, of which one has answered")
             .of_platforms()
             .silent("/journeys:search")

@@ -1,5 +1,6 @@
-//! Who it is: initials, name, identity, what is going on and what was last, how new events come in.
+//! Who it is: initials, name, identity, flags, what is going on and what was last, how new events come in.
 
+mod flags;
 mod glance;
 mod live_status;
 mod menu;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
+use self::flags::Flags;
 use self::glance::GlanceLines;
 use self::live_status::LiveStatusButton;
 use self::name::Name;
@@ -19,6 +21,7 @@ use super::later::{self, if_there, shown};
 use crate::session::Load;
 use journey::Person;
 
+pub(super) use flags::flags;
 pub(super) use glance::contact_words;
 pub(super) use menu::menu;
 
@@ -65,6 +68,7 @@ pub(super) fn Header() -> impl IntoView {
                     <MenuButton exporting/>
                 </div>
             </div>
+            <Flags/>
             <GlanceLines/>
             {move || {
                 let is_open = shows_identities.get() && has_identities.get();

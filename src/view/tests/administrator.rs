@@ -185,3 +185,71 @@ async fn the_variables_that_the_administrator_names_stand_on_the_row_and_secure_
     desk.tell(|told| told.set_attribute("row-variables", None));
     until("no variable on the row", || desk.all("[part~=contact] .row-line [title]").is_empty()).await;
 }
+
+#[wasm_bindgen_test]
+async fn flags_stand_below_the_name_as_the_rules_say_and_keep_their_place() {
+    let desk = Desk::with_history(&history());
+    desk.has(1, "event").await;
+    assert!(desk.all(".flags-room").is_empty(), "no rules, no line");
+    let rules = json!({
+        "VIP": {"field": "plan", "is": "gold", "color": "#ffffff"},
+        "Silver": {"field": "plan", "is": "Silver"},
+        "Odd": {"field": "plan", "above": "much"},
+        "On {value}": {"field": "plan", "color": "url(https://evil.test)"},
+    });
+    desk.answers("/flags.json", 200, &rules);
+    desk.tell(told("flags-url", &desk.file("/flags.json")));
+    desk.has(2, "flag").await;
+    let words: Vec<_> = desk.all("[part~=flag]").iter().filter_map(|flag| flag.text_content()).collect();
+    assert_eq!(words, ["VIP", "On Gold"]);
+    let vip = desk.all("[part~=flag]").remove(0).unchecked_into::<HtmlElement>();
+    assert_eq!(vip.style().get_property_value("color").as_deref(), Ok("rgb(0, 0, 0)"));
+    let plain = desk.all("[part~=flag]").remove(1).unchecked_into::<HtmlElement>();
+    assert_eq!(plain.style().get_property_value("background-color").as_deref(), Ok(""));
+    desk.has(0, "notice").await;
+
+    desk.tell(|told| told.set_attribute("flags-url", None));
+    until("no line", || desk.all(".flags-room").is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_happens_now_changes_a_flag_and_the_property_goes_before_the_file() {
+    let desk = Desk::with_history(&history());
+    desk.answers("/flags.json", 200, &json!({"From the file": {"field": "plan"}}));
+    desk.tell(told("flags-url", &desk.file("/flags.json")));
+    desk.tell(|told| {
+        told.set_property(
+            "flags",
+            json!({"Gone": {"field": "plan", "is": "None"}, "Here": {"field": "plan", "is": "Gold"}}),
+        )
+    });
+    until("both flags", || {
+        let words: Vec<_> = desk.all("[part~=flag]").iter().filter_map(|flag| flag.text_content()).collect();
+        words == ["Here", "From the file"]
+    })
+    .await;
+    desk.happens(&event("Cancelled", 0, json!({"plan": "None"}))).await;
+    desk.shows("flag", "Gone").await;
+}
+
+#[wasm_bindgen_test]
+async fn of_many_flags_a_narrow_widget_shows_three_and_the_others_on_a_click() {
+    let desk = Desk::with_history(&history());
+    let rules = (0..5).map(|number| (format!("Flag {number}"), json!({"field": "plan"}))).collect();
+    desk.tell(|told| told.set_property("flags", Value::Object(rules)));
+    desk.has(5, "flag").await;
+    let more = desk.all(".flags .link").remove(0).unchecked_into::<HtmlElement>();
+    assert_eq!(more.text_content().as_deref(), Some("2 more"));
+    more.click();
+    until("all flags", || !desk.all(".flags[data-all]").is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn broken_flags_cost_a_notice_and_nothing_else() {
+    let desk = Desk::with_history(&history());
+    desk.answers("/flags.json", 200, &json!(["no map"]));
+    desk.tell(told("flags-url", &desk.file("/flags.json")));
+    desk.shows("notice", "flags could not be read").await;
+    desk.has(1, "event").await;
+    desk.has(0, "error").await;
+}

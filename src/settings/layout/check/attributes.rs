@@ -138,9 +138,16 @@ pub(super) fn check_attribute_value(known: &Attribute, value: &Value, path: &Jso
 
 /// The widget's own requests go to these; the desktop is a page on https, where no browser lets them go elsewhere.
 fn address(name: &str, text: &str, path: &JsonPath, findings: &mut Vec<Finding>) {
-    if !["base-url", "avaya-base-url", "genesys-base-url", "icon-data-url", "icon-data-path", "layout-url"]
-        .contains(&name)
-    {
+    let asked = [
+        "base-url",
+        "avaya-base-url",
+        "genesys-base-url",
+        "icon-data-url",
+        "icon-data-path",
+        "flags-url",
+        "layout-url",
+    ];
+    if !asked.contains(&name) {
         return;
     }
     let is_local = ["http://localhost", "http://127.0.0.1"].iter().any(|start| text.starts_with(start));

@@ -1,10 +1,10 @@
-//! The customer-journey-widget itself: its properties, its icon map, and whether it will get a contact.
+//! The customer-journey-widget itself: its properties, its icon map, its flags, and whether it will get a contact.
 
 use serde_json::Value;
 
 use super::attributes::{check_attribute, check_attribute_value, property_as_attribute};
 use super::sources;
-use crate::icons::{colour, is_address, is_expression, is_harmless, picture};
+use crate::icons::{colour, fill, is_address, is_expression, is_harmless, picture};
 use crate::settings::attributes::{
     PropertyKind, attribute, attribute_of_property, is_same_name, nearest_attribute, nearest_property, property_named,
     property_of,
@@ -13,6 +13,7 @@ use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::model::{Component, Desktop};
 use crate::settings::layout::path::JsonPath;
 use crate::settings::layout::store_paths::bindings;
+use journey::{FlagRules, RuleProblem};
 
 pub(super) fn check(desktop: &Desktop, findings: &mut Vec<Finding>) {
     for widget in desktop.widgets() {
@@ -52,6 +53,9 @@ fn check_property(name: &str, value: &Value, path: &JsonPath, findings: &mut Vec
     };
     if known.name == "eventIconTemplate" {
         icons(value, path, findings);
+    }
+    if known.name == "flags" {
+        flags(value, path, findings);
     }
     if !bound && !fits {
         let wanted = match known.kind {
@@ -101,6 +105,17 @@ fn icons(map: &Value, path: &JsonPath, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// The rules of the flags, as the widget itself reads them.
+fn flags(map: &Value, path: &JsonPath, findings: &mut Vec<Finding>) {
+    let problems = FlagRules::default().add(map, |colour| fill(colour).is_some()).unwrap_or_default();
+    findings.extend(problems.into_iter().map(|RuleProblem { word, place, part, what, fix }| {
+        let rule = path.key(&word);
+        let rule = place.map_or(rule.clone(), |place| rule.index(place));
+        let place = part.map_or(rule.clone(), |part| rule.key(&part));
+        Finding::warning(Rule::WrongValue, &place, format!("In the flag \"{word}\", {what}."), fix)
+    }));
 }
 
 fn unknown_property(name: &str, path: &JsonPath) -> Finding {

@@ -173,7 +173,7 @@ fn a_value_of_the_wrong_kind_says_what_is_taken() {
 
 #[test]
 fn an_address_that_the_desktop_will_not_ask_is_an_error() {
-    for name in ["base-url", "icon-data-url", "icon-data-path"] {
+    for name in ["base-url", "icon-data-url", "icon-data-path", "flags-url"] {
         let place = format!("agent.area.panel.children[3].children[0].attributes.{name}");
         for address in ["http://journeys.example.com", "journeys.example.com", "javascript:alert(1)"] {
             let broken = with(WIDGET, |widget| widget["attributes"][name] = json!(address));
@@ -205,6 +205,27 @@ fn an_icon_map_is_judged_entry_by_entry() {
     let endless =
         with(WIDGET, |widget| widget["properties"]["eventIconTemplate"] = json!({"(a+)+": {"name": "chat-bold"}}));
     only(&endless, Severity::Warning, Rule::WrongValue, &format!("{place}[\"(a+)+\"]"));
+}
+
+#[test]
+fn the_rules_of_flags_are_judged_one_by_one_with_where_what_and_how_to_mend_it() {
+    let place = "agent.area.panel.children[3].children[0].properties.flags";
+    let map = |odd: Value| {
+        with(WIDGET, |widget| {
+            widget["properties"]["flags"] = json!({"Odd": odd, "VIP": {"field": "tier", "is": "Gold", "color": "gold"}})
+        })
+    };
+    assert_eq!(found(&map(json!({"attribute": "Churn risk", "above": 70, "color": "#c3262f"}))), []);
+    for (odd, at) in [
+        (json!(7), ""),
+        (json!({"is": "Gold"}), ""),
+        (json!({"field": "x", "above": "much"}), ".above"),
+        (json!({"field": "x", "color": "rebeccapurple"}), ".color"),
+        (json!([{"field": "x"}, {"field": "x", "is": {}}]), "[1].is"),
+    ] {
+        let fix = only(&map(odd), Severity::Warning, Rule::WrongValue, &format!("{place}.Odd{at}"));
+        assert!(fix.ends_with('.'), "{fix}");
+    }
 }
 
 #[test]
