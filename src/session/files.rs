@@ -142,7 +142,7 @@ later! {
     fn load_icons(session: Session, source: MapSource) -> () = read_icons, "f11e5000000000000000000000000001"
 }
 later! {
-    fn load_flags(session: Session, source: MapSource) -> () = read_flags, "f11e5000000000000000000000000003"
+    fn load_flags(session: Session, source: MapSource) -> () = read_flags, "f11e5000000000000000000000000005"
 }
 later! {
     fn load_layout(session: Session, source: LayoutSource) -> () = read_layout, "f11e5000000000000000000000000002"

@@ -82,7 +82,7 @@ fn read(text: &str) -> Result<Words> {
 }
 
 /// The widget's source without its tests.
-fn sources() -> Result<String> {
+pub(crate) fn sources() -> Result<String> {
     let mut all = String::new();
     let mut folders = vec![workspace::root().join("src")];
     while let Some(folder) = folders.pop() {

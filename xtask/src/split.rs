@@ -57,6 +57,19 @@ fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
 mod tests {
     use super::*;
 
+    /// Only the shipped build links what is named by them, many minutes later.
+    #[test]
+    fn every_function_of_the_second_file_has_an_id_of_its_own() {
+        let source = crate::locales::sources().unwrap();
+        let is_id = |text: &&str| text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let mut ids: Vec<&str> = source.split('"').filter(is_id).collect();
+        let count = ids.len();
+        assert!(count > 10, "{ids:?}");
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{ids:?}");
+    }
+
     #[test]
     fn sections_stay_and_names_go() {
         let header = b"\0asm\x01\0\0\0";

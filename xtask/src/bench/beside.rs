@@ -42,7 +42,8 @@ pub(super) fn run(other: &Path, options: &Options) -> Result<()> {
         };
         let name = if server.is_some() { "PostgreSQL" } else { "SQLite" };
         writeln!(text, "## {name}, {size} events\n\np50 / p99 in ms, and the ratio of the medians.\n")?;
-        writeln!(text, "| | this build | the other | ratio |\n|---|---:|---:|---:|")?;
+        writeln!(text, "| | this build | the other | ratio | processor per call, ms | ratio |")?;
+        writeln!(text, "|---|---:|---:|---:|---:|---:|")?;
         let ours = workspace::target_directory()?.join("service/journey-api");
         let sides = [side(&ours, "ours", server.as_ref(), size)?, side(other, "other", server.as_ref(), size)?];
         measure_pages(&sides, size, options.quick, &mut text)?;
@@ -88,6 +89,7 @@ fn measure_pages(sides: &[Side; 2], size: u64, quick: bool, text: &mut String) -
     let mut connections = [sides[0].api.connection(&sides[0].service)?, sides[1].api.connection(&sides[1].service)?];
     for ((what, count, status, path), (.., path_of_other)) in ours.iter().zip(&other) {
         let mut times = [Vec::new(), Vec::new()];
+        let before = processors(sides)?;
         for number in 0..=u64::from(*count) {
             // Either is first every other time.
             let first = usize::from(number % 2 == 1);
@@ -100,9 +102,20 @@ fn measure_pages(sides: &[Side; 2], size: u64, quick: bool, text: &mut String) -
                 }
             }
         }
-        row(text, what, &times)?;
+        row(text, what, &times, spent(sides, before, f64::from(*count))?)?;
     }
     Ok(())
+}
+
+/// How much of the processor each has had, s.
+fn processors([ours, other]: &[Side; 2]) -> Result<[f64; 2]> {
+    Ok([ours.service.processor()?, other.service.processor()?])
+}
+
+/// What each call has cost of the processor since `before`, ms: whatever else runs, it is the same.
+fn spent(sides: &[Side; 2], before: [f64; 2], calls: f64) -> Result<[f64; 2]> {
+    let now = processors(sides)?;
+    Ok([0, 1].map(|side| (now[side] - before[side]) * 1_000.0 / calls))
 }
 
 /// An event to one of many streams, in turn.
@@ -126,7 +139,8 @@ fn measure_streams(sides: &[Side; 2], options: &Options, text: &mut String) -> R
     let mut publishers: [Connection; 2] =
         [sides[0].api.connection(&sides[0].service)?, sides[1].api.connection(&sides[1].service)?];
     let mut times = [Vec::new(), Vec::new()];
-    for number in 0..if options.quick { 60 } else { 500 } {
+    let (events, before) = (if options.quick { 60_u32 } else { 500 }, processors(sides)?);
+    for number in 0..events as usize {
         let first = number % 2;
         for side in [first, 1 - first] {
             let identity = format!("watched-{}@example.com", number * 7919 % options.streams);
@@ -134,34 +148,55 @@ fn measure_streams(sides: &[Side; 2], options: &Options, text: &mut String) -> R
             times[side].extend(streams::arrivals(&receivers[side], 1)?);
         }
     }
-    row(text, &format!("an event to one of {} open streams", options.streams), &times)
+    let spent = spent(sides, before, f64::from(events))?;
+    row(text, &format!("an event to one of {} open streams", options.streams), &times, spent)
 }
 
 fn measure_publishing(sides: &[Side; 2], quick: bool, text: &mut String) -> Result<()> {
     writeln!(text, "\nPublishing, answered events a second: medians of rounds in turn.\n")?;
-    writeln!(text, "| Clients | this build | the other | ratio |\n|---:|---:|---:|---:|")?;
+    writeln!(text, "| Clients | this build | the other | ratio | processor per event, ms | ratio |")?;
+    writeln!(text, "|---:|---:|---:|---:|---:|---:|")?;
     let (time, rounds) = (Duration::from_secs(if quick { 2 } else { 5 }), if quick { 3 } else { 5 });
     let mut salt = 1_000_000;
     for clients in [1, 16, 64] {
         let mut rates = [Vec::new(), Vec::new()];
+        let before = processors(sides)?;
         for round in 0..rounds {
             for side in [round % 2, 1 - round % 2] {
                 salt += 1_000;
                 rates[side].push(publish::rate(&sides[side].service, &sides[side].api, clients, time, salt)?);
             }
         }
+        let now = processors(sides)?;
+        let cost = |side: usize| {
+            let events = rates[side].iter().sum::<f64>() * time.as_secs_f64();
+            (now[side] - before[side]) * 1_000.0 / events.max(1.0)
+        };
+        let (ours_cost, other_cost) = (cost(0), cost(1));
         let [ours, other] = rates.map(median);
-        writeln!(text, "| {clients} | {ours:.0} | {other:.0} | {:.2} |", ours / other.max(1.0))?;
+        writeln!(
+            text,
+            "| {clients} | {ours:.0} | {other:.0} | {:.2} | {ours_cost:.2} / {other_cost:.2} | {:.2} |",
+            ours / other.max(1.0),
+            ours_cost / other_cost.max(f64::EPSILON)
+        )?;
     }
     writeln!(text)?;
     Ok(())
 }
 
-fn row(text: &mut String, what: &str, times: &[Vec<Duration>; 2]) -> Result<()> {
+fn row(text: &mut String, what: &str, times: &[Vec<Duration>; 2], spent: [f64; 2]) -> Result<()> {
     let seconds = |times: &Vec<Duration>| median(times.iter().map(Duration::as_secs_f64).collect());
     let [ours, other] = [&times[0], &times[1]];
     let ratio = seconds(ours) / seconds(other).max(f64::EPSILON);
-    writeln!(text, "| {what} | {} | {} | {ratio:.2} |", quantiles(ours), quantiles(other))?;
+    let [ours_spent, other_spent] = spent;
+    writeln!(
+        text,
+        "| {what} | {} | {} | {ratio:.2} | {ours_spent:.2} / {other_spent:.2} | {:.2} |",
+        quantiles(ours),
+        quantiles(other),
+        ours_spent / other_spent.max(f64::EPSILON)
+    )?;
     Ok(())
 }
 

@@ -12,6 +12,9 @@ use crate::{postgres, workspace};
 
 const SECRET: &str = "a secret for measuring, long enough for HS256";
 
+/// Linux tells times in hundredths of a second.
+const TICKS: f64 = 100.0;
+
 /// The running service; it ends when this goes.
 pub(super) struct Service {
     child: Child,
@@ -57,6 +60,14 @@ impl Service {
         let output = self.program().args(["token", "--role", "admin", "--expires-in", "86400"]).output()?;
         ensure!(output.status.success(), "no token: {}", String::from_utf8_lossy(&output.stderr));
         Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+    }
+
+    /// How much of the processor it has had, s.
+    pub(super) fn processor(&self) -> Result<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let (_, fields) = stat.rsplit_once(')').context("no name")?;
+        let ticks = fields.split_whitespace().skip(11).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
+        Ok(ticks / TICKS)
     }
 
     /// Its resident memory, in bytes.
