@@ -103,7 +103,7 @@ fn Older(
     view! {
         <div>
             {is_empty.then(|| view! { <Nothing is_all=false/> }.into_any())}
-            <p class="progress">{move || words()}</p>
+            {(events > 0).then(|| view! { <p class="progress">{move || words()}</p> }.into_any())}
             <div class="more">
                 <button
                     type="button"
@@ -150,7 +150,10 @@ fn Nothing(
                         let title = move || i18n.t_with("timeline.empty.since", &[("date", &date())]);
                         view! { <Empty icon=LuHistory title/> }.into_any()
                     }
-                    None => ().into_any(),
+                    None => {
+                        let title = move || i18n.t_with("timeline.older.there", &[("count", &i18n.count(0))]);
+                        view! { <Empty icon=LuHistory title/> }.into_any()
+                    }
                 };
             }
             let has_answers = !session.sources().into_iter().any(SourceSession::has_not_answered);
