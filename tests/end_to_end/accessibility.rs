@@ -2,6 +2,7 @@
 //! readers are told; what moves, and what speaks.
 
 use std::fs;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use browser_tests::{Customer, Desk, Gallery, Seen, Widget, on_a_desk, root, until};
@@ -13,6 +14,8 @@ type Colours = (&'static str, (&'static str, &'static str));
 
 /// What axe finds in every scene of the gallery, in this look and in these colours.
 async fn axe_finds_nothing(desk: &Desk, look: &str, colours: &[Colours]) -> Result<()> {
+    // One long scene may take axe longer than a script has by default, where everything else runs, too.
+    desk.browser.driver().set_script_timeout(Duration::from_secs(120)).await?;
     let file = root().join("node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(file)
         .context("axe-core is not installed; `cargo xtask dist` installs package.json's tools")?;
