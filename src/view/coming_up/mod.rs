@@ -21,6 +21,7 @@ pub(super) fn coming_up() -> AnyView {
             .with(|journey| session.filter.with(|filter| ComingUp::of(journey, &glance, &callbacks, filter, now)))
     });
     let count = Memo::new(move |_| all.with(Vec::len));
+    let left = Memo::new(move |_| count.get().saturating_sub(1));
     let shows_all = RwSignal::new(false);
     let each = move || {
         let shown = if shows_all.get() { usize::MAX } else { 1 };
@@ -38,7 +39,7 @@ pub(super) fn coming_up() -> AnyView {
                         <Failed callbacks/>
                     </When>
                 </ul>
-                <MoreButton shows_all count/>
+                <MoreButton shows_all left/>
             </section>
         </When>
     }

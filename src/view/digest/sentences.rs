@@ -27,6 +27,7 @@ fn Sentences(
 ) -> impl IntoView {
     let i18n = use_customer().i18n;
     let count = Memo::new(move |_| statements.with(Vec::len));
+    let left = Memo::new(move |_| count.get().saturating_sub(1));
     let shows_all = RwSignal::new(false);
     view! {
         <div class="sentences" data-all=move || present(shows_all.get())>
@@ -41,7 +42,7 @@ fn Sentences(
                     </ForEach>
                 </ul>
             </When>
-            <MoreButton shows_all count/>
+            <MoreButton shows_all left/>
         </div>
     }
 }

@@ -40,10 +40,6 @@ pub(in crate::view) fn flags() -> AnyView {
     });
     let left = Memo::new(move |_| flags.with(|flags| flags.len().saturating_sub(SEEN)));
     let shows_all = RwSignal::new(false);
-    let label = move || match shows_all.get() {
-        true => i18n.t("profile.fewer"),
-        false => i18n.t_count("timeline.left", left.get()),
-    };
     view! {
         <When is=move || flags.with(|flags| !flags.is_empty())>
             <div class="flags" data-all=move || present(shows_all.get())>
@@ -52,16 +48,7 @@ pub(in crate::view) fn flags() -> AnyView {
                         <OneFlag flag/>
                     </ForEach>
                 </ul>
-                <When is=move || { left.get() > 0 }>
-                    <button
-                        type="button"
-                        class="link"
-                        aria-expanded=move || said(shows_all.get())
-                        on:click=move |_| shows_all.update(|all| *all = !*all)
-                    >
-                        {move || label()}
-                    </button>
-                </When>
+                <MoreButton shows_all left/>
             </div>
         </When>
     }
