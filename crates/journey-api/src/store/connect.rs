@@ -291,6 +291,9 @@ impl Store {
 
     /// Lets go of the database.
     pub(crate) async fn close(&self) {
+        if let Err(error) = self.writer.close().await {
+            tracing::warn!(%error, "the connection that was written by did not close well");
+        }
         self.pool.close().await;
         if let Some(replica) = &self.replica {
             replica.pool.close().await;

@@ -5,8 +5,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sqlx::pool::PoolConnection;
-use sqlx::{Any, Executor};
+use sqlx::{AnyConnection, Connection, Executor};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::{sleep, timeout};
 
@@ -22,31 +21,35 @@ const WITHOUT_BREAK: Duration = Duration::from_secs(1);
 
 /// Who may write. Cheap to clone.
 #[derive(Clone, Default)]
-pub(super) struct Writer(Arc<Mutex<Breaks>>);
+pub(super) struct Writer(Arc<Mutex<Kept>>);
 
-/// When this process did not write.
-#[derive(Debug)]
-struct Breaks {
-    /// When it last ended to write.
+/// What is kept from one turn to the next.
+struct Kept {
+    /// What was written by last, and is written by next: the pages that SQLite keeps for it are still true, and its
+    /// statements are prepared. `None` at first, and after a transaction that did not end well.
+    connection: Option<AnyConnection>,
+    /// When this process last ended to write.
     ended: Instant,
     /// When it last made a break.
-    last: Instant,
+    last_break: Instant,
 }
 
-impl Default for Breaks {
+impl Default for Kept {
     fn default() -> Self {
         let now = Instant::now();
-        Self { ended: now, last: now }
+        Self { connection: None, ended: now, last_break: now }
     }
 }
 
 /// A transaction that writes. A connection whose transaction did not end well is closed: on a full disk SQLite ends
 /// transactions by itself, and nothing says on which connections.
 pub(super) struct Turn {
-    pub(super) connection: PoolConnection<Any>,
-    is_over: bool,
-    breaks: OwnedMutexGuard<Breaks>,
+    pub(super) connection: AnyConnection,
+    ending: Ending,
 }
+
+/// Notes when a turn ends.
+struct Ending(OwnedMutexGuard<Kept>);
 
 /// Whether another process has what was wanted.
 pub(super) fn is_locked(error: &sqlx::Error) -> bool {
@@ -68,12 +71,17 @@ impl Writer {
     ) -> sqlx::Result<Turn> {
         let since = Instant::now();
         let waited = timeout(patience, self.0.clone().lock_owned()).await;
-        let mut breaks = waited.map_err(|_| sqlx::Error::PoolTimedOut)?;
-        breaks.make().await;
-        check()?;
-        let mut turn = Turn { connection: pool.acquire().await?, is_over: false, breaks };
-        // Asked again here and not by SQLite, which comes to ask every tenth of a second.
-        turn.connection.execute("PRAGMA busy_timeout = 0").await?;
+        let mut kept = waited.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        kept.make_break().await;
+        if let Err(error) = check() {
+            kept.connection = None;
+            return Err(error.into());
+        }
+        let connection = match kept.connection.take() {
+            Some(connection) => connection,
+            None => connect(pool).await?,
+        };
+        let mut turn = Turn { connection, ending: Ending(kept) };
         let mut is_told = false;
         // Taking the lock at once: a transaction that reads first could not take it later.
         while let Err(error) = turn.connection.execute("BEGIN IMMEDIATE").await {
@@ -88,36 +96,49 @@ impl Writer {
         }
         Ok(turn)
     }
+
+    /// Lets go of the database, when whoever writes is done.
+    pub(super) async fn close(&self) -> sqlx::Result<()> {
+        match self.0.lock().await.connection.take() {
+            Some(connection) => connection.close().await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// A connection to write by, one more than the pool's.
+async fn connect(pool: &Pool) -> sqlx::Result<AnyConnection> {
+    let mut connection = pool.acquire().await?.detach();
+    // Who waits for other processes asks again by itself, and not by SQLite, which comes to ask every tenth of a second.
+    connection.execute("PRAGMA busy_timeout = 0").await?;
+    Ok(connection)
 }
 
 impl Turn {
     /// Makes what was written last.
-    pub(super) async fn commit(&mut self) -> sqlx::Result<()> {
-        // Who reads next on this connection waits as usual.
-        self.connection.execute(sqlx::raw_sql("COMMIT; PRAGMA busy_timeout = 10000")).await?;
-        self.is_over = true;
+    pub(super) async fn commit(self) -> sqlx::Result<()> {
+        let Self { mut connection, mut ending } = self;
+        connection.execute("COMMIT").await?;
+        ending.0.connection = Some(connection);
         Ok(())
     }
 }
 
-impl Drop for Turn {
+impl Drop for Ending {
     fn drop(&mut self) {
-        if !self.is_over {
-            self.connection.close_on_drop();
-        }
-        self.breaks.ended = Instant::now();
+        self.0.ended = Instant::now();
     }
 }
 
-impl Breaks {
+impl Kept {
     /// Makes a break, if there was none for long.
-    async fn make(&mut self) {
+    async fn make_break(&mut self) {
         let idle = self.ended.elapsed();
-        if idle < BREAK && self.last.elapsed() >= WITHOUT_BREAK {
+        if idle < BREAK && self.last_break.elapsed() >= WITHOUT_BREAK {
             sleep(BREAK.saturating_sub(idle)).await;
         }
         if self.ended.elapsed() >= BREAK {
-            self.last = Instant::now();
+            self.last_break = Instant::now();
         }
     }
 }

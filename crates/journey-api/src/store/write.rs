@@ -66,7 +66,7 @@ impl Write {
         self.write_counts().await?;
         let _told = untold.map(|notes| self.other_way.when_committed(notes));
         match self.held {
-            Held::Sqlite(mut turn) => turn.commit().await?,
+            Held::Sqlite(turn) => turn.commit().await?,
             Held::Postgres(transaction) => transaction.commit().await?,
         }
         self.watched.add(self.uncounted);
