@@ -131,13 +131,14 @@ async fn publish(store: &Store, audience: &Audience, jobs: Vec<Job>) {
 
 fn finish(audience: &Audience, event: &NewEvent, result: Option<Published>, done: oneshot::Sender<Result<(), Error>>) {
     if let Some(Published { seq, change }) = result {
-        for lookup in &change.lookups {
-            audience.hub.send(&event.workspace, lookup, Signal::Changed);
-        }
         audience.metrics.published();
         audience.work.notify_one();
         let live = LiveEvent::new(seq, &event.body);
+        // First, as whoever watches looks at the store for what changed, and would have the event wait for that.
         audience.hub.send(&event.workspace, &event.lookup, Signal::Event(live));
+        for lookup in &change.lookups {
+            audience.hub.send(&event.workspace, lookup, Signal::Changed);
+        }
     }
     answer(done, Ok(()));
 }
