@@ -7,7 +7,7 @@ use super::Session;
 use super::aim::{Choice, LookedUp, Meant, default_filter};
 use super::customer_session::CustomerSession;
 use crate::element::Outgoing;
-use journey::{EntryId, Filter, Identity, KnownIdentity, PersonId, Who};
+use journey::{EntryId, Filter, Identity, KnownIdentity, PersonId, Row, Who};
 
 impl Session {
     /// Shows the journey of whoever has this identity, until another contact is selected.
@@ -87,6 +87,29 @@ impl CustomerSession {
         if let Some(contact) = entry.as_ref().and_then(|entry| entry.contact()) {
             self.emit(Outgoing::ContactSelected { task_id: contact.task.to_string() });
         }
+    }
+
+    /// Whether a row stands open: by itself, or as one of the entries that it holds together does.
+    pub(crate) fn is_open(self, row: &Row) -> bool {
+        self.open.with(|open| open.contains(row.id()) || row.entries().any(|entry| open.contains(&entry.id)))
+    }
+
+    /// Opens or closes a row.
+    pub(crate) fn toggle_row(self, row: &Row) {
+        if row.bond.is_none() {
+            return self.toggle(row.id());
+        }
+        let is_open = untrack(|| self.is_open(row));
+        self.open.update(|open| {
+            if is_open {
+                row.entries().for_each(|entry| {
+                    open.remove(&entry.id);
+                });
+                open.remove(row.id());
+            } else {
+                open.insert(row.id().clone());
+            }
+        });
     }
 
     /// Changes what the agent sees.

@@ -170,7 +170,7 @@ fn happened(source: &impl JourneySource) -> Vec<Arrival> {
 /// The rows from the newest on, each by its name and whose it is.
 fn rows(journey: &Journey) -> Vec<String> {
     let timeline = Timeline::of(journey, &Filter::default(), parse_time(NOW).expect("a time"), 1_000);
-    let rows = (0..timeline.shown()).filter_map(|place| timeline.row(place));
+    let rows = (0..timeline.shown()).filter_map(|place| timeline.row(place)).flat_map(journey::Row::entries);
     rows.map(|row| match &row.kind {
         EntryKind::Contact(contact) => {
             let agents: Vec<&str> = contact.agents.iter().map(AsRef::as_ref).collect();

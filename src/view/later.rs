@@ -10,7 +10,7 @@ use super::kit::*;
 use crate::icons::Find;
 use crate::later::{self, State, later};
 use crate::session::{Conflict, SourceSession};
-use journey::{Entry, Person};
+use journey::{Entry, Person, Row};
 
 /// What `make` makes from a view of the second file; until that is there, a skeleton, and where it cannot be loaded, why
 /// nothing is there and another try.
@@ -58,6 +58,11 @@ fn NotLoaded() -> impl IntoView {
 later! {
     /// The details of an entry.
     pub(super) fn details(entry: Memo<Option<Arc<Entry>>>) -> AnyView = super::details::details, "00000000000000000000000000000001"
+}
+
+later! {
+    /// The entries that a row holds together.
+    pub(super) fn together(row: Memo<Option<Row>>) -> AnyView = super::details::together, "00000000000000000000000000000016"
 }
 
 later! {

@@ -98,7 +98,10 @@ fn seen(journey: &Journey) -> Seen {
             .entries()
             .map(|entry| (entry.id.to_string(), entry.revision, entry.time, entry.kind.clone()))
             .collect(),
-        timeline: (0..timeline.shown()).filter_map(|place| timeline.row(place)).map(|row| row.id.to_string()).collect(),
+        timeline: (0..timeline.shown())
+            .filter_map(|place| timeline.row(place))
+            .map(|row| row.id().to_string())
+            .collect(),
         counters: Counters::of(journey, &filter, now, Zone::UTC),
         glance: Glance::of(journey, &filter, now),
         events: journey.event_count(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Entry, EntryId, Filter, Journey, Zone, is_ahead};
+use super::{Entry, EntryId, Filter, Journey, Row, Zone, is_ahead};
 
 /// Under which heading rows stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,7 +24,7 @@ pub struct Day {
     /// Which.
     pub date: Dated,
     /// Its rows, the newest first.
-    pub entries: Vec<Arc<Entry>>,
+    pub rows: Vec<Row>,
 }
 
 /// What a timeline without a row leaves out.
@@ -41,7 +41,7 @@ pub struct Outside {
 /// What is shown.
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
-    rows: Vec<Arc<Entry>>,
+    rows: Vec<Row>,
     /// Which of them claim a time more than a day ahead.
     ahead: Range<usize>,
     /// How many more are wanted.
@@ -53,7 +53,10 @@ pub struct Timeline {
 /// Most rows are the very same ones as before; nobody looks into those.
 impl PartialEq for Timeline {
     fn eq(&self, other: &Self) -> bool {
-        let same = |(one, other): (&Arc<Entry>, &Arc<Entry>)| Arc::ptr_eq(one, other) || one == other;
+        let same = |(one, other): (&Row, &Row)| {
+            let is_same_entry = Arc::ptr_eq(&one.entry, &other.entry) || one.entry == other.entry;
+            is_same_entry && one.id() == other.id() && one.earlier == other.earlier
+        };
         self.more == other.more
             && self.ahead == other.ahead
             && self.outside == other.outside
@@ -80,16 +83,26 @@ impl Timeline {
         let mut timeline = Self::default();
         let wanted = filter.at(now);
         let is_reached = |entry: &Entry| reach.is_none_or(|reach| entry.time.is_none_or(|time| time >= reach));
+        // The last row that is not shown any more.
+        let mut hidden: Option<Row> = None;
         for entry in journey.shown_at(now).filter(|entry| is_reached(entry) && wanted.matches(entry)) {
+            let is_row_ahead = is_ahead(entry.time, now);
+            let last = hidden.as_mut().or_else(|| timeline.rows.last_mut());
+            let is_taken = |row: &mut Row| is_ahead(row.entry.time, now) == is_row_ahead && row.take(entry);
+            if last.is_some_and(is_taken) {
+                continue;
+            }
+            let row = Row::new(entry.clone());
             if timeline.rows.len() < limit {
-                if is_ahead(entry.time, now) {
+                if is_row_ahead {
                     let place = timeline.rows.len();
                     let start = if timeline.ahead.is_empty() { place } else { timeline.ahead.start };
                     timeline.ahead = start..place + 1;
                 }
-                timeline.rows.push(entry.clone());
+                timeline.rows.push(row);
             } else {
                 timeline.more += 1;
+                hidden = Some(row);
             }
         }
         if timeline.is_empty() {
@@ -117,13 +130,13 @@ impl Timeline {
     }
 
     /// A row that is shown.
-    pub fn row(&self, place: usize) -> Option<&Arc<Entry>> {
+    pub fn row(&self, place: usize) -> Option<&Row> {
         self.rows.get(place)
     }
 
-    /// Where a row stands among those that are shown.
+    /// Where a row stands among those that are shown, or the row that an entry is in.
     pub fn place(&self, id: &EntryId) -> Option<usize> {
-        self.rows.iter().position(|entry| entry.id == *id)
+        self.rows.iter().position(|row| row.has(id))
     }
 
     /// Some of the rows, by day; as many of them as there are.
@@ -131,15 +144,15 @@ impl Timeline {
         let end = rows.end.min(self.rows.len());
         let mut days: Vec<Day> = Vec::new();
         let start = rows.start.min(end);
-        for (place, entry) in (start..).zip(self.rows.get(start..end).unwrap_or_default()) {
-            let date = match entry.time {
+        for (place, row) in (start..).zip(self.rows.get(start..end).unwrap_or_default()) {
+            let date = match row.entry.time {
                 Some(_) if self.ahead.contains(&place) => Dated::Ahead,
                 Some(time) => Dated::On(zone.date(time)),
                 None => Dated::Never,
             };
             match days.last_mut() {
-                Some(day) if day.date == date => day.entries.push(entry.clone()),
-                _ => days.push(Day { date, entries: vec![entry.clone()] }),
+                Some(day) if day.date == date => day.rows.push(row.clone()),
+                _ => days.push(Day { date, rows: vec![row.clone()] }),
             }
         }
         days
@@ -169,7 +182,8 @@ mod tests {
         let mut events: Vec<_> =
             ["2026-03-01T10:00:00Z", "2026-03-01T23:30:00Z", "2026-03-03T10:00:00Z", "2026-02-01T10:00:00Z"]
                 .iter()
-                .map(|time| custom("Order", time, json!({})))
+                .enumerate()
+                .map(|(number, time)| custom("Order", time, json!({"number": number})))
                 .collect();
         events.push(custom("Order", "whenever", json!({})));
         journey(&events)
@@ -185,7 +199,7 @@ mod tests {
                     Dated::Ahead => "ahead".to_owned(),
                     Dated::Never => "?".to_owned(),
                 };
-                (name, day.entries.len())
+                (name, day.rows.len())
             })
             .collect()
     }
@@ -249,7 +263,7 @@ mod tests {
         );
         assert!(whole.days(9..12, Zone::UTC).is_empty());
         for place in 0..whole.shown() {
-            assert_eq!(whole.row(place).and_then(|entry| whole.place(&entry.id)), Some(place));
+            assert_eq!(whole.row(place).and_then(|row| whole.place(row.id())), Some(place));
         }
     }
 

@@ -6,6 +6,7 @@ mod notes;
 mod stages;
 mod summary;
 mod transcript;
+mod together;
 
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ use super::kit::*;
 use journey::{Contact, Entry, EntryKind, Event, Fields, label, link_to};
 
 /// An entry that is in the page.
+pub(super) use self::together::together;
+
 type Shown = Memo<Option<Arc<Entry>>>;
 
 /// The details of an entry, for as long as it is there. Each part is made anew only when what it shows has changed: the

@@ -132,3 +132,37 @@ async fn where_the_regions_host_cannot_be_reached_the_former_one_answers_and_is_
     again.shows("live-status", "Live").await;
     assert_eq!(again.asked_of(region, "/"), asked, "it is remembered for the page, and so are its streams");
 }
+
+#[wasm_bindgen_test]
+async fn a_web_visit_is_one_row_with_its_pages_inside_and_grows_while_it_goes_on() {
+    let page = |title: &str, minutes: i64| {
+        let mut page = event(title, minutes, json!({"page": title}));
+        page["type"] = json!("Web page visit");
+        page
+    };
+    let desk = Desk::with_history(&[page("Kettles", 6), page("Start", 9), event("Walked in", 90, json!({}))]);
+    desk.has(2, "event").await;
+    desk.shows("event", "2 pages").await;
+    desk.shows("event", "Last page: Kettles").await;
+    desk.click("[part~=event] .row-head", "Web visit").await;
+    until("both pages", || desk.all(".one-of-several").len() == 2).await;
+    desk.click(".one-of-several", "Start").await;
+    until("the details of a page", || desk.all("[part~=details] [part~=details] dl").len() >= 1).await;
+    desk.happens(&page("Checkout", 1)).await;
+    desk.shows("event", "Last page: Checkout").await;
+    until("the third page among them", || desk.all(".one-of-several").len() == 3).await;
+    assert!(!desk.all("[part~=details] [part~=details] dl").is_empty(), "what is open stays open");
+    desk.click("[part~=event] .row-head", "Web visit").await;
+    until("closed", || desk.all(".one-of-several").is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn events_that_say_the_same_are_one_row_with_how_often() {
+    let desk = Desk::with_history(&[
+        event("Reminder", 5, json!({})),
+        event("Reminder", 60, json!({})),
+        event("Reminder", 120, json!({"total": 7})),
+    ]);
+    desk.shows("event", "2 times").await;
+    assert_eq!(desk.all(".row").len(), 2);
+}

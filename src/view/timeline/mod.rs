@@ -4,6 +4,7 @@ mod below;
 mod keys;
 mod row;
 mod symbol;
+mod together;
 mod top;
 mod virtualized;
 
@@ -81,10 +82,10 @@ fn Day(
     date: Dated,
 ) -> impl IntoView {
     let CustomerUi { session, i18n, .. } = use_customer();
-    let entries = Memo::new(move |_| {
+    let rows = Memo::new(move |_| {
         days.with(|days| {
             let day = days.iter().find(|day| day.date == date);
-            day.map(|day| day.entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>()).unwrap_or_default()
+            day.map(|day| day.rows.iter().map(|row| row.id().clone()).collect::<Vec<_>>()).unwrap_or_default()
         })
     });
     let title = move || {
@@ -99,7 +100,7 @@ fn Day(
         <section class="day" part="day">
             <h4 class="day-title">{move || title()}</h4>
             <ol>
-                <ForEach each=move || entries.get() key=ToString::to_string let(id)>
+                <ForEach each=move || rows.get() key=ToString::to_string let(id)>
                     <Row days date id/>
                 </ForEach>
             </ol>

@@ -1,35 +1,46 @@
-//! One row of the timeline: what it is, how it ended, when. Opens to its details.
+//! One row of the timeline: what it is, how it ended, when. Opens to its details, or to the entries that it holds together.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::symbol::Symbol;
+use super::together::{times, visit_head};
 use crate::view::kit::*;
 use crate::view::later::{self, shown};
-use journey::{Contact, ContactState, CustomEvent, Dated, Day, Entry, EntryId, EntryKind, label};
+use journey::{
+    Bond, Contact, ContactState, CustomEvent, Dated, Day, Entry, EntryId, EntryKind, Row as TimelineRow, label,
+};
 
-/// The row of an entry. It stays while the entry changes: only what changed is drawn again, and the focus stays.
+/// A row. It stays while its entry changes: only what changed is drawn again, and the focus stays.
 #[component]
 pub(super) fn Row(
     /// All days that are in the page.
     days: Memo<Vec<Day>>,
-    /// In which of them the entry is.
+    /// In which of them the row is.
     date: Dated,
-    /// Which entry.
+    /// Which row.
     id: EntryId,
 ) -> impl IntoView {
     let session = use_customer().session;
     let id = StoredValue::new(id);
-    let entry = Memo::new(move |_| {
+    let row = Memo::new(move |_| {
         days.with(|days| {
             let day = days.iter().find(|day| day.date == date)?;
-            id.with_value(|id| day.entries.iter().find(|entry| entry.id == *id).cloned())
+            id.with_value(|id| day.rows.iter().find(|row| row.id() == id).cloned())
         })
     });
-    let is_open = Memo::new(move |_| session.open.with(|open| id.with_value(|id| open.contains(id))));
-    let is_pointed_at = Memo::new(move |_| session.pointed.with(|pointed| id.with_value(|id| pointed.contains(id))));
+    let entry = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.entry.clone())));
+    let is_open = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| session.is_open(row))));
+    let is_pointed_at = Memo::new(move |_| {
+        session
+            .pointed
+            .with(|pointed| row.with(|row| row.as_ref().is_some_and(|row| pointed.iter().any(|id| row.has(id)))))
+    });
     let is_contact = entry.with_untracked(|entry| entry.as_ref().is_some_and(|entry| entry.contact().is_some()));
+    let holds_several = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.bond.is_some()));
+    let toggle = move |_| row.with_untracked(|row| row.iter().for_each(|row| session.toggle_row(row)));
+    let inside = move || if holds_several { later::together(row) } else { later::details(entry) };
     let part = if is_contact { "contact" } else { "event" };
     view! {
         <li
@@ -42,17 +53,18 @@ pub(super) fn Row(
                 type="button"
                 class="row-head"
                 aria-expanded=move || said(is_open.get())
-                on:click=move |_| id.with_value(|id| session.toggle(id))
+                on:click=toggle
             >
-                {move || entry.get().map(|entry| head(&entry, date))}
+                {move || row.get().map(|row| head(&row, date))}
                 <Glyph icon=LuChevronDown/>
             </button>
-            {move || is_open.get().then(|| shown(|| later::details(entry)))}
+            {move || is_open.get().then(|| shown(inside))}
         </li>
     }
 }
 
-fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
+fn head(row: &TimelineRow, date: Dated) -> AnyView {
+    let entry = &row.entry;
     let ui = use_customer();
     let i18n = ui.i18n;
     // A time that cannot be is said in words and in full; at the end of the row it would be a time of today.
@@ -62,7 +74,15 @@ fn head(entry: &Arc<Entry>, date: Dated) -> AnyView {
     });
     let (symbol, title, line) = match &entry.kind {
         EntryKind::Contact(contact) => contact_head(contact, entry),
-        EntryKind::Custom(event) => event_head(event, entry),
+        EntryKind::Custom(event) => match row.bond {
+            Some(Bond::Visit) => visit_head(row, event),
+            Some(Bond::Equal) => {
+                let (symbol, title, line) = event_head(event, entry);
+                let title = view! { <span class="row-first">{title} {times(row.count())}</span> }.into_any();
+                (symbol, title, line)
+            }
+            None => event_head(event, entry),
+        },
         EntryKind::Unreadable(unread) => {
             let why = unread.clone();
             let title = if unread.permission.is_some() { "event.refused" } else { "event.unreadable" };

@@ -164,7 +164,8 @@ impl VirtualizedList {
     /// Puts these rows into the page.
     fn show(self, list: &Element, rows: Range<usize>) {
         if let Some(place) = self.focused(list).filter(|place| !rows.contains(place)) {
-            let id = self.ui.session.timeline.with_untracked(|timeline| timeline.row(place).map(|row| row.id.clone()));
+            let id =
+                self.ui.session.timeline.with_untracked(|timeline| timeline.row(place).map(|row| row.id().clone()));
             self.left.set_value(id);
             if let Some(holder) = closest(list, ".timeline") {
                 focus(&holder, false);

@@ -270,7 +270,11 @@ fn shown(journey: &Journey) -> Vec<String> {
         EntryKind::Contact(contact) => [contact.task.as_str(), " ", &contact.agents.join(",")].concat(),
         other => format!("{other:?}"),
     };
-    (0..timeline.shown()).filter_map(|place| timeline.row(place)).map(|row| name(&row.kind)).collect()
+    (0..timeline.shown())
+        .filter_map(|place| timeline.row(place))
+        .flat_map(journey::Row::entries)
+        .map(|row| name(&row.kind))
+        .collect()
 }
 
 /// Engagements as they come: few ids and moments, so that they often coincide, and anything may be missing.

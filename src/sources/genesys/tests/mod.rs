@@ -82,7 +82,7 @@ fn journey(arrivals: impl IntoIterator<Item = Arrival>) -> Journey {
 /// The rows from the newest on, each by its name.
 fn rows(journey: &Journey) -> Vec<String> {
     let timeline = Timeline::of(journey, &Filter::default(), time(), 1_000);
-    let rows = (0..timeline.shown()).filter_map(|place| timeline.row(place));
+    let rows = (0..timeline.shown()).filter_map(|place| timeline.row(place)).flat_map(journey::Row::entries);
     rows.map(|row| match &row.kind {
         EntryKind::Contact(contact) => contact.task.to_string(),
         EntryKind::Custom(custom) => custom.event.key.kind.clone(),
