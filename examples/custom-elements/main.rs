@@ -62,6 +62,10 @@ const PARTS: &[(&str, &str)] = &[
     ("source-error", "What one platform lacks or failed at, where several are read; with a button \"retry\"."),
     ("flags", "The flags beside the customer's name, by the administrator's rules."),
     ("flag", "One flag."),
+    (
+        "record-link",
+        "A link to another system, by the administrator's template: in the menu, or in an entry's details.",
+    ),
     ("badge", "The short mark on an entry."),
     ("details", "What an opened entry shows."),
     ("load-more", "The button that shows older entries."),

@@ -16,6 +16,7 @@ pub(super) fn text() -> String {
                 (PropertyKind::Boolean, _) => "boolean | null",
                 (PropertyKind::Object, "eventIconTemplate") => "JourneyIconMap | null",
                 (PropertyKind::Object, "flags") => "JourneyFlagMap | null",
+                (PropertyKind::Object, "links") => "JourneyLinkMap | null",
                 (PropertyKind::Object, _) => "object | null",
                 (PropertyKind::List, _) => "readonly JourneyIdentity[] | null",
                 (PropertyKind::Function, _) => "((message: object) => PromiseLike<unknown>) | null",
@@ -89,6 +90,9 @@ export type JourneyFlagRule = (
 
 /** Rules by the word that is shown; of several for one word any will do. */
 export type JourneyFlagMap = Record<string, JourneyFlagRule | readonly JourneyFlagRule[]>;
+
+/** Addresses with {{names}} of what is filled in, by the word that is shown; a text is a link of the customer. */
+export type JourneyLinkMap = Record<string, string | {{ customer?: string; contact?: string; event?: string }}>;
 
 /** The attributes. In HTML they are text; an unknown one is ignored. */
 export interface CustomerJourneyWidgetAttributes {{

@@ -54,6 +54,7 @@
     "badge-keyword",
     "row-variables",
     "flags-url",
+    "links-url",
     "collapse-profile-section",
     "collapse-alias-section",
     "collapse-timeline-section",
@@ -79,6 +80,7 @@
     "lcmRequest",
     "eventIconTemplate",
     "flags",
+    "links",
   ];
   const camel = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
   const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -46,6 +46,7 @@ const ATTRIBUTES = [
   "badge-keyword",
   "row-variables",
   "flags-url",
+  "links-url",
   "collapse-profile-section",
   "collapse-alias-section",
   "collapse-timeline-section",
@@ -73,6 +74,7 @@ const OWN_PROPERTIES = [
   "lcmRequest",
   "eventIconTemplate",
   "flags",
+  "links",
 ];
 
 // Properties that are functions: they are handed on as they are.

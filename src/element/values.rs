@@ -28,7 +28,7 @@ pub(super) fn fitting(name: &str, value: Value) -> Result<Value, String> {
     };
     match name {
         _ if is_nothing => Ok(value),
-        "interactionData" | "eventIconTemplate" | "flags" if !is_object() => Err("is no object".to_owned()),
+        "interactionData" | "eventIconTemplate" | "flags" | "links" if !is_object() => Err("is no object".to_owned()),
         "identities" if !is_list() => Err("is no list".to_owned()),
         "lcmRequest" if value != Value::Bool(true) => Err("is no function".to_owned()),
         _ if attribute_of_property(name).is_some() && (value.is_object() || value.is_array()) => {

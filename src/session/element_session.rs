@@ -17,7 +17,7 @@ use crate::element::Outgoing;
 use crate::icons::Find;
 use crate::locale::Language;
 use crate::settings::{Right, Settings, Token, Told};
-use journey::{FlagRules, Identity, Sought, TaskId, TimeRange, Who, Zone};
+use journey::{FlagRules, Identity, LinkRules, Sought, TaskId, TimeRange, Who, Zone};
 
 /// One running widget: what is known beside any customer. A handle: copies are the same session.
 #[derive(Clone, Copy)]
@@ -34,6 +34,8 @@ pub(crate) struct Session {
     pub(crate) icons: RwSignal<Option<Find>, LocalStorage>,
     /// The administrator's rules for flags, once they are read.
     pub(crate) flags: RwSignal<Option<Arc<FlagRules>>>,
+    /// The administrator's links to other systems, once they are read.
+    pub(crate) links: RwSignal<Option<Arc<LinkRules>>>,
     /// Files of the administrator's that could not be read.
     pub(crate) notices: RwSignal<Vec<Notice>>,
     /// The language tag asked for, in full: dates and numbers are written by it.
@@ -74,6 +76,7 @@ pub(crate) struct Session {
     pub(super) emit: StoredValue<Rc<dyn Fn(Outgoing)>, LocalStorage>,
     pub(super) reading_icons: Task,
     pub(super) reading_flags: Task,
+    pub(super) reading_links: Task,
     pub(super) reading_layout: Task,
     pub(super) loading_words: Task,
     /// Coming back when the network does.
@@ -114,6 +117,7 @@ impl Session {
             now,
             icons: RwSignal::new_local(None),
             flags: RwSignal::new(None),
+            links: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             asked,
             language: words::at_first(asked),
@@ -140,6 +144,7 @@ impl Session {
             emit: StoredValue::new_local(Rc::new(emit) as Rc<dyn Fn(Outgoing)>),
             reading_icons: Task::new(),
             reading_flags: Task::new(),
+            reading_links: Task::new(),
             reading_layout: Task::new(),
             loading_words: Task::new(),
             coming_back: Task::new(),
@@ -152,6 +157,7 @@ impl Session {
         session.keep_layout();
         session.keep_icons();
         session.keep_flags();
+        session.keep_links();
         session.keep_words_loaded();
         session.remember();
         session.keep_look_up_beside();

@@ -1,4 +1,4 @@
-//! The administrator's own files: the icon map, the flags, and the layout of a page without a layout engine. One that cannot be read
+//! The administrator's own files: the icon map, the flags, the links, and the layout of a page without a layout engine. One that cannot be read
 //! costs a notice, and nothing else.
 
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use crate::icons::{IconMap, fill};
 use crate::later::{self, later};
 use crate::settings::layout::OwnSettings;
 use crate::settings::{LayoutSource, MapSource};
-use journey::{FlagRules, RuleProblem};
+use journey::{FlagRules, LinkRules, RuleProblem};
 
 /// A file that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(crate) enum Notice {
     Icons,
     /// The flags: those of the file are not shown.
     Flags,
+    /// The links: likewise.
+    Links,
     /// The layout at `layout-url`: only what the page says counts.
     Layout,
 }
@@ -34,6 +36,7 @@ impl Notice {
         match self {
             Self::Icons => "icons",
             Self::Flags => "flags",
+            Self::Links => "links",
             Self::Layout => "layout",
         }
     }
@@ -60,6 +63,17 @@ impl Session {
             }
         };
         self.keep_map(Notice::Flags, source, self.reading_flags, load_flags, clear);
+    }
+
+    /// Reads the links whenever they are others.
+    pub(super) fn keep_links(self) {
+        let source = Memo::new(move |_| self.settings.with(|settings| settings.links.clone()));
+        let clear = move || {
+            if self.links.with_untracked(Option::is_some) {
+                self.links.set(None);
+            }
+        };
+        self.keep_map(Notice::Links, source, self.reading_links, load_links, clear);
     }
 
     fn keep_map(
@@ -145,6 +159,9 @@ later! {
     fn load_flags(session: Session, source: MapSource) -> () = read_flags, "f11e5000000000000000000000000005"
 }
 later! {
+    fn load_links(session: Session, source: MapSource) -> () = read_links, "f11e5000000000000000000000000006"
+}
+later! {
     fn load_layout(session: Session, source: LayoutSource) -> () = read_layout, "f11e5000000000000000000000000002"
 }
 
@@ -168,6 +185,19 @@ fn read_flags(session: Session, source: MapSource) {
         let file = MapSource { template: None, ..source };
         session.read_map(&file, Notice::Flags, "the flags", |map| files.add(map, is_colour).map(told)).await;
         session.flags.set(Some(Arc::new(rules.followed_by(files))));
+    });
+}
+
+fn read_links(session: Session, source: MapSource) {
+    session.reading_links.run(async move {
+        // Of two links of one name the property's counts.
+        let (mut rules, mut files) = (LinkRules::default(), LinkRules::default());
+        let told = |problems: Vec<RuleProblem>| problems.iter().map(sentence).collect();
+        let own = MapSource { url: None, template: source.template.clone() };
+        session.read_map(&own, Notice::Links, "the links", |map| rules.add(map).map(told)).await;
+        let file = MapSource { template: None, ..source };
+        session.read_map(&file, Notice::Links, "the links", |map| files.add(map).map(told)).await;
+        session.links.set(Some(Arc::new(rules.followed_by(files))));
     });
 }
 

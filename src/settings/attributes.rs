@@ -193,6 +193,11 @@ pub const ATTRIBUTES: &[Attribute] = &[
         None,
         "The URL of a JSON map of flags beside the customer's name: word to field or attribute, comparison, color.",
     ),
+    text(
+        "links-url",
+        None,
+        "The URL of a JSON map of links to other systems: word to an address with {names} of what is filled in.",
+    ),
     flag("collapse-profile-section", false, "Starts with the profile section closed."),
     flag(
         "collapse-alias-section",
@@ -263,6 +268,7 @@ pub const PROPERTIES: &[Property] = &[
         "",
         "The flags beside the customer's name, in the form of flags-url's file.",
     ),
+    property("links", PropertyKind::Object, "", "The links to other systems, in the form of links-url's file."),
 ];
 
 /// The attribute of this name, in any case (HTML's own rule for attribute names), with its dashes or without: frameworks

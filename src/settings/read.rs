@@ -18,7 +18,7 @@ pub enum Theme {
     Dark,
 }
 
-/// Where a map of the administrator's comes from: icons, flags. The property's entries go before the file's.
+/// Where a map of the administrator's comes from: icons, flags, links. The property's entries go before the file's.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MapSource {
     /// The file's address.
@@ -89,6 +89,8 @@ pub struct Settings {
     pub icons: MapSource,
     /// Which flags stand beside which customers.
     pub flags: MapSource,
+    /// Which links lead to other systems.
+    pub links: MapSource,
     /// A desktop layout to take settings from.
     pub layout: Option<LayoutSource>,
     /// Details go to the console; never a token or a customer's data.
@@ -156,6 +158,7 @@ impl Settings {
                 template: told.object("eventIconTemplate"),
             },
             flags: MapSource { url: told.words(&["flags-url"]), template: told.object("flags") },
+            links: MapSource { url: told.words(&["links-url"]), template: told.object("links") },
             layout: told.layout_source(),
             logs: told.is_set("logs-on", false),
             theme: match told.flag("darkMode") {

@@ -1,13 +1,13 @@
 //! The link to a contact: `#task=` and its id at the end of the page's own address.
 
-use super::TaskId;
+use super::{TaskId, percent};
 
 /// Which contact the part of an address after `#` leads to: `task=` at its beginning, or behind a `?` or `&` of what the
 /// page itself keeps there.
 pub fn linked_task(fragment: &str) -> Option<TaskId> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let value = fragment.split(['&', '?']).find_map(|pair| pair.strip_prefix("task="))?;
-    TaskId::new(&decoded(value)?)
+    TaskId::new(&percent::decode(value)?)
 }
 
 /// The address of a page with a link to a contact. Of the page's address only what leads to the page again is kept: who
@@ -23,16 +23,7 @@ pub fn link_to(task: &TaskId, address: &str) -> String {
         link.push('?');
     }
     link.push_str("task=");
-    for byte in task.as_str().bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            link.push(char::from(byte));
-        } else {
-            link.push('%');
-            for half in [byte >> 4, byte & 15] {
-                link.push(char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase());
-            }
-        }
-    }
+    percent::encode(task.as_str(), &mut link);
     link
 }
 
@@ -55,20 +46,6 @@ fn route(fragment: &str) -> Option<&str> {
         part.len() <= LONGEST_WORD && part.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
     };
     path.split('/').all(is_word).then_some(route)
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let mut half = || char::from(rest.next()?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-            bytes.push(half()? << 4 | half()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

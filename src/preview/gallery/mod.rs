@@ -9,6 +9,7 @@
 #[cfg(target_arch = "wasm32")]
 mod page;
 mod samples;
+mod scene;
 mod scenes;
 
 #[cfg(target_arch = "wasm32")]

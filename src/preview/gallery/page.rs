@@ -6,7 +6,8 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlScriptElement};
 
-use super::scenes::{Scene, all};
+use super::scene::Scene;
+use super::scenes::all;
 use crate::preview::app::query;
 use crate::preview::desktop::bind::{set_attribute, set_property};
 use crate::preview::desktop::widget::script_address;

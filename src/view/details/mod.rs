@@ -2,11 +2,12 @@
 
 mod event;
 mod fields;
+mod links;
 mod notes;
 mod stages;
 mod summary;
-mod transcript;
 mod together;
+mod transcript;
 
 use std::sync::Arc;
 
@@ -20,9 +21,9 @@ use self::transcript::Conversation;
 use super::kit::*;
 use journey::{Contact, Entry, EntryKind, Event, Fields, label, link_to};
 
-/// An entry that is in the page.
 pub(super) use self::together::together;
 
+/// An entry that is in the page.
 type Shown = Memo<Option<Arc<Entry>>>;
 
 /// The details of an entry, for as long as it is there. Each part is made anew only when what it shows has changed: the
@@ -34,7 +35,7 @@ pub(super) fn details(entry: Shown) -> AnyView {
     } else {
         (move || entry.get().map(|entry| other(&entry))).into_any()
     };
-    view! { <div class="details" part="details">{inside}</div> }.into_any()
+    view! { <div class="details" part="details">{links::links(entry)} {inside}</div> }.into_any()
 }
 
 fn other(entry: &Entry) -> AnyView {

@@ -23,17 +23,9 @@ pub(super) fn Flags() -> impl IntoView {
 /// The flags.
 pub(in crate::view) fn flags() -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
-    let sources = StoredValue::new(session.sources());
     let flags = Memo::new(move |_| {
         let Some(rules) = session.flags.get() else { return Vec::new() };
-        let mut attributes = Vec::new();
-        for source in sources.get_value() {
-            source.profile.with(|profile| {
-                attributes.extend(
-                    profile.ready().and_then(|one| one.as_deref()).into_iter().flat_map(|one| one.attributes.clone()),
-                );
-            });
-        }
+        let attributes = session.attributes();
         session
             .journey
             .with(|journey| session.filter.with(|filter| rules.flags(journey, &attributes, filter, session.now.get())))

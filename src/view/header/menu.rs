@@ -1,4 +1,4 @@
-//! The menu of the header: refresh, export, density, print.
+//! The menu of the header: refresh, export, density, print, and links to other systems.
 
 use icondata_core::Icon;
 use leptos::html;
@@ -47,6 +47,10 @@ pub(in crate::view) fn menu(
             </button>
         }
     });
+    let links = move || {
+        let link = |link| view! { <OpenRecord link in_menu=true on_click=close/> }.into_any();
+        session.record_links(None).into_iter().map(link).collect_view()
+    };
     view! {
         <div
             class="menu"
@@ -98,6 +102,7 @@ pub(in crate::view) fn menu(
                     print_journey();
                 }
             />
+            {links}
             {workspace}
         </div>
     }

@@ -245,6 +245,33 @@ async fn of_many_flags_a_narrow_widget_shows_three_and_the_others_on_a_click() {
 }
 
 #[wasm_bindgen_test]
+async fn a_customer_and_an_entry_lead_to_other_systems_by_the_administrators_links() {
+    let desk = Desk::with_history(&history());
+    desk.has(1, "event").await;
+    let links = json!({
+        "CRM": "https://crm.example.com/?who={identity}",
+        "Loyalty": "https://crm.example.com/{loyaltyNumber}",
+        "Order": {"event": "https://shop.example.com/{type}/{plan}?by={identity}"},
+        "Odd": "javascript:alert({identity})",
+    });
+    desk.answers("/links.json", 200, &links);
+    desk.tell(told("links-url", &desk.file("/links.json")));
+    desk.click("[part~=event] .row-head", "").await;
+    let found = || {
+        let links = desk.all("[part~=record-link]");
+        links.iter().filter_map(|link| link.get_attribute("href")).collect::<Vec<_>>()
+    };
+    let who = "%2B15550100";
+    until("the order's link", || found() == [format!("https://shop.example.com/shop/Gold?by={who}")]).await;
+    desk.click("[aria-haspopup=menu]", "").await;
+    until("the customer's link", || found().contains(&format!("https://crm.example.com/?who={who}"))).await;
+    assert_eq!(found().len(), 2, "nothing without what it needs, and no script");
+    let link = desk.all("[role=menuitem][part~=record-link]").remove(0);
+    assert_eq!(link.get_attribute("rel").as_deref(), Some("noopener noreferrer"));
+    assert_eq!(link.get_attribute("target").as_deref(), Some("_blank"));
+}
+
+#[wasm_bindgen_test]
 async fn broken_flags_cost_a_notice_and_nothing_else() {
     let desk = Desk::with_history(&history());
     desk.answers("/flags.json", 200, &json!(["no map"]));

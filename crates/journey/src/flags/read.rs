@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::FlagRules;
 use super::rule::{Rule, Subject, Test, Wanted};
+use crate::RuleProblem;
 use crate::profile::Decimal;
 use crate::values::{line, plain_key, text};
 
@@ -14,21 +15,6 @@ const MOST: usize = 100;
 const LONGEST_WORD: usize = 40;
 const KNOWN: [&str; 9] = ["field", "attribute", "is", "not", "has", "above", "below", "color", "colour"];
 const COMPARISONS: [&str; 5] = ["is", "not", "has", "above", "below"];
-
-/// Something odd in the rules: where, what, and how to mend it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleProblem {
-    /// The word of the flag.
-    pub word: String,
-    /// Of several rules for it which one, from 0.
-    pub place: Option<usize>,
-    /// What of the rule, if not all of it.
-    pub part: Option<String>,
-    /// What is odd, and what comes of it.
-    pub what: &'static str,
-    /// How to mend it.
-    pub fix: &'static str,
-}
 
 impl FlagRules {
     /// Adds the rules of a file or of a property; gives what is odd in them. A rule that is odd spoils no other.

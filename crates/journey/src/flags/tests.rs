@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
-use super::{FlagRules, RuleProblem};
+use super::FlagRules;
 use crate::samples::{at, call, custom, journey, wire};
-use crate::{Filter, ProfileAttribute};
+use crate::{Filter, ProfileAttribute, RuleProblem};
 
 const NOW: &str = "2026-03-10T12:00:00Z";
 

@@ -145,6 +145,7 @@ fn address(name: &str, text: &str, path: &JsonPath, findings: &mut Vec<Finding>)
         "icon-data-url",
         "icon-data-path",
         "flags-url",
+        "links-url",
         "layout-url",
     ];
     if !asked.contains(&name) {

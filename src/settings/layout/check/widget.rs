@@ -1,4 +1,4 @@
-//! The customer-journey-widget itself: its properties, its icon map, its flags, and whether it will get a contact.
+//! The customer-journey-widget itself: its properties, its icon map, its flags and links, and whether it will get a contact.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::model::{Component, Desktop};
 use crate::settings::layout::path::JsonPath;
 use crate::settings::layout::store_paths::bindings;
-use journey::{FlagRules, RuleProblem};
+use journey::{FlagRules, LinkRules, RuleProblem};
 
 pub(super) fn check(desktop: &Desktop, findings: &mut Vec<Finding>) {
     for widget in desktop.widgets() {
@@ -55,7 +55,11 @@ fn check_property(name: &str, value: &Value, path: &JsonPath, findings: &mut Vec
         icons(value, path, findings);
     }
     if known.name == "flags" {
-        flags(value, path, findings);
+        let problems = FlagRules::default().add(value, |colour| fill(colour).is_some()).unwrap_or_default();
+        rules("flag", problems, path, findings);
+    }
+    if known.name == "links" {
+        rules("link", LinkRules::default().add(value).unwrap_or_default(), path, findings);
     }
     if !bound && !fits {
         let wanted = match known.kind {
@@ -107,14 +111,13 @@ fn icons(map: &Value, path: &JsonPath, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The rules of the flags, as the widget itself reads them.
-fn flags(map: &Value, path: &JsonPath, findings: &mut Vec<Finding>) {
-    let problems = FlagRules::default().add(map, |colour| fill(colour).is_some()).unwrap_or_default();
+/// What is odd in the rules of flags or links, as the widget itself reads them.
+fn rules(of: &str, problems: Vec<RuleProblem>, path: &JsonPath, findings: &mut Vec<Finding>) {
     findings.extend(problems.into_iter().map(|RuleProblem { word, place, part, what, fix }| {
         let rule = path.key(&word);
         let rule = place.map_or(rule.clone(), |place| rule.index(place));
         let place = part.map_or(rule.clone(), |part| rule.key(&part));
-        Finding::warning(Rule::WrongValue, &place, format!("In the flag \"{word}\", {what}."), fix)
+        Finding::warning(Rule::WrongValue, &place, format!("In the {of} \"{word}\", {what}."), fix)
     }));
 }
 

@@ -173,7 +173,7 @@ fn a_value_of_the_wrong_kind_says_what_is_taken() {
 
 #[test]
 fn an_address_that_the_desktop_will_not_ask_is_an_error() {
-    for name in ["base-url", "icon-data-url", "icon-data-path", "flags-url"] {
+    for name in ["base-url", "icon-data-url", "icon-data-path", "flags-url", "links-url"] {
         let place = format!("agent.area.panel.children[3].children[0].attributes.{name}");
         for address in ["http://journeys.example.com", "journeys.example.com", "javascript:alert(1)"] {
             let broken = with(WIDGET, |widget| widget["attributes"][name] = json!(address));
@@ -222,6 +222,26 @@ fn the_rules_of_flags_are_judged_one_by_one_with_where_what_and_how_to_mend_it()
         (json!({"field": "x", "above": "much"}), ".above"),
         (json!({"field": "x", "color": "rebeccapurple"}), ".color"),
         (json!([{"field": "x"}, {"field": "x", "is": {}}]), "[1].is"),
+    ] {
+        let fix = only(&map(odd), Severity::Warning, Rule::WrongValue, &format!("{place}.Odd{at}"));
+        assert!(fix.ends_with('.'), "{fix}");
+    }
+}
+
+#[test]
+fn the_addresses_of_links_are_judged_one_by_one_with_where_what_and_how_to_mend_it() {
+    let place = "agent.area.panel.children[3].children[0].properties.links";
+    let map = |odd: Value| {
+        let good = "https://crm.example.com/?phone={phone}";
+        with(WIDGET, |widget| widget["properties"]["links"] = json!({"Odd": odd, "CRM": good}))
+    };
+    assert_eq!(found(&map(json!({"contact": "https://recordings.example.com/{taskId}"}))), []);
+    for (odd, at) in [
+        (json!(7), ""),
+        (json!("javascript:alert({phone})"), ""),
+        (json!("https://{phone}/"), ""),
+        (json!({"contact": "https://x.example/a.wav?X-Amz-Signature=abc"}), ".contact"),
+        (json!({"call": "https://x.example/{taskId}"}), ".call"),
     ] {
         let fix = only(&map(odd), Severity::Warning, Rule::WrongValue, &format!("{place}.Odd{at}"));
         assert!(fix.ends_with('.'), "{fix}");
