@@ -34,18 +34,23 @@ pub(super) fn EventDetails(
     let tags = (!custom.tags.is_empty()).then(|| {
         view! { <ul class="tags" aria-label=i18n.words("details.tags")>{tags.collect_view()}</ul> }.into_any()
     });
-    let facts = [
-        ("details.division", custom.division.clone().unwrap_or_default()),
-        ("details.type", event.key.kind.clone()),
-        ("details.source", custom.source.clone().unwrap_or_else(|| event.source.clone())),
-        ("details.identity", event.identity.clone()),
-        ("details.time", event.key.time.map(|time| i18n.formats(|formats| formats.moment(time))).unwrap_or_default()),
-    ];
-    let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
-    let facts = facts
-        .map(|(key, text)| view! { <Field label=i18n.words(key) values=vec![text.into()]/> }.into_any())
-        .collect_view();
     let problems = event.problems.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let division = custom.division.clone().unwrap_or_default();
+    let source = custom.source.clone().unwrap_or_else(|| event.source.clone());
+    let facts = move || {
+        let time = event.key.time.map(|time| i18n.formats(|formats| formats.moment(time))).unwrap_or_default();
+        let facts = [
+            ("details.division", division.clone()),
+            ("details.type", event.key.kind.clone()),
+            ("details.source", source.clone()),
+            ("details.identity", event.identity.clone()),
+            ("details.time", time),
+        ];
+        let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
+        facts
+            .map(|(key, text)| view! { <Field label=i18n.words(key) values=vec![text.into()]/> }.into_any())
+            .collect_view()
+    };
     view! {
         {auxiliary}
         {list}

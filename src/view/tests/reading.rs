@@ -2,7 +2,9 @@
 //! events.
 
 use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 use super::desk::until;
 use super::{Desk, event};
@@ -148,9 +150,15 @@ async fn a_web_visit_is_one_row_with_its_pages_inside_and_grows_while_it_goes_on
     until("both pages", || desk.all(".one-of-several").len() == 2).await;
     desk.click(".one-of-several", "Start").await;
     until("the details of a page", || desk.all("[part~=details] [part~=details] dl").len() >= 1).await;
+    desk.shows("live-status", "Live").await;
     desk.happens(&page("Checkout", 1)).await;
+    until("the third page among them", || {
+        // It waits where the top of the timeline is not in sight.
+        desk.all("[part~=new-events]").into_iter().for_each(|waits| waits.unchecked_into::<HtmlElement>().click());
+        desk.all(".one-of-several").len() == 3
+    })
+    .await;
     desk.shows("event", "Last page: Checkout").await;
-    until("the third page among them", || desk.all(".one-of-several").len() == 3).await;
     assert!(!desk.all("[part~=details] [part~=details] dl").is_empty(), "what is open stays open");
     desk.click("[part~=event] .row-head", "Web visit").await;
     until("closed", || desk.all(".one-of-several").is_empty()).await;
