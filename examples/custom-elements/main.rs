@@ -45,6 +45,7 @@ const PARTS: &[(&str, &str)] = &[
     ("planned", "One thing that is planned."),
     ("wrap-up", "One wrap-up code with its count; a filter."),
     ("filters", "What is filtered, and the fields for it."),
+    ("numbers", "How the customer is served, in numbers: for who looks histories up."),
     ("timeline", "The list of what happened."),
     ("day", "One day of the timeline, with its heading."),
     ("contact", "One contact of the timeline."),

@@ -58,6 +58,7 @@ const MOMENT: &str = r#"{"dateStyle":"medium","timeStyle":"medium"}"#;
 // Days are formatted as UTC midnights: they are dates already.
 const DAY: &str = r#"{"timeZone":"UTC","weekday":"short","day":"numeric","month":"short"}"#;
 const DAY_OF_YEAR: &str = r#"{"timeZone":"UTC","weekday":"short","day":"numeric","month":"short","year":"numeric"}"#;
+const WEEKDAY: &str = r#"{"timeZone":"UTC","weekday":"short"}"#;
 const DATE: &str = r#"{"timeZone":"UTC","day":"numeric","month":"short"}"#;
 const DATE_OF_YEAR: &str = r#"{"timeZone":"UTC","day":"numeric","month":"short","year":"numeric"}"#;
 const SHORT: &str = r#"{"day":"numeric","month":"short","hour":"numeric","minute":"2-digit"}"#;
@@ -128,6 +129,13 @@ impl Formats {
     /// A date in full, as a part of a time range.
     pub(crate) fn date_of_year(&self, date: NaiveDate) -> String {
         self.date(DATE_OF_YEAR, &midnight(date))
+    }
+
+    /// A weekday, from Monday.
+    pub(crate) fn weekday(&self, day: u32) -> String {
+        // The first of January 2024 was a Monday.
+        let date = NaiveDate::from_ymd_opt(2024, 1, day.saturating_add(1));
+        date.map(|date| self.date(WEEKDAY, &midnight(date))).unwrap_or_default()
     }
 
     /// Date and time of day, on the viewer's clock.

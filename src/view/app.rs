@@ -136,6 +136,11 @@ fn Customer() -> impl IntoView {
     // Of several platforms each says by itself what failed.
     let is_alone = !session.has_several();
     let sources = !is_alone;
+    // For who looks histories up; one contact has no numbers.
+    let has_numbers = Memo::new(move |_| {
+        session.settings.with(|settings| settings.user_search)
+            && session.counters.with(|counters| counters.contacts > 1)
+    });
     let failure = Memo::new(move |_| session.person.with(|person| person.failure().filter(|_| is_alone).cloned()));
     view! {
         <div>
@@ -149,6 +154,7 @@ fn Customer() -> impl IntoView {
                     <Profile/>
                     <Channels/>
                     <WrapUps/>
+                    {move || has_numbers.get().then(|| if_there(later::numbers)).flatten()}
                 </div>
                 <div class="story">{story}</div>
             </div>

@@ -76,6 +76,11 @@ later! {
 }
 
 later! {
+    /// How the customer is served, in numbers.
+    pub(super) fn numbers() -> AnyView = super::numbers::numbers, "00000000000000000000000000000017"
+}
+
+later! {
     /// The flags beside the customer's name.
     pub(super) fn flags() -> AnyView = super::header::flags, "00000000000000000000000000000015"
 }

@@ -14,6 +14,7 @@ mod header;
 mod kit;
 mod later;
 mod notice;
+mod numbers;
 mod people;
 mod profile;
 mod search;
@@ -66,6 +67,7 @@ fn style_of_later() -> String {
         include_str!(concat!(env!("OUT_DIR"), "/style/filters.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/details.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/transcript.css")),
+        include_str!(concat!(env!("OUT_DIR"), "/style/numbers.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/print.css")),
     ]
     .concat()

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::mask::Mask;
 use super::{
-    Channel, ContactState, CustomEvent, Direction, Entry, EntryKind, Event, Fields, Filter, Journey, Platform,
+    Channel, ContactState, CustomEvent, Direction, Entry, EntryKind, Event, Fields, Filter, Journey, Numbers, Platform,
     Sentiment, WrapUpCode,
 };
 
@@ -194,10 +194,10 @@ impl Record {
     }
 }
 
-/// The whole file in JSON.
-pub fn json_file(customer: &str, records: &[Record], now: DateTime<Utc>) -> Value {
+/// The whole file in JSON, with the numbers of its contacts.
+pub fn json_file(customer: &str, records: &[Record], numbers: &Numbers, now: DateTime<Utc>) -> Value {
     let entries: Vec<_> = records.iter().map(Record::json).collect();
-    json!({"exportedAt": basics::write_time(now), "customer": customer, "count": entries.len(), "entries": entries})
+    json!({"exportedAt": basics::write_time(now), "customer": customer, "count": entries.len(), "numbers": numbers.json(), "entries": entries})
 }
 
 const SEPARATOR: &str = " | ";
@@ -278,7 +278,11 @@ mod tests {
             let identity = Identity::new("+15550100").expect("an identity");
             let mask = Mask::of(None, [&identity]);
             let records = Record::all(&journey(&events), &Filter::default(), at("2026-03-02T12:00:00Z"), Some(&mask));
-            assert!(!json_file("x", &records, at("2026-03-02T12:00:00Z")).to_string().contains("5550100"));
+            assert!(
+                !json_file("x", &records, &Numbers::default(), at("2026-03-02T12:00:00Z"))
+                    .to_string()
+                    .contains("5550100")
+            );
             records
         };
         let several = told(&["webex", "genesys"]);
@@ -293,8 +297,9 @@ mod tests {
     fn identities_are_masked_unless_they_are_asked_for() {
         let identity = Identity::new("+15550100").expect("an identity");
         let mask = Mask::of(None, [&identity]);
-        let text =
-            |records: &[Record]| format!("{:?} {}", records, json_file("x", records, at("2026-03-02T12:00:00Z")));
+        let text = |records: &[Record]| {
+            format!("{:?} {}", records, json_file("x", records, &Numbers::default(), at("2026-03-02T12:00:00Z")))
+        };
         let masked = text(&records(&Filter::default(), Some(&mask)));
         for secret in ["5550100", "jose@", "18005550199"] {
             assert!(!masked.contains(secret), "{secret} in {masked}");
@@ -325,7 +330,8 @@ mod tests {
             events[0]["identity"] = json!(text);
             events.extend(call);
             let records = Record::all(&journey(&events), &Filter::default(), at("2026-03-02T12:00:00Z"), Some(&mask));
-            let file = format!("{} {records:?}", json_file("x", &records, at("2026-03-02T12:00:00Z")));
+            let file =
+                format!("{} {records:?}", json_file("x", &records, &Numbers::default(), at("2026-03-02T12:00:00Z")));
             for secret in [text, "8005550199", "555-0177", "2025550143", "555‑0177", "1234567", "4711", "a@example"] {
                 assert!(!file.contains(secret), "{secret} in {file}");
             }

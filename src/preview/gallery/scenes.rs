@@ -261,6 +261,11 @@ pub(crate) fn all() -> Vec<Scene> {
             .looks_up(samples::IDENTITY)
             .looks_up("jose.nunez@example.com")
             .see(".recent-item + .recent-item"),
+        Scene::new("numbers", "Where histories are looked up: how the customer is served, in numbers")
+            .told("enable-user-search", "true")
+            .wide(1120)
+            .click("[data-section=numbers] .section-title")
+            .see("[part~=numbers]"),
         Scene::new("notice", "The administrator's icon map cannot be read")
             .told("icon-data-url", "https://notice.gallery.invalid/icons.json")
             .answering("/icons.json", 404, json!({}))

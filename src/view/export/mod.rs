@@ -10,7 +10,7 @@ use self::download::download;
 use super::kit::*;
 use crate::locale::Formats;
 use crate::session::CustomerSession;
-use journey::{Mask, Person, Record, json_file, masked};
+use journey::{Mask, Numbers, Person, Record, json_file, masked};
 
 /// The dialog.
 pub(super) fn export(exporting: RwSignal<bool>) -> AnyView {
@@ -97,7 +97,10 @@ fn save(ui: CustomerUi, as_csv: bool, in_full: bool) {
             true => person.as_deref().and_then(Person::name).unwrap_or(identity),
             false => masked(&identity),
         };
-        ("json", json_file(&customer, &records, now).to_string())
+        let numbers = session
+            .journey
+            .with_untracked(|journey| session.filter.with_untracked(|filter| Numbers::of(journey, filter, now, zone)));
+        ("json", json_file(&customer, &records, &numbers, now).to_string())
     };
     // The customer is not in the file's name: names of files are seen by more people than files.
     download(&["journey-", &day.to_string(), ".", kind].concat(), kind, &text);

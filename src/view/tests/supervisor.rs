@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
 use super::desk::{storage, until};
-use super::{Desk, event};
+use super::{Desk, call, event};
 
 async fn open_menu(desk: &Desk) {
     desk.click("[aria-label='More actions']", "").await;
@@ -188,4 +188,28 @@ async fn a_tile_says_where_its_value_went() {
     desk.profile_changes(&tiles(&[("Calls", "Count", "10"), ("Plan", "Value", "Gold")])["data"][0]).await;
     desk.shows("profile-attribute", "Rose from 9 while you looked").await;
     desk.shows("profile-attribute", "Changed from Basic while you looked").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_supervisor_reads_how_a_customer_is_served_in_numbers_that_follow_the_filter() {
+    let talked = |task: &str, minutes: i64| {
+        [("task:new", 0), ("task:parked", 1), ("task:connected", 3), ("task:ended", 7)]
+            .map(|(kind, after)| call(task, kind, minutes - after, json!({"direction": "INBOUND", "queueName": task})))
+    };
+    let lost = [("task:new", 0), ("task:parked", 0), ("task:ended", 4)]
+        .map(|(kind, after)| call("Sales", kind, 400 - after, json!({"direction": "INBOUND", "queueName": "Sales"})));
+    let history: Vec<Value> = talked("Support", 90).into_iter().chain(lost).collect();
+    let agents = Desk::with_history(&history);
+    agents.has(2, "contact").await;
+    agents.has(0, "numbers").await;
+    let desk = Desk::new(&history, |told| told.set_attribute("enable-user-search", Some("true".to_owned())), |_| {});
+    desk.has(2, "contact").await;
+    desk.click("[data-section=numbers] .section-title", "Numbers").await;
+    let figures = || {
+        let all = desk.all("[part~=numbers] dd");
+        all.iter().map(super::desk::words).collect::<Vec<_>>()
+    };
+    until("the numbers", || figures() == ["1 of 2", "0 of 2", "1 of 2", "3m", "4m"]).await;
+    desk.types(".filter-row input", "Sales").await;
+    until("those of what is searched for", || figures() == ["0 of 1", "0 of 1", "1 of 1", "4m", "–"]).await;
 }
