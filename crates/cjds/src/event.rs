@@ -62,6 +62,20 @@ impl CloudEvent {
         }
     }
 
+    /// Reads one event from a value that nobody needs any more: what is in it is moved, and nothing copied.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn take(value: Value) -> Result<ReadEvent, Problem> {
+        match value {
+            Value::Object(fields) => match AnyEnvelope::deserialize(Value::Object(fields)) {
+                Ok(envelope) => envelope.into_event(),
+                Err(error) => Err(Problem::new("", error.to_string())),
+            },
+            value => Self::read(&value),
+        }
+    }
+
     /// Reads one event from its JSON, without a value between the two wherever that is possible.
     ///
     /// # Errors

@@ -87,3 +87,17 @@ fn what_is_no_event_is_an_error_that_says_what_it_was() {
     assert!(CloudEvent::read(&json!("{oops")).expect_err("no event").to_string().starts_with("not JSON"));
     assert_eq!(CloudEvent::read(&json!({"id": "1"})).expect_err("no event").place, "type");
 }
+
+#[test]
+fn what_is_moved_out_of_a_value_is_what_is_read_of_it() {
+    for value in [
+        json!({"id": 7, "type": "Order", "time": 1772359200000_i64, "identityType": "email", "data": {"whole": 1.0, "n": [1e300]}}),
+        json!({"type": "Order", "person": "ann@example.com", "previously": "anon", "data": "{\"a\": 1}"}),
+        json!("{\"type\": \"Order\", \"data\": {}}"),
+        json!({"id": "neither"}),
+        json!([1]),
+        json!(null),
+    ] {
+        assert_eq!(CloudEvent::take(value.clone()), CloudEvent::read(&value), "{value}");
+    }
+}

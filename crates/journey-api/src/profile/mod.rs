@@ -55,7 +55,7 @@ async fn events(
     let mut events = Vec::new();
     for stored in store.events_since(workspace, lookups, &types(template), since).await? {
         // What was stored was read before; an event that cannot be read again counts for nothing.
-        events.extend(CloudEvent::read_json(stored.body.get()).map(|read| read.event));
+        events.extend(CloudEvent::take(serde_json::from_str(stored.body.get())?).map(|read| read.event));
     }
     Ok(events)
 }

@@ -17,18 +17,20 @@ type Row = (String, String, i64, String, String, String, i64, String);
 
 impl NewEvent {
     /// Whether a stored event of the same key is this one: at the same moment, to the nanosecond, and of the same data.
-    fn is(&self, body: &str) -> bool {
+    fn is(&self, body: &str) -> Result<bool, Error> {
         // What was stored was read before; an event that cannot be read again is another one.
-        let stored = CloudEvent::read_json(body).map(|read| read.event);
-        stored.is_ok_and(|stored| stored.time == self.event.time && stored.data == self.event.data)
+        let stored = CloudEvent::take(serde_json::from_str(body)?).map(|read| read.event);
+        Ok(stored.is_ok_and(|stored| stored.time == self.event.time && stored.data == self.event.data))
     }
 
     /// Which of its key it is, after those that are known; `None`: it is one of them.
-    fn next_of(&self, known: &[Stored]) -> Option<i64> {
-        if known.iter().any(|(_, body)| self.is(body)) {
-            return None;
+    fn next_of(&self, known: &[Stored]) -> Result<Option<i64>, Error> {
+        for (_, body) in known {
+            if self.is(body)? {
+                return Ok(None);
+            }
         }
-        Some(known.iter().map(|(variant, _)| variant.saturating_add(1)).max().unwrap_or_default())
+        Ok(Some(known.iter().map(|(variant, _)| variant.saturating_add(1)).max().unwrap_or_default()))
     }
 }
 
@@ -54,7 +56,7 @@ impl Write {
         let mut stored = by_key(&rows);
         let mut variants = Vec::with_capacity(events.len());
         for new in events {
-            let variant = if is_repeated(new) { new.next_of(stored.entry(new.key()).or_default()) } else { Some(0) };
+            let variant = if is_repeated(new) { new.next_of(stored.entry(new.key()).or_default())? } else { Some(0) };
             if let Some(variant) = variant.filter(|_| is_repeated(new)) {
                 stored.entry(new.key()).or_default().push((variant, new.body.clone()));
             }
@@ -78,7 +80,7 @@ impl Write {
 
     async fn insert_other(&mut self, new: &NewEvent, known: &mut Vec<Stored>) -> Result<Option<i64>, Error> {
         loop {
-            let Some(variant) = new.next_of(known) else { return Ok(None) };
+            let Some(variant) = new.next_of(known)? else { return Ok(None) };
             let mut values = Values::default();
             let row = new.row(&mut values, variant);
             let sql = format!("{INSERT} {row} ON CONFLICT DO NOTHING RETURNING seq");
