@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 use chrono::Duration;
 use clap::{Args, Parser, Subcommand};
@@ -19,6 +20,8 @@ use crate::{AllowedTarget, Config, Connections, StartError, seed, serve};
 
 /// The environment variable that holds the secret.
 pub const SECRET: &str = "JOURNEY_API_SECRET";
+/// The environment variable that may hold the key for stored secrets.
+pub const SECRETS_KEY: &str = "JOURNEY_API_SECRETS_KEY";
 
 /// A self-hosted customer-journey service that speaks the CJDS contract.
 #[derive(Debug, Parser)]
@@ -142,6 +145,10 @@ struct ServeArguments {
     /// Let webhooks of journey actions lead anywhere, not only to public hosts by https; for development
     #[arg(long, env = "JOURNEY_API_ANY_WEBHOOKS")]
     any_webhooks: bool,
+    /// A file with the key by which secrets are encrypted that are stored: 32 bytes in base64, as `openssl rand -base64 32`
+    /// gives them; several on lines of their own, the one for new secrets first. Or JOURNEY_API_SECRETS_KEY holds it itself
+    #[arg(long, value_name = "FILE", env = "JOURNEY_API_SECRETS_KEY_FILE")]
+    secrets_key_file: Option<PathBuf>,
     /// Write logs as JSON, one object a line
     #[arg(long, env = "JOURNEY_API_LOG_JSON")]
     log_json: bool,
@@ -207,6 +214,9 @@ pub enum CommandError {
     /// The port is taken, or the address is not this machine's.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
+    /// The file of the key for secrets cannot be read.
+    #[error("{0} cannot be read: {1}")]
+    SecretsKeyFile(PathBuf, #[source] std::io::Error),
     /// An import or export ended early.
     #[error(transparent)]
     Transfer(#[from] TransferError),
@@ -249,6 +259,17 @@ fn block_on<T>(work: impl Future<Output = T>) -> std::io::Result<T> {
 
 fn secret() -> Result<String, CommandError> {
     std::env::var(SECRET).ok().filter(|secret| !secret.is_empty()).ok_or(CommandError::NoSecret)
+}
+
+/// The key for secrets: of the file, or of the environment.
+fn secrets_key(file: Option<&Path>) -> Result<Option<String>, CommandError> {
+    match file {
+        Some(file) => match std::fs::read_to_string(file) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => Err(CommandError::SecretsKeyFile(file.to_owned(), error)),
+        },
+        None => Ok(std::env::var(SECRETS_KEY).ok().filter(|key| !key.trim().is_empty())),
+    }
 }
 
 fn print_token(arguments: &TokenArguments) -> Result<(), CommandError> {
@@ -334,6 +355,7 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         streams_per_caller: arguments.streams_per_caller,
         allowed_webhooks: arguments.allowed_webhooks,
         any_webhooks: arguments.any_webhooks,
+        secrets_key: secrets_key(arguments.secrets_key_file.as_deref())?,
     };
     let mut signals = Signals::new()?;
     let listener =

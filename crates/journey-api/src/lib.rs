@@ -41,6 +41,7 @@ mod state;
 mod store;
 mod tracking;
 mod transfer;
+mod vault;
 mod walks;
 
 pub use actions::{AllowedTarget, NoTarget};
@@ -51,3 +52,4 @@ pub use service::{Config, Service, StartError, serve};
 pub use store::{ConnectError, DatabaseOptions, Store};
 pub use tracking::TRACKING_ID;
 pub use transfer::TransferError;
+pub use vault::NoKey;

@@ -12,6 +12,9 @@ use crate::actions::{self, AllowedTarget, Targets};
 use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
 use crate::connections::{self, Connections};
 use crate::connectors::tally::{self, Tally};
+use crate::connectors::webex::inbox::Inbox;
+use crate::connectors::webex::strangers::Strangers;
+use crate::connectors::webex::worker::Worker;
 use crate::deleting;
 use crate::erasing;
 use crate::error::Error;
@@ -26,6 +29,7 @@ use crate::searches::Searches;
 use crate::seed;
 use crate::state::AppState;
 use crate::store::{ConnectError, DatabaseOptions, Dialect, Patience, Store};
+use crate::vault::{NoKey, Vault};
 use crate::walks::Walks;
 
 /// Where the preview page is served from in development.
@@ -97,6 +101,9 @@ pub struct Config {
     pub allowed_webhooks: Vec<AllowedTarget>,
     /// Webhooks may lead anywhere, not only to public hosts by https: for development.
     pub any_webhooks: bool,
+    /// By what secrets are encrypted that are stored: 32 bytes in base64; several on lines of their own, the one for new
+    /// secrets first. `None`: none are stored.
+    pub secrets_key: Option<String>,
 }
 
 impl Config {
@@ -128,6 +135,7 @@ impl Config {
             streams_per_caller: 1000,
             allowed_webhooks: Vec::new(),
             any_webhooks: false,
+            secrets_key: None,
         }
     }
 }
@@ -138,6 +146,9 @@ pub enum StartError {
     /// The secret will not do.
     #[error(transparent)]
     Secret(#[from] SecretError),
+    /// The key for secrets will not do.
+    #[error(transparent)]
+    SecretsKey(#[from] NoKey),
     /// The identity provider cannot be asked.
     #[error("the identity provider cannot be asked: {0}")]
     Provider(#[source] reqwest::Error),
@@ -208,6 +219,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         return Err(StartError::Preview(address));
     }
     let gate = gate(&config)?;
+    let vault = config.secrets_key.as_deref().map(Vault::of).transpose()?.unwrap_or_default();
     let options = Options {
         allowed_origins: origins(&config)?,
         preview_tokens: config.preview_tokens,
@@ -248,6 +260,8 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let (deleted, to_erase) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let audience = Audience { hub: hub.clone(), metrics: metrics.clone(), work: work.clone() };
     let (publisher, publishing) = Publisher::begin(store.clone(), audience, config.publish_together.max(1));
+    let (kept, connected) = (Arc::new(Notify::new()), Tally::default());
+    let (inbox, keeping_webhooks) = Inbox::begin(store.clone(), kept.clone());
     let state = AppState {
         store: store.clone(),
         gate,
@@ -267,7 +281,10 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         erasing: to_erase.clone(),
         walks: Walks::default(),
         to_call: Arc::new(Notify::new()),
-        connected: Tally::default(),
+        connected,
+        vault,
+        inbox,
+        strangers: Strangers::default(),
         live: health,
     };
     if store.dialect == Dialect::Postgres {
@@ -278,6 +295,9 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let acting = actions::begin(store.clone(), state.targets.clone(), work, state.to_call.clone(), is_ending.clone());
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
     let counting = tally::begin(store.clone(), state.connected.clone(), is_ending.clone());
+    let worker =
+        Worker { store: store.clone(), publisher: state.publisher.clone(), tally: state.connected.clone(), kept };
+    let working = worker.begin(is_ending.clone());
     let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());
     let erasing = erasing::begin(store.clone(), to_erase, is_ending.clone());
     let inner = inner.map(|(listener, _)| {
@@ -287,8 +307,13 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let router = router(state, options);
     let task = tokio::spawn(async move {
         connections::serve(listener, router, config.connections, is_ending).await;
+        // It publishes, too.
+        if let Err(error) = working.await {
+            tracing::error!(%error, "a task did not end well");
+        }
         // Who could still publish has been answered, or is gone.
         publishing.abort();
+        keeping_webhooks.abort();
         // Written down, before there is no database to write to.
         for task in [acting, keeping, deleting, erasing, counting].into_iter().chain(inner) {
             if let Err(error) = task.await {

@@ -8,6 +8,8 @@ use crate::actions::Targets;
 
 use crate::auth::{Caller, Gate};
 use crate::connectors::tally::Tally;
+use crate::connectors::webex::inbox::Inbox;
+use crate::connectors::webex::strangers::Strangers;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::limits::Limits;
@@ -17,6 +19,7 @@ use crate::metrics::Metrics;
 use crate::publisher::Publisher;
 use crate::searches::{Search, Searches};
 use crate::store::{Change, Store};
+use crate::vault::Vault;
 use crate::walks::Walks;
 
 /// The parts of the running service. Cheap to clone.
@@ -57,6 +60,12 @@ pub(crate) struct AppState {
     pub(crate) to_call: Arc<Notify>,
     /// What connectors took.
     pub(crate) connected: Tally,
+    /// Encrypts secrets.
+    pub(crate) vault: Vault,
+    /// Keeps webhooks of Webex Contact Center.
+    pub(crate) inbox: Inbox,
+    /// Whose webhooks were refused lately.
+    pub(crate) strangers: Strangers,
     /// How it goes with NATS, where live events go by it.
     pub(crate) live: Option<Health>,
 }

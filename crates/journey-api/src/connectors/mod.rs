@@ -2,9 +2,11 @@
 //! do what is for `http`, rows are for `store`.
 
 pub(crate) mod cloud_events;
+pub(crate) mod failures;
 pub(crate) mod keys;
 pub(crate) mod tally;
 pub(crate) mod track;
+pub(crate) mod webex;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,6 +19,8 @@ pub(crate) enum Kind {
     CloudEvents,
     /// Calls of tracking libraries: identify, track, alias, page, screen, batch.
     Track,
+    /// Webhooks of Webex Contact Center.
+    Webex,
 }
 
 impl Kind {
@@ -25,11 +29,12 @@ impl Kind {
         match self {
             Self::CloudEvents => "cloudevents",
             Self::Track => "track",
+            Self::Webex => "webex",
         }
     }
 
     pub(crate) fn of(word: &str) -> Option<Self> {
-        [Self::CloudEvents, Self::Track].into_iter().find(|kind| kind.as_str() == word)
+        [Self::CloudEvents, Self::Track, Self::Webex].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -58,10 +63,11 @@ pub(crate) struct Known {
     pub(crate) last_name: Option<String>,
 }
 
-/// All of a list that came together, or the one thing that came.
-pub(crate) fn several(kind: Kind, payload: Value) -> Vec<Item> {
+/// All of a list that came together, or the one thing that came. `None`: it is not published at once.
+pub(crate) fn several(kind: Kind, payload: Value) -> Option<Vec<Item>> {
     match kind {
-        Kind::CloudEvents => cloud_events::of_value(payload),
-        Kind::Track => track::of_call(payload, None),
+        Kind::CloudEvents => Some(cloud_events::of_value(payload)),
+        Kind::Track => Some(track::of_call(payload, None)),
+        Kind::Webex => None,
     }
 }

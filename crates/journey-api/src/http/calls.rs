@@ -8,6 +8,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use super::intake::Incoming;
+use super::webex::Signed;
 use crate::auth::{Allowed, Asks};
 use crate::state::AppState;
 
@@ -28,6 +29,9 @@ macro_rules! checked {
 
 /// By a key of a connector, and not by a token: [`Incoming`] is made by no other.
 impl<Mark> Checked for (Mark, Incoming) {}
+
+/// By the signature of a connector's secret: [`Signed`] is made by no other.
+impl<Mark> Checked for (Mark, Signed) {}
 
 checked!();
 checked!(B);

@@ -14,6 +14,7 @@ use super::intake::{Taken, take};
 use super::listing::Listing;
 use super::openapi::Refusals;
 use super::query::Query;
+use super::webex;
 use super::workspaces::meta;
 use crate::auth::{Allowed, Caller, ReadOrganization, WriteOrganization};
 use crate::checked::text;
@@ -144,10 +145,14 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Envelope<WithKey>>), Error> {
     let workspace = state.workspace(&caller, &body.workspace_id).await?;
     let (name, key) = (checked_name(&body.name)?, keys::new()?);
+    // Before anything is made: without a key for secrets there is none of it.
+    kept_again(&state, body.kind, "", &key)?;
     let mut write = state.store.write().await?;
     let made = write.create_connector(caller.organization(), &workspace, body.kind, &name, caller.subject()).await?;
     let id = made.ok_or_else(|| taken(&caller, &name))?;
-    write.add_connector_key(&id, (&keys::digest_of(&key), &keys::hint_of(&key)), caller.subject()).await?;
+    let sealed = kept_again(&state, body.kind, &id, &key)?;
+    let known_by = (keys::digest_of(&key), keys::hint_of(&key));
+    write.add_connector_key(&id, (&known_by.0, &known_by.1), sealed.as_deref(), caller.subject()).await?;
     write.commit().await?;
     let connector = described(&state, find(&state, &caller, &id).await?).await?;
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: WithKey { connector, key } })))
@@ -217,15 +222,16 @@ pub(super) async fn add_key(
     Path(id): Path<String>,
     Body(body): Body<MakeKey>,
 ) -> Result<(StatusCode, Json<Envelope<WithKey>>), Error> {
-    find(&state, &caller, &id).await?;
+    let row = find(&state, &caller, &id).await?;
     let minutes = body.others_end_in_minutes;
     if minutes.is_some_and(|minutes| !(0..=LONGEST_OVERLAP).contains(&minutes)) {
         return Err(Error::invalid(format!("othersEndInMinutes: must be 0 to {LONGEST_OVERLAP}")));
     }
     let key = keys::new()?;
+    let sealed = kept_again(&state, kind_of(&row)?, &id, &key)?;
     let mut write = state.store.write().await?;
-    let hint = keys::hint_of(&key);
-    let made = write.add_connector_key(&id, (&keys::digest_of(&key), &hint), caller.subject()).await?;
+    let known_by = (keys::digest_of(&key), keys::hint_of(&key));
+    let made = write.add_connector_key(&id, (&known_by.0, &known_by.1), sealed.as_deref(), caller.subject()).await?;
     if let Some(minutes) = minutes {
         write.end_other_keys(&id, &made, now().saturating_add(minutes.saturating_mul(60_000))).await?;
     }
@@ -283,15 +289,20 @@ pub(super) async fn replay(
     let workspace = state.workspace(&caller, &row.workspace_id).await?;
     let payload: Value = serde_json::from_str(&kept.payload)
         .map_err(|error| Error::invalid(format!("What came cannot be read: {error}")))?;
-    let kind = Kind::of(&row.kind).ok_or_else(|| Error::Internal(format!("a connector of the kind {}", row.kind)))?;
-    let (taken, failures) = take(&state, &workspace, &row.id, several(kind, payload)).await?;
+    let (taken, failures) = match several(kind_of(&row)?, payload.clone()) {
+        Some(items) => take(&state, &workspace, &row.id, items).await?,
+        None => (webex::again(&state, &row, &payload).await?, Vec::new()),
+    };
     if !failures.is_empty() {
         return Err(Error::Invalid(failures.into_iter().flat_map(|(reasons, _)| reasons).collect()));
     }
     let mut write = state.store.write().await?;
     write.delete_failure(&id, seq).await?;
     write.commit().await?;
-    state.connected.add(&row.id, i64::try_from(taken.accepted).unwrap_or(i64::MAX), 0);
+    // What is published later is counted then.
+    if kind_of(&row)? != Kind::Webex {
+        state.connected.add(&row.id, i64::try_from(taken.accepted).unwrap_or(i64::MAX), 0);
+    }
     Ok(Json(Envelope { meta: meta(&caller), data: taken }))
 }
 
@@ -327,6 +338,15 @@ async fn described(state: &AppState, row: Row) -> Result<Connector, Error> {
         updated_at: written_time(row.updated_at),
         updated_by: row.updated_by,
     })
+}
+
+fn kind_of(row: &Row) -> Result<Kind, Error> {
+    Kind::of(&row.kind).ok_or_else(|| Error::Internal(format!("a connector of the kind {}", row.kind)))
+}
+
+/// A key that signs is needed again, so it is kept encrypted; of others the digest will do.
+fn kept_again(state: &AppState, kind: Kind, connector: &str, key: &str) -> Result<Option<String>, Error> {
+    (kind == Kind::Webex).then(|| state.vault.seal(&webex::purpose(connector), key)).transpose()
 }
 
 fn checked_name(name: &str) -> Result<String, Error> {

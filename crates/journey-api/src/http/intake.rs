@@ -17,14 +17,13 @@ use super::merge::join;
 use super::openapi::{JourneyEvent, Refusals};
 use super::publish::read;
 use crate::checked;
+use crate::connectors::failures::refuse;
 use crate::connectors::{Item, Kind, Known, Step, cloud_events, keys, track};
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::state::AppState;
 use crate::store::{Connector, NewEvent};
 
-/// Of a payload that could not be taken so many bytes are kept.
-const LONGEST_PAYLOAD: usize = 64 * 1024;
 /// So many of one request are taken.
 const MOST: usize = 2500;
 
@@ -54,8 +53,8 @@ pub(super) struct Taken {
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct RefusedItem {
-    index: usize,
-    reasons: Vec<String>,
+    pub(super) index: usize,
+    pub(super) reasons: Vec<String>,
 }
 
 impl FromRequest<AppState> for Incoming {
@@ -127,7 +126,7 @@ impl Incoming {
             Ok(items) => items,
             Err(reason) => {
                 let payload = String::from_utf8_lossy(body).into_owned();
-                refuse(state, &connector.id, &[(vec![reason.clone()], payload)]).await?;
+                refuse(&state.store, &state.connected, &connector.id, &[(vec![reason.clone()], payload)]).await?;
                 return Err(Error::invalid(reason));
             }
         };
@@ -135,7 +134,7 @@ impl Incoming {
         let (taken, failures) = take(state, workspace, &connector.id, items).await?;
         state.connected.add(&connector.id, i64::try_from(taken.accepted).unwrap_or(i64::MAX), 0);
         if !failures.is_empty() {
-            refuse(state, &connector.id, &failures).await?;
+            refuse(&state.store, &state.connected, &connector.id, &failures).await?;
         }
         if all > 0 && taken.accepted == 0 {
             let is_one = all == 1;
@@ -222,18 +221,5 @@ async fn make_known(state: &AppState, workspace: &WorkspaceId, connector: &str, 
     let (write, _, change) = join(state, workspace, wanted, (first, last), false, &by).await?;
     write.commit().await?;
     state.tell(workspace, &change);
-    Ok(())
-}
-
-/// Counts and keeps what could not be taken.
-async fn refuse(state: &AppState, connector: &str, failures: &[(Vec<String>, String)]) -> Result<(), Error> {
-    let kept = |(reasons, payload): &(Vec<String>, String)| {
-        let end = (0..=LONGEST_PAYLOAD.min(payload.len())).rev().find(|end| payload.is_char_boundary(*end));
-        let payload = payload.get(..end.unwrap_or_default()).unwrap_or_default().replace('\0', "\u{fffd}");
-        Ok((serde_json::to_string(reasons)?, payload))
-    };
-    let kept = failures.iter().map(kept).collect::<Result<Vec<_>, Error>>()?;
-    state.store.note_failures(connector, &kept).await?;
-    state.connected.add(connector, 0, i64::try_from(failures.len()).unwrap_or(i64::MAX));
     Ok(())
 }

@@ -22,6 +22,7 @@ mod query;
 mod split;
 mod streams;
 mod templates;
+mod webex;
 mod webhooks;
 mod workspaces;
 
@@ -71,6 +72,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(streams::calls())
         .merge(connectors::calls())
         .merge(intake::calls())
+        .merge(webex::calls())
         .split();
     openapi::complete(&mut document);
     (router, document)

@@ -16,7 +16,7 @@ const MOST_FAILURES: i64 = 10_000;
 /// So many go at once.
 const PORTION: i64 = 500;
 
-const SELECT: &str = "SELECT c.id, c.organization_id, c.workspace_id, c.kind, c.name, c.is_on, c.accepted, c.refused, \
+pub(super) const SELECT: &str = "SELECT c.id, c.organization_id, c.workspace_id, c.kind, c.name, c.is_on, c.accepted, c.refused, \
                       c.last_event_at, c.created_at, c.created_by, c.updated_at, c.updated_by FROM connectors c";
 
 /// A connector as it is stored. Times are epoch ms.
@@ -70,6 +70,12 @@ impl Store {
     pub(crate) async fn connector(&self, organization: &str, id: &str) -> Result<Option<Connector>, Error> {
         let sql = format!("{SELECT} WHERE c.organization_id = $1 AND c.id = $2");
         Ok(sqlx::query_as(&sql).bind(organization).bind(id).fetch_optional(&self.pool).await?)
+    }
+
+    /// The connector of that id, whosever it is: for what works for all of them.
+    pub(crate) async fn any_connector(&self, id: &str) -> Result<Option<Connector>, Error> {
+        let sql = format!("{SELECT} WHERE c.id = $1");
+        Ok(sqlx::query_as(&sql).bind(id).fetch_optional(&self.pool).await?)
     }
 
     /// The connector of that kind, if the key is one of its own and good.
@@ -241,16 +247,17 @@ impl Write {
         Ok(())
     }
 
-    /// Gives a connector one more key; its id.
+    /// Gives a connector one more key; its id. `sealed`: the key itself, encrypted, where it is needed again.
     pub(crate) async fn add_connector_key(
         &mut self,
         connector: &str,
         (digest, hint): (&str, &str),
+        sealed: Option<&str>,
         by: &str,
     ) -> Result<String, Error> {
         let id = short_id();
-        let sql = "INSERT INTO connector_keys (id, connector_id, hash, hint, created_at, created_by, expires_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, 0)";
+        let sql = "INSERT INTO connector_keys (id, connector_id, hash, hint, created_at, created_by, expires_at, sealed) \
+                   VALUES ($1, $2, $3, $4, $5, $6, 0, $7)";
         sqlx::query(sql)
             .bind(&id)
             .bind(connector)
@@ -258,6 +265,7 @@ impl Write {
             .bind(hint)
             .bind(now())
             .bind(by)
+            .bind(sealed)
             .execute(self.connection())
             .await?;
         Ok(id)

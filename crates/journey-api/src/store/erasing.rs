@@ -266,6 +266,9 @@ impl Store {
 
     /// Erases what connectors and the logs of others kept, and then who it was. Two replicas that do so at once do it once.
     async fn erase_mentions(&self, id: &str, workspace: &WorkspaceId, lookups: &[Lookup]) -> Result<(), Error> {
+        let mut write = self.write().await?.quietly();
+        write.forget_customer_of_tasks(workspace, lookups).await?;
+        write.commit().await?;
         let mentions = Mentions::of(lookups);
         let mut after = 0;
         while let Some((last, seqs)) = self.failures_naming(workspace, &mentions, after).await? {

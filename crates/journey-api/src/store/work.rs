@@ -172,7 +172,7 @@ impl Store {
     }
 }
 
-const fn skip_locked(dialect: Dialect) -> &'static str {
+pub(super) const fn skip_locked(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite => "",
         Dialect::Postgres => " FOR UPDATE SKIP LOCKED",

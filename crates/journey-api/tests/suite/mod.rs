@@ -41,6 +41,7 @@ mod texts;
 mod transfer;
 mod upgrade;
 mod walks;
+mod webex;
 mod webhooks;
 mod workspaces;
 
