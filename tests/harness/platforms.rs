@@ -23,7 +23,7 @@ impl Platforms {
     pub async fn start(origins: Vec<String>) -> Result<Self> {
         let now = Some(service::seeded_at().await?);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        Ok(Self(serve(listener, Config { allowed_origins: origins, now }).await?))
+        Ok(Self(serve(listener, Config { allowed_origins: origins, now, ..Config::default() }).await?))
     }
 
     /// `http://127.0.0.1:PORT`, without a slash: every platform's base URL.

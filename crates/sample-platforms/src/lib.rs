@@ -1,5 +1,5 @@
-//! **A test part.** A server that answers as Avaya Experience Platform and Genesys Cloud do, in the shapes of their
-//! contracts, with the other half of what the journey service's sample customers went through. The preview and the browser
+//! **A test part.** A server that answers as Avaya Experience Platform, Genesys Cloud and Webex Contact Center do, in the shapes of
+//! their contracts, with the other half of what the journey service's sample customers went through. The preview and the browser
 //! tests run it; nothing of it is shipped.
 //!
 //! Beside the platforms' own paths there are the tests': [`control`] makes it fail, tells what it was asked, and lets
@@ -15,6 +15,7 @@ mod platform;
 mod random;
 mod server;
 mod watch;
+pub mod webex;
 mod world;
 
 pub use platform::Platform;

@@ -2,13 +2,14 @@
 
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use chrono::DateTime;
 use clap::Parser;
 use sample_platforms::{Config, serve};
 use tokio::net::TcpListener;
 
-/// A test part: answers as Avaya Experience Platform and Genesys Cloud do, with invented customers.
+/// A test part: answers as Avaya Experience Platform, Genesys Cloud and Webex Contact Center do, with invented customers.
 #[derive(Parser)]
 #[command(name = "sample-platforms")]
 struct Arguments {
@@ -21,6 +22,9 @@ struct Arguments {
     /// The moment that histories are counted back from (seconds since 1970), where it is not the present.
     #[arg(long, value_name = "SECONDS")]
     now: Option<i64>,
+    /// A sample customer calls Webex Contact Center every so many seconds, while somebody has subscribed its webhooks.
+    #[arg(long, value_name = "SECONDS")]
+    calls_every: Option<u64>,
 }
 
 #[tokio::main]
@@ -37,7 +41,9 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
     let now = arguments.now.map(|seconds| DateTime::from_timestamp(seconds, 0).ok_or("--now is no time"));
-    let server = serve(listener, Config { allowed_origins: arguments.allowed_origins, now: now.transpose()? }).await?;
+    let calls_every = arguments.calls_every.map(Duration::from_secs);
+    let config = Config { allowed_origins: arguments.allowed_origins, now: now.transpose()?, calls_every };
+    let server = serve(listener, config).await?;
     println!("sample-platforms listens on {}", server.url());
     stopped().await?;
     server.stop().await?;

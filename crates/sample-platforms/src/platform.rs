@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use crate::{avaya, genesys};
+use crate::{avaya, genesys, webex};
 
 /// A platform that is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -14,6 +14,8 @@ pub enum Platform {
     Avaya,
     /// Genesys Cloud.
     Genesys,
+    /// Webex Contact Center: what connectors ask.
+    Webex,
 }
 
 impl Platform {
@@ -23,6 +25,8 @@ impl Platform {
             Some(Self::Avaya)
         } else if genesys::owns(path) {
             Some(Self::Genesys)
+        } else if webex::owns(path) {
+            Some(Self::Webex)
         } else {
             None
         }
@@ -33,6 +37,7 @@ impl Platform {
         match self {
             Self::Avaya => avaya::refusal(status),
             Self::Genesys => genesys::refusal(status),
+            Self::Webex => webex::refusal(status),
         }
     }
 
@@ -41,6 +46,7 @@ impl Platform {
         match self {
             Self::Avaya => avaya::token_name(token),
             Self::Genesys => genesys::token_name(token),
+            Self::Webex => webex::token_name(token),
         }
     }
 }

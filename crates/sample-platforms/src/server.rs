@@ -18,6 +18,7 @@ use crate::avaya::Avaya;
 use crate::control::Control;
 use crate::genesys::Genesys;
 use crate::watch::watch;
+use crate::webex::{self, Webex};
 use crate::{Platform, World, acqueon, avaya, control, genesys};
 
 /// The application key of Avaya's calls; a browser asks whether it may send it.
@@ -31,6 +32,8 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// The moment that histories are counted back from, where it is not the present: that of the journey service's samples.
     pub now: Option<DateTime<Utc>>,
+    /// A sample customer calls Webex Contact Center that often, while somebody has subscribed its webhooks; `None`: nobody does.
+    pub calls_every: Option<Duration>,
 }
 
 /// Why it does not start.
@@ -55,21 +58,23 @@ pub(crate) struct Everything {
     pub(crate) world: World,
     pub(crate) avaya: Avaya,
     pub(crate) genesys: Genesys,
+    pub(crate) webex: Webex,
 }
 
 impl Everything {
     fn at(now: DateTime<Utc>) -> Result<Self, StartError> {
         let world = World::at(now)?;
         let (avaya, genesys) = (Avaya::new(&world), Genesys::new(&world));
-        Ok(Self { control: Arc::default(), world, avaya, genesys })
+        Ok(Self { control: Arc::default(), world, avaya, genesys, webex: Webex::new() })
     }
 
     /// Lets something happen now on the platform that `what` names.
-    pub(crate) fn happen(&self, what: &Value) -> Result<Value, String> {
+    pub(crate) fn happen(shared: &Shared, what: &Value) -> Result<Value, String> {
         let platform = what.get("platform").cloned().unwrap_or_default();
         match serde_json::from_value::<Platform>(platform).map_err(|error| format!("platform: {error}"))? {
-            Platform::Avaya => self.avaya.happen(&self.world, what, Utc::now()),
-            Platform::Genesys => self.genesys.happen(&self.world, what, Utc::now()),
+            Platform::Avaya => shared.avaya.happen(&shared.world, what, Utc::now()),
+            Platform::Genesys => shared.genesys.happen(&shared.world, what, Utc::now()),
+            Platform::Webex => webex::happen(shared, what),
         }
     }
 }
@@ -80,6 +85,7 @@ pub struct Server {
     shared: Shared,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<std::io::Result<()>>,
+    calling: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -98,7 +104,12 @@ impl Server {
     /// # Errors
     /// The platform has no such customer, or cannot do that; in words.
     pub fn happen(&self, what: &Value) -> Result<Value, String> {
-        self.shared.happen(what)
+        Everything::happen(&self.shared, what)
+    }
+
+    /// Webex Contact Center, and what it was told.
+    pub fn webex(&self) -> &Webex {
+        &self.shared.webex
     }
 
     /// The customers whom it knows.
@@ -122,6 +133,9 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.running.abort();
+        if let Some(calling) = &self.calling {
+            calling.abort();
+        }
     }
 }
 
@@ -130,6 +144,7 @@ impl Drop for Server {
 /// # Errors
 /// An origin is none, or the listener has no address.
 pub async fn serve(listener: TcpListener, config: Config) -> Result<Server, StartError> {
+    let calls_every = config.calls_every;
     let (router, shared) = make(config)?;
     let address = listener.local_addr()?;
     let (stop, stopped) = oneshot::channel::<()>();
@@ -138,7 +153,8 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Server, Star
         let _ = stopped.await;
     };
     let running = tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(ending).await });
-    Ok(Server { address, shared, stop: Some(stop), running })
+    let calling = calls_every.map(|every| tokio::spawn(webex::now_and_then(Arc::clone(&shared), every)));
+    Ok(Server { address, shared, stop: Some(stop), running, calling })
 }
 
 /// All paths, for whoever serves them; and what tests do to them.
@@ -166,6 +182,7 @@ fn make(config: Config) -> Result<(Router, Shared), StartError> {
         .merge(acqueon::router())
         .merge(avaya::router())
         .merge(genesys::router())
+        .merge(webex::router())
         .merge(control::router())
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_path)

@@ -11,7 +11,7 @@ use tower::ServiceExt;
 const SEARCH: &str = "/api/journey/v1/accounts/LARKFD/journeys:search";
 
 fn platforms() -> Router {
-    let config = Config { allowed_origins: vec!["http://127.0.0.1:8080".to_owned()], now: None };
+    let config = Config { allowed_origins: vec!["http://127.0.0.1:8080".to_owned()], ..Config::default() };
     router(config).expect("a router").0
 }
 

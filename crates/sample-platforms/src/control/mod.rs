@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 pub use faults::Fault;
 pub use requests::Request;
 
-use crate::server::Shared;
+use crate::server::{Everything, Shared};
 
 /// The faults that are asked for, and what the platforms were asked.
 #[derive(Default)]
@@ -99,10 +99,10 @@ async fn forget_requests(State(shared): State<Shared>) -> StatusCode {
 
 /// Lets something happen now: `{"platform", …}`, the rest as the platform's module says.
 async fn happen(State(shared): State<Shared>, Json(what): Json<Value>) -> Result<Json<Value>, (StatusCode, String)> {
-    shared.happen(&what).map(Json).map_err(|why| (StatusCode::BAD_REQUEST, why))
+    Everything::happen(&shared, &what).map(Json).map_err(|why| (StatusCode::BAD_REQUEST, why))
 }
 
 /// What a page needs to ask the platforms: accounts, keys and sample tokens.
 async fn platforms() -> Json<Value> {
-    Json(json!({"avaya": crate::avaya::access(), "genesys": crate::genesys::access()}))
+    Json(json!({"avaya": crate::avaya::access(), "genesys": crate::genesys::access(), "webex": crate::webex::access()}))
 }
