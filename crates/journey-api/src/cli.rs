@@ -1,6 +1,9 @@
 //! The command line. Every flag is also an environment variable; the secret is only that, so that no process list
 //! shows it.
 
+mod connect;
+mod signals;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -10,13 +13,15 @@ use clap::{Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+use self::connect::ConnectArguments;
+use self::signals::Signals;
 use crate::auth::{Authority, Provider, Role, Scope, SecretError, TokenError};
 use crate::error::Error;
 use crate::retention;
 use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RETENTION_DAYS, SEARCHES_AT_ONCE};
 use crate::store::{ConnectError, DatabaseOptions, Old, Patience, Store, written_time};
 use crate::transfer::{self, EraseArguments, ExportArguments, ImportArguments, Kind, TransferError};
-use crate::{AllowedTarget, Config, Connections, StartError, seed, serve};
+use crate::{AllowedTarget, Config, Connections, NoKey, StartError, seed, serve};
 
 /// The environment variable that holds the secret.
 pub const SECRET: &str = "JOURNEY_API_SECRET";
@@ -49,6 +54,8 @@ enum Command {
     Export(ExportArguments),
     /// Erase a person with all events and whatever else is kept of it; it may be called again after a break
     Erase(EraseArguments),
+    /// Connect a contact center: by a service app of its vendor, which subscribes its events
+    Connect(ConnectArguments),
     /// Delete now what is older than it is kept; the service does so every hour, unless the clock jumped
     Retention(RetentionArguments),
 }
@@ -149,6 +156,9 @@ struct ServeArguments {
     /// gives them; several on lines of their own, the one for new secrets first. Or JOURNEY_API_SECRETS_KEY holds it itself
     #[arg(long, value_name = "FILE", env = "JOURNEY_API_SECRETS_KEY_FILE")]
     secrets_key_file: Option<PathBuf>,
+    /// Ask a stand-in instead of Webex Contact Center's API and identity service; for development and tests
+    #[arg(long, value_name = "URL", env = "JOURNEY_API_WEBEX_API")]
+    webex_api: Option<String>,
     /// Write logs as JSON, one object a line
     #[arg(long, env = "JOURNEY_API_LOG_JSON")]
     log_json: bool,
@@ -217,6 +227,12 @@ pub enum CommandError {
     /// The file of the key for secrets cannot be read.
     #[error("{0} cannot be read: {1}")]
     SecretsKeyFile(PathBuf, #[source] std::io::Error),
+    /// The key for secrets will not do.
+    #[error(transparent)]
+    SecretsKey(#[from] NoKey),
+    /// What a connection needs is not said.
+    #[error("{0}")]
+    Connector(String),
     /// An import or export ended early.
     #[error(transparent)]
     Transfer(#[from] TransferError),
@@ -224,7 +240,7 @@ pub enum CommandError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     /// The database failed.
-    #[error("{}", .0.hidden_cause().unwrap_or_else(|| .0.to_string()))]
+    #[error("{}", .0.in_words())]
     Store(#[from] Error),
     /// The service did not start.
     #[error(transparent)]
@@ -245,6 +261,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), CommandE
         Command::ImportEvents(arguments) => Ok(block_on(transfer::import(Kind::Events, arguments))??),
         Command::Export(arguments) => Ok(block_on(transfer::export(arguments))??),
         Command::Erase(arguments) => Ok(block_on(transfer::erase(arguments))??),
+        Command::Connect(arguments) => block_on(connect::run(arguments))?,
         Command::Retention(arguments) => block_on(enforce_retention(arguments))?,
         Command::Serve(arguments) => {
             start_logging(arguments.log_json);
@@ -356,6 +373,7 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         allowed_webhooks: arguments.allowed_webhooks,
         any_webhooks: arguments.any_webhooks,
         secrets_key: secrets_key(arguments.secrets_key_file.as_deref())?,
+        webex_api: arguments.webex_api,
     };
     let mut signals = Signals::new()?;
     let listener =
@@ -377,30 +395,5 @@ fn start_logging(json: bool) {
     let started = if json { logs.json().try_init() } else { logs.try_init() };
     if let Err(error) = started {
         eprintln!("journey-api: logs go where they went before: {error}");
-    }
-}
-
-/// Ctrl-C and SIGTERM.
-struct Signals {
-    #[cfg(unix)]
-    terminate: tokio::signal::unix::Signal,
-}
-
-impl Signals {
-    fn new() -> std::io::Result<Self> {
-        Ok(Self {
-            #[cfg(unix)]
-            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
-        })
-    }
-
-    async fn wait(&mut self) {
-        #[cfg(unix)]
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = self.terminate.recv() => {}
-        }
-        #[cfg(not(unix))]
-        let _ = tokio::signal::ctrl_c().await;
     }
 }

@@ -113,6 +113,11 @@ impl Error {
         }
     }
 
+    /// All that is to be said of it to somebody who runs the service.
+    pub(crate) fn in_words(&self) -> String {
+        self.hidden_cause().unwrap_or_else(|| self.reasons().join("; "))
+    }
+
     /// What people who run the service need and callers must not see. It holds no values: what a database says in detail
     /// may be somebody's address.
     pub(crate) fn hidden_cause(&self) -> Option<String> {

@@ -12,8 +12,12 @@ use crate::actions::{self, AllowedTarget, Targets};
 use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
 use crate::connections::{self, Connections};
 use crate::connectors::tally::{self, Tally};
+use crate::connectors::webex::api::Api;
 use crate::connectors::webex::inbox::Inbox;
+use crate::connectors::webex::names::Directory;
+use crate::connectors::webex::schedule;
 use crate::connectors::webex::strangers::Strangers;
+use crate::connectors::webex::subscriptions::Subscriptions;
 use crate::connectors::webex::worker::Worker;
 use crate::deleting;
 use crate::erasing;
@@ -104,6 +108,8 @@ pub struct Config {
     /// By what secrets are encrypted that are stored: 32 bytes in base64; several on lines of their own, the one for new
     /// secrets first. `None`: none are stored.
     pub secrets_key: Option<String>,
+    /// What is asked in the place of Webex Contact Center's API and identity service: for development and tests.
+    pub webex_api: Option<String>,
 }
 
 impl Config {
@@ -136,6 +142,7 @@ impl Config {
             allowed_webhooks: Vec::new(),
             any_webhooks: false,
             secrets_key: None,
+            webex_api: None,
         }
     }
 }
@@ -152,6 +159,9 @@ pub enum StartError {
     /// The identity provider cannot be asked.
     #[error("the identity provider cannot be asked: {0}")]
     Provider(#[source] reqwest::Error),
+    /// Webex Contact Center cannot be asked.
+    #[error("Webex Contact Center cannot be asked: {0}")]
+    Webex(#[source] reqwest::Error),
     /// The database did not open.
     #[error(transparent)]
     Connect(#[from] ConnectError),
@@ -262,6 +272,11 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let (publisher, publishing) = Publisher::begin(store.clone(), audience, config.publish_together.max(1));
     let (kept, connected) = (Arc::new(Notify::new()), Tally::default());
     let (inbox, keeping_webhooks) = Inbox::begin(store.clone(), kept.clone());
+    let public_url = config.public_url.unwrap_or_else(|| format!("http://{address}"));
+    let api = Api::new(store.clone(), vault.clone(), config.webex_api).map_err(StartError::Webex)?;
+    let (directory, webex_changed) = (Directory::new(api.clone(), kept.clone()), Arc::new(Notify::new()));
+    let subscriptions =
+        Subscriptions { store: store.clone(), vault: vault.clone(), api, public_url: public_url.clone() };
     let state = AppState {
         store: store.clone(),
         gate,
@@ -269,7 +284,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         hub,
         ending: is_ending.clone(),
         organization: config.organization,
-        public_url: config.public_url.unwrap_or_else(|| format!("http://{address}")),
+        public_url,
         retention_days,
         largest_search: i64::from(config.largest_search.max(1)),
         searches: Searches::new(config.searches_at_once),
@@ -284,6 +299,8 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         connected,
         vault,
         inbox,
+        subscriptions: subscriptions.clone(),
+        webex_changed: webex_changed.clone(),
         strangers: Strangers::default(),
         live: health,
     };
@@ -295,9 +312,15 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let acting = actions::begin(store.clone(), state.targets.clone(), work, state.to_call.clone(), is_ending.clone());
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
     let counting = tally::begin(store.clone(), state.connected.clone(), is_ending.clone());
-    let worker =
-        Worker { store: store.clone(), publisher: state.publisher.clone(), tally: state.connected.clone(), kept };
+    let worker = Worker {
+        store: store.clone(),
+        publisher: state.publisher.clone(),
+        tally: state.connected.clone(),
+        directory,
+        kept,
+    };
     let working = worker.begin(is_ending.clone());
+    let subscribing = schedule::begin(subscriptions, webex_changed, is_ending.clone());
     let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());
     let erasing = erasing::begin(store.clone(), to_erase, is_ending.clone());
     let inner = inner.map(|(listener, _)| {
@@ -315,7 +338,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         publishing.abort();
         keeping_webhooks.abort();
         // Written down, before there is no database to write to.
-        for task in [acting, keeping, deleting, erasing, counting].into_iter().chain(inner) {
+        for task in [acting, keeping, deleting, erasing, counting, subscribing].into_iter().chain(inner) {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task did not end well");
             }

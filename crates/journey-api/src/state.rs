@@ -10,6 +10,7 @@ use crate::auth::{Caller, Gate};
 use crate::connectors::tally::Tally;
 use crate::connectors::webex::inbox::Inbox;
 use crate::connectors::webex::strangers::Strangers;
+use crate::connectors::webex::subscriptions::Subscriptions;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::limits::Limits;
@@ -64,6 +65,10 @@ pub(crate) struct AppState {
     pub(crate) vault: Vault,
     /// Keeps webhooks of Webex Contact Center.
     pub(crate) inbox: Inbox,
+    /// Looks after subscriptions at Webex Contact Center.
+    pub(crate) subscriptions: Subscriptions,
+    /// Wakes whoever does so.
+    pub(crate) webex_changed: Arc<Notify>,
     /// Whose webhooks were refused lately.
     pub(crate) strangers: Strangers,
     /// How it goes with NATS, where live events go by it.

@@ -18,6 +18,7 @@ use super::webex;
 use super::workspaces::meta;
 use crate::auth::{Allowed, Caller, ReadOrganization, WriteOrganization};
 use crate::checked::text;
+use crate::connectors::webex::subscriptions::purpose;
 use crate::connectors::{Kind, keys, several};
 use crate::error::Error;
 use crate::state::AppState;
@@ -236,6 +237,8 @@ pub(super) async fn add_key(
         write.end_other_keys(&id, &made, now().saturating_add(minutes.saturating_mul(60_000))).await?;
     }
     write.commit().await?;
+    // Where it is a secret the vendor is told.
+    state.webex_changed.notify_one();
     let connector = described(&state, find(&state, &caller, &id).await?).await?;
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: WithKey { connector, key } })))
 }
@@ -307,7 +310,7 @@ pub(super) async fn replay(
 }
 
 /// The connector of that id, if the caller may see it.
-async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Row, Error> {
+pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Row, Error> {
     let found = state.store.connector(caller.organization(), id).await?;
     let found = found.filter(|row| caller.may_see(&row.workspace_id));
     found.ok_or_else(|| Error::NotFound(format!("Connector {id} not found")))
@@ -340,13 +343,13 @@ async fn described(state: &AppState, row: Row) -> Result<Connector, Error> {
     })
 }
 
-fn kind_of(row: &Row) -> Result<Kind, Error> {
+pub(super) fn kind_of(row: &Row) -> Result<Kind, Error> {
     Kind::of(&row.kind).ok_or_else(|| Error::Internal(format!("a connector of the kind {}", row.kind)))
 }
 
 /// A key that signs is needed again, so it is kept encrypted; of others the digest will do.
 fn kept_again(state: &AppState, kind: Kind, connector: &str, key: &str) -> Result<Option<String>, Error> {
-    (kind == Kind::Webex).then(|| state.vault.seal(&webex::purpose(connector), key)).transpose()
+    (kind == Kind::Webex).then(|| state.vault.seal(&purpose(connector), key)).transpose()
 }
 
 fn checked_name(name: &str) -> Result<String, Error> {

@@ -23,6 +23,7 @@ mod split;
 mod streams;
 mod templates;
 mod webex;
+mod webex_accounts;
 mod webhooks;
 mod workspaces;
 
@@ -73,6 +74,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(connectors::calls())
         .merge(intake::calls())
         .merge(webex::calls())
+        .merge(webex_accounts::calls())
         .split();
     openapi::complete(&mut document);
     (router, document)

@@ -17,6 +17,7 @@ use crate::connectors::failures::refuse;
 use crate::connectors::webex::envelope::{Came, Webhook, read};
 use crate::connectors::webex::signature::{is_signed, sent_at};
 use crate::connectors::webex::stages::stage;
+use crate::connectors::webex::subscriptions::purpose;
 use crate::connectors::webex::worker::REMEMBERED;
 use crate::error::Error;
 use crate::state::AppState;
@@ -32,11 +33,6 @@ pub(super) struct Signed {
     connector: Connector,
     headers: HeaderMap,
     body: Bytes,
-}
-
-/// What encrypts the secrets of a connector.
-pub(super) fn purpose(connector: &str) -> String {
-    format!("connector {connector}")
 }
 
 impl FromRequest<AppState> for Signed {

@@ -178,6 +178,12 @@ impl Store {
         Ok(write.commit().await?)
     }
 
+    /// How many are still to be published.
+    pub(crate) async fn webhooks_waiting(&self, connector: &str) -> Result<i64, Error> {
+        let sql = "SELECT COUNT(*) FROM webex_events WHERE connector_id = $1 AND body IS NOT NULL";
+        Ok(sqlx::query_scalar(sql).bind(connector).fetch_one(&self.pool).await?)
+    }
+
     /// Whether an event of that id is stored.
     pub(crate) async fn has_event(&self, workspace: &WorkspaceId, id: &str) -> Result<bool, Error> {
         let sql = "SELECT seq FROM events WHERE workspace_id = $1 AND id = $2 LIMIT 1";

@@ -82,7 +82,7 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 26] = [
+const MORE: [(&str, &str); 32] = [
     (
         "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
         "the vendor's newer look-up, with identities in no address",
@@ -109,6 +109,12 @@ const MORE: [(&str, &str); 26] = [
     ("post /connectors/track/{connectorId}", "connectors are this service's own"),
     ("post /connectors/track/{connectorId}/v1/{call}", "connectors are this service's own"),
     ("post /connectors/webex/{connectorId}", "connectors are this service's own"),
+    ("get /admin/v1/api/connectors/{connectorId}/webex", "connectors are this service's own"),
+    ("put /admin/v1/api/connectors/{connectorId}/webex", "connectors are this service's own"),
+    ("delete /admin/v1/api/connectors/{connectorId}/webex", "connectors are this service's own"),
+    ("get /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
+    ("post /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
+    ("delete /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
     (
         "post /admin/v1/api/journey-actions/workspace-id/{workspaceId}/webhook-secrets",
         "signing, the log and calling again are this service's own",

@@ -12,7 +12,8 @@ use tokio::task::JoinHandle;
 
 use super::customer::{Known, Whose, learn, whose};
 use super::envelope::{Came, Webhook, read};
-use super::mapping::{Names, event, id_of};
+use super::mapping::{event, id_of, unnamed};
+use super::names::Directory;
 use super::stages::is_same_stage;
 use crate::connectors::failures::refuse;
 use crate::connectors::tally::Tally;
@@ -28,6 +29,10 @@ const TOGETHER: i64 = 64;
 const EVERY: Duration = Duration::from_secs(1);
 /// Nobody waits longer to learn whose something is, in ms.
 const LONGEST_UNKNOWN: i64 = 86_400_000;
+/// A name is waited for so long, in ms; then what has none is published with its ids alone.
+const LONGEST_UNNAMED: i64 = 5_000;
+/// And is looked for again after that.
+const NAMES_AGAIN: Duration = Duration::from_millis(250);
 /// After a failure that passes it is tried again, in ms.
 const AFTER_TROUBLE: i64 = 5_000;
 /// What was published is remembered for so long, in ms: what is older is refused when it comes.
@@ -43,8 +48,17 @@ pub(crate) struct Worker {
     pub(crate) store: Store,
     pub(crate) publisher: Publisher,
     pub(crate) tally: Tally,
+    pub(crate) directory: Directory,
     /// Wakes it.
     pub(crate) kept: Arc<Notify>,
+}
+
+/// What a round did.
+#[derive(Default)]
+struct Round {
+    taken: usize,
+    /// Something waits for names.
+    is_unnamed: bool,
 }
 
 /// What is to be written down of those that were taken together.
@@ -56,6 +70,7 @@ struct Outcome {
     accepted: i64,
     /// Refused, and not kept among the failures.
     nobodys: i64,
+    is_unnamed: bool,
 }
 
 /// One that was taken, and what it says.
@@ -73,6 +88,7 @@ impl Worker {
                 report(&error, "what was being published could not be taken up");
             }
             let mut round: u32 = 0;
+            let mut pause = EVERY;
             while !*ending.borrow() {
                 if round.is_multiple_of(ROUNDS) {
                     let forgotten = self.store.forget_webhooks(now() - REMEMBERED, now() - TASKS_REMEMBERED).await;
@@ -80,13 +96,16 @@ impl Worker {
                 }
                 round = round.wrapping_add(1);
                 match self.round().await {
-                    Ok(0) => {}
+                    Ok(Round { taken: 0, .. }) => {}
                     // There may be more.
-                    Ok(_) => continue,
+                    Ok(Round { is_unnamed, .. }) => {
+                        pause = if is_unnamed { NAMES_AGAIN } else { EVERY };
+                        continue;
+                    }
                     Err(error) => report(&error, "webhooks could not be published; trying again"),
                 }
                 tokio::select! {
-                    () = tokio::time::sleep(EVERY) => {}
+                    () = tokio::time::sleep(pause) => {}
                     () = self.kept.notified() => {}
                     _ = ending.wait_for(|ending| *ending) => {}
                 }
@@ -98,10 +117,10 @@ impl Worker {
         if self.store.dialect == crate::store::Dialect::Sqlite { self.store.release_webhooks().await } else { Ok(()) }
     }
 
-    /// Publishes some; how many it were.
-    async fn round(&self) -> Result<usize, Error> {
+    /// Publishes some.
+    async fn round(&self) -> Result<Round, Error> {
         let taken = self.store.take_webhooks(TOGETHER).await?;
-        let count = taken.len();
+        let mut round = Round { taken: taken.len(), is_unnamed: false };
         let mut by_connector: BTreeMap<String, Vec<Waiting>> = BTreeMap::new();
         for row in taken {
             by_connector.entry(row.connector_id.clone()).or_default().push(row);
@@ -110,6 +129,7 @@ impl Worker {
             // It is gone, and what it had with it.
             let Some(connector) = self.store.any_connector(&id).await? else { continue };
             let outcome = self.publish(&connector, rows).await?;
+            round.is_unnamed |= outcome.is_unnamed;
             if !outcome.failures.is_empty() {
                 refuse(&self.store, &self.tally, &id, &outcome.failures).await?;
             }
@@ -118,7 +138,7 @@ impl Worker {
                 self.tally.add(&id, outcome.accepted, outcome.nobodys);
             }
         }
-        Ok(count)
+        Ok(round)
     }
 
     async fn publish(&self, connector: &Connector, rows: Vec<Waiting>) -> Result<Outcome, Error> {
@@ -134,13 +154,25 @@ impl Worker {
                 return Ok(outcome);
             }
         };
+        let has_names = self.store.webex_account(&connector.id).await?.is_some();
+        let mut unknown = Vec::new();
         let mut events = Vec::new();
         for one in taken {
             match whose(&one.webhook, &known) {
-                Whose::Customer(customer) => match publish::read(&event(&one.webhook, &customer, &Names::new())) {
-                    Ok(event) => events.push((NewEvent::new(workspace.clone(), event), one)),
-                    Err(error) => outcome.fail(&one.row, reasons_of(error)?, &one.envelope),
-                },
+                Whose::Customer(customer) => {
+                    let (names, missing) = self.directory.look(&connector.id, unnamed(&one.webhook));
+                    let waited = now().saturating_sub(one.row.received_at);
+                    if has_names && !missing.is_empty() && waited < LONGEST_UNNAMED {
+                        unknown.extend(missing);
+                        outcome.is_unnamed = true;
+                        outcome.later.push((one.row.seq, now().saturating_add(NAMES_AGAIN.as_millis() as i64)));
+                        continue;
+                    }
+                    match publish::read(&event(&one.webhook, &customer, &names)) {
+                        Ok(event) => events.push((NewEvent::new(workspace.clone(), event), one)),
+                        Err(error) => outcome.fail(&one.row, reasons_of(error)?, &one.envelope),
+                    }
+                }
                 // One of each such task says so.
                 Whose::Nobody(reason) if one.webhook.kind == "task:new" => {
                     outcome.fail(&one.row, vec![format!("identity: {reason}")], &one.envelope);
@@ -161,6 +193,9 @@ impl Worker {
                     }
                 }
             }
+        }
+        if !unknown.is_empty() {
+            self.directory.ask(&connector.id, unknown);
         }
         let all =
             events.into_iter().map(|(event, one)| async { (self.publish_one(&workspace, event, &one).await, one) });

@@ -1,5 +1,6 @@
 //! Webex Contact Center: its webhooks become journeys, in whatever order and however often they come.
 
+mod contact_center;
 mod webhooks;
 
 use std::time::{Duration, Instant};

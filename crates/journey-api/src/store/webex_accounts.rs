@@ -1,0 +1,174 @@
+//! By which service app the API of Webex Contact Center is asked for a connector. What is secret comes and goes encrypted.
+
+use super::{Store, now};
+use crate::error::Error;
+
+/// Whoever renews tokens has so long, in ms: then another one does.
+const LEASE: i64 = 30_000;
+
+/// A service app's access. Times are epoch ms, 0: never or not known.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct WebexAccount {
+    pub(crate) region: String,
+    pub(crate) org_id: String,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+    pub(crate) access_token: String,
+    pub(crate) access_expires_at: i64,
+    /// Empty: there is none, and the access ends with its token.
+    pub(crate) refresh_token: String,
+    pub(crate) refresh_expires_at: i64,
+    /// How often the tokens were written.
+    pub(crate) version: i64,
+    /// The key of the connector that the subscriptions were told.
+    pub(crate) told_key: String,
+    pub(crate) checked_at: i64,
+    /// Until when nothing is missing that ended.
+    pub(crate) reconciled_to: i64,
+    /// What went wrong last; empty: nothing.
+    pub(crate) problem: String,
+    pub(crate) updated_at: i64,
+    pub(crate) updated_by: String,
+}
+
+/// Tokens, encrypted, and when they end (epoch ms).
+#[derive(Clone, Debug)]
+pub(crate) struct SealedTokens {
+    pub(crate) access: String,
+    pub(crate) access_expires_at: i64,
+    pub(crate) refresh: String,
+    pub(crate) refresh_expires_at: i64,
+}
+
+impl Store {
+    /// The access of a connector.
+    pub(crate) async fn webex_account(&self, connector: &str) -> Result<Option<WebexAccount>, Error> {
+        let sql = "SELECT region, org_id, client_id, client_secret, access_token, access_expires_at, refresh_token, \
+                   refresh_expires_at, version, told_key, checked_at, reconciled_to, problem, updated_at, updated_by \
+                   FROM webex_accounts WHERE connector_id = $1";
+        Ok(sqlx::query_as(sql).bind(connector).fetch_optional(&self.pool).await?)
+    }
+
+    /// The connectors that have an access, by their ids.
+    pub(crate) async fn connected_to_webex(&self) -> Result<Vec<String>, Error> {
+        let sql = "SELECT a.connector_id FROM webex_accounts a JOIN connectors c ON c.id = a.connector_id \
+                   WHERE c.is_on = 1 ORDER BY a.connector_id";
+        let rows: Vec<(String,)> = sqlx::query_as(sql).fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Gives a connector an access, in place of the one it had.
+    pub(crate) async fn put_webex_account(
+        &self,
+        connector: &str,
+        (region, org_id): (&str, &str),
+        (client_id, client_secret): (&str, &str),
+        tokens: &SealedTokens,
+        by: &str,
+    ) -> Result<(), Error> {
+        let mut write = self.write().await?.quietly();
+        let sql = "INSERT INTO webex_accounts (connector_id, region, org_id, client_id, client_secret, access_token, \
+                   access_expires_at, refresh_token, refresh_expires_at, version, leased_until, told_key, checked_at, \
+                   reconciled_to, reconciling_until, problem, updated_at, updated_by) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, '', 0, 0, 0, '', $10, $11) \
+                   ON CONFLICT (connector_id) DO UPDATE SET region = excluded.region, org_id = excluded.org_id, \
+                   client_id = excluded.client_id, client_secret = excluded.client_secret, access_token = excluded.access_token, \
+                   access_expires_at = excluded.access_expires_at, refresh_token = excluded.refresh_token, \
+                   refresh_expires_at = excluded.refresh_expires_at, version = webex_accounts.version + 1, leased_until = 0, \
+                   told_key = '', checked_at = 0, problem = '', updated_at = excluded.updated_at, updated_by = excluded.updated_by";
+        sqlx::query(sql)
+            .bind(connector)
+            .bind(region)
+            .bind(org_id)
+            .bind(client_id)
+            .bind(client_secret)
+            .bind(&tokens.access)
+            .bind(tokens.access_expires_at)
+            .bind(&tokens.refresh)
+            .bind(tokens.refresh_expires_at)
+            .bind(now())
+            .bind(by)
+            .execute(write.connection())
+            .await?;
+        Ok(write.commit().await?)
+    }
+
+    /// Takes the access of a connector away; `false`: it had none.
+    pub(crate) async fn delete_webex_account(&self, connector: &str) -> Result<bool, Error> {
+        let mut write = self.write().await?.quietly();
+        let sql = "DELETE FROM webex_accounts WHERE connector_id = $1";
+        let gone = sqlx::query(sql).bind(connector).execute(write.connection()).await?;
+        write.commit().await?;
+        Ok(gone.rows_affected() == 1)
+    }
+
+    /// Takes the turn at renewing tokens of that version; `false`: somebody else has it, or had it.
+    pub(crate) async fn take_turn_at_tokens(&self, connector: &str, version: i64) -> Result<bool, Error> {
+        let sql = "UPDATE webex_accounts SET leased_until = $3 WHERE connector_id = $1 AND version = $2 AND leased_until < $4";
+        let at = now();
+        let mut write = self.write().await?.quietly();
+        let query = sqlx::query(sql).bind(connector).bind(version).bind(at.saturating_add(LEASE)).bind(at);
+        let taken = query.execute(write.connection()).await?.rows_affected() == 1;
+        write.commit().await?;
+        Ok(taken)
+    }
+
+    /// Ends the turn: with new tokens, or with what went wrong.
+    pub(crate) async fn end_turn_at_tokens(
+        &self,
+        connector: &str,
+        version: i64,
+        outcome: Result<&SealedTokens, &str>,
+    ) -> Result<(), Error> {
+        let mut write = self.write().await?.quietly();
+        let query = match outcome {
+            Ok(tokens) => {
+                let sql = "UPDATE webex_accounts SET access_token = $3, access_expires_at = $4, refresh_token = $5, \
+                           refresh_expires_at = $6, version = version + 1, leased_until = 0, problem = '' \
+                           WHERE connector_id = $1 AND version = $2";
+                sqlx::query(sql)
+                    .bind(connector)
+                    .bind(version)
+                    .bind(&tokens.access)
+                    .bind(tokens.access_expires_at)
+                    .bind(&tokens.refresh)
+                    .bind(tokens.refresh_expires_at)
+            }
+            Err(problem) => {
+                let sql =
+                    "UPDATE webex_accounts SET leased_until = 0, problem = $3 WHERE connector_id = $1 AND version = $2";
+                sqlx::query(sql).bind(connector).bind(version).bind(problem)
+            }
+        };
+        query.execute(write.connection()).await?;
+        Ok(write.commit().await?)
+    }
+
+    /// Takes the turn at looking after the subscriptions of a connector, which nobody did since that time (epoch ms).
+    pub(crate) async fn take_turn_at_subscriptions(&self, connector: &str, since: i64) -> Result<bool, Error> {
+        let mut write = self.write().await?.quietly();
+        let sql = "UPDATE webex_accounts SET checked_at = $2 WHERE connector_id = $1 AND checked_at < $3";
+        let query = sqlx::query(sql).bind(connector).bind(now()).bind(since);
+        let taken = query.execute(write.connection()).await?.rows_affected() == 1;
+        write.commit().await?;
+        Ok(taken)
+    }
+
+    /// Writes down how looking after the subscriptions went; `told`: the key that they were told.
+    pub(crate) async fn note_subscriptions(&self, connector: &str, outcome: Result<&str, &str>) -> Result<(), Error> {
+        let mut write = self.write().await?.quietly();
+        let (sql, text) = match outcome {
+            Ok(told) => ("UPDATE webex_accounts SET told_key = $2, problem = '' WHERE connector_id = $1", told),
+            Err(problem) => ("UPDATE webex_accounts SET problem = $2 WHERE connector_id = $1", problem),
+        };
+        sqlx::query(sql).bind(connector).bind(text).execute(write.connection()).await?;
+        Ok(write.commit().await?)
+    }
+
+    /// The newest key of a connector that is good: its id, and the key encrypted.
+    pub(crate) async fn newest_secret(&self, connector: &str) -> Result<Option<(String, String)>, Error> {
+        let sql = "SELECT id, sealed FROM connector_keys WHERE connector_id = $1 AND sealed IS NOT NULL \
+                   AND (expires_at = 0 OR expires_at > $2) ORDER BY created_at DESC, id LIMIT 1";
+        Ok(sqlx::query_as(sql).bind(connector).bind(now()).fetch_optional(&self.pool).await?)
+    }
+}

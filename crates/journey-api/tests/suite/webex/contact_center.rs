@@ -1,0 +1,282 @@
+//! The contact center itself, played by the sample platforms: tokens, subscriptions, names, and calls that it tells of.
+
+use journey_api::Config;
+use reqwest::Method;
+use sample_platforms::control::Fault;
+use sample_platforms::webex::{CLIENT, CLIENT_SECRET, ORGANIZATION, REFRESH_TOKEN};
+use sample_platforms::{Platform, Server, serve};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::super::harness::TestService;
+use super::{CALLER, Webex, journey, kinds, until, with_key};
+
+/// A contact center, and a connector of it.
+pub(super) struct Place {
+    pub(super) center: Server,
+    pub(super) service: TestService,
+    pub(super) webex: Webex,
+}
+
+pub(super) async fn center() -> Server {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    serve(listener, sample_platforms::Config::default()).await.expect("started")
+}
+
+pub(super) fn with_center(center: &Server) -> impl FnOnce(&mut Config) {
+    let url = center.url();
+    move |config| {
+        with_key(config);
+        config.webex_api = Some(url);
+    }
+}
+
+impl Place {
+    /// With an access and subscriptions.
+    pub(super) async fn connected() -> Self {
+        let place = Self::made().await;
+        place.connect().await.expect(200);
+        place.ensure().await;
+        place
+    }
+
+    async fn made() -> Self {
+        let center = center().await;
+        let service = TestService::start_with(with_center(&center)).await;
+        let webex = Webex::made(&service).await;
+        Self { center, service, webex }
+    }
+
+    async fn connect(&self) -> super::super::harness::Answer {
+        let body = json!({"region": "eu1", "orgId": ORGANIZATION, "clientId": CLIENT, "clientSecret": CLIENT_SECRET,
+            "refreshToken": REFRESH_TOKEN});
+        self.webex.ask(&self.service, Method::PUT, "/webex", Some(body)).await
+    }
+
+    pub(super) async fn ask(&self, method: Method, rest: &str) -> Value {
+        self.webex.ask(&self.service, method, rest, None).await.expect(200)["data"].clone()
+    }
+
+    async fn ensure(&self) -> Vec<Value> {
+        self.ask(Method::POST, "/webex/subscriptions").await.as_array().expect("a list").clone()
+    }
+
+    /// Lets a call happen; its task.
+    pub(super) fn call(&self, more: Value) -> String {
+        let mut what = json!({"platform": "webex", "what": "call", "customer": CALLER});
+        what.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+        let told = self.center.happen(&what).expect("it happens");
+        told["taskId"].as_str().expect("a task").to_owned()
+    }
+
+    fn asked(&self, path: &str) -> usize {
+        self.center.control().requests().iter().filter(|request| request.path.contains(path)).count()
+    }
+}
+
+/// What is seen of a call.
+pub(super) const WHOLE: usize = 11;
+
+fn has_names(event: &Value) -> bool {
+    let names = [
+        ("queueId", "queueName"),
+        ("agentId", "agentName"),
+        ("teamId", "teamName"),
+        ("wrapUpAuxCodeId", "wrapUpAuxCodeName"),
+        ("entryPointId", "entrypointName"),
+    ];
+    names.iter().all(|(id, name)| event["data"].get(id).is_none() || event["data"][name].is_string())
+}
+
+#[tokio::test]
+async fn a_call_of_the_contact_center_is_seen_live_with_names_through_losses_repeats_and_disorder() {
+    let place = Place::connected().await;
+    let mut live = place.service.open("/v1/api/events/stream/workspace-id/{ws}/identity/%2B15550100111").await;
+    // All of it comes three times, and in any order.
+    let task = place.call(json!({"repeat": 2, "shuffle": true}));
+    let events = journey(&place.service, CALLER, WHOLE).await;
+    assert_eq!(events.len(), WHOLE, "{:?}", kinds(&events));
+    assert!(events.iter().all(|event| event["data"]["taskId"] == task.as_str()));
+    let unnamed: Vec<&Value> = events.iter().filter(|event| !has_names(event)).collect();
+    assert!(unnamed.is_empty(), "{unnamed:?}");
+    assert!(events[0]["data"]["entrypointName"].is_string());
+    for _ in 0..WHOLE {
+        assert_eq!(live.data().await["data"]["taskId"], task.as_str());
+    }
+    place.call(json!({"customer": "+15550100112", "outbound": true}));
+    let called = journey(&place.service, "+15550100112", WHOLE).await;
+    assert_eq!((called.len(), &called[0]["data"]["direction"]), (WHOLE, &json!("OUTBOUND")));
+    // Names are kept: a handful of questions for all of it.
+    let asked = place.asked("/organization/");
+    assert!(asked <= 20, "{asked} questions for names");
+    assert_eq!(place.service.history(&[]).await.len(), 2 * WHOLE);
+}
+
+#[tokio::test]
+async fn a_name_that_is_late_delays_an_event_a_little_and_loses_none() {
+    let place = Place::connected().await;
+    let control = place.center.control();
+    control.add_fault(Fault {
+        platform: Some(Platform::Webex),
+        path: Some("/organization/".to_owned()),
+        status: Some(503),
+        times: Some(3),
+        ..Fault::default()
+    });
+    place.call(json!({}));
+    let events = journey(&place.service, CALLER, WHOLE).await;
+    let unnamed: Vec<&Value> = events.iter().filter(|event| !has_names(event)).collect();
+    assert!(unnamed.is_empty(), "they came within the time in which they are waited for: {unnamed:?}");
+    // Names that do not come at all.
+    control.add_fault(Fault { path: Some("/organization/".to_owned()), status: Some(503), ..Fault::default() });
+    let unnamed =
+        json!({"taskId": "late", "direction": "INBOUND", "origin": "+15550100113", "queueId": "never-heard-of"});
+    place.webex.send(&place.service, &super::envelope(0, "task:new", unnamed)).await.expect(202);
+    let late = journey(&place.service, "+15550100113", 1).await;
+    assert_eq!((&late[0]["data"]["queueId"], late[0]["data"].get("queueName")), (&json!("never-heard-of"), None));
+}
+
+#[tokio::test]
+async fn subscriptions_are_made_listed_repaired_and_removed() {
+    let place = Place::made().await;
+    let said = place.webex.ask(&place.service, Method::GET, "/webex/subscriptions", None).await.refused(409);
+    assert!(said.contains("no access"), "{said}");
+    place.connect().await.expect(200);
+    let of = |list: &Value, key: &str| -> Vec<Value> {
+        list.as_array().expect("a list").iter().map(|one| one[key].clone()).collect()
+    };
+    let made = until(async || {
+        // The service itself makes them, soon after it was connected.
+        let listed = place.ask(Method::GET, "/webex/subscriptions").await;
+        if of(&listed, "outcome") == ["good", "good"] { Ok(listed) } else { Err(listed.to_string()) }
+    })
+    .await;
+    assert_eq!(of(&made, "resourceVersion"), ["task:1.0.0", "agent:2.0.0"]);
+    assert_eq!(of(&made, "status"), ["active", "active"]);
+    let url = made[0]["destinationUrl"].as_str().expect("an address").to_owned();
+    assert!(url.ends_with(&format!("/connectors/webex/{}", place.webex.id)));
+
+    // The vendor stops one, and somebody made another one of the first version, which tells everything twice.
+    place.center.webex().change_subscriptions(|one| {
+        if one["resourceVersion"] == "task:1.0.0" {
+            one["status"] = json!("inactive");
+            one["eventTypes"] = json!(["task:new"]);
+        }
+    });
+    let listed = place.ask(Method::GET, "/webex/subscriptions").await;
+    assert_eq!(listed[0]["faults"], json!(["inactive", "wrongEvents"]));
+    assert_eq!(place.center.webex().subscriptions()[0]["status"], "inactive", "listing changes nothing");
+    let repaired = json!(place.ensure().await);
+    assert_eq!(of(&repaired, "outcome"), ["repaired", "good"]);
+    assert_eq!(of(&json!(place.center.webex().subscriptions()), "status"), ["active", "active"]);
+    place.call(json!({}));
+    assert_eq!(journey(&place.service, CALLER, WHOLE).await.len(), WHOLE);
+
+    // A new secret is told to the vendor by the service itself.
+    let soon = json!({"othersEndInMinutes": 0});
+    place.webex.ask(&place.service, Method::POST, "/keys", Some(soon)).await.expect(201);
+    place.ensure().await;
+    place.call(json!({"customer": "+15550100112"}));
+    assert_eq!(journey(&place.service, "+15550100112", WHOLE).await.len(), WHOLE);
+
+    let removed = place.ask(Method::DELETE, "/webex/subscriptions").await;
+    assert_eq!(of(&removed, "outcome"), ["removed", "removed"]);
+    assert_eq!(place.center.webex().subscriptions(), Vec::<Value>::new());
+    assert_eq!(place.ask(Method::GET, "").await["isOn"], false);
+    let said = place.webex.ask(&place.service, Method::POST, "/webex/subscriptions", None).await.refused(409);
+    assert_eq!(said, "The connector is off");
+}
+
+#[tokio::test]
+async fn tokens_are_renewed_on_a_401_once_for_all_who_notice_and_stored_encrypted() {
+    let place = Place::connected().await;
+    let before = place.center.webex().renewals();
+    place.center.webex().end_tokens();
+    let list = async || place.ask(Method::GET, "/webex/subscriptions").await;
+    let (one, two, three) = tokio::join!(list(), list(), list());
+    assert!([one, two, three].iter().all(|listed| listed.as_array().is_some_and(|list| list.len() == 2)));
+    assert_eq!(place.center.webex().renewals(), before + 1);
+    let told = place.ask(Method::GET, "/webex").await;
+    assert_eq!(
+        (&told["isConnected"], &told["isRenewed"], &told["region"]),
+        (&json!(true), &json!(true), &json!("eu1"))
+    );
+    assert!(told["refreshExpiresAt"].is_string() && told.get("problem").is_none(), "{told}");
+
+    // A token that ends within a day is renewed before it does.
+    let pool = place.service.database.open().await;
+    let soon = chrono::Utc::now().timestamp_millis() + 3_600_000;
+    sqlx::query("UPDATE webex_accounts SET access_expires_at = $1").bind(soon).execute(&pool).await.expect("soon");
+    list().await;
+    assert_eq!(place.center.webex().renewals(), before + 2);
+    let stored: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT client_secret, access_token, refresh_token FROM webex_accounts")
+            .fetch_all(&pool)
+            .await
+            .expect("read");
+    pool.close().await;
+    assert!(!format!("{stored:?}").contains("sample-webex"), "{stored:?}");
+
+    // Where the refresh token is used up elsewhere, the administrator is told.
+    let fault = Fault { path: Some("/v1/access_token".to_owned()), status: Some(400), ..Fault::default() };
+    place.center.control().add_fault(fault);
+    place.center.webex().end_tokens();
+    place.webex.ask(&place.service, Method::GET, "/webex/subscriptions", None).await.refused(409);
+    let told = place.ask(Method::GET, "/webex").await;
+    assert!(told["problem"].as_str().is_some_and(|problem| problem.contains("could not be renewed")), "{told}");
+    let told = place.ask(Method::DELETE, "/webex").await;
+    assert_eq!(told["isConnected"], false);
+}
+
+#[tokio::test]
+async fn a_wrong_access_is_refused_with_the_vendors_words_and_nothing_is_stored() {
+    let place = Place::made().await;
+    let put = async |body: Value| place.webex.ask(&place.service, Method::PUT, "/webex", Some(body)).await;
+    let good = json!({"region": "eu1", "orgId": ORGANIZATION, "clientId": CLIENT, "clientSecret": "wrong", "refreshToken": "x"});
+    let said = put(good.clone()).await.refused(409);
+    assert!(said.contains("The client is not known"), "{said}");
+    for (key, wrong) in [("region", json!("moon-1")), ("orgId", json!("a/b")), ("refreshToken", Value::Null)] {
+        let mut body = good.clone();
+        body[key] = wrong;
+        put(body).await.refused(400);
+    }
+    assert_eq!(place.ask(Method::GET, "/webex").await["isConnected"], false);
+    let other = json!({"name": "Shop", "kind": "cloudevents", "workspaceId": place.service.workspace});
+    let path = "/admin/v1/api/connectors";
+    let made = place.service.call(Method::POST, journey_api::auth::Role::Admin, path, Some(other)).await.expect(201);
+    let path = format!("{path}/{}/webex", made["data"]["connector"]["id"].as_str().expect("an id"));
+    place.service.call(Method::GET, journey_api::auth::Role::Admin, &path, None).await.refused(409);
+}
+
+#[tokio::test]
+async fn the_command_line_connects_lists_and_removes() {
+    let center = center().await;
+    let service = TestService::start_with(with_center(&center)).await;
+    let run = |more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_journey-api"));
+        command.args(["connect", "webex", "--workspace", &service.workspace, "--database", &service.database.url]);
+        command.args(["--organization", super::super::harness::ORGANIZATION, "--public-url", &service.service.url()]);
+        command.args(["--webex-api", &center.url()]).args(more);
+        command.env("JOURNEY_API_SECRETS_KEY", super::SECRETS_KEY);
+        command.env("JOURNEY_API_WEBEX_CLIENT_SECRET", CLIENT_SECRET);
+        command.env("JOURNEY_API_WEBEX_REFRESH_TOKEN", REFRESH_TOKEN);
+        async move {
+            let run = move || command.output();
+            let output = tokio::task::spawn_blocking(run).await.expect("ran").expect("started");
+            let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{said}");
+            said
+        }
+    };
+    let said = run(&["--region", "eu1", "--webex-organization", ORGANIZATION, "--client-id", CLIENT]).await;
+    assert!(said.contains("Made connector") && said.contains("Made: "), "{said}");
+    assert_eq!(center.webex().subscriptions().len(), 2);
+    let said = run(&["--list"]).await;
+    assert_eq!(said.matches("Good: ").count(), 2, "{said}");
+    let call = json!({"platform": "webex", "what": "call", "customer": CALLER});
+    center.happen(&call).expect("it happens");
+    assert_eq!(journey(&service, CALLER, WHOLE).await.len(), WHOLE);
+    let said = run(&["--remove"]).await;
+    assert!(said.contains("is off"), "{said}");
+    assert_eq!(center.webex().subscriptions(), Vec::<Value>::new());
+}
