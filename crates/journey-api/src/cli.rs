@@ -2,6 +2,7 @@
 //! shows it.
 
 mod connect;
+mod reconcile;
 mod signals;
 
 use std::ffi::OsString;
@@ -14,11 +15,12 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use self::connect::ConnectArguments;
+use self::reconcile::ReconcileArguments;
 use self::signals::Signals;
 use crate::auth::{Authority, Provider, Role, Scope, SecretError, TokenError};
 use crate::error::Error;
 use crate::retention;
-use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RETENTION_DAYS, SEARCHES_AT_ONCE};
+use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RECONCILE_AT, RETENTION_DAYS, SEARCHES_AT_ONCE};
 use crate::store::{ConnectError, DatabaseOptions, Old, Patience, Store, written_time};
 use crate::transfer::{self, EraseArguments, ExportArguments, ImportArguments, Kind, TransferError};
 use crate::{AllowedTarget, Config, Connections, NoKey, StartError, seed, serve};
@@ -56,6 +58,8 @@ enum Command {
     Erase(EraseArguments),
     /// Connect a contact center: by a service app of its vendor, which subscribes its events
     Connect(ConnectArguments),
+    /// Ask contact centers for what their webhooks lost, and fill it; the service does so every night
+    Reconcile(ReconcileArguments),
     /// Delete now what is older than it is kept; the service does so every hour, unless the clock jumped
     Retention(RetentionArguments),
 }
@@ -159,6 +163,9 @@ struct ServeArguments {
     /// Ask a stand-in instead of Webex Contact Center's API and identity service; for development and tests
     #[arg(long, value_name = "URL", env = "JOURNEY_API_WEBEX_API")]
     webex_api: Option<String>,
+    /// At which hour (UTC) contact centers are asked for what their webhooks lost
+    #[arg(long, value_name = "HOUR", env = "JOURNEY_API_RECONCILE_AT", default_value_t = RECONCILE_AT, value_parser = clap::value_parser!(u32).range(0..24))]
+    reconcile_at: u32,
     /// Write logs as JSON, one object a line
     #[arg(long, env = "JOURNEY_API_LOG_JSON")]
     log_json: bool,
@@ -262,6 +269,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), CommandE
         Command::Export(arguments) => Ok(block_on(transfer::export(arguments))??),
         Command::Erase(arguments) => Ok(block_on(transfer::erase(arguments))??),
         Command::Connect(arguments) => block_on(connect::run(arguments))?,
+        Command::Reconcile(arguments) => block_on(reconcile::run(arguments))?,
         Command::Retention(arguments) => block_on(enforce_retention(arguments))?,
         Command::Serve(arguments) => {
             start_logging(arguments.log_json);
@@ -374,6 +382,7 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         any_webhooks: arguments.any_webhooks,
         secrets_key: secrets_key(arguments.secrets_key_file.as_deref())?,
         webex_api: arguments.webex_api,
+        reconcile_at: arguments.reconcile_at,
     };
     let mut signals = Signals::new()?;
     let listener =

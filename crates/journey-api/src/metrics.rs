@@ -128,6 +128,11 @@ fn write_connectors(text: &mut String, connected: &Tally) -> std::fmt::Result {
             writeln!(text, "{items}{{connector=\"{connector}\",outcome=\"{outcome}\"}} {count}")?;
         }
     }
+    let filled = "journey_api_connector_filled_total";
+    writeln!(text, "# HELP {filled} What connectors asked for, as it had not come.\n# TYPE {filled} counter")?;
+    for (connector, count) in &all {
+        writeln!(text, "{filled}{{connector=\"{connector}\"}} {}", count.filled)?;
+    }
     writeln!(text, "# HELP {last} When a connector last took something (since 1970).\n# TYPE {last} gauge")?;
     for (connector, count) in all.iter().filter(|(_, count)| count.last > 0) {
         writeln!(text, "{last}{{connector=\"{connector}\"}} {}", count.last / 1000)?;

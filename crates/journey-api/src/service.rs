@@ -15,7 +15,8 @@ use crate::connectors::tally::{self, Tally};
 use crate::connectors::webex::api::Api;
 use crate::connectors::webex::inbox::Inbox;
 use crate::connectors::webex::names::Directory;
-use crate::connectors::webex::schedule;
+use crate::connectors::webex::reconcile::Reconciler;
+use crate::connectors::webex::schedule::{self, Schedule};
 use crate::connectors::webex::strangers::Strangers;
 use crate::connectors::webex::subscriptions::Subscriptions;
 use crate::connectors::webex::worker::Worker;
@@ -47,6 +48,9 @@ pub(crate) const SEARCHES_AT_ONCE: usize = 2;
 
 /// How long events are kept, where nobody says.
 pub(crate) const RETENTION_DAYS: i64 = 365;
+
+/// When few people call anybody in most of the vendor's regions.
+pub(crate) const RECONCILE_AT: u32 = 2;
 
 /// More bring no more events a second, and make the first of them wait longer.
 pub(crate) const PUBLISH_TOGETHER: usize = 128;
@@ -110,6 +114,8 @@ pub struct Config {
     pub secrets_key: Option<String>,
     /// What is asked in the place of Webex Contact Center's API and identity service: for development and tests.
     pub webex_api: Option<String>,
+    /// At which hour (UTC) what webhooks lost is asked for.
+    pub reconcile_at: u32,
 }
 
 impl Config {
@@ -143,6 +149,7 @@ impl Config {
             any_webhooks: false,
             secrets_key: None,
             webex_api: None,
+            reconcile_at: RECONCILE_AT,
         }
     }
 }
@@ -275,6 +282,8 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let public_url = config.public_url.unwrap_or_else(|| format!("http://{address}"));
     let api = Api::new(store.clone(), vault.clone(), config.webex_api).map_err(StartError::Webex)?;
     let (directory, webex_changed) = (Directory::new(api.clone(), kept.clone()), Arc::new(Notify::new()));
+    let reconciler =
+        Reconciler { store: store.clone(), api: api.clone(), tally: connected.clone(), kept: kept.clone() };
     let subscriptions =
         Subscriptions { store: store.clone(), vault: vault.clone(), api, public_url: public_url.clone() };
     let state = AppState {
@@ -301,6 +310,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         inbox,
         subscriptions: subscriptions.clone(),
         webex_changed: webex_changed.clone(),
+        reconciler: reconciler.clone(),
         strangers: Strangers::default(),
         live: health,
     };
@@ -320,7 +330,11 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         kept,
     };
     let working = worker.begin(is_ending.clone());
-    let subscribing = schedule::begin(subscriptions, webex_changed, is_ending.clone());
+    let subscribing = schedule::begin(
+        Schedule { subscriptions, reconciler, hour: config.reconcile_at },
+        webex_changed,
+        is_ending.clone(),
+    );
     let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());
     let erasing = erasing::begin(store.clone(), to_erase, is_ending.clone());
     let inner = inner.map(|(listener, _)| {

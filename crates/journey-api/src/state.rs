@@ -9,6 +9,7 @@ use crate::actions::Targets;
 use crate::auth::{Caller, Gate};
 use crate::connectors::tally::Tally;
 use crate::connectors::webex::inbox::Inbox;
+use crate::connectors::webex::reconcile::Reconciler;
 use crate::connectors::webex::strangers::Strangers;
 use crate::connectors::webex::subscriptions::Subscriptions;
 use crate::error::Error;
@@ -67,7 +68,9 @@ pub(crate) struct AppState {
     pub(crate) inbox: Inbox,
     /// Looks after subscriptions at Webex Contact Center.
     pub(crate) subscriptions: Subscriptions,
-    /// Wakes whoever does so.
+    /// Asks for what webhooks lost.
+    pub(crate) reconciler: Reconciler,
+    /// Wakes whoever looks after subscriptions.
     pub(crate) webex_changed: Arc<Notify>,
     /// Whose webhooks were refused lately.
     pub(crate) strangers: Strangers,

@@ -21,6 +21,8 @@ pub(crate) struct Count {
     pub(crate) accepted: i64,
     pub(crate) refused: i64,
     pub(crate) last: i64,
+    /// What was asked for, as it had not come; only of this process.
+    pub(crate) filled: i64,
 }
 
 /// Counts. Cheap to clone.
@@ -46,6 +48,11 @@ impl Tally {
             count.refused += refused;
             count.last = count.last.max(last);
         }
+    }
+
+    /// Counts what a connector asked for, as it had not come.
+    pub(crate) fn fill(&self, connector: &str, filled: i64) {
+        self.lock().all.entry(connector.to_owned()).or_default().filled += filled;
     }
 
     /// What each connector took and refused since the start of this process.

@@ -24,6 +24,7 @@ mod streams;
 mod templates;
 mod webex;
 mod webex_accounts;
+mod webex_reconciling;
 mod webhooks;
 mod workspaces;
 
@@ -75,6 +76,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(intake::calls())
         .merge(webex::calls())
         .merge(webex_accounts::calls())
+        .merge(webex_reconciling::calls())
         .split();
     openapi::complete(&mut document);
     (router, document)

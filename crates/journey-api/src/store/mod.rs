@@ -62,7 +62,7 @@ pub(crate) use plan::{SortBy, Sorting};
 pub(crate) use publish::{NewEvent, Published};
 pub(crate) use retention::Old;
 pub(crate) use set_aside::SetAside;
-pub(crate) use webex::{ToKeep, Waiting};
+pub(crate) use webex::{KnownStage, ToKeep, Waiting};
 pub(crate) use webex_accounts::{SealedTokens, WebexAccount};
 pub(crate) use webhooks::Logged;
 pub(crate) use work::{Check, Delivery};

@@ -82,7 +82,7 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 32] = [
+const MORE: [(&str, &str); 33] = [
     (
         "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
         "the vendor's newer look-up, with identities in no address",
@@ -115,6 +115,7 @@ const MORE: [(&str, &str); 32] = [
     ("get /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
     ("post /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
     ("delete /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
+    ("post /admin/v1/api/connectors/{connectorId}/webex/reconciliations", "connectors are this service's own"),
     (
         "post /admin/v1/api/journey-actions/workspace-id/{workspaceId}/webhook-secrets",
         "signing, the log and calling again are this service's own",

@@ -1,7 +1,10 @@
 //! What happens now: `{"platform": "webex", "what": "call"}`, with
 //! - `customer`: by whom, a number; `outbound`: the customer is called;
 //! - `lose`: types of webhooks that nobody gets, or `true` for all; `repeat`: how often each comes again; `shuffle`: in any order;
+//! - `msAgo`: how long ago it began;
 //! - `seconds`: how long the call takes, told as it goes on; without it all of it is told at once, and was a while ago.
+//!
+//! `"what": "late"` tells what was lost until now after all, and `end-tokens` has all access tokens end.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +26,17 @@ const LENGTH: i64 = 90_000;
 pub(crate) fn happen(shared: &Shared, what: &Value) -> Result<Value, String> {
     match what.get("what").and_then(Value::as_str).unwrap_or("call") {
         "call" => call(shared, what),
+        "late" => {
+            let lost = shared.webex.with(|state| std::mem::take(&mut state.lost));
+            let told = json!({"webhooks": lost.len()});
+            let shared = Arc::clone(shared);
+            tokio::spawn(async move {
+                for happening in &lost {
+                    deliver(&shared, happening, 0).await;
+                }
+            });
+            Ok(told)
+        }
         "end-tokens" => {
             shared.webex.end_tokens();
             Ok(json!({}))
@@ -51,13 +65,16 @@ fn call(shared: &Shared, what: &Value) -> Result<Value, String> {
     let told = json!({"taskId": call.task, "customer": customer, "webhooks": call.happenings.len()});
     let lost = what.get("lose").cloned().unwrap_or_default();
     let is_lost = |kind: &str| lost == true || lost.as_array().is_some_and(|lost| lost.iter().any(|one| one == kind));
-    let mut happenings: Vec<Happening> =
-        call.happenings.iter().filter(|happening| !is_lost(happening.kind)).cloned().collect();
+    let (unheard, mut happenings): (Vec<Happening>, Vec<Happening>) =
+        call.happenings.iter().cloned().partition(|happening| is_lost(happening.kind));
     if what.get("shuffle").and_then(Value::as_bool).unwrap_or_default() {
         fastrand::shuffle(&mut happenings);
     }
     let repeats = what.get("repeat").and_then(Value::as_u64).unwrap_or_default();
-    shared.webex.with(|state| state.calls.push(call));
+    shared.webex.with(|state| {
+        state.calls.push(call);
+        state.lost.extend(unheard);
+    });
     let shared = Arc::clone(shared);
     tokio::spawn(async move {
         for happening in &happenings {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::call::Call;
+use super::call::{Call, Happening};
 use crate::control::held;
 
 /// The organization.
@@ -35,6 +35,8 @@ pub(super) struct State {
     pub(super) expired: Option<u32>,
     pub(super) subscriptions: Vec<Subscription>,
     pub(super) calls: Vec<Call>,
+    /// What nobody was told.
+    pub(super) lost: Vec<Happening>,
 }
 
 /// A subscription.

@@ -166,15 +166,15 @@ impl Subscriptions {
     }
 
     fn body(&self, owner: &Owner, wanted: &Wanted, secret: &str, is_new: bool) -> Value {
-        let mut body = json!({"eventTypes": wanted.types, "destinationUrl": owner.url, "secret": secret,
-            "resourceVersion": wanted.resource_version});
+        let Wanted { resource_version, types } = wanted;
+        let url = &owner.url;
         if is_new {
-            body["name"] = json!(owner.name(&wanted.resource_version));
-            body["description"] = json!("What the journey service hears of contacts");
-        } else {
-            body["status"] = json!("active");
+            let description = "What the journey service hears of contacts";
+            return json!({"name": owner.name(resource_version), "description": description, "eventTypes": types,
+                "destinationUrl": url, "secret": secret, "resourceVersion": resource_version});
         }
-        body
+        json!({"eventTypes": types, "destinationUrl": url, "secret": secret, "resourceVersion": resource_version,
+            "status": "active"})
     }
 
     /// The vendor's rule, said before it refuses in other words.

@@ -1,6 +1,7 @@
 //! Webex Contact Center: its webhooks become journeys, in whatever order and however often they come.
 
 mod contact_center;
+mod reconciling;
 mod webhooks;
 
 use std::time::{Duration, Instant};
