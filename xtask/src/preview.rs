@@ -5,10 +5,13 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 
 use crate::processes::{Processes, Waited};
@@ -31,6 +34,9 @@ pub(crate) struct Options {
 
 /// Where the page looks for the other platforms unless its address says otherwise.
 const PLATFORMS_PORT: u16 = 8788;
+
+/// How often a sample customer calls, s, while the sample connector is on.
+const CALLS_EVERY: &str = "45";
 
 /// Where the sample customers live between two runs.
 const FOLDER: &str = ".preview";
@@ -94,7 +100,10 @@ fn service(options: &Options) -> Result<Command> {
         .env("JOURNEY_API_SECRET", secret()?)
         .args(["serve", "--listen", &address(options.api_port).to_string()])
         .args(["--database", &format!("sqlite://{FOLDER}/journey.sqlite")])
-        .args(["--seed", "--preview-tokens"]);
+        .args(["--seed", "--preview-tokens"])
+        // The sample connector's secrets are of this preview alone, and so is its contact center.
+        .env("JOURNEY_API_SECRETS_KEY", secrets_key(&folder)?)
+        .args(["--webex-api", &format!("http://{}", address(options.platforms_port))]);
     allow_page(&mut service, options);
     Ok(service)
 }
@@ -102,7 +111,8 @@ fn service(options: &Options) -> Result<Command> {
 /// Its customers are those of the journey service, whose samples may be of days ago.
 fn platforms(options: &Options) -> Result<Command> {
     let mut platforms = program("sample-platforms")?;
-    platforms.args(["--port", &options.platforms_port.to_string()]);
+    platforms.args(["--port", &options.platforms_port.to_string(), "--calls-every", CALLS_EVERY]);
+    platforms.args(["--connect-to", &format!("http://{}", address(options.api_port))]);
     let seeded = fs::metadata(workspace::root().join(FOLDER).join("journey.sqlite")).and_then(|file| file.created());
     // Where the file system does not know, they are as of now.
     if let Some(since) = seeded.ok().and_then(|seeded| seeded.duration_since(SystemTime::UNIX_EPOCH).ok()) {
@@ -139,9 +149,24 @@ fn page_url(options: &Options) -> String {
 
 /// Signs the preview's tokens; a new one each time, known to nobody.
 fn secret() -> Result<String> {
+    Ok(random()?.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Encrypts the preview's secrets; the same each time, as the sample customers stay, too.
+fn secrets_key(folder: &Path) -> Result<String> {
+    let file = folder.join("secrets.key");
+    if let Ok(key) = fs::read_to_string(&file) {
+        return Ok(key);
+    }
+    let key = STANDARD.encode(random()?);
+    fs::write(&file, &key).with_context(|| format!("{} could not be written", file.display()))?;
+    Ok(key)
+}
+
+fn random() -> Result<[u8; 32]> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(bytes)
 }
 
 fn address(port: u16) -> SocketAddr {
@@ -187,6 +212,16 @@ mod tests {
         assert_eq!(url(9000, 8788), "http://127.0.0.1:8081/?api=http://127.0.0.1:9000");
         let both = "http://127.0.0.1:8081/?api=http://127.0.0.1:9000&platforms=http://127.0.0.1:9001";
         assert_eq!(url(9000, 9001), both);
+    }
+
+    #[test]
+    fn the_key_for_secrets_is_the_same_in_the_next_preview() {
+        let folder = std::env::temp_dir().join(format!("preview-key-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let key = secrets_key(&folder).unwrap();
+        assert_eq!(STANDARD.decode(&key).unwrap().len(), 32);
+        assert_eq!(secrets_key(&folder).unwrap(), key);
+        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

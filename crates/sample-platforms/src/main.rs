@@ -25,6 +25,9 @@ struct Arguments {
     /// A sample customer calls Webex Contact Center every so many seconds, while somebody has subscribed its webhooks.
     #[arg(long, value_name = "SECONDS")]
     calls_every: Option<u64>,
+    /// Make a sample connector of Webex Contact Center in this journey service of a preview, switched off.
+    #[arg(long, value_name = "URL")]
+    connect_to: Option<String>,
 }
 
 #[tokio::main]
@@ -45,6 +48,11 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let config = Config { allowed_origins: arguments.allowed_origins, now: now.transpose()?, calls_every };
     let server = serve(listener, config).await?;
     println!("sample-platforms listens on {}", server.url());
+    if let Some(service) = &arguments.connect_to
+        && let Err(why) = sample_platforms::webex::connect(service).await
+    {
+        eprintln!("sample-platforms: there is no sample connector: {why}");
+    }
     stopped().await?;
     server.stop().await?;
     Ok(())

@@ -186,6 +186,7 @@ pub(super) async fn update(
     if let Some(workspace) = &body.workspace_id {
         row.workspace_id = state.workspace(&caller, workspace).await?.to_string();
     }
+    let was_on = row.is_on != 0;
     if let Some(is_on) = body.is_on {
         row.is_on = i64::from(is_on);
     }
@@ -197,6 +198,11 @@ pub(super) async fn update(
         updated => updated?,
     }
     write.commit().await?;
+    if !was_on && row.is_on != 0 {
+        // The vendor may have stopped what was refused meanwhile.
+        state.store.have_subscriptions_checked(&row.id).await?;
+        state.webex_changed.notify_one();
+    }
     let row = find(&state, &caller, &id).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, row).await? }))
 }

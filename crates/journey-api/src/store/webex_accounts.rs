@@ -154,6 +154,14 @@ impl Store {
         Ok(taken)
     }
 
+    /// Has the subscriptions of a connector looked after the next time.
+    pub(crate) async fn have_subscriptions_checked(&self, connector: &str) -> Result<(), Error> {
+        let mut write = self.write().await?.quietly();
+        let sql = "UPDATE webex_accounts SET checked_at = 0 WHERE connector_id = $1";
+        sqlx::query(sql).bind(connector).execute(write.connection()).await?;
+        Ok(write.commit().await?)
+    }
+
     /// Writes down how looking after the subscriptions went; `told`: the key that they were told.
     pub(crate) async fn note_subscriptions(&self, connector: &str, outcome: Result<&str, &str>) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();

@@ -82,6 +82,11 @@ impl Webex {
         self.with(|state| state.expired = Some(state.renewed));
     }
 
+    /// Begins with its tokens anew, as if it had been started again.
+    pub fn forget_tokens(&self) {
+        self.with(|state| (state.renewed, state.expired) = (0, None));
+    }
+
     /// How often tokens were renewed.
     pub fn renewals(&self) -> u32 {
         self.with(|state| state.renewed)
