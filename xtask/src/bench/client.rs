@@ -21,12 +21,23 @@ impl Connection {
         Ok(Self { stream: BufReader::new(stream), token: token.to_owned() })
     }
 
+    /// Without a token, for what has headers of its own.
+    pub(super) fn to(address: &str) -> Result<Self> {
+        let stream = TcpStream::connect(address).context("the service does not listen")?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream: BufReader::new(stream), token: String::new() })
+    }
+
     fn send(&mut self, method: &str, path: &str, body: &str) -> Result<()> {
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\n\r\n{body}",
-            self.token,
-            body.len()
-        );
+        let token = format!("Bearer {}", self.token);
+        self.send_with(method, path, &[("Authorization", token)], body)
+    }
+
+    fn send_with(&mut self, method: &str, path: &str, headers: &[(&str, String)], body: &str) -> Result<()> {
+        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let length = body.len();
+        let request =
+            format!("{method} {path} HTTP/1.1\r\nHost: bench\r\n{headers}Content-Length: {length}\r\n\r\n{body}");
         Ok(self.stream.get_mut().write_all(request.as_bytes())?)
     }
 
@@ -53,6 +64,22 @@ impl Connection {
     /// Asks, and reads the whole answer.
     pub(super) fn call(&mut self, method: &str, path: &str, body: &str) -> Result<(u16, Vec<u8>)> {
         self.send(method, path, body)?;
+        self.answer(path)
+    }
+
+    /// Likewise with these headers alone.
+    pub(super) fn call_with(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, String)],
+        body: &str,
+    ) -> Result<(u16, Vec<u8>)> {
+        self.send_with(method, path, headers, body)?;
+        self.answer(path)
+    }
+
+    fn answer(&mut self, path: &str) -> Result<(u16, Vec<u8>)> {
         let (status, length) = self.head()?;
         let mut answer = vec![0; length.with_context(|| format!("{path}: no Content-Length"))?];
         self.stream.read_exact(&mut answer)?;

@@ -10,6 +10,7 @@ mod publish;
 mod report;
 mod servers;
 mod streams;
+mod webhooks;
 mod widget;
 
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ use servers::{Postgres, Service};
 pub(crate) enum Bench {
     /// The journey service: publishing, pages of history, live streams.
     Service(Options),
+    /// Webhooks of a contact center, with kills in between: how many a second, and that none is lost.
+    Webhooks(webhooks::Options),
     /// The widget: first entry, search, live events and scrolling, for three lengths of history.
     Widget(widget::Options),
 }
@@ -71,6 +74,7 @@ enum Database {
 pub(crate) fn run(bench: &Bench) -> Result<()> {
     let options = match bench {
         Bench::Widget(options) => return widget::run(options),
+        Bench::Webhooks(options) => return webhooks::run(options),
         Bench::Service(options) => options,
     };
     let sizes = options

@@ -12,6 +12,8 @@ use crate::{postgres, workspace};
 
 const SECRET: &str = "a secret for measuring, long enough for HS256";
 
+const SECRETS_KEY: &str = "YSBrZXkgZm9yIG1lYXN1cmluZzogMzIgYnl0ZXMgaXQ=";
+
 /// Linux tells times in hundredths of a second.
 const TICKS: f64 = 100.0;
 
@@ -51,6 +53,13 @@ impl Service {
         Ok(Self { child, file: file.to_owned(), address })
     }
 
+    /// Kills it (SIGKILL).
+    pub(super) fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
     /// A command of the same program.
     pub(super) fn program(&self) -> Command {
         program(&self.file)
@@ -88,7 +97,7 @@ impl Drop for Service {
 
 fn program(file: &Path) -> Command {
     let mut command = Command::new(file);
-    command.env("JOURNEY_API_SECRET", SECRET);
+    command.env("JOURNEY_API_SECRET", SECRET).env("JOURNEY_API_SECRETS_KEY", SECRETS_KEY);
     command
 }
 
