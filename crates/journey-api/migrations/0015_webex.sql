@@ -36,7 +36,8 @@ CREATE INDEX webex_tasks_of_an_identity ON webex_tasks (lookup);
 CREATE INDEX webex_tasks_by_age ON webex_tasks (noted_at);
 
 -- By which service app the vendor's API is asked. Tokens and the client's secret are encrypted; times are epoch ms, 0: never or
--- not known. `leased_until`: somebody renews the tokens; `reconciling_until`: somebody asks for what was lost.
+-- not known. `leased_until`: somebody renews the tokens; `subscribing_until`: somebody changes the subscriptions;
+-- `reconciling_until`: somebody asks for what was lost.
 CREATE TABLE webex_accounts (
     connector_id TEXT NOT NULL PRIMARY KEY REFERENCES connectors (id) ON DELETE CASCADE,
     region TEXT NOT NULL,
@@ -49,6 +50,7 @@ CREATE TABLE webex_accounts (
     refresh_expires_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     leased_until BIGINT NOT NULL,
+    subscribing_until BIGINT NOT NULL,
     told_key TEXT NOT NULL,
     checked_at BIGINT NOT NULL,
     reconciled_to BIGINT NOT NULL,

@@ -68,9 +68,9 @@ impl Store {
     ) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
         let sql = "INSERT INTO webex_accounts (connector_id, region, org_id, client_id, client_secret, access_token, \
-                   access_expires_at, refresh_token, refresh_expires_at, version, leased_until, told_key, checked_at, \
-                   reconciled_to, reconciling_until, problem, updated_at, updated_by) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, '', 0, 0, 0, '', $10, $11) \
+                   access_expires_at, refresh_token, refresh_expires_at, version, leased_until, subscribing_until, \
+                   told_key, checked_at, reconciled_to, reconciling_until, problem, updated_at, updated_by) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, 0, '', 0, 0, 0, '', $10, $11) \
                    ON CONFLICT (connector_id) DO UPDATE SET region = excluded.region, org_id = excluded.org_id, \
                    client_id = excluded.client_id, client_secret = excluded.client_secret, access_token = excluded.access_token, \
                    access_expires_at = excluded.access_expires_at, refresh_token = excluded.refresh_token, \
@@ -152,6 +152,24 @@ impl Store {
         let taken = query.execute(write.connection()).await?.rows_affected() == 1;
         write.commit().await?;
         Ok(taken)
+    }
+
+    /// Takes the turn at changing the subscriptions of a connector until that time (epoch ms); `false`: somebody else has it.
+    pub(crate) async fn take_turn_at_subscribing(&self, connector: &str, until: i64) -> Result<bool, Error> {
+        let mut write = self.write().await?.quietly();
+        let sql = "UPDATE webex_accounts SET subscribing_until = $3 WHERE connector_id = $1 AND subscribing_until < $2";
+        let query = sqlx::query(sql).bind(connector).bind(now()).bind(until);
+        let taken = query.execute(write.connection()).await?.rows_affected() == 1;
+        write.commit().await?;
+        Ok(taken)
+    }
+
+    /// Ends that turn.
+    pub(crate) async fn end_turn_at_subscribing(&self, connector: &str) -> Result<(), Error> {
+        let mut write = self.write().await?.quietly();
+        let sql = "UPDATE webex_accounts SET subscribing_until = 0 WHERE connector_id = $1";
+        sqlx::query(sql).bind(connector).execute(write.connection()).await?;
+        Ok(write.commit().await?)
     }
 
     /// Has the subscriptions of a connector looked after the next time.

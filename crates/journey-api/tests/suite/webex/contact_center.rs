@@ -145,14 +145,16 @@ async fn subscriptions_are_made_listed_repaired_and_removed() {
     let of = |list: &Value, key: &str| -> Vec<Value> {
         list.as_array().expect("a list").iter().map(|one| one[key].clone()).collect()
     };
+    // The service itself makes them, soon after it was connected, while others ask for it, too.
+    tokio::join!(place.ensure(), place.ensure(), place.ensure());
     let made = until(async || {
-        // The service itself makes them, soon after it was connected.
         let listed = place.ask(Method::GET, "/webex/subscriptions").await;
         if of(&listed, "outcome") == ["good", "good"] { Ok(listed) } else { Err(listed.to_string()) }
     })
     .await;
     assert_eq!(of(&made, "resourceVersion"), ["task:1.0.0", "agent:2.0.0"]);
     assert_eq!(of(&made, "status"), ["active", "active"]);
+    assert_eq!(place.center.webex().subscriptions().len(), 2, "none is made twice");
     let url = made[0]["destinationUrl"].as_str().expect("an address").to_owned();
     assert!(url.ends_with(&format!("/connectors/webex/{}", place.webex.id)));
 
