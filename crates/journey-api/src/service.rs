@@ -285,7 +285,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let reconciler =
         Reconciler { store: store.clone(), api: api.clone(), tally: connected.clone(), kept: kept.clone() };
     let subscriptions =
-        Subscriptions { store: store.clone(), vault: vault.clone(), api, public_url: public_url.clone() };
+        Subscriptions { store: store.clone(), vault: vault.clone(), api: api.clone(), public_url: public_url.clone() };
     let state = AppState {
         store: store.clone(),
         gate,
@@ -357,6 +357,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
                 tracing::error!(%error, "a task did not end well");
             }
         }
+        api.settle().await;
         if let Some(live) = live {
             live.end().await;
         }

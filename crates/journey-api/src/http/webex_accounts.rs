@@ -12,6 +12,7 @@ use super::openapi::Refusals;
 use super::workspaces::meta;
 use crate::auth::{Allowed, ReadOrganization, WriteOrganization};
 use crate::connectors::Kind;
+use crate::connectors::webex::api::ApiError;
 use crate::connectors::webex::subscriptions::WebexSubscription;
 use crate::connectors::webex::tokens::App;
 use crate::error::Error;
@@ -127,8 +128,14 @@ pub(super) async fn connect(
     match (client, secret, refresh, token) {
         _ if !reasons.is_empty() => return Err(Error::Invalid(reasons)),
         (Some(client), Some(secret), Some(refresh), None) => {
-            let app = App { client_id: &client, client_secret: &secret, refresh_token: &refresh };
-            state.subscriptions.api.connect(&id, place, &app, caller.subject()).await?;
+            // To its end, also if the caller goes: the refresh token is used up.
+            let (api, by) = (state.subscriptions.api.clone(), caller.subject().to_owned());
+            let (id, region, org) = (id.clone(), region.clone(), org.to_owned());
+            to_its_end(async move {
+                let app = App { client_id: &client, client_secret: &secret, refresh_token: &refresh };
+                api.connect(&id, (&region, &org), &app, &by).await
+            })
+            .await?;
         }
         (None, None, None, Some(token)) => {
             let seconds = body.access_expires_in_seconds.filter(|seconds| *seconds > 0);
@@ -178,7 +185,9 @@ pub(super) async fn ensure_subscriptions(
     if row.is_on == 0 {
         return Err(Error::Conflict("The connector is off".to_owned()));
     }
-    Ok(Json(Envelope { meta: meta(&caller), data: state.subscriptions.ensure(&row.id).await? }))
+    let subscriptions = state.subscriptions.clone();
+    let ensured = to_its_end(async move { subscriptions.ensure(&row.id).await }).await?;
+    Ok(Json(Envelope { meta: meta(&caller), data: ensured }))
 }
 
 /// Removes the subscriptions of a connector at the vendor, and switches it off, so that none is made again. Scopes:
@@ -194,7 +203,17 @@ pub(super) async fn remove_subscriptions(
     let mut write = state.store.write().await?;
     write.update_connector(&row, caller.subject()).await?;
     write.commit().await?;
-    Ok(Json(Envelope { meta: meta(&caller), data: state.subscriptions.remove(&row.id).await? }))
+    let subscriptions = state.subscriptions.clone();
+    let removed = to_its_end(async move { subscriptions.remove(&row.id).await }).await?;
+    Ok(Json(Envelope { meta: meta(&caller), data: removed }))
+}
+
+/// Does what must not be left half-way when its caller goes.
+pub(super) async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+) -> Result<T, Error> {
+    let done = tokio::spawn(work).await;
+    Ok(done.map_err(|error| Error::Internal(format!("a call of the vendor's API: {error}")))??)
 }
 
 /// The connector, if it is of this kind.

@@ -9,7 +9,7 @@ use super::calls::{Calls, call};
 use super::connectors::find;
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
-use super::webex_accounts::webex;
+use super::webex_accounts::{to_its_end, webex};
 use super::workspaces::meta;
 use crate::auth::{Allowed, WriteOrganization};
 use crate::error::Error;
@@ -62,7 +62,8 @@ pub(super) async fn reconcile(
     if row.is_on == 0 {
         return Err(Error::Conflict("The connector is off".to_owned()));
     }
-    let done = state.reconciler.run(&row, hours, body.dry_run).await?;
+    let reconciler = state.reconciler.clone();
+    let done = to_its_end(async move { reconciler.run(&row, hours, body.dry_run).await }).await?;
     let (from, to) = (written_time(done.from), written_time(done.to));
     let data = WebexReconciled { from, to, tasks: done.tasks, filled: done.filled };
     Ok(Json(Envelope { meta: meta(&caller), data }))

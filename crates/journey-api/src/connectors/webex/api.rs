@@ -70,6 +70,11 @@ impl Api {
         Ok(Self { store, http, tokens, stand_in })
     }
 
+    /// Waits for tokens that are being renewed: when the service ends.
+    pub(crate) async fn settle(&self) {
+        self.tokens.settle().await;
+    }
+
     /// Whether a stand-in is asked.
     pub(crate) fn has_stand_in(&self) -> bool {
         self.stand_in.is_some()

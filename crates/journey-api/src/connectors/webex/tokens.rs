@@ -1,13 +1,15 @@
 //! Tokens of a service app (contracts/connectors.md, A.7): an access token for 14 days, and a refresh token for 90, each used up by the
 //! next. They are renewed ahead of their end and when the vendor refuses them, by one of all who notice.
 
-use serde::Deserialize;
-use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde::Deserialize;
+use serde_json::Value;
+
 use super::api::ApiError;
+use crate::error::Error;
 use crate::store::{SealedTokens, Store, WebexAccount, now};
 use crate::vault::Vault;
 
@@ -89,7 +91,7 @@ impl Tokens {
             let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
             turns.entry(connector.to_owned()).or_default().clone()
         };
-        let _turn = turn.lock().await;
+        let turn = turn.lock_owned().await;
         let since = std::time::Instant::now();
         loop {
             let account = self.store.webex_account(connector).await?.ok_or(ApiError::NotConnected)?;
@@ -100,12 +102,31 @@ impl Tokens {
                 return Err(ApiError::Refused(401, "the token has ended, and there is none to renew it by".to_owned()));
             }
             if self.store.take_turn_at_tokens(connector, version).await? {
-                return self.renew_now(connector, &account).await;
+                // In a task of its own: who asked may go, and the next refresh token must not go with it.
+                let (tokens, connector) = (self.clone(), connector.to_owned());
+                let renewing = tokio::spawn(async move {
+                    let renewed = tokens.renew_now(&connector, &account).await;
+                    drop(turn);
+                    renewed
+                });
+                let ended = |error: tokio::task::JoinError| Error::Internal(format!("renewing tokens: {error}"));
+                return renewing.await.map_err(ended)?;
             }
             if since.elapsed() > PATIENCE {
                 return Err(ApiError::Away("another replica does not end to renew the tokens".to_owned()));
             }
             tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Waits for renewals that are going on: when the service ends.
+    pub(crate) async fn settle(&self) {
+        let turns: Vec<_> = {
+            let turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            turns.values().cloned().collect()
+        };
+        for turn in turns {
+            drop(turn.lock().await);
         }
     }
 
