@@ -319,7 +319,13 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         let heard_at = config.listen_database.as_deref().unwrap_or(&config.database);
         relay::begin(heard_at, store.clone(), hub, ending).await.map_err(ConnectError::from)?;
     }
-    let acting = actions::begin(store.clone(), state.targets.clone(), work, state.to_call.clone(), is_ending.clone());
+    let acting = actions::begin(
+        store.clone(),
+        (state.targets.clone(), state.vault.clone()),
+        work,
+        state.to_call.clone(),
+        is_ending.clone(),
+    );
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
     let counting = tally::begin(store.clone(), state.connected.clone(), is_ending.clone());
     let worker = Worker {

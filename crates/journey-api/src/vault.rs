@@ -104,6 +104,11 @@ impl Vault {
     }
 }
 
+/// Whether it is something encrypted, and not the secret itself as it was stored before.
+pub(crate) fn is_sealed(text: &str) -> bool {
+    text.strip_prefix(MARK).is_some_and(|rest| rest.starts_with('.'))
+}
+
 fn no_key() -> Error {
     Error::Conflict(
         "The service has no key for secrets, and stores none without: start it with --secrets-key-file".to_owned(),
@@ -121,7 +126,7 @@ mod tests {
     fn a_secret_is_read_again_for_its_purpose_and_for_no_other() {
         let vault = Vault::of(ONE).expect("a key");
         let sealed = vault.seal("connector 1", "hush").expect("encrypted");
-        assert!(!sealed.contains("hush"), "{sealed}");
+        assert!(!sealed.contains("hush") && is_sealed(&sealed) && !is_sealed("whsec_v1."), "{sealed}");
         assert_ne!(sealed, vault.seal("connector 1", "hush").expect("encrypted"), "nobody sees that two are the same");
         assert_eq!(vault.open("connector 1", &sealed).expect("decrypted"), "hush");
         assert!(vault.open("connector 2", &sealed).is_err());

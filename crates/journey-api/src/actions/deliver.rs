@@ -8,9 +8,11 @@ use reqwest::{Client, Method, Url};
 
 use super::Targets;
 use super::guard::{Guard, is_inside};
+use super::secrets::secrets;
 use super::signature::signatures;
 use crate::error::Error;
 use crate::store::{Delivery, Store, now};
+use crate::vault::Vault;
 
 /// How long a webhook may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -29,6 +31,7 @@ enum Failure {
 pub(super) struct Courier {
     client: Client,
     targets: Targets,
+    vault: Vault,
 }
 
 /// The client of webhooks.
@@ -45,15 +48,18 @@ pub(super) fn client(guard: Guard) -> reqwest::Result<Client> {
 }
 
 impl Courier {
-    pub(super) fn new(targets: Targets) -> reqwest::Result<Self> {
+    pub(super) fn new(targets: Targets, vault: Vault) -> reqwest::Result<Self> {
         let client = client(Guard::new(targets.clone()))?;
-        Ok(Self { client, targets })
+        Ok(Self { client, targets, vault })
     }
 
     /// Calls a webhook, and writes down how it went; whether anybody answered.
     pub(super) async fn deliver(&self, store: &Store, delivery: &Delivery) -> Result<bool, Error> {
-        let secrets = store.webhook_secrets(&delivery.action_id).await?;
-        let outcome = self.call(delivery, &secrets).await;
+        let outcome = match secrets(store, &self.vault, &delivery.action_id).await {
+            Ok(secrets) => self.call(delivery, &secrets).await,
+            Err(error @ Error::Database(_)) => return Err(error),
+            Err(error) => Err(Failure::Answer(format!("it cannot be signed: {}", error.in_words()))),
+        };
         let answered = !matches!(outcome, Err(Failure::Away(_)));
         let (action, attempt) = (&delivery.action_id, delivery.attempts);
         match outcome {

@@ -6,9 +6,11 @@ mod deliver;
 mod evaluate;
 mod guard;
 mod queues;
+mod secrets;
 mod signature;
 mod target;
 
+pub(crate) use secrets::seal;
 pub(crate) use signature::new_secret;
 pub use target::{AllowedTarget, NoTarget};
 pub(crate) use target::{Targets, check_trigger};
@@ -21,6 +23,7 @@ use tokio::task::JoinHandle;
 
 use crate::error::Error;
 use crate::store::Store;
+use crate::vault::Vault;
 use deliver::Courier;
 use queues::Queues;
 
@@ -33,13 +36,13 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// call. The task ends when the call that is under way is written down.
 pub(crate) fn begin(
     store: Store,
-    targets: Targets,
+    (targets, vault): (Targets, Vault),
     work: Arc<Notify>,
     to_call: Arc<Notify>,
     mut ending: watch::Receiver<bool>,
 ) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let courier = match Courier::new(targets) {
+        let courier = match Courier::new(targets, vault) {
             Ok(courier) => courier,
             Err(error) => {
                 tracing::error!(%error, "webhooks cannot be called");

@@ -10,7 +10,7 @@ use super::calls::{Calls, call};
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
 use super::workspaces::meta;
-use crate::actions::new_secret;
+use crate::actions::{new_secret, seal};
 use crate::auth::{Allowed, ReadConfig, WriteConfig};
 use crate::error::Error;
 use crate::state::AppState;
@@ -74,9 +74,10 @@ pub(super) async fn make_secret(
         return Err(Error::invalid(format!("othersEndInMinutes: must be 0 to {LONGEST_OVERLAP}")));
     }
     let secret = new_secret()?;
+    let sealed = seal(&state.vault, workspace.as_str(), &secret)?;
     let others_end = minutes.map(|minutes| now().saturating_add(minutes.saturating_mul(60_000)));
     let mut write = state.store.write().await?;
-    write.add_webhook_secret(&workspace, &secret, others_end, caller.subject()).await?;
+    write.add_webhook_secret(&workspace, &sealed, others_end, caller.subject()).await?;
     write.commit().await?;
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: Secret { secret } })))
 }

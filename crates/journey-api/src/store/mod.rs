@@ -64,7 +64,7 @@ pub(crate) use retention::Old;
 pub(crate) use set_aside::SetAside;
 pub(crate) use webex::{KnownStage, ToKeep, Waiting};
 pub(crate) use webex_accounts::{SealedTokens, WebexAccount};
-pub(crate) use webhooks::Logged;
+pub(crate) use webhooks::{Logged, WebhookSecret};
 pub(crate) use work::{Check, Delivery};
 pub(crate) use write::Write;
 

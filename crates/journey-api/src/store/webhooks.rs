@@ -4,6 +4,15 @@ use super::{Store, Write, now};
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId, short_id};
 
+/// By what webhooks are signed, as it is stored.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct WebhookSecret {
+    id: String,
+    pub(crate) workspace_id: String,
+    /// Encrypted, unless it is from before there was a key for secrets.
+    pub(crate) secret: String,
+}
+
 /// A webhook that is to be called, or was. Times are epoch ms.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct Logged {
@@ -21,12 +30,19 @@ pub(crate) struct Logged {
 }
 
 impl Store {
-    /// The secrets that webhooks of an action are signed by now, the newest first.
-    pub(crate) async fn webhook_secrets(&self, action: &str) -> Result<Vec<String>, Error> {
-        let sql = "SELECT s.secret FROM webhook_secrets s JOIN journey_actions a ON a.workspace_id = s.workspace_id \
+    /// The secrets that webhooks of an action are signed by now, the newest first, as they are stored.
+    pub(crate) async fn webhook_secrets(&self, action: &str) -> Result<Vec<WebhookSecret>, Error> {
+        let sql = "SELECT s.id, s.workspace_id, s.secret FROM webhook_secrets s JOIN journey_actions a ON a.workspace_id = s.workspace_id \
                    WHERE a.id = $1 AND (s.expires_at = 0 OR s.expires_at > $2) ORDER BY s.created_at DESC, s.id";
-        let rows: Vec<(String,)> = sqlx::query_as(sql).bind(action).bind(now()).fetch_all(&self.pool).await?;
-        Ok(rows.into_iter().map(|(secret,)| secret).collect())
+        Ok(sqlx::query_as(sql).bind(action).bind(now()).fetch_all(&self.pool).await?)
+    }
+
+    /// Stores a secret encrypted that was not.
+    pub(crate) async fn seal_webhook_secret(&self, secret: &WebhookSecret, sealed: &str) -> Result<(), Error> {
+        let mut write = self.write().await?.quietly();
+        let sql = "UPDATE webhook_secrets SET secret = $3 WHERE id = $1 AND secret = $2";
+        sqlx::query(sql).bind(&secret.id).bind(&secret.secret).bind(sealed).execute(write.connection()).await?;
+        Ok(write.commit().await?)
     }
 
     /// The webhooks of a workspace, the newest first.

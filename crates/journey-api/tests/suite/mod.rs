@@ -41,7 +41,7 @@ mod texts;
 mod transfer;
 mod upgrade;
 mod walks;
-mod webex;
+pub(crate) mod webex;
 mod webhooks;
 mod workspaces;
 

@@ -38,7 +38,11 @@ async fn next(got: &mut mpsc::UnboundedReceiver<Call>) -> Call {
 
 /// A service whose action calls that address at each order.
 async fn acting(url: &str) -> TestService {
-    let service = TestService::start_with(|config| config.any_webhooks = true).await;
+    let service = TestService::start_with(|config| {
+        config.any_webhooks = true;
+        config.secrets_key = Some(super::webex::SECRETS_KEY.to_owned());
+    })
+    .await;
     let attribute = json!({"version": "0.1", "event": "Order", "metaDataType": "integer", "metaData": "n", "limit": 100,
         "displayName": "Orders", "lookBackDurationType": "days", "lookBackPeriod": 10, "aggregationMode": "Count", "verbose": false});
     let template = json!({"name": "orders", "attributes": [attribute]});
@@ -94,6 +98,39 @@ async fn webhooks_are_signed_and_a_secret_is_rotated_without_a_gap() {
     assert!(is_signed_by(&third, &call) && !is_signed_by(&first, &call) && !is_signed_by(&second, &call));
     service.post(&format!("{ACTIONS}/webhook-secrets"), json!({"othersEndInMinutes": -1})).await.refused(400);
     service.agent_post(&format!("{ACTIONS}/webhook-secrets"), json!({})).await.refused(403);
+}
+
+#[tokio::test]
+async fn secrets_of_webhooks_are_stored_encrypted_also_those_of_before() {
+    let (url, mut got) = receiver(200).await;
+    let service = acting(&url).await;
+    let told = secret(&service, json!({})).await;
+    let pool = service.database.open().await;
+    let stored = async || -> String {
+        sqlx::query_scalar("SELECT secret FROM webhook_secrets").fetch_one(&pool).await.expect("read")
+    };
+    assert!(stored().await.starts_with("v1.") && !stored().await.contains(&told));
+    // As an earlier version stored it.
+    sqlx::query("UPDATE webhook_secrets SET secret = $1").bind(&told).execute(&pool).await.expect("plain");
+    order(&service, "1").await;
+    assert!(is_signed_by(&told, &next(&mut got).await));
+    assert!(stored().await.starts_with("v1."), "once it was needed it is encrypted");
+    order(&service, "2").await;
+    assert!(is_signed_by(&told, &next(&mut got).await));
+    // Nobody is called without a signature because the key is another one.
+    sqlx::query("UPDATE webhook_secrets SET secret = 'v1.AAAAAA.AAAA'").execute(&pool).await.expect("another's");
+    pool.close().await;
+    order(&service, "3").await;
+    let failed = logged(&service, "pending").await;
+    let said = async || logged(&service, "pending").await["outcome"].as_str().map(str::to_owned);
+    let started = Instant::now();
+    while said().await.is_none_or(|said| !said.contains("cannot be signed")) {
+        assert!(started.elapsed() < Duration::from_secs(20), "{failed}");
+    }
+
+    let without = TestService::start().await;
+    let said = without.post(&format!("{ACTIONS}/webhook-secrets"), json!({})).await.refused(409);
+    assert!(said.contains("--secrets-key-file"), "{said}");
 }
 
 /// The newest entry of the log, when it is in that state.
