@@ -155,6 +155,15 @@ async fn what_cannot_be_taken_is_answered_well_kept_with_its_reasons_and_can_be_
     let anonymous = anonymous.expect("kept as it came");
     assert!(anonymous["reasons"][0].as_str().is_some_and(|reason| reason.starts_with("identity: ")), "{anonymous}");
     assert_eq!(service.history(&[]).await.len(), 0);
+    // Taken again it is nobody's as before, and kept again.
+    let again = format!("/failures/{}/replay", anonymous["id"]);
+    webex.ask(&service, Method::POST, &again, None).await.expect(200);
+    until(async || {
+        let failures = webex.failures(&service).await;
+        let is_new = |failure: &Value| failure["payload"] == anonymous["payload"] && failure["id"] != anonymous["id"];
+        if failures.len() == 5 && failures.iter().any(is_new) { Ok(()) } else { Err(format!("{failures:?}")) }
+    })
+    .await;
     // What was too old is wanted nevertheless.
     let old =
         failures.iter().find(|failure| failure["reasons"][0].as_str().is_some_and(|it| it.contains("eight days")));

@@ -48,6 +48,24 @@ pub(in crate::sources) fn again(event: &Value, envelope: u8) -> Value {
     event
 }
 
+/// As the journey service's own connector of the contact center has it, which writes this file.
+#[test]
+fn a_call_that_webhooks_told_the_journey_service_is_the_contact_that_cjds_would_tell() {
+    let call = include_str!("../../../../../crates/journey-api/src/connectors/webex/mapping/call.json");
+    let events: Vec<Value> = serde_json::from_str(call).expect("a list");
+    let read = journey(&events);
+    assert_eq!(read.unreadable(), 0);
+    let contact = only(&read);
+    assert_eq!(read.contacts().count(), 1);
+    assert!(contact.was_answered() && contact.is_over);
+    assert_eq!((contact.queues.join(" "), contact.agents.join(" ")), ("Support".to_owned(), "Ann Lee".to_owned()));
+    assert_eq!((contact.team.as_deref(), contact.entry_point.as_deref()), (Some("First line"), Some("Hotline")));
+    assert_eq!(contact.reason.as_deref(), Some("Agent Left"));
+    assert_eq!(contact.wrap_up_code().map(journey::WrapUpCode::as_str), Some("Solved"));
+    let stages: Vec<&str> = contact.stages.iter().map(|stage| stage.kind.key()).collect();
+    assert_eq!(stages, ["ivr", "queue", "talk", "hold", "wrap-up"]);
+}
+
 #[test]
 fn the_source_says_who_sent_it_and_the_type_does_not() {
     let platform = event(json!({"type": "task:new", "source": "/com/cisco/wxcc/123", "data": {"taskId": 7}}));

@@ -99,6 +99,14 @@ fn a_call_has_the_words_of_cjds_and_names_beside_its_ids() {
     }
 }
 
+/// The widget's own test reads the same file: `src/sources/cjds/door/event/tests.rs`.
+#[test]
+fn a_call_is_what_the_widget_reads() {
+    let read: Vec<Value> = serde_json::from_str(include_str!("call.json")).expect("a list");
+    let events = published(&call());
+    assert_eq!(events, read, "{}", json!(events));
+}
+
 #[test]
 fn the_example_of_the_contract_is_the_callers() {
     let events = published(&[ended()]);
