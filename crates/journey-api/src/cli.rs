@@ -4,12 +4,12 @@
 mod connect;
 mod reconcile;
 mod signals;
+mod token;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use chrono::Duration;
 use clap::{Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -17,7 +17,8 @@ use tracing_subscriber::EnvFilter;
 use self::connect::ConnectArguments;
 use self::reconcile::ReconcileArguments;
 use self::signals::Signals;
-use crate::auth::{Authority, Provider, Role, Scope, SecretError, TokenError};
+use self::token::{TokenArguments, print_token};
+use crate::auth::{Authority, Provider, Scope, SecretError, TokenError};
 use crate::error::Error;
 use crate::retention;
 use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RECONCILE_AT, RETENTION_DAYS, SEARCHES_AT_ONCE};
@@ -186,28 +187,6 @@ struct RetentionArguments {
     dry_run: bool,
 }
 
-#[derive(Debug, Args)]
-struct TokenArguments {
-    /// Whom the token stands for; decides the scopes unless --scopes does
-    #[arg(long, env = "JOURNEY_API_TOKEN_ROLE")]
-    role: Role,
-    /// Organization that the token belongs to
-    #[arg(long, value_name = "ID", env = "JOURNEY_API_ORGANIZATION", default_value = seed::ORGANIZATION_ID)]
-    organization: String,
-    /// Scopes instead of the role's, such as cjp:user,cjp:config_write
-    #[arg(long, value_name = "SCOPE", env = "JOURNEY_API_TOKEN_SCOPES", value_delimiter = ',', num_args = 1..)]
-    scopes: Option<Vec<String>>,
-    /// How long the token lasts
-    #[arg(long, value_name = "SECONDS", env = "JOURNEY_API_TOKEN_EXPIRES_IN", default_value_t = 8 * 3600, allow_negative_numbers = true)]
-    expires_in: i64,
-    /// The issuer that it names; what the service is told
-    #[arg(long, value_name = "ISS", env = "JOURNEY_API_ISSUER")]
-    issuer: Option<String>,
-    /// The audience that it names; what the service is told
-    #[arg(long, value_name = "AUD", env = "JOURNEY_API_AUDIENCE")]
-    audience: Option<String>,
-}
-
 /// Why the program ended without having done what it was told.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
@@ -295,19 +274,6 @@ fn secrets_key(file: Option<&Path>) -> Result<Option<String>, CommandError> {
         },
         None => Ok(std::env::var(SECRETS_KEY).ok().filter(|key| !key.trim().is_empty())),
     }
-}
-
-fn print_token(arguments: &TokenArguments) -> Result<(), CommandError> {
-    let known = |scope: &str| Scope::ALL.iter().any(|known| known.as_str() == scope);
-    if let Some(scope) = arguments.scopes.iter().flatten().find(|scope| !known(scope)) {
-        return Err(CommandError::Scope(scope.clone()));
-    }
-    let authority = Authority::from_secret(&secret()?).map_err(CommandError::Secret)?;
-    let authority = authority.held_to(arguments.issuer.as_deref(), arguments.audience.as_deref());
-    let lifetime = Duration::try_seconds(arguments.expires_in).ok_or(TokenError::Duration)?;
-    let token = authority.issue(arguments.role, &arguments.organization, arguments.scopes.as_deref(), lifetime)?;
-    println!("{}", token.text);
-    Ok(())
 }
 
 async fn enforce_retention(arguments: RetentionArguments) -> Result<(), CommandError> {

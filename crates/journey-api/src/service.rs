@@ -12,14 +12,7 @@ use crate::actions::{self, AllowedTarget, Targets};
 use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
 use crate::connections::{self, Connections};
 use crate::connectors::tally::{self, Tally};
-use crate::connectors::webex::api::Api;
-use crate::connectors::webex::inbox::Inbox;
-use crate::connectors::webex::names::Directory;
-use crate::connectors::webex::reconcile::Reconciler;
-use crate::connectors::webex::schedule::{self, Schedule};
-use crate::connectors::webex::strangers::Strangers;
-use crate::connectors::webex::subscriptions::Subscriptions;
-use crate::connectors::webex::worker::Worker;
+use crate::connectors::webex::parts::Webex;
 use crate::deleting;
 use crate::erasing;
 use crate::error::Error;
@@ -277,15 +270,10 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let (deleted, to_erase) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let audience = Audience { hub: hub.clone(), metrics: metrics.clone(), work: work.clone() };
     let (publisher, publishing) = Publisher::begin(store.clone(), audience, config.publish_together.max(1));
-    let (kept, connected) = (Arc::new(Notify::new()), Tally::default());
-    let (inbox, keeping_webhooks) = Inbox::begin(store.clone(), kept.clone());
+    let connected = Tally::default();
     let public_url = config.public_url.unwrap_or_else(|| format!("http://{address}"));
-    let api = Api::new(store.clone(), vault.clone(), config.webex_api).map_err(StartError::Webex)?;
-    let (directory, webex_changed) = (Directory::new(api.clone(), kept.clone()), Arc::new(Notify::new()));
-    let reconciler =
-        Reconciler { store: store.clone(), api: api.clone(), tally: connected.clone(), kept: kept.clone() };
-    let subscriptions =
-        Subscriptions { store: store.clone(), vault: vault.clone(), api: api.clone(), public_url: public_url.clone() };
+    let asked = (config.webex_api, public_url.as_str());
+    let (webex, keeping_webhooks) = Webex::new(&store, &vault, &connected, asked).map_err(StartError::Webex)?;
     let state = AppState {
         store: store.clone(),
         gate,
@@ -307,11 +295,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         to_call: Arc::new(Notify::new()),
         connected,
         vault,
-        inbox,
-        subscriptions: subscriptions.clone(),
-        webex_changed: webex_changed.clone(),
-        reconciler: reconciler.clone(),
-        strangers: Strangers::default(),
+        webex: webex.clone(),
         live: health,
     };
     if store.dialect == Dialect::Postgres {
@@ -328,19 +312,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     );
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
     let counting = tally::begin(store.clone(), state.connected.clone(), is_ending.clone());
-    let worker = Worker {
-        store: store.clone(),
-        publisher: state.publisher.clone(),
-        tally: state.connected.clone(),
-        directory,
-        kept,
-    };
-    let working = worker.begin(is_ending.clone());
-    let subscribing = schedule::begin(
-        Schedule { subscriptions, reconciler, hour: config.reconcile_at },
-        webex_changed,
-        is_ending.clone(),
-    );
+    let webex = webex.begin(keeping_webhooks, state.publisher.clone(), config.reconcile_at, &is_ending);
     let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());
     let erasing = erasing::begin(store.clone(), to_erase, is_ending.clone());
     let inner = inner.map(|(listener, _)| {
@@ -351,19 +323,15 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let task = tokio::spawn(async move {
         connections::serve(listener, router, config.connections, is_ending).await;
         // It publishes, too.
-        if let Err(error) = working.await {
-            tracing::error!(%error, "a task did not end well");
-        }
+        webex.end().await;
         // Who could still publish has been answered, or is gone.
         publishing.abort();
-        keeping_webhooks.abort();
         // Written down, before there is no database to write to.
-        for task in [acting, keeping, deleting, erasing, counting, subscribing].into_iter().chain(inner) {
+        for task in [acting, keeping, deleting, erasing, counting].into_iter().chain(inner) {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task did not end well");
             }
         }
-        api.settle().await;
         if let Some(live) = live {
             live.end().await;
         }

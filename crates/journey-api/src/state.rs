@@ -8,10 +8,7 @@ use crate::actions::Targets;
 
 use crate::auth::{Caller, Gate};
 use crate::connectors::tally::Tally;
-use crate::connectors::webex::inbox::Inbox;
-use crate::connectors::webex::reconcile::Reconciler;
-use crate::connectors::webex::strangers::Strangers;
-use crate::connectors::webex::subscriptions::Subscriptions;
+use crate::connectors::webex::parts::Webex;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::limits::Limits;
@@ -64,16 +61,8 @@ pub(crate) struct AppState {
     pub(crate) connected: Tally,
     /// Encrypts secrets.
     pub(crate) vault: Vault,
-    /// Keeps webhooks of Webex Contact Center.
-    pub(crate) inbox: Inbox,
-    /// Looks after subscriptions at Webex Contact Center.
-    pub(crate) subscriptions: Subscriptions,
-    /// Asks for what webhooks lost.
-    pub(crate) reconciler: Reconciler,
-    /// Wakes whoever looks after subscriptions.
-    pub(crate) webex_changed: Arc<Notify>,
-    /// Whose webhooks were refused lately.
-    pub(crate) strangers: Strangers,
+    /// What is done for Webex Contact Center.
+    pub(crate) webex: Webex,
     /// How it goes with NATS, where live events go by it.
     pub(crate) live: Option<Health>,
 }

@@ -201,7 +201,7 @@ pub(super) async fn update(
     if !was_on && row.is_on != 0 {
         // The vendor may have stopped what was refused meanwhile.
         state.store.have_subscriptions_checked(&row.id).await?;
-        state.webex_changed.notify_one();
+        state.webex.changed.notify_one();
     }
     let row = find(&state, &caller, &id).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, row).await? }))
@@ -244,7 +244,7 @@ pub(super) async fn add_key(
     }
     write.commit().await?;
     // Where it is a secret the vendor is told.
-    state.webex_changed.notify_one();
+    state.webex.changed.notify_one();
     let connector = described(&state, find(&state, &caller, &id).await?).await?;
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: WithKey { connector, key } })))
 }

@@ -85,7 +85,7 @@ pub(super) async fn webhook(signed: Signed) -> Result<(StatusCode, Json<Taken>),
     match came {
         Ok(Came::Journey(webhook)) => {
             let body = String::from_utf8_lossy(body).into_owned();
-            state.inbox.keep(to_keep(connector, webhook, body, false)).await?;
+            state.webex.inbox.keep(to_keep(connector, webhook, body, false)).await?;
         }
         Ok(Came::NoJourney) => taken.accepted = 0,
         Err(reasons) => {
@@ -101,7 +101,7 @@ pub(super) async fn webhook(signed: Signed) -> Result<(StatusCode, Json<Taken>),
 pub(super) async fn again(state: &AppState, connector: &Connector, payload: &Value) -> Result<Taken, Error> {
     match read(payload, None, now()).map_err(Error::Invalid)? {
         Came::Journey(webhook) => {
-            state.inbox.keep(to_keep(connector, webhook, payload.to_string(), true)).await?;
+            state.webex.inbox.keep(to_keep(connector, webhook, payload.to_string(), true)).await?;
             Ok(Taken { accepted: 1, refused: Vec::new() })
         }
         Came::NoJourney => Ok(Taken { accepted: 0, refused: Vec::new() }),
@@ -134,7 +134,7 @@ fn recent(came: Came) -> Result<Came, Vec<String>> {
 /// Counts a webhook that is not the contact center's, or not of now. It is kept without what it said and not each time, as anybody
 /// may send such things.
 async fn note_stranger(state: &AppState, connector: &Connector, reason: &str) -> Result<(), Error> {
-    if state.strangers.is_noted(&connector.id, reason) {
+    if state.webex.strangers.is_noted(&connector.id, reason) {
         state.connected.add(&connector.id, 0, 1);
         return Ok(());
     }

@@ -107,7 +107,7 @@ pub(super) async fn connect(
     let row = webex(find(&state, &caller, &id).await?)?;
     let mut reasons = Vec::new();
     let region = body.region.trim().to_ascii_lowercase();
-    if state.subscriptions.api.base(&region).is_none() {
+    if state.webex.subscriptions.api.base(&region).is_none() {
         reasons.push("region: must be one of the vendor's, such as us1 or eu1".to_owned());
     }
     let org = body.org_id.trim();
@@ -129,7 +129,7 @@ pub(super) async fn connect(
         _ if !reasons.is_empty() => return Err(Error::Invalid(reasons)),
         (Some(client), Some(secret), Some(refresh), None) => {
             // To its end, also if the caller goes: the refresh token is used up.
-            let (api, by) = (state.subscriptions.api.clone(), caller.subject().to_owned());
+            let (api, by) = (state.webex.subscriptions.api.clone(), caller.subject().to_owned());
             let (id, region, org) = (id.clone(), region.clone(), org.to_owned());
             to_its_end(async move {
                 let app = App { client_id: &client, client_secret: &secret, refresh_token: &refresh };
@@ -140,11 +140,11 @@ pub(super) async fn connect(
         (None, None, None, Some(token)) => {
             let seconds = body.access_expires_in_seconds.filter(|seconds| *seconds > 0);
             let ends = seconds.map_or(0, |seconds| now().saturating_add(seconds.saturating_mul(1000)));
-            state.subscriptions.api.connect_for_now(&id, place, (&token, ends), caller.subject()).await?;
+            state.webex.subscriptions.api.connect_for_now(&id, place, (&token, ends), caller.subject()).await?;
         }
         _ => return Err(Error::invalid(missing)),
     }
-    state.webex_changed.notify_one();
+    state.webex.changed.notify_one();
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? }))
 }
 
@@ -170,7 +170,7 @@ pub(super) async fn subscriptions(
     Path(id): Path<String>,
 ) -> Result<Json<Envelope<Vec<WebexSubscription>>>, Error> {
     let row = webex(find(&state, &caller, &id).await?)?;
-    Ok(Json(Envelope { meta: meta(&caller), data: state.subscriptions.list(&row.id).await? }))
+    Ok(Json(Envelope { meta: meta(&caller), data: state.webex.subscriptions.list(&row.id).await? }))
 }
 
 /// Makes the subscriptions that are missing, repairs those that are wrong, and removes what would tell something twice; what was
@@ -185,7 +185,7 @@ pub(super) async fn ensure_subscriptions(
     if row.is_on == 0 {
         return Err(Error::Conflict("The connector is off".to_owned()));
     }
-    let subscriptions = state.subscriptions.clone();
+    let subscriptions = state.webex.subscriptions.clone();
     let ensured = to_its_end(async move { subscriptions.ensure(&row.id).await }).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: ensured }))
 }
@@ -203,7 +203,7 @@ pub(super) async fn remove_subscriptions(
     let mut write = state.store.write().await?;
     write.update_connector(&row, caller.subject()).await?;
     write.commit().await?;
-    let subscriptions = state.subscriptions.clone();
+    let subscriptions = state.webex.subscriptions.clone();
     let removed = to_its_end(async move { subscriptions.remove(&row.id).await }).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: removed }))
 }

@@ -62,7 +62,7 @@ pub(super) async fn reconcile(
     if row.is_on == 0 {
         return Err(Error::Conflict("The connector is off".to_owned()));
     }
-    let reconciler = state.reconciler.clone();
+    let reconciler = state.webex.reconciler.clone();
     let done = to_its_end(async move { reconciler.run(&row, hours, body.dry_run).await }).await?;
     let (from, to) = (written_time(done.from), written_time(done.to));
     let data = WebexReconciled { from, to, tasks: done.tasks, filled: done.filled };

@@ -9,6 +9,7 @@ mod pooler;
 mod read_database;
 mod replicas;
 mod server;
+mod webex;
 
 /// The database of one test.
 mod database {

@@ -8,6 +8,7 @@ pub(crate) mod envelope;
 pub(crate) mod inbox;
 pub(crate) mod mapping;
 pub(crate) mod names;
+pub(crate) mod parts;
 pub(crate) mod plan;
 pub(crate) mod reconcile;
 pub(crate) mod schedule;

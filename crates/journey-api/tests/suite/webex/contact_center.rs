@@ -12,10 +12,10 @@ use super::super::harness::TestService;
 use super::{CALLER, Webex, journey, kinds, until, with_key};
 
 /// A contact center, and a connector of it.
-pub(super) struct Place {
-    pub(super) center: Server,
-    pub(super) service: TestService,
-    pub(super) webex: Webex,
+pub(crate) struct Place {
+    pub(crate) center: Server,
+    pub(crate) service: TestService,
+    pub(crate) webex: Webex,
 }
 
 pub(super) async fn center() -> Server {
@@ -23,7 +23,7 @@ pub(super) async fn center() -> Server {
     serve(listener, sample_platforms::Config::default()).await.expect("started")
 }
 
-pub(super) fn with_center(center: &Server) -> impl FnOnce(&mut Config) {
+pub(crate) fn with_center(center: &Server) -> impl FnOnce(&mut Config) {
     let url = center.url();
     move |config| {
         with_key(config);
@@ -33,7 +33,7 @@ pub(super) fn with_center(center: &Server) -> impl FnOnce(&mut Config) {
 
 impl Place {
     /// With an access and subscriptions.
-    pub(super) async fn connected() -> Self {
+    pub(crate) async fn connected() -> Self {
         let place = Self::made().await;
         place.connect().await.expect(200);
         place.ensure().await;
@@ -62,7 +62,7 @@ impl Place {
     }
 
     /// Lets a call happen; its task.
-    pub(super) fn call(&self, more: Value) -> String {
+    pub(crate) fn call(&self, more: Value) -> String {
         let mut what = json!({"platform": "webex", "what": "call", "customer": CALLER});
         what.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
         let told = self.center.happen(&what).expect("it happens");
@@ -75,7 +75,7 @@ impl Place {
 }
 
 /// What is seen of a call.
-pub(super) const WHOLE: usize = 11;
+pub(crate) const WHOLE: usize = 11;
 
 fn has_names(event: &Value) -> bool {
     let names = [

@@ -1,6 +1,6 @@
 //! Webex Contact Center: its webhooks become journeys, in whatever order and however often they come.
 
-mod contact_center;
+pub(crate) mod contact_center;
 mod reconciling;
 mod webhooks;
 
