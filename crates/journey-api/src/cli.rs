@@ -24,7 +24,7 @@ use crate::retention;
 use crate::service::{LARGEST_SEARCH, PUBLISH_TOGETHER, RECONCILE_AT, RETENTION_DAYS, SEARCHES_AT_ONCE};
 use crate::store::{ConnectError, DatabaseOptions, Old, Patience, Store, written_time};
 use crate::transfer::{self, EraseArguments, ExportArguments, ImportArguments, Kind, TransferError};
-use crate::{AllowedTarget, Config, Connections, NoKey, StartError, seed, serve};
+use crate::{AllowedTarget, Config, Connections, ConsoleClient, NoKey, StartError, seed, serve};
 
 /// The environment variable that holds the secret.
 pub const SECRET: &str = "JOURNEY_API_SECRET";
@@ -167,6 +167,16 @@ struct ServeArguments {
     /// At which hour (UTC) contact centers are asked for what their webhooks lost
     #[arg(long, value_name = "HOUR", env = "JOURNEY_API_RECONCILE_AT", default_value_t = RECONCILE_AT, value_parser = clap::value_parser!(u32).range(0..24))]
     reconcile_at: u32,
+    /// The folder of the console's files, where they are not those that the program was built with (`cargo xtask console`)
+    #[arg(long, value_name = "FOLDER", env = "JOURNEY_API_CONSOLE")]
+    console: Option<PathBuf>,
+    /// The client id of the console at the identity provider (--issuer), a public client: people sign in there, by
+    /// authorization code with PKCE, and are sent back to /console/signed-in.html. Without it they sign in by a token
+    #[arg(long, value_name = "ID", env = "JOURNEY_API_CONSOLE_CLIENT_ID", requires = "jwks_url")]
+    console_client_id: Option<String>,
+    /// The scopes that the console asks the identity provider for, with blanks between
+    #[arg(long, value_name = "SCOPES", env = "JOURNEY_API_CONSOLE_SCOPE", default_value = ConsoleClient::SCOPE)]
+    console_scope: String,
     /// Write logs as JSON, one object a line
     #[arg(long, env = "JOURNEY_API_LOG_JSON")]
     log_json: bool,
@@ -349,6 +359,8 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         secrets_key: secrets_key(arguments.secrets_key_file.as_deref())?,
         webex_api: arguments.webex_api,
         reconcile_at: arguments.reconcile_at,
+        console: arguments.console,
+        console_client: arguments.console_client_id.map(|id| ConsoleClient { id, scope: arguments.console_scope }),
     };
     let mut signals = Signals::new()?;
     let listener =

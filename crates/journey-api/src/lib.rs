@@ -22,6 +22,7 @@ mod checked;
 pub mod cli;
 mod connections;
 mod connectors;
+mod console;
 mod deleting;
 mod erasing;
 mod error;
@@ -46,6 +47,7 @@ mod walks;
 
 pub use actions::{AllowedTarget, NoTarget};
 pub use connections::Connections;
+pub use console::ConsoleClient;
 pub use error::Error;
 pub use live::nats::NatsError;
 pub use service::{Config, Service, StartError, serve};

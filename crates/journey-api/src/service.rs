@@ -1,6 +1,7 @@
 //! Starts the service on a listener and ends it.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::http::HeaderValue;
@@ -13,6 +14,7 @@ use crate::auth::{Authority, Gate, Keys, Provider, SecretError};
 use crate::connections::{self, Connections};
 use crate::connectors::tally::{self, Tally};
 use crate::connectors::webex::parts::Webex;
+use crate::console::{Console, ConsoleClient, Files, SignIn};
 use crate::deleting;
 use crate::erasing;
 use crate::error::Error;
@@ -109,6 +111,10 @@ pub struct Config {
     pub webex_api: Option<String>,
     /// At which hour (UTC) what webhooks lost is asked for.
     pub reconcile_at: u32,
+    /// The folder of the console's files, where they are not those that the program was built with.
+    pub console: Option<PathBuf>,
+    /// What the console is at the identity provider, by which people sign in to it; without it they sign in by a token.
+    pub console_client: Option<ConsoleClient>,
 }
 
 impl Config {
@@ -143,6 +149,8 @@ impl Config {
             secrets_key: None,
             webex_api: None,
             reconcile_at: RECONCILE_AT,
+            console: None,
+            console_client: None,
         }
     }
 }
@@ -177,6 +185,12 @@ pub enum StartError {
     /// What was given as an origin is none.
     #[error("\"{0}\" is not an origin such as https://desktop.example.com")]
     Origin(String),
+    /// The console's folder cannot be used.
+    #[error("the console's files in {0} cannot be used: {1}")]
+    Console(PathBuf, #[source] std::io::Error),
+    /// People are to sign in to the console by an identity provider, and there is none.
+    #[error("people cannot sign in to the console by an identity provider that the service does not know")]
+    ConsoleClient,
     /// The address for those who run it cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Inner(SocketAddr, #[source] std::io::Error),
@@ -230,6 +244,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     }
     let gate = gate(&config)?;
     let vault = config.secrets_key.as_deref().map(Vault::of).transpose()?.unwrap_or_default();
+    let console = Arc::new(console(&config)?);
     let options = Options {
         allowed_origins: origins(&config)?,
         preview_tokens: config.preview_tokens,
@@ -297,6 +312,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         vault,
         webex: webex.clone(),
         live: health,
+        console,
     };
     if store.dialect == Dialect::Postgres {
         let (hub, ending) = (state.hub.clone(), is_ending.clone());
@@ -338,6 +354,22 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         store.close().await;
     });
     Ok(Service { address, inner_address, ending, task })
+}
+
+fn console(config: &Config) -> Result<Console, StartError> {
+    let files = match &config.console {
+        Some(folder) => Files::of_folder(folder).map_err(|error| StartError::Console(folder.clone(), error))?,
+        None => Files::built_in(),
+    };
+    let sign_in = match (&config.console_client, &config.provider) {
+        (None, _) => None,
+        (Some(_), None) => return Err(StartError::ConsoleClient),
+        (Some(client), Some(provider)) => Some(
+            SignIn::new(provider.issuer.clone(), provider.audience.clone(), client.clone())
+                .map_err(StartError::Provider)?,
+        ),
+    };
+    Ok(Console { files, sign_in, has_preview_tokens: config.preview_tokens })
 }
 
 fn gate(config: &Config) -> Result<Gate, StartError> {

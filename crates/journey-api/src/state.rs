@@ -9,6 +9,7 @@ use crate::actions::Targets;
 use crate::auth::{Caller, Gate};
 use crate::connectors::tally::Tally;
 use crate::connectors::webex::parts::Webex;
+use crate::console::Console;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::limits::Limits;
@@ -65,6 +66,8 @@ pub(crate) struct AppState {
     pub(crate) webex: Webex,
     /// How it goes with NATS, where live events go by it.
     pub(crate) live: Option<Health>,
+    /// The administrator's console.
+    pub(crate) console: Arc<Console>,
 }
 
 impl AppState {

@@ -41,6 +41,16 @@ impl Caller {
         self.claims.workspace.is_some()
     }
 
+    /// The one workspace that the token is bound to.
+    pub fn bound_to(&self) -> Option<&str> {
+        self.claims.workspace.as_deref()
+    }
+
+    /// What the token may do.
+    pub fn scopes(&self) -> &[String] {
+        &self.claims.scopes
+    }
+
     /// When the token ends, and with it every stream that was opened by it.
     pub fn expires_at(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(self.claims.exp, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)

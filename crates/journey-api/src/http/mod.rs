@@ -1,12 +1,15 @@
 //! The contract's paths: one module for each kind of thing, each with a router of its own.
 
 mod actions;
+mod caller;
 mod calls;
 mod connectors;
+mod console;
 mod events;
 mod extract;
 mod handshake;
 mod health;
+mod holdings;
 mod identities;
 mod intake;
 mod listing;
@@ -73,6 +76,8 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(profiles::calls())
         .merge(streams::calls())
         .merge(connectors::calls())
+        .merge(caller::calls())
+        .merge(holdings::calls())
         .merge(intake::calls())
         .merge(webex::calls())
         .merge(webex_accounts::calls())
@@ -85,7 +90,7 @@ fn contract() -> (Router<AppState>, Document) {
 /// All paths.
 pub(crate) fn router(state: AppState, options: Options) -> Router {
     let (calls, document) = contract();
-    let mut router = calls.merge(health::router());
+    let mut router = calls.merge(health::router()).merge(console::router());
     if !options.has_inner {
         router = router.merge(health::numbers()).merge(openapi::router(document));
     }

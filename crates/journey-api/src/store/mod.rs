@@ -13,6 +13,7 @@ mod erasing;
 mod events;
 mod file;
 mod frequent;
+mod holdings;
 mod identities;
 mod merge;
 mod migrate;

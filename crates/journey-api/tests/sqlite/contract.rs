@@ -82,7 +82,10 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 33] = [
+const MORE: [(&str, &str); 36] = [
+    ("get /admin/v1/api/caller", "the console offers what a token may do, and the service says what that is"),
+    ("get /admin/v1/api/workspace/workspace-id/{workspaceId}/counts", "the console shows how much a project holds"),
+    ("get /admin/v1/api/retention", "the console says what a shorter retention would delete"),
     (
         "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
         "the vendor's newer look-up, with identities in no address",
