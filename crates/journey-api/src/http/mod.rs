@@ -24,6 +24,7 @@ pub(crate) mod publish;
 mod query;
 mod split;
 mod streams;
+mod tables;
 mod templates;
 mod webex;
 mod webex_accounts;
@@ -78,6 +79,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(connectors::calls())
         .merge(caller::calls())
         .merge(holdings::calls())
+        .merge(tables::calls())
         .merge(intake::calls())
         .merge(webex::calls())
         .merge(webex_accounts::calls())

@@ -2,16 +2,17 @@
 //! older set of their country.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
+use axum::body::Bytes;
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 /// A table as text.
-pub(super) struct Text {
-    pub(super) reader: Box<dyn Read>,
+pub(crate) struct Text {
+    pub(super) reader: Box<dyn Read + Send>,
     /// The set in which it seems to be. Only UTF-8, UTF-16 and Windows-1252 are read: of the others one is easily taken for
     /// another, and names would be wrong for ever.
     pub(super) seems: &'static Encoding,
@@ -19,7 +20,7 @@ pub(super) struct Text {
 
 impl Text {
     /// What comes through a pipe is read as it comes: UTF-8, or UTF-16 that says so by its mark.
-    pub(super) fn piped(file: impl Read + 'static) -> Self {
+    pub(super) fn piped(file: impl Read + Send + 'static) -> Self {
         Self::new(file, UTF_8)
     }
 
@@ -29,7 +30,13 @@ impl Text {
         Ok(Self::new(File::open(path)?, seems))
     }
 
-    fn new(file: impl Read + 'static, seems: &'static Encoding) -> Self {
+    /// What came whole, as the body of a call.
+    pub(crate) fn of_bytes(bytes: Bytes) -> io::Result<Self> {
+        let seems = detected(Cursor::new(&bytes))?;
+        Ok(Self::new(Cursor::new(bytes), seems))
+    }
+
+    fn new(file: impl Read + Send + 'static, seems: &'static Encoding) -> Self {
         let is_read = [UTF_16LE, UTF_16BE, WINDOWS_1252].contains(&seems);
         // A mark at the beginning says more than a guess.
         let reader = DecodeReaderBytesBuilder::new().encoding(is_read.then_some(seems)).build(file);

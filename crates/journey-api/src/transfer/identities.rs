@@ -14,9 +14,31 @@ use crate::checked;
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::identities;
-use crate::store::{Identity, Store, Write, now};
+use crate::store::{Change, Identity, Store, Write, now};
 
-const BY: &str = "identity-import";
+/// Who is written down for an import from the command line.
+pub(super) const BY: &str = "identity-import";
+
+/// What becomes of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// The good ones are written.
+    Good,
+    /// They are written if all are good.
+    AllOrNothing,
+    /// None is written: it is only found out what would be.
+    DryRun,
+}
+
+/// How rows are imported.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How<'a> {
+    pub(crate) ending: Ending,
+    /// Who is written down.
+    pub(crate) by: &'a str,
+    /// Whether streams are told of what changed.
+    pub(crate) is_told: bool,
+}
 
 /// A good row.
 struct Row {
@@ -28,12 +50,14 @@ struct Row {
 /// The first row of each person in this table.
 type Rows = HashMap<PersonId, u64>;
 
-pub(super) async fn import(
+/// Imports a table; what came of it, and what streams must be told.
+pub(crate) async fn import(
     store: &Store,
     workspace: &WorkspaceId,
     text: Text,
-    all_or_nothing: bool,
-) -> Result<Report, TransferError> {
+    how: How<'_>,
+) -> Result<(Report, Change), TransferError> {
+    let mut change = Change::default();
     let mut table = Table::new(text)?;
     let mut report = Report::default();
     let mut rows = Rows::new();
@@ -47,34 +71,40 @@ pub(super) async fn import(
         let mut turn = match write.take() {
             Some(turn) => turn,
             None => {
-                let mut turn = store.write().await?.quietly();
+                let turn = store.write().await?;
+                let mut turn = if how.is_told { turn } else { turn.quietly() };
                 turn.take_turn(workspace).await?;
                 turn
             }
         };
         for (line, cells) in portion {
             let saved = match cells.and_then(row) {
-                Ok(row) => save(store, &mut turn, workspace, &mut rows, line, row).await?,
+                Ok(row) => save(store, &mut turn, workspace, &mut rows, (line, row), how.by).await?,
                 Err(reason) => Err(reason),
             };
             match saved {
-                Ok(true) => report.imported += 1,
-                Ok(false) => report.unchanged += 1,
+                Ok(Some(saved)) => {
+                    report.imported += 1;
+                    change.lookups.extend(saved.lookups);
+                }
+                Ok(None) => report.unchanged += 1,
                 Err(reason) => report.bad.push(BadRow { line, reason }),
             }
-            report.progress(1_000);
+            if !how.is_told {
+                report.progress(1_000);
+            }
         }
-        if all_or_nothing {
-            write = Some(turn);
-        } else {
+        if how.ending == Ending::Good {
             turn.commit().await?;
+        } else {
+            write = Some(turn);
         }
     }
     // Dropped, the transaction leaves nothing behind.
-    if let Some(write) = write.filter(|_| report.bad.is_empty()) {
+    if let Some(write) = write.filter(|_| report.bad.is_empty() && how.ending == Ending::AllOrNothing) {
         write.commit().await?;
     }
-    Ok(report)
+    Ok((report, change))
 }
 
 fn row([id, first, last, emails, phones, customers]: [String; 6]) -> Result<Row, String> {
@@ -130,15 +160,15 @@ fn identity(kind: IdentityType, value: &str) -> Result<Identity, String> {
     Ok(identity)
 }
 
-/// Whether the row changed anything; or why it cannot be imported.
+/// What the row changed, if anything; or why it cannot be imported.
 async fn save(
     store: &Store,
     write: &mut Write,
     workspace: &WorkspaceId,
     rows: &mut Rows,
-    line: u64,
-    row: Row,
-) -> Result<Result<bool, String>, Error> {
+    (line, row): (u64, Row),
+    by: &str,
+) -> Result<Result<Option<Change>, String>, Error> {
     let mut owners: Vec<PersonId> = Vec::new();
     let (mut shared, mut clashes): (Vec<&Identity>, Vec<(PersonId, String)>) = Default::default();
     for identity in &row.identities {
@@ -157,7 +187,7 @@ async fn save(
     }
     let (first, last) = (row.first_name.as_deref(), row.last_name.as_deref());
     let id = match owners.as_slice() {
-        [] => write.create_person(workspace, first, last, BY, now()).await?,
+        [] => write.create_person(workspace, first, last, by, now()).await?,
         [one] => one.clone(),
         _ => return Ok(Err("its identities belong to different persons; merge them first".to_owned())),
     };
@@ -179,16 +209,17 @@ async fn save(
         }
     }
     if (&before.0, &before.1) == (&person, &all) {
-        return Ok(Ok(false));
+        return Ok(Ok(None));
     }
-    if let Err(conflict) = write.set_identities(workspace, &id, &all).await? {
-        return Ok(Err(format!("{} is another person's", conflict.value)));
-    }
-    write.update_person(&id, person.first_name.as_deref(), person.last_name.as_deref(), BY).await?;
+    let change = match write.set_identities(workspace, &id, &all).await? {
+        Ok(change) => change,
+        Err(conflict) => return Ok(Err(format!("{} is another person's", conflict.value))),
+    };
+    write.update_person(&id, person.first_name.as_deref(), person.last_name.as_deref(), by).await?;
     if !owners.is_empty() {
-        write.log_change(workspace, (&before.0, &person), &all, BY).await?;
+        write.log_change(workspace, (&before.0, &person), &all, by).await?;
     }
-    Ok(Ok(true))
+    Ok(Ok(Some(change)))
 }
 
 /// Whether a row that shares identities with a person is of somebody else. Families and small firms share a phone or an

@@ -7,6 +7,7 @@ mod events;
 mod export;
 mod identities;
 mod person;
+mod persons;
 mod table;
 
 use std::fmt;
@@ -14,16 +15,19 @@ use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 
-use charset::Text;
 use clap::{Args, ValueEnum};
 use erase::Whose;
+use serde::Serialize;
 
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::store::{ConnectError, DatabaseOptions, Patience, Store};
 
+pub(crate) use charset::Text;
 pub(crate) use erase::{EraseArguments, erase};
+pub(crate) use identities::{Ending, How, import as import_identities};
 pub(crate) use person::PersonExport;
+pub(crate) use persons::PersonTable;
 
 /// Rows written at once.
 const AT_ONCE: usize = 500;
@@ -121,17 +125,20 @@ pub enum TransferError {
     Database(#[from] sqlx::Error),
 }
 
-/// What an import came to.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Report {
+/// What an import came to, or would.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ImportReport)]
+pub(crate) struct Report {
+    /// Rows by which a person was made or changed.
     imported: usize,
+    /// Rows of which all was there already.
     unchanged: usize,
     bad: Vec<BadRow>,
 }
 
-/// A row that was not imported.
-#[derive(Debug, PartialEq, Eq)]
-struct BadRow {
+/// A row that is not imported.
+#[derive(Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub(crate) struct BadRow {
     /// Counted from 1, the head of a table included.
     line: u64,
     reason: String,
@@ -157,7 +164,9 @@ pub(crate) async fn import(kind: Kind, arguments: ImportArguments) -> Result<(),
                 "-" => Text::piped(std::io::stdin()),
                 _ => Text::of_file(&arguments.file).map_err(unread)?,
             };
-            identities::import(&store, &workspace, text, arguments.all_or_nothing).await?
+            let ending = if arguments.all_or_nothing { Ending::AllOrNothing } else { Ending::Good };
+            let how = How { ending, by: identities::BY, is_told: false };
+            identities::import(&store, &workspace, text, how).await?.0
         }
         Kind::Events => {
             let file: Box<dyn Read> = match name.as_str() {

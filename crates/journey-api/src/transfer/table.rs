@@ -18,7 +18,7 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The rows of a table, one after the other.
 pub(super) struct Table {
-    rows: Reader<Box<dyn Read>>,
+    rows: Reader<Box<dyn Read + Send>>,
     /// Where each column stands, and how many cells the head has.
     places: [usize; 6],
     width: usize,
@@ -60,7 +60,7 @@ impl Table {
             let missing = places(&cells(&head, b',')).err().unwrap_or_default();
             return Err(TransferError::Table(format!("line {before}: there is no column \"{missing}\"")));
         };
-        let reader: Box<dyn Read> = if is_old { Box::new(OldLines(reader)) } else { Box::new(reader) };
+        let reader: Box<dyn Read + Send> = if is_old { Box::new(OldLines(reader)) } else { Box::new(reader) };
         let mut rows = ReaderBuilder::new();
         // A carriage return before it is a blank of the last cell: taken for an end of its own, lines are miscounted.
         rows.delimiter(separator).terminator(Terminator::Any(b'\n')).has_headers(false).flexible(true);

@@ -82,7 +82,15 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 36] = [
+const MORE: [(&str, &str); 38] = [
+    (
+        "post /admin/v1/api/person/import/workspace-id/{workspaceId}",
+        "tables are imported in Control Hub, by its own page",
+    ),
+    (
+        "get /admin/v1/api/person/export/workspace-id/{workspaceId}",
+        "tables are imported in Control Hub, by its own page",
+    ),
     ("get /admin/v1/api/caller", "the console offers what a token may do, and the service says what that is"),
     ("get /admin/v1/api/workspace/workspace-id/{workspaceId}/counts", "the console shows how much a project holds"),
     ("get /admin/v1/api/retention", "the console says what a shorter retention would delete"),

@@ -38,6 +38,7 @@ mod searches;
 mod splitting;
 mod streams;
 mod tables;
+mod tables_by_http;
 mod templates;
 mod texts;
 mod transfer;

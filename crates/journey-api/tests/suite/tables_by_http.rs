@@ -1,0 +1,95 @@
+//! Tables of identities by calls: looked at before anything is stored, then imported, and written again.
+
+use journey_api::auth::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::harness::TestService;
+
+const HEAD: &str = "Id,First Name,Last Name,Email Addresses,Phone Numbers,Customer Ids\n";
+const IMPORT: &str = "/admin/v1/api/person/import/workspace-id/{ws}";
+const PERSONS: &str = "/admin/v1/api/person/workspace-id/{ws}";
+
+async fn imported(service: &TestService, query: &str, table: &[u8]) -> Value {
+    let request =
+        service.request(Method::POST, &format!("{IMPORT}{query}")).bearer_auth(service.token(Role::Supervisor));
+    service.send(request.header("content-type", "text/csv").body(table.to_vec())).await.expect(200)["data"].clone()
+}
+
+#[tokio::test]
+async fn a_table_is_looked_at_row_by_row_before_anything_is_stored_and_then_its_good_rows_are() {
+    let service = TestService::start().await;
+    service.create_person(json!({"firstName": "Old", "email": ["old@example.com"]})).await;
+    let table = format!(
+        "{HEAD},Ann,Smith,ann@example.com,+12025550100,\n,Bob,Jones,bob,,\n,,,,,\n,Cara,,,12,\n,Ann,Smith,ann@example.com,,7\n,Old,,old@example.com,,\n"
+    );
+    let looked = imported(&service, "?dryRun=true", table.as_bytes()).await;
+    assert_eq!((&looked["imported"], &looked["unchanged"]), (&json!(2), &json!(1)), "{looked}");
+    let lines: Vec<&Value> = looked["bad"].as_array().expect("rows").iter().map(|row| &row["line"]).collect();
+    assert_eq!(lines, [3, 5], "{looked}");
+    assert!(looked["bad"][0]["reason"].as_str().expect("words").contains("Email Addresses"), "{looked}");
+    assert_eq!(
+        service.get(PERSONS).await.expect(200)["data"].as_array().expect("a list").len(),
+        1,
+        "nothing is stored"
+    );
+
+    assert_eq!(imported(&service, "", table.as_bytes()).await, looked);
+    let ann = service.person("ann@example.com").await;
+    assert_eq!((&ann["phone"], &ann["customerId"]), (&json!(["+12025550100"]), &json!(["7"])));
+    assert_eq!(ann["updatedBy"], ann["createdBy"]);
+    assert_ne!(ann["createdBy"], "identity-import", "whoever imported it is written down");
+    let again = imported(&service, "", table.as_bytes()).await;
+    assert_eq!((&again["imported"], &again["unchanged"]), (&json!(0), &json!(3)), "{again}");
+}
+
+#[tokio::test]
+async fn a_table_of_a_spreadsheet_is_read_and_one_without_the_columns_is_told() {
+    let service = TestService::start().await;
+    let old = "Id;First Name;Last Name;Email Addresses;Phone Numbers;Customer Ids\r\n;J\u{fc}rgen;;j@example.com;;\r\n";
+    let old: Vec<u8> = old.chars().map(|letter| u8::try_from(u32::from(letter)).expect("one byte")).collect();
+    assert_eq!(imported(&service, "", &old).await["imported"], 1);
+    assert_eq!(service.person("j@example.com").await["firstName"], "J\u{fc}rgen");
+    let asked = service.request(Method::POST, IMPORT).bearer_auth(service.token(Role::Supervisor)).body("a,b\n1,2\n");
+    assert!(service.send(asked).await.refused(400).contains("there is no column"));
+    let asked =
+        service.request(Method::POST, &format!("{IMPORT}?dryRun=maybe")).bearer_auth(service.token(Role::Supervisor));
+    assert!(service.send(asked.body(HEAD)).await.refused(400).contains("dryRun"));
+    let agent = service.request(Method::POST, IMPORT).bearer_auth(service.token(Role::Agent)).body(HEAD);
+    service.send(agent).await.refused(403);
+}
+
+#[tokio::test]
+async fn a_stream_learns_at_once_what_an_import_joins() {
+    let service = TestService::start().await;
+    service.create_person(json!({"firstName": "Ann", "email": ["ann@example.com"]})).await;
+    let mut ann = service.open("/v1/api/events/stream/workspace-id/{ws}/identity/ann%40example.com").await;
+    let table = format!("{HEAD},Ann,,ann@example.com,,C-7\n");
+    imported(&service, "", table.as_bytes()).await;
+    let event = json!({"id": "1", "specversion": "1.0", "type": "Order", "source": "shop", "identity": "C-7",
+        "identitytype": "customerId", "datacontenttype": "application/json", "data": {}});
+    service.publish(event).await;
+    assert_eq!(ann.data().await["id"], "1");
+}
+
+#[tokio::test]
+async fn what_is_written_as_a_table_can_be_imported_again() {
+    let service = TestService::start().await;
+    for number in 0..3 {
+        let (mail, phone) = (format!("a{number}@example.com"), format!("+1202555010{number}"));
+        let person = json!({"firstName": "=cmd", "lastName": "O\"Hara, Ann", "email": [mail], "phone": [phone, format!("+1303555010{number}")],
+            "customerId": [format!("C-{number}")]});
+        service.create_person(person).await;
+    }
+    let request = service.request(Method::GET, "/admin/v1/api/person/export/workspace-id/{ws}");
+    let answer = service.send(request.bearer_auth(service.token(Role::Agent))).await;
+    assert_eq!(answer.headers["content-type"], "text/csv; charset=utf-8");
+    let table = answer.expect(200).as_str().expect("text").to_owned();
+    assert_eq!(table.lines().count(), 4, "{table}");
+    assert!(
+        table.starts_with("\u{feff}Id,First Name,") && table.contains("'=cmd") && table.contains("'+1202555010"),
+        "{table}"
+    );
+    let again = imported(&service, "", table.as_bytes()).await;
+    assert_eq!(again, json!({"imported": 0, "unchanged": 3, "bad": []}));
+}
