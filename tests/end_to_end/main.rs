@@ -8,6 +8,7 @@ mod as_properties;
 mod avaya;
 mod avaya_workspaces;
 mod choosing;
+mod console;
 mod contacts;
 mod desktop;
 mod embedding;

@@ -19,6 +19,15 @@ pub(crate) fn dist() -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// The folder with the console's files: CJW_CONSOLE, else `target/debug-console`.
+pub(crate) fn console() -> Result<PathBuf> {
+    let folder = env::var_os("CJW_CONSOLE").map_or_else(|| root().join("target").join("debug-console"), PathBuf::from);
+    if !folder.join("index.html").is_file() {
+        bail!("{} has no index.html; `cargo xtask console --dev` writes it", folder.display());
+    }
+    Ok(folder)
+}
+
 /// The folder with a debug build of the shipped files: CJW_DEBUG_DIST, else `target/debug-widget`.
 pub(crate) fn debug() -> Result<PathBuf> {
     let folder =

@@ -3,6 +3,7 @@
 
 mod browser;
 mod built;
+mod console;
 mod counters;
 mod customer;
 mod desk;
@@ -20,6 +21,7 @@ mod widget;
 
 pub use browser::Browser;
 pub use built::root;
+pub use console::{Console, on_a_console};
 pub use customer::{Customer, cloud_event, contact, custom_event, minutes_ago};
 pub use desk::{Desk, on_a_desk};
 pub use gallery::{ALONE, Gallery, PICTURED, picture_file};

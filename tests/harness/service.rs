@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::net::Ipv4Addr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Duration, Utc};
@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
 
 use crate::scratch;
+use crate::wait::{Seen, until};
 
 /// The organization of the service's samples.
 pub const ORGANIZATION: &str = journey_api::seed::ORGANIZATION_ID;
@@ -38,10 +39,22 @@ impl Service {
     /// # Errors
     /// It does not start, or has no samples.
     pub async fn start(origins: Vec<String>) -> Result<Self> {
+        Self::start_as(origins, None).await
+    }
+
+    /// Starts one that serves its console from this folder.
+    ///
+    /// # Errors
+    /// It does not start, or has no samples.
+    pub async fn start_with_console(folder: PathBuf) -> Result<Self> {
+        Self::start_as(Vec::new(), Some(folder)).await
+    }
+
+    async fn start_as(origins: Vec<String>, console: Option<PathBuf>) -> Result<Self> {
         let folder = scratch::folder()?;
         let database = folder.path().join(DATABASE);
         tokio::fs::write(&database, seeded().await?).await?;
-        let running = launch(&database, origins, false).await?;
+        let running = launch(&database, origins, console, false).await?;
         let (authority, client) = (Authority::from_secret(SECRET)?, Client::new());
         let mut service = Self { running, authority, client, workspace: String::new(), folder };
         service.workspace = service.find_workspace().await?;
@@ -64,6 +77,27 @@ impl Service {
     /// None in practice: signing works.
     pub fn token(&self, role: Role) -> Result<String> {
         self.issue(role, None, Duration::hours(1))
+    }
+
+    /// A token of this role that lasts for so many seconds.
+    ///
+    /// # Errors
+    /// None in practice: signing works.
+    pub fn token_for(&self, role: Role, seconds: i64) -> Result<String> {
+        self.issue(role, None, Duration::seconds(seconds))
+    }
+
+    /// Waits until the service takes this token no longer.
+    ///
+    /// # Errors
+    /// It goes on to take it.
+    pub async fn until_ended(&self, token: &str) -> Result<()> {
+        until("the token's end", async || {
+            let request = self.client.get(format!("{}/admin/v1/api/caller", self.url())).bearer_auth(token);
+            let status = request.send().await?.status();
+            Ok(Seen::when(status == 401, (), status))
+        })
+        .await
     }
 
     /// A token that has expired.
@@ -143,6 +177,24 @@ impl Service {
         Ok(request.send().await?.error_for_status()?.json().await?)
     }
 
+    /// What the samples' project is called.
+    ///
+    /// # Errors
+    /// The service does not say.
+    pub async fn project_name(&self) -> Result<String> {
+        let answer = self.get(&format!("/admin/v1/api/workspace/workspace-id/{}", self.workspace)).await?;
+        Ok(answer["data"]["name"].as_str().context("a project without a name")?.to_owned())
+    }
+
+    /// Sends a CloudEvent to a connector, as another system does; the status of the answer.
+    ///
+    /// # Errors
+    /// The service is gone.
+    pub async fn send_to_connector(&self, address: &str, key: &str, event: &Value) -> Result<u16> {
+        let request = self.client.post(address).bearer_auth(key).header("content-type", "application/cloudevents+json");
+        Ok(request.body(event.to_string()).send().await?.status().as_u16())
+    }
+
     /// The phone number of the sample customer who is described with these words.
     ///
     /// # Errors
@@ -201,18 +253,24 @@ async fn samples() -> Result<&'static (DateTime<Utc>, Vec<u8>)> {
         let (folder, now) = (scratch::folder()?, Utc::now());
         let file = folder.path().join("template.sqlite");
         // Ended well, it leaves everything in the one file.
-        launch(&file, Vec::new(), true).await?.stop().await;
+        launch(&file, Vec::new(), None, true).await?.stop().await;
         anyhow::Ok((now, tokio::fs::read(&file).await?))
     };
     TEMPLATE.get_or_try_init(make).await
 }
 
-async fn launch(database: &Path, allowed_origins: Vec<String>, seed: bool) -> Result<journey_api::Service> {
+async fn launch(
+    database: &Path,
+    allowed_origins: Vec<String>,
+    console: Option<PathBuf>,
+    seed: bool,
+) -> Result<journey_api::Service> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let config = Config::new(format!("sqlite://{}", database.display()), SECRET);
     // The samples reach back two years: longer than a service keeps events that is not told so.
     let config = Config {
         allowed_origins,
+        console,
         seed,
         preview_tokens: !seed,
         query_tokens: true,

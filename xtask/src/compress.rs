@@ -24,10 +24,18 @@ pub(crate) struct Sizes {
 pub(crate) fn sizes(content: &[u8]) -> Result<Sizes> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(content)?;
-    let mut brotli = Vec::new();
+    Ok(Sizes { raw: content.len(), gzip: gzip.finish()?.len(), brotli: brotli(content)?.len() })
+}
+
+/// The content by brotli, as small as it gets.
+///
+/// # Errors
+/// None in practice: it is written to memory.
+pub(crate) fn brotli(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut compressed = Vec::new();
     let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    brotli::BrotliCompress(&mut &*content, &mut brotli, &settings)?;
-    Ok(Sizes { raw: content.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })
+    brotli::BrotliCompress(&mut &*content, &mut compressed, &settings)?;
+    Ok(compressed)
 }
 
 /// The value of a script tag's `integrity` attribute.

@@ -33,7 +33,7 @@ const PLURALS: [(&str, &[&str]); 14] = [
 ];
 
 /// A language's words, by key.
-type Words = BTreeMap<String, String>;
+type Table = BTreeMap<String, String>;
 
 /// Writes the files that are fetched to `out/locales/`, without blanks, and tells what is wrong with them. That does not
 /// end a build: what a language lacks is said in English, and a test of these commands fails.
@@ -41,10 +41,34 @@ type Words = BTreeMap<String, String>;
 /// # Errors
 /// A file is no list of words, or cannot be written.
 pub(crate) fn write(out: &Path) -> Result<()> {
-    let languages = read_all()?;
-    let problems = problems(&languages, &sources()?);
+    write_those_of(&WIDGET, out)
+}
+
+/// The words of one of the programs that have some.
+pub(crate) struct Words {
+    /// Where a file for each language lies.
+    folder: &'static str,
+    /// Where the source lies that asks for them.
+    source: &'static str,
+    /// Which of its files lists the languages.
+    list: &'static str,
+}
+
+/// The widget's.
+const WIDGET: Words = Words { folder: "locales", source: "src", list: "src/locale/language.rs" };
+/// The console's.
+pub(crate) const CONSOLE: Words =
+    Words { folder: "crates/console/locales", source: "crates/console/src", list: "crates/console/src/words.rs" };
+
+/// The same for the words of one program.
+///
+/// # Errors
+/// A file is no list of words, or cannot be written.
+pub(crate) fn write_those_of(words: &Words, out: &Path) -> Result<()> {
+    let languages = read_all(words)?;
+    let problems = problems(&languages, &sources_in(words.source)?, words.list);
     if !problems.is_empty() {
-        eprintln!("warning: locales/:\n  {}", problems.join("\n  "));
+        eprintln!("warning: {}/:\n  {}", words.folder, problems.join("\n  "));
     }
     let folder = out.join("locales");
     fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
@@ -54,8 +78,8 @@ pub(crate) fn write(out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn read_all() -> Result<BTreeMap<String, Words>> {
-    let folder = workspace::root().join("locales");
+fn read_all(words: &Words) -> Result<BTreeMap<String, Table>> {
+    let folder = workspace::root().join(words.folder);
     let mut languages = BTreeMap::new();
     for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
         let path = entry?.path();
@@ -66,7 +90,7 @@ fn read_all() -> Result<BTreeMap<String, Words>> {
     Ok(languages)
 }
 
-fn read(text: &str) -> Result<Words> {
+fn read(text: &str) -> Result<Table> {
     let map: Map<String, Value> = serde_json::from_str(text)?;
     // A reader of JSON takes the last of two; a person sees the first.
     let lines = text.lines().filter(|line| line.trim_start().starts_with('"')).count();
@@ -82,9 +106,18 @@ fn read(text: &str) -> Result<Words> {
 }
 
 /// The widget's source without its tests.
+///
+/// # Errors
+/// It cannot be read.
+#[cfg(test)]
 pub(crate) fn sources() -> Result<String> {
+    sources_in(WIDGET.source)
+}
+
+/// A program's source without its tests.
+fn sources_in(folder: &str) -> Result<String> {
     let mut all = String::new();
-    let mut folders = vec![workspace::root().join("src")];
+    let mut folders = vec![workspace::root().join(folder)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
             let path = entry?.path();
@@ -105,18 +138,18 @@ pub(crate) fn sources() -> Result<String> {
 }
 
 /// Everything that is wrong, a line each.
-fn problems(languages: &BTreeMap<String, Words>, source: &str) -> Vec<String> {
+fn problems(languages: &BTreeMap<String, Table>, source: &str, list: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let Some(english) = languages.get(ENGLISH) else { return vec!["en.json is missing".to_owned()] };
     let literals = literals(source);
     problems.extend(unused(english, &literals).into_iter().map(|key| format!("en.json: nobody asks for {key}")));
     problems.extend(unknown(english, &literals).into_iter().map(|key| format!("en.json has no {key}")));
     for tag in listed(source).difference(&languages.keys().cloned().collect()) {
-        problems.push(format!("{tag}.json is missing (src/locale/language.rs names it)"));
+        problems.push(format!("{tag}.json is missing ({list} names it)"));
     }
     for (tag, words) in languages {
         if !listed(source).contains(tag) {
-            problems.push(format!("{tag}.json: src/locale/language.rs does not name {tag}"));
+            problems.push(format!("{tag}.json: {list} does not name {tag}"));
         }
         let Some((_, forms)) = PLURALS.iter().find(|(known, _)| known == tag) else {
             problems.push(format!("{tag}.json: xtask/src/locales.rs does not know its plural forms"));
@@ -129,7 +162,7 @@ fn problems(languages: &BTreeMap<String, Words>, source: &str) -> Vec<String> {
 }
 
 /// What a language has too much, too little or otherwise than English.
-fn against_english(english: &Words, words: &Words, forms: &[&str]) -> Vec<String> {
+fn against_english(english: &Table, words: &Table, forms: &[&str]) -> Vec<String> {
     let mut problems = Vec::new();
     let mut wanted: BTreeMap<String, &str> = BTreeMap::new();
     for (key, text) in english {
@@ -161,7 +194,7 @@ fn against_english(english: &Words, words: &Words, forms: &[&str]) -> Vec<String
 }
 
 /// `timeline.new` for `timeline.new.one` and `timeline.new.other`.
-fn plural_of<'a>(key: &'a str, english: &Words) -> Option<&'a str> {
+fn plural_of<'a>(key: &'a str, english: &Table) -> Option<&'a str> {
     let base = key.strip_suffix(".one").or_else(|| key.strip_suffix(".other"))?;
     let has = |form: &str| english.contains_key(&format!("{base}.{form}"));
     (has("one") && has("other")).then_some(base)
@@ -182,7 +215,7 @@ fn literals(source: &str) -> BTreeSet<&str> {
 }
 
 /// Keys that no literal names, nor begins (`"channel."` begins all channels').
-fn unused(english: &Words, literals: &BTreeSet<&str>) -> Vec<String> {
+fn unused(english: &Table, literals: &BTreeSet<&str>) -> Vec<String> {
     let is_used = |key: &str| {
         let base = plural_of(key, english).unwrap_or(key);
         let titled = base.strip_suffix(".title").is_some_and(|base| literals.contains(base));
@@ -199,7 +232,7 @@ fn unused(english: &Words, literals: &BTreeSet<&str>) -> Vec<String> {
 const NAMED: [&str; 1] = ["summary"];
 
 /// Literals that look like keys of a family that is there, and are none.
-fn unknown(english: &Words, literals: &BTreeSet<&str>) -> Vec<String> {
+fn unknown(english: &Table, literals: &BTreeSet<&str>) -> Vec<String> {
     let families: BTreeSet<&str> = english.keys().filter_map(|key| Some(key.split_once('.')?.0)).collect();
     let looks_like_a_key = |literal: &str| {
         let word =
@@ -211,7 +244,7 @@ fn unknown(english: &Words, literals: &BTreeSet<&str>) -> Vec<String> {
     unknown.map(|literal| (*literal).to_owned()).collect()
 }
 
-/// The languages that src/locale/language.rs names, without those that tests make.
+/// The languages that the program's list names, without those that tests make.
 fn listed(source: &str) -> BTreeSet<String> {
     let list = source.split("const LANGUAGES").nth(1).and_then(|rest| rest.split_once('=')?.1.split_once(']'));
     let list = list.map(|(list, _)| list).unwrap_or_default();
@@ -223,24 +256,27 @@ fn listed(source: &str) -> BTreeSet<String> {
 mod tests {
     use super::*;
 
-    fn words(entries: &[(&str, &str)]) -> Words {
+    fn words(entries: &[(&str, &str)]) -> Table {
         entries.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect()
     }
 
-    fn english() -> Words {
+    fn english() -> Table {
         words(&[("a.new.one", "{count} new"), ("a.new.other", "{count} new"), ("a.copy", "Copy {what}")])
     }
 
     #[test]
     fn every_language_says_everything_and_nothing_else() {
-        let found = problems(&read_all().unwrap(), &sources().unwrap());
-        assert!(found.is_empty(), "{}", found.join("\n"));
+        for words in [WIDGET, CONSOLE] {
+            let source = sources_in(words.source).unwrap();
+            let found = problems(&read_all(&words).unwrap(), &source, words.list);
+            assert!(found.is_empty(), "{}:\n{}", words.folder, found.join("\n"));
+        }
     }
 
     #[test]
     fn the_card_without_wasm_says_in_english_what_the_other_languages_say() {
         let script = include_str!("../../src/element/card.js");
-        let english = &read_all().unwrap()["en"];
+        let english = &read_all(&WIDGET).unwrap()["en"];
         let said: Vec<_> = english.iter().filter(|(key, _)| key.starts_with("card.")).collect();
         assert!(!said.is_empty());
         for (key, words) in said {

@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod bundle;
 mod compress;
+mod console;
 mod coverage;
 mod debian;
 mod dist;
@@ -56,6 +57,17 @@ enum Command {
         #[arg(long)]
         dev: bool,
     },
+    /// Write the console's page, script and wasm to a folder, for `journey-api serve --console FOLDER`.
+    Console {
+        /// The folder to write to [default: target/console, or target/debug-console with --dev].
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// The development build: quick to make, larger.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Build the journey service as it is shipped, with the console inside.
+    Service,
     /// Say what is wrong with desktop layouts: where, what, and how to mend it. Fails if one has an error.
     LayoutCheck(layout_check::Options),
     /// Measure the journey service, or the widget in a browser.
@@ -97,6 +109,14 @@ fn run(command: &Command) -> anyhow::Result<ExitCode> {
             let profile = if *dev { bundle::Profile::Dev } else { bundle::Profile::Release };
             bundle::write(&tools::Tools::for_bundle()?, profile, out).map(drop)
         }
+        Command::Console { out, dev } => {
+            let profile = if *dev { bundle::Profile::Dev } else { bundle::Profile::Release };
+            let folder = out.clone().map_or_else(|| console::folder(profile), Ok)?;
+            console::write(&tools::Tools::for_bundle()?, profile, &folder)?;
+            println!("The console: {}", folder.display());
+            Ok(())
+        }
+        Command::Service => console::service(),
         Command::Bench(bench) => bench::run(bench),
         Command::Coverage(options) => coverage::run(options),
         Command::Screenshots => screenshots::run(),

@@ -14,9 +14,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 
+use crate::bundle::Profile;
 use crate::processes::{Processes, Waited};
 use crate::tools::Tools;
-use crate::{steps, workspace};
+use crate::{console, steps, workspace};
 
 /// How the preview runs.
 #[derive(Args)]
@@ -58,9 +59,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         steps::run(workspace::cargo().arg("build").args(packages))
     })?;
 
+    let files = console::folder(Profile::Dev)?;
+    steps::named("Console: build (the first time takes some minutes)", || {
+        console::write(&tools, Profile::Dev, &files)
+    })?;
+
     println!("\n== Journey service: start");
     let mut processes = Processes::new()?;
-    processes.start("the journey service", &mut service(options)?)?;
+    processes.start("the journey service", &mut service(options, &files)?)?;
     let api = address(options.api_port);
     if processes.wait_until("the journey service", SERVICE_LIMIT, || answers(api, "/health/ready"))? == Waited::Stopped
     {
@@ -83,6 +89,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         return Ok(());
     }
     println!("\n  The agent desktop is ready:  {}", page_url(options));
+    println!("  The console:                 http://{api}/console/");
     println!("  The journey service:         http://{api}");
     println!("  The other platforms:         http://{other}");
     println!("  Ctrl-C ends them all.\n");
@@ -91,7 +98,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn service(options: &Options) -> Result<Command> {
+fn service(options: &Options, console: &Path) -> Result<Command> {
     let folder = workspace::root().join(FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
     let mut service = program("journey-api")?;
@@ -100,7 +107,8 @@ fn service(options: &Options) -> Result<Command> {
         .env("JOURNEY_API_SECRET", secret()?)
         .args(["serve", "--listen", &address(options.api_port).to_string()])
         .args(["--database", &format!("sqlite://{FOLDER}/journey.sqlite")])
-        .args(["--seed", "--preview-tokens"])
+        .args(["--seed", "--preview-tokens", "--console"])
+        .arg(console)
         // The sample connector's secrets are of this preview alone, and so is its contact center.
         .env("JOURNEY_API_SECRETS_KEY", secrets_key(&folder)?)
         .args(["--webex-api", &format!("http://{}", address(options.platforms_port))]);

@@ -15,7 +15,7 @@ use crate::bundle::{self, Profile};
 use crate::outcome::{Counts, counts_in};
 use crate::setup::{self, Missing, Need};
 use crate::tools::Tools;
-use crate::{dist, steps, workspace};
+use crate::{console, dist, steps, workspace};
 
 /// What to run.
 #[derive(Args)]
@@ -178,8 +178,9 @@ impl Step {
             Self::Licences => return licences(),
             Self::Spelling => return spelling(),
             Self::Unit => {
-                let packages =
-                    [NAME, "journey", "basics", "cjds", "xtask"].map(|package| ["--package", package]).concat();
+                let packages = [NAME, "journey", "basics", "cjds", console::NAME, "xtask"]
+                    .map(|package| ["--package", package])
+                    .concat();
                 runner(workspace::cargo().arg("test").args(packages), options, counts)?;
             }
             Self::Service => {
@@ -210,6 +211,8 @@ fn lint() -> Result<()> {
         "basics",
         "--package",
         "cjds",
+        "--package",
+        console::NAME,
         "--target",
         "wasm32-unknown-unknown",
     ];
@@ -277,6 +280,7 @@ fn browser_tests(options: &Options, counts: &mut Counts) -> Result<()> {
     // What a panic does can be seen only where one can be asked for.
     let debug = workspace::target_directory()?.join("debug-widget");
     bundle::write(&Tools::for_bundle()?, Profile::Dev, &debug)?;
+    console::write(&Tools::for_bundle()?, Profile::Dev, &console::folder(Profile::Dev)?)?;
     for round in 1..=options.repeat {
         if options.repeat > 1 {
             println!("\n-- Round {round} of {}", options.repeat);

@@ -1,0 +1,108 @@
+//! Why a call of the service came to nothing, as people are told it.
+
+use cjds::ApiError;
+
+/// Why a call came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// No answer came: the network, the service, or its time is up.
+    Unreachable,
+    /// An answer came that the console cannot read.
+    Unreadable,
+    /// The service refused or failed.
+    Refused(Refusal),
+}
+
+/// What the service said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    /// What exactly, one entry each; in the service's language, English.
+    pub(crate) reasons: Vec<String>,
+    /// What the log of the service has it under.
+    pub(crate) tracking_id: String,
+}
+
+impl Problem {
+    /// Reads the answer of a call that was not done.
+    pub(crate) fn of(status: u16, body: &str) -> Self {
+        let error: ApiError = serde_json::from_str(body).unwrap_or_default();
+        Self::Refused(Refusal { status, reasons: error.errors, tracking_id: error.tracking_id })
+    }
+
+    /// The key of the words for it.
+    pub(crate) fn key(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "problem.unreachable",
+            Self::Unreadable => "problem.unreadable",
+            Self::Refused(refusal) => match refusal.status {
+                400 | 422 => "problem.invalid",
+                401 => "problem.signed-out",
+                403 => "problem.not-allowed",
+                404 => "problem.not-found",
+                409 => "problem.conflict",
+                413 => "problem.too-large",
+                429 | 503 => "problem.busy",
+                _ => "problem.failed",
+            },
+        }
+    }
+
+    /// What the service said of one field of a form (`name: is empty`), without the field's name.
+    pub(crate) fn of_field(&self, field: &str) -> Option<String> {
+        self.reasons().iter().find_map(|reason| {
+            let (named, said) = reason.split_once(": ")?;
+            // `phone[0]` and `phone.0` are the field's, too.
+            let named = named.split(['[', '.']).next().unwrap_or_default();
+            (named == field).then(|| said.to_owned())
+        })
+    }
+
+    /// What the service said that is of none of these fields.
+    pub(crate) fn of_no_field(&self, fields: &[&str]) -> Vec<String> {
+        let is_of_a_field = |reason: &&String| {
+            let named = reason.split_once(": ").map(|(named, _)| named.split(['[', '.']).next().unwrap_or_default());
+            named.is_some_and(|named| fields.contains(&named))
+        };
+        self.reasons().iter().filter(|reason| !is_of_a_field(reason)).cloned().collect()
+    }
+
+    /// All that the service said.
+    pub(crate) fn reasons(&self) -> &[String] {
+        match self {
+            Self::Refused(refusal) => &refusal.reasons,
+            _ => &[],
+        }
+    }
+
+    /// What to name to whoever runs the service.
+    pub(crate) fn tracking_id(&self) -> Option<&str> {
+        match self {
+            Self::Refused(refusal) if !refusal.tracking_id.is_empty() => Some(&refusal.tracking_id),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_service_says_of_a_field_stands_beside_that_field() {
+        let body = r#"{"status": "400 BAD_REQUEST", "errors": ["name: is empty", "phone[0]: has no digits", "so not"],
+            "trackingId": "7"}"#;
+        let problem = Problem::of(400, body);
+        assert_eq!(problem.of_field("name").as_deref(), Some("is empty"));
+        assert_eq!(problem.of_field("phone").as_deref(), Some("has no digits"));
+        assert_eq!(problem.of_field("email"), None);
+        assert_eq!(problem.of_no_field(&["name", "phone"]), ["so not"]);
+        assert_eq!((problem.key(), problem.tracking_id()), ("problem.invalid", Some("7")));
+    }
+
+    #[test]
+    fn an_answer_of_something_else_than_the_service_is_told_by_its_status() {
+        let problem = Problem::of(502, "<html>Bad Gateway</html>");
+        assert_eq!((problem.key(), problem.reasons().len(), problem.tracking_id()), ("problem.failed", 0, None));
+    }
+}

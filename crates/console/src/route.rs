@@ -1,0 +1,95 @@
+//! Which page is shown, by the fragment of the address: the server does not see it, and a page is found again after a
+//! reload. It names projects, connectors and persons by their ids, and never an identity.
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// The list of projects.
+    #[default]
+    Projects,
+    /// One project.
+    Project(String),
+    /// A connector of a project.
+    Connector(String, String),
+    /// The persons of a project.
+    People(String),
+    /// One person.
+    Person(String, String),
+    /// Persons from a table.
+    Import(String),
+    /// An address that leads nowhere.
+    Unknown,
+}
+
+impl Route {
+    /// Reads a fragment, `#/projects/7/people`.
+    pub(crate) fn of(fragment: &str) -> Self {
+        let path = fragment.trim_start_matches('#');
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let owned = |text: &str| text.to_owned();
+        match parts.as_slice() {
+            [] | ["projects"] => Self::Projects,
+            ["projects", project] => Self::Project(owned(project)),
+            ["projects", project, "connectors", id] => Self::Connector(owned(project), owned(id)),
+            ["projects", project, "people"] => Self::People(owned(project)),
+            ["projects", project, "people", "import"] => Self::Import(owned(project)),
+            ["projects", project, "people", "id", id] => Self::Person(owned(project), owned(id)),
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The fragment, for a link.
+    pub(crate) fn href(&self) -> String {
+        match self {
+            Self::Projects | Self::Unknown => "#/projects".to_owned(),
+            Self::Project(project) => format!("#/projects/{project}"),
+            Self::Connector(project, id) => format!("#/projects/{project}/connectors/{id}"),
+            Self::People(project) => format!("#/projects/{project}/people"),
+            Self::Import(project) => format!("#/projects/{project}/people/import"),
+            Self::Person(project, id) => format!("#/projects/{project}/people/id/{id}"),
+        }
+    }
+
+    /// The project that the page is about.
+    pub(crate) fn project(&self) -> Option<&str> {
+        match self {
+            Self::Projects | Self::Unknown => None,
+            Self::Project(project)
+            | Self::Connector(project, _)
+            | Self::People(project)
+            | Self::Import(project)
+            | Self::Person(project, _) => Some(project),
+        }
+    }
+
+    /// Whether it is about persons.
+    pub(crate) fn is_about_people(&self) -> bool {
+        matches!(self, Self::People(_) | Self::Person(..) | Self::Import(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_its_page() {
+        let (project, id) = || -> (String, String) { ("w1".to_owned(), "7".to_owned()) }();
+        for route in [
+            Route::Projects,
+            Route::Project(project.clone()),
+            Route::Connector(project.clone(), id.clone()),
+            Route::People(project.clone()),
+            Route::Import(project.clone()),
+            Route::Person(project, id),
+        ] {
+            assert_eq!(Route::of(&route.href()), route);
+        }
+    }
+
+    #[test]
+    fn an_empty_address_is_the_list_of_projects_and_a_wrong_one_is_told() {
+        assert_eq!([Route::of(""), Route::of("#"), Route::of("#/")], [(); 3].map(|()| Route::Projects));
+        assert_eq!(Route::of("#/projects/w1/elsewhere"), Route::Unknown);
+    }
+}

@@ -1,0 +1,69 @@
+//! A labelled field of a form, with a hint and what is wrong beside it.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use leptos::prelude::*;
+
+static IDS: AtomicU32 = AtomicU32::new(0);
+
+/// An id that nothing else on the page has.
+pub(crate) fn next_id(kind: &str) -> String {
+    format!("{kind}-{}", IDS.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A field for a line of text.
+#[component]
+pub(crate) fn TextField(
+    /// What it is for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is in it.
+    value: RwSignal<String>,
+    /// What is wrong with that, if anything.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// What may be helpful to know before.
+    #[prop(into, optional)]
+    hint: Option<Signal<String>>,
+    /// `text`, `number`, `password`, `search`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// Whether it must not be empty.
+    #[prop(optional)]
+    required: bool,
+    /// By which tests and password managers know it.
+    #[prop(default = "")]
+    name: &'static str,
+) -> impl IntoView {
+    let id = next_id("field");
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let has_hint = hint.is_some();
+    let described = {
+        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        move || {
+            let error = error.with(Option::is_some).then_some(error_id.as_str());
+            let ids: Vec<&str> = has_hint.then_some(hint_id.as_str()).into_iter().chain(error).collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{move || label.get()}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{move || hint.get()}</p> })}
+            <input
+                id=id
+                type=kind
+                name=name
+                autocomplete="off"
+                aria-required=required.then_some("true")
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=described
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+            <p class="error" id=error_id hidden=move || error.with(Option::is_none)>
+                {move || error.get()}
+            </p>
+        </div>
+    }
+}

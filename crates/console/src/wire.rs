@@ -1,0 +1,189 @@
+//! What the service's own calls answer, beyond the contract's types (crate `cjds`). Read leniently: what is not there is
+//! empty.
+
+use cjds::Person;
+use serde::{Deserialize, Serialize};
+
+/// How people sign in.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Settings {
+    pub(crate) version: String,
+    /// Tokens for the asking, in development.
+    pub(crate) preview_tokens: bool,
+    pub(crate) provider: Option<Provider>,
+}
+
+/// An identity provider.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Provider {
+    pub(crate) authorization_endpoint: String,
+    pub(crate) token_endpoint: String,
+    pub(crate) client_id: String,
+    pub(crate) scope: String,
+    pub(crate) audience: Option<String>,
+}
+
+/// Whom a token stands for.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Who {
+    pub(crate) subject: String,
+    pub(crate) organization_id: String,
+    pub(crate) workspace_id: Option<String>,
+    pub(crate) scopes: Vec<String>,
+}
+
+/// How much a project holds.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Counts {
+    pub(crate) persons: i64,
+    pub(crate) events: i64,
+    pub(crate) templates: i64,
+    pub(crate) actions: i64,
+    pub(crate) connectors: i64,
+}
+
+/// How long events are kept.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Retention {
+    pub(crate) days: i64,
+    pub(crate) asked_days: i64,
+    pub(crate) would_delete: Vec<WouldDelete>,
+}
+
+/// What would be deleted of a project.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct WouldDelete {
+    pub(crate) workspace_id: String,
+    pub(crate) events: i64,
+    pub(crate) first: String,
+    pub(crate) last: String,
+}
+
+/// A connector.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Connector {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) workspace_id: String,
+    pub(crate) is_on: bool,
+    pub(crate) url: String,
+    pub(crate) accepted: i64,
+    pub(crate) refused: i64,
+    pub(crate) last_event_at: Option<String>,
+    pub(crate) keys: Vec<Key>,
+}
+
+/// A key of a connector, without the key.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Key {
+    pub(crate) id: String,
+    pub(crate) hint: String,
+    pub(crate) created_at: String,
+    pub(crate) created_by: String,
+    pub(crate) expires_at: Option<String>,
+}
+
+/// A connector with a key that is told this once.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct WithKey {
+    pub(crate) connector: Connector,
+    pub(crate) key: String,
+}
+
+/// What a connector could not take.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Failure {
+    pub(crate) id: i64,
+    pub(crate) failed_at: String,
+    pub(crate) reasons: Vec<String>,
+    pub(crate) payload: String,
+}
+
+/// The two persons that one became.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct SplitPersons {
+    pub(crate) person: Person,
+    pub(crate) split_off: Person,
+}
+
+/// An entry of a person's change log.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Change {
+    pub(crate) id: i64,
+    pub(crate) kind: String,
+    pub(crate) other_person_id: Option<String>,
+    pub(crate) changed_at: String,
+    pub(crate) changed_by: String,
+    pub(crate) details: Details,
+}
+
+/// What was changed.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Details {
+    pub(crate) person: Option<Person>,
+    pub(crate) first_name: Option<Renamed>,
+    pub(crate) last_name: Option<Renamed>,
+    pub(crate) added: Vec<String>,
+    pub(crate) removed: Vec<String>,
+}
+
+/// A name before and after.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct Renamed {
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+}
+
+/// What is erased of a person, or would be.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Erasure {
+    pub(crate) state: String,
+    pub(crate) identities: i64,
+    pub(crate) events: i64,
+    pub(crate) changes: i64,
+    pub(crate) webhooks: i64,
+    pub(crate) failures: i64,
+}
+
+/// What an import came to, or would.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Import {
+    pub(crate) imported: i64,
+    pub(crate) unchanged: i64,
+    pub(crate) bad: Vec<BadRow>,
+}
+
+/// A row that cannot be imported.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct BadRow {
+    pub(crate) line: i64,
+    pub(crate) reason: String,
+}
+
+/// The body that splits a person.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Split {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) identities: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) merged_person_id: Option<String>,
+}

@@ -1,0 +1,6 @@
+//! The console of the journey service, page by page.
+
+mod languages;
+mod people;
+mod projects;
+mod signing_in;
