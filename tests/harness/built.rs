@@ -20,7 +20,10 @@ pub(crate) fn dist() -> Result<PathBuf> {
 }
 
 /// The folder with the console's files: CJW_CONSOLE, else `target/debug-console`.
-pub(crate) fn console() -> Result<PathBuf> {
+///
+/// # Errors
+/// There is no console in it.
+pub fn console() -> Result<PathBuf> {
     let folder = env::var_os("CJW_CONSOLE").map_or_else(|| root().join("target").join("debug-console"), PathBuf::from);
     if !folder.join("index.html").is_file() {
         bail!("{} has no index.html; `cargo xtask console --dev` writes it", folder.display());

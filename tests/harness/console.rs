@@ -274,7 +274,14 @@ impl Console {
 /// # Errors
 /// Those of the test, or what could not be set up.
 pub async fn on_a_console(test: impl AsyncFnOnce(&Console) -> Result<()>) -> Result<()> {
-    let service = Service::start_with_console(built::console()?).await?;
+    on_a_console_of(Service::start_with_console(built::console()?).await?, test).await
+}
+
+/// The same with a service of one's own.
+///
+/// # Errors
+/// Those of the test, or what could not be set up.
+pub async fn on_a_console_of(service: Service, test: impl AsyncFnOnce(&Console) -> Result<()>) -> Result<()> {
     let console = Console { browser: Browser::start().await?, service };
     let result = AssertUnwindSafe(test(&console)).catch_unwind().await;
     let said = console.browser.console().await.unwrap_or_default();

@@ -12,6 +12,7 @@ mod long_history;
 mod pages;
 mod platforms;
 mod preview;
+mod provider;
 mod proxy;
 mod pseudo;
 mod scratch;
@@ -20,8 +21,8 @@ mod wait;
 mod widget;
 
 pub use browser::Browser;
-pub use built::root;
-pub use console::{Console, on_a_console};
+pub use built::{console as console_files, root};
+pub use console::{Console, on_a_console, on_a_console_of};
 pub use customer::{Customer, cloud_event, contact, custom_event, minutes_ago};
 pub use desk::{Desk, on_a_desk};
 pub use gallery::{ALONE, Gallery, PICTURED, picture_file};
@@ -30,6 +31,7 @@ pub use long_history::long_history;
 pub use pages::Pages;
 pub use platforms::Platforms;
 pub use preview::Preview;
+pub use provider::Provider;
 pub use proxy::{Faults, Gate, Heart, Proxy, Request, Rule, path};
 pub use pseudo::pseudo_words;
 /// The platforms that are played: their sample tokens, and faults on demand.

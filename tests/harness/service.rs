@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Duration, Utc};
-use journey_api::Config;
-use journey_api::auth::{Authority, Role};
+use journey_api::auth::{Authority, Provider, Role};
+use journey_api::{Config, ConsoleClient};
 use reqwest::Client;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
 
-use crate::scratch;
 use crate::wait::{Seen, until};
+use crate::{provider, scratch};
 
 /// The organization of the service's samples.
 pub const ORGANIZATION: &str = journey_api::seed::ORGANIZATION_ID;
@@ -39,7 +39,7 @@ impl Service {
     /// # Errors
     /// It does not start, or has no samples.
     pub async fn start(origins: Vec<String>) -> Result<Self> {
-        Self::start_as(origins, None).await
+        Self::start_as(origins, None, None).await
     }
 
     /// Starts one that serves its console from this folder.
@@ -47,15 +47,24 @@ impl Service {
     /// # Errors
     /// It does not start, or has no samples.
     pub async fn start_with_console(folder: PathBuf) -> Result<Self> {
-        Self::start_as(Vec::new(), Some(folder)).await
+        Self::start_as(Vec::new(), Some(folder), None).await
     }
 
-    async fn start_as(origins: Vec<String>, console: Option<PathBuf>) -> Result<Self> {
+    /// The same, where people sign in by an identity provider.
+    ///
+    /// # Errors
+    /// It does not start, or has no samples.
+    pub async fn start_with_provider(folder: PathBuf, issuer: &str) -> Result<Self> {
+        Self::start_as(Vec::new(), Some(folder), Some(issuer)).await
+    }
+
+    async fn start_as(origins: Vec<String>, console: Option<PathBuf>, issuer: Option<&str>) -> Result<Self> {
         let folder = scratch::folder()?;
         let database = folder.path().join(DATABASE);
         tokio::fs::write(&database, seeded().await?).await?;
-        let running = launch(&database, origins, console, false).await?;
-        let (authority, client) = (Authority::from_secret(SECRET)?, Client::new());
+        let running = launch(&database, origins, console, issuer, false).await?;
+        let authority = Authority::from_secret(SECRET)?.held_to(issuer, issuer.map(|_| provider::AUDIENCE));
+        let client = Client::new();
         let mut service = Self { running, authority, client, workspace: String::new(), folder };
         service.workspace = service.find_workspace().await?;
         Ok(service)
@@ -253,7 +262,7 @@ async fn samples() -> Result<&'static (DateTime<Utc>, Vec<u8>)> {
         let (folder, now) = (scratch::folder()?, Utc::now());
         let file = folder.path().join("template.sqlite");
         // Ended well, it leaves everything in the one file.
-        launch(&file, Vec::new(), None, true).await?.stop().await;
+        launch(&file, Vec::new(), None, None, true).await?.stop().await;
         anyhow::Ok((now, tokio::fs::read(&file).await?))
     };
     TEMPLATE.get_or_try_init(make).await
@@ -263,14 +272,25 @@ async fn launch(
     database: &Path,
     allowed_origins: Vec<String>,
     console: Option<PathBuf>,
+    issuer: Option<&str>,
     seed: bool,
 ) -> Result<journey_api::Service> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let config = Config::new(format!("sqlite://{}", database.display()), SECRET);
+    let provider = issuer.map(|issuer| Provider {
+        jwks_url: format!("{issuer}/jwks"),
+        issuer: issuer.to_owned(),
+        audience: Some(provider::AUDIENCE.to_owned()),
+        refresh: Provider::REFRESH,
+    });
+    let console_client =
+        issuer.map(|_| ConsoleClient { id: provider::CLIENT.to_owned(), scope: ConsoleClient::SCOPE.to_owned() });
     // The samples reach back two years: longer than a service keeps events that is not told so.
     let config = Config {
         allowed_origins,
         console,
+        console_client,
+        provider,
         seed,
         preview_tokens: !seed,
         query_tokens: true,

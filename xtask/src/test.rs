@@ -266,7 +266,17 @@ fn components(options: &Options, counts: &mut Counts) -> Result<()> {
     let mut cargo = workspace::cargo();
     tools.lend_to(&mut cargo)?;
     browser.lend_to(&mut cargo);
-    cargo.args(["test", "--package", NAME, "--lib", "--bins", "--target", "wasm32-unknown-unknown"]);
+    cargo.args([
+        "test",
+        "--package",
+        NAME,
+        "--package",
+        console::NAME,
+        "--lib",
+        "--bins",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
     // All of them together, s; 20 is not enough for a busy machine.
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     runner(&mut cargo, options, counts)

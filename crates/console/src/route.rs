@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_link_leads_to_its_page() {
-        let (project, id) = || -> (String, String) { ("w1".to_owned(), "7".to_owned()) }();
+        let (project, id) = ("w1".to_owned(), "7".to_owned());
         for route in [
             Route::Projects,
             Route::Project(project.clone()),

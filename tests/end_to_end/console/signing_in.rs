@@ -1,7 +1,7 @@
 //! Signing in to the console, what is not offered, and a sign-in that ends.
 
 use anyhow::Result;
-use browser_tests::{Role, on_a_console};
+use browser_tests::{Provider, Role, Service, console_files, on_a_console, on_a_console_of};
 use serde_json::json;
 
 #[tokio::test]
@@ -74,6 +74,39 @@ async fn a_sign_in_that_ends_loses_nothing_that_was_typed() -> Result<()> {
         console.sees("What you typed is still there").await?;
         console.press("As an administrator").await?;
         console.is_at("Kept after all").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn people_sign_in_at_their_identity_provider_and_again_without_losing_what_they_typed() -> Result<()> {
+    let provider = Provider::start().await?;
+    let service = Service::start_with_provider(console_files()?, provider.issuer()).await?;
+    let (short, long) = (service.token_for(Role::Admin, 12)?, service.token(Role::Admin)?);
+    on_a_console_of(service, async |console| {
+        provider.refuses(true);
+        console.open("").await?;
+        console.press("Sign in with your organization").await?;
+        console.sees("The identity provider refused: Not today").await?;
+        assert_eq!(provider.asked("scope").split(' ').next(), Some("openid"));
+        assert_eq!(provider.asked("redirect_uri"), format!("{}/console/signed-in.html", console.service.url()));
+
+        provider.refuses(false);
+        let token = short.clone();
+        provider.gives(move || token.clone());
+        console.press("Sign in with your organization").await?;
+        console.is_at("Projects").await?;
+        console.press("New project").await?;
+        console.fill("Name", "Typed before").await?;
+        console.service.until_ended(&short).await?;
+        console.press("Create project").await?;
+        console.sees("What you typed is still there").await?;
+        provider.gives(move || long.clone());
+        console.press("Sign in with your organization").await?;
+        console.is_at("Typed before").await?;
+        let kept = "return [location.search, JSON.stringify(sessionStorage), JSON.stringify(localStorage)];";
+        assert_eq!(console.browser.run(kept, vec![]).await?, json!(["", "{}", "{}"]));
+        Ok(())
     })
     .await
 }
