@@ -3,6 +3,7 @@
 use anyhow::Result;
 use browser_tests::{Provider, Role, Service, console_files, on_a_console, on_a_console_of};
 use serde_json::json;
+use thirtyfour::Key;
 
 #[tokio::test]
 async fn whoever_signs_in_is_at_the_projects_and_the_token_is_kept_nowhere() -> Result<()> {
@@ -72,6 +73,10 @@ async fn a_sign_in_that_ends_loses_nothing_that_was_typed() -> Result<()> {
         console.service.until_ended(&token).await?;
         console.press("Create project").await?;
         console.sees("What you typed is still there").await?;
+        console.is_accessible("signing in again").await?;
+        for _ in 0..3 {
+            console.browser.press(Key::Escape + "").await?;
+        }
         console.press("As an administrator").await?;
         console.is_at("Kept after all").await
     })

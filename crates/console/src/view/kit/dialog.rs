@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::{ev, html};
+use web_sys::HtmlDialogElement;
 
 use super::{ProblemBox, Saving, SubmitButton, TextField, next_id, use_ui};
 
@@ -13,7 +14,7 @@ pub(crate) fn Dialog(
     /// Its heading.
     #[prop(into)]
     title: Signal<String>,
-    /// Whether the Escape key closes it.
+    /// Whether the person may close it.
     #[prop(default = true)]
     may_close: bool,
     /// What is in it.
@@ -26,9 +27,7 @@ pub(crate) fn Dialog(
         let is_open = open.get();
         let Some(dialog) = node.get() else { return };
         if is_open && !dialog.open() {
-            if let Err(error) = dialog.show_modal() {
-                leptos::logging::error!("a dialog could not be opened: {error:?}");
-            }
+            show(&dialog);
         } else if !is_open && dialog.open() {
             dialog.close();
         }
@@ -37,16 +36,34 @@ pub(crate) fn Dialog(
         <dialog
             node_ref=node
             aria-labelledby=labelled_by
+            on:keydown=move |event: ev::KeyboardEvent| {
+                // A browser takes dialogs that opened without a click together, and Escape would close those below, too.
+                if !may_close && event.key() == "Escape" {
+                    event.prevent_default();
+                }
+            }
             on:cancel=move |event: ev::Event| {
                 if !may_close {
                     event.prevent_default();
                 }
             }
-            on:close=move |_| open.set(false)
+            on:close=move |_| {
+                // Pressed twice, Escape closes any dialog.
+                match node.get_untracked().filter(|_| !may_close && open.get_untracked()) {
+                    Some(dialog) => show(&dialog),
+                    None => open.set(false),
+                }
+            }
         >
             <h2 id=id>{move || title.get()}</h2>
             {move || open.get().then(|| children())}
         </dialog>
+    }
+}
+
+fn show(dialog: &HtmlDialogElement) {
+    if let Err(error) = dialog.show_modal() {
+        leptos::logging::error!("a dialog could not be opened: {error:?}");
     }
 }
 

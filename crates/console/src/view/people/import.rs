@@ -93,6 +93,11 @@ fn Look(
                         type="file"
                         accept=".csv,.tsv,.txt,text/csv"
                         node_ref=input
+                        on:change=move |_| {
+                            // What was found of another file says nothing of this one.
+                            looked.set(None);
+                            done.set(None);
+                        }
                         aria-invalid=move || error.with(Option::is_some).then_some("true")
                         aria-describedby=described
                     />
