@@ -149,7 +149,7 @@ async fn a_web_visit_is_one_row_with_its_pages_inside_and_grows_while_it_goes_on
     desk.click("[part~=event] .row-head", "Web visit").await;
     until("both pages", || desk.all(".one-of-several").len() == 2).await;
     desk.click(".one-of-several", "Start").await;
-    until("the details of a page", || desk.all("[part~=details] [part~=details] dl").len() >= 1).await;
+    until("the details of a page", || !desk.all("[part~=details] [part~=details] dl").is_empty()).await;
     desk.shows("live-status", "Live").await;
     desk.happens(&page("Checkout", 1)).await;
     until("the third page among them", || {
