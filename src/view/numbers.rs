@@ -80,13 +80,15 @@ fn Weekday(
         let (count, most) = counts.get();
         [&(count * 100 / most.max(1)).to_string(), "%"].concat()
     };
+    let name = move || i18n.formats(|formats| formats.weekday(day));
     view! {
         <li class="weekday">
             <span class="weekday-count number">{move || i18n.count(counts.get().0)}</span>
             <span class="weekday-room" aria-hidden="true">
                 <span class="weekday-bar" style:height=height></span>
             </span>
-            <span class="weekday-name">{move || i18n.formats(|formats| formats.weekday(day))}</span>
+            // In a narrow panel a long one is cut.
+            <span class="weekday-name" title=name>{name}</span>
         </li>
     }
 }
