@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::values::{is_set, label, text, texts, words};
+use super::values::{is_set, label, plain_key, text, texts, words};
 use super::variables::pair;
 use super::{Channel, Event, Transcript};
 
@@ -32,6 +32,8 @@ pub struct CustomEvent {
     pub channel: Option<Channel>,
     /// Who sent it, in words.
     pub source: Option<String>,
+    /// Whether it tells that a page was looked at.
+    pub is_page: bool,
     /// What was said, if it is a conversation; text without speakers is a field among the others.
     pub transcript: Option<Transcript>,
 }
@@ -74,6 +76,7 @@ impl CustomEvent {
                 .collect(),
             channel: word("channelTypeTag").and_then(|word| Channel::from_word(&word)),
             source: word("eventSource").map(|source| label(&source)),
+            is_page: is_page(&event.key.kind),
             transcript: Transcript::of_data(&event.data)
                 .map(|heard| heard.transcript)
                 .filter(|transcript| matches!(transcript, Transcript::Turns(_))),
@@ -85,6 +88,12 @@ impl CustomEvent {
     pub(crate) fn is_hidden(event: &Event) -> bool {
         event.data.get("uiData").and_then(|ui| ui.get("hidden")).is_some_and(is_set)
     }
+}
+
+/// Whether a sender's word for an event says that a page was looked at.
+fn is_page(kind: &str) -> bool {
+    let kind = plain_key(kind);
+    ["pagevisit", "pageview", "screenview"].iter().any(|word| kind.contains(word))
 }
 
 /// A row that the sender chose: `{key, value}`, or another pair of a name and a value. What is no such pair is a field

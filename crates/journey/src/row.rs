@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::values::plain_key;
 use super::{CustomEvent, Entry, EntryId, EntryKind};
 
 /// So long without a page end a visit.
@@ -69,13 +68,17 @@ impl Row {
     /// Takes the next older entry, if it belongs to this row.
     pub(super) fn take(&mut self, entry: &Arc<Entry>) -> bool {
         let Some(bond) = self.bond_with(entry) else { return false };
-        if let Some(id) = EntryId::new(&format!("together {}", entry.id)) {
+        self.bond = Some(bond);
+        self.earlier.push(entry.clone());
+        true
+    }
+
+    /// Gives a row of several its name, when all of them are in it.
+    pub(super) fn name(&mut self) {
+        let first = self.earlier.last().and_then(|first| EntryId::new(&format!("together {}", first.id)));
+        if let Some(id) = first {
             self.id = id;
-            self.bond = Some(bond);
-            self.earlier.push(entry.clone());
-            return true;
         }
-        false
     }
 
     fn bond_with(&self, entry: &Entry) -> Option<Bond> {
@@ -95,11 +98,7 @@ impl Row {
 
 /// Whether both are pages of one site.
 fn is_next_page(one: &CustomEvent, other: &CustomEvent) -> bool {
-    let is_page = |custom: &CustomEvent| {
-        let kind = plain_key(&custom.event.key.kind);
-        ["pagevisit", "pageview", "screenview"].iter().any(|word| kind.contains(word))
-    };
-    is_page(one) && is_page(other) && is_from_same(one, other)
+    one.is_page && other.is_page && is_from_same(one, other)
 }
 
 /// Whether they differ in nothing but when they happened.

@@ -105,6 +105,7 @@ impl Timeline {
                 hidden = Some(row);
             }
         }
+        timeline.rows.iter_mut().for_each(Row::name);
         if timeline.is_empty() {
             let widened = filter.widened();
             let for_this_agent = widened.at(now);

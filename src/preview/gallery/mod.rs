@@ -8,6 +8,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod page;
+mod rules;
 mod samples;
 mod scene;
 mod scenes;

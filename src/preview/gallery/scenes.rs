@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use super::samples;
 use super::scene::Scene;
+use super::{rules, samples};
 
 /// All of them, in the order of the page.
 pub(crate) fn all() -> Vec<Scene> {
@@ -46,20 +46,20 @@ pub(crate) fn all() -> Vec<Scene> {
             .knowing(samples::with_variables())
             .see("[part~=contact] [title=Risk]"),
         Scene::new("flags", "Flags beside the customer's name by the administrator's rules, in colours light and dark")
-            .given("flags", samples::flags())
+            .given("flags", rules::flags())
             .see("[part~=flag]:nth-child(5)"),
         Scene::new("flags-wide", "The same on a page of its own")
-            .given("flags", samples::flags())
+            .given("flags", rules::flags())
             .wide(1120)
             .see("[part~=flag]:nth-child(5)"),
         Scene::new("links", "Links to other systems by the administrator's templates: the customer's, and a contact's")
-            .given("links", samples::links())
+            .given("links", rules::links())
             .click("[part~=contact] .row-head")
             .see("[part~=details] [part~=record-link]")
             .click("[aria-haspopup=menu]")
             .see("[role=menuitem][part~=record-link]"),
         Scene::new("visit", "A web visit is one row with its pages in it, and so are equal events")
-            .knowing(samples::visited())
+            .knowing(rules::visited())
             .click("section:nth-of-type(2) .row-head")
             .see(".one-of-several:first-child"),
         Scene::new("platforms-loading", "Three platforms, of which one has answered")
