@@ -8,7 +8,7 @@ mod types;
 const TAG: &str = "customer-journey-widget";
 
 /// Name, type of `event.detail`, and when it is sent.
-const EVENTS: [(&str, &str, &str); 5] = [
+const EVENTS: [(&str, &str, &str); 6] = [
     ("journey-ready", "null", "The widget is there and reads what it was told."),
     (
         "journey-loaded",
@@ -22,6 +22,11 @@ const EVENTS: [(&str, &str, &str); 5] = [
     ),
     ("journey-contact-selected", "{ taskId: string }", "A contact of the timeline was opened."),
     ("journey-search", "{ identity: string }", "Somebody was looked up by hand."),
+    (
+        "journey-action",
+        "{ kind: \"call\" | \"callback\" | \"email\" | \"message\", identity: string, taskId: string | null }",
+        "The agent wants to follow up (attribute follow-up). Cancelable: who does it calls preventDefault(); else the agent is told that nothing was begun.",
+    ),
 ];
 
 /// Name, and what it is. For themes (`::part()`) and tests.
@@ -61,6 +66,7 @@ const PARTS: &[(&str, &str)] = &[
     ("platform-filter", "One platform with the count of what it told of; a filter."),
     ("source-status", "How one platform stands, where several are read."),
     ("source-error", "What one platform lacks or failed at, where several are read; with a button \"retry\"."),
+    ("follow-up", "One way to follow up from an identity or a contact; asks the page around it."),
     ("flags", "The flags beside the customer's name, by the administrator's rules."),
     ("flag", "One flag."),
     (

@@ -80,7 +80,7 @@ fn kind_of(attribute: &Attribute) -> String {
     match attribute.kind {
         Kind::Boolean => "boolean".to_owned(),
         Kind::Number => "number".to_owned(),
-        Kind::Text => "string".to_owned(),
+        Kind::Text | Kind::Choices(_) => "string".to_owned(),
         Kind::Choice(words) => words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | "),
     }
 }

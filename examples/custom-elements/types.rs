@@ -31,7 +31,7 @@ pub(super) fn text() -> String {
             let kind = match attribute.kind {
                 Kind::Boolean => "boolean | \"true\" | \"false\" | null".to_owned(),
                 Kind::Number => "number | `${number}` | null".to_owned(),
-                Kind::Text => "string | null".to_owned(),
+                Kind::Text | Kind::Choices(_) => "string | null".to_owned(),
                 Kind::Choice(words) => words.iter().map(|word| format!("{word:?} | ")).collect::<String>() + "null",
             };
             let (name, doc) = (property_of(attribute.name), attribute.doc);
@@ -44,7 +44,7 @@ pub(super) fn text() -> String {
             let kind = match attribute.kind {
                 Kind::Boolean => "\"\" | \"true\" | \"false\"".to_owned(),
                 Kind::Number => "number | `${number}`".to_owned(),
-                Kind::Text => "string".to_owned(),
+                Kind::Text | Kind::Choices(_) => "string".to_owned(),
                 Kind::Choice(words) => words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" | "),
             };
             let default = attribute.default.map(|default| format!(" @default {default:?}")).unwrap_or_default();

@@ -22,6 +22,7 @@
   }
   const pixels = (name) => (/^\d+(\.\d+)?(px)?$/.test(settings.get(name)?.trim() ?? "") ? parseFloat(settings.get(name)) : 0);
   const height = Math.max(pixels("height"), pixels("min-height")) || 600;
+  let user; // once Finesse is there
   const calls = new Map(); // Finesse's dialogs that are not over, in the order in which they came
 
   const mayBeSet = (name) =>
@@ -132,6 +133,24 @@
     show();
   };
 
+  // What the agent asks for: Finesse places calls -----------------------------------------------------------------------
+
+  // The words are there for as long as they are true: until the next call is begun.
+  const problem = document.createElement("p");
+  problem.role = "alert";
+  const say = (words) => {
+    problem.textContent = words;
+    if (words) log(words);
+  };
+  if (!widget.hasAttribute("follow-up")) widget.setAttribute("follow-up", "call");
+  widget.addEventListener("journey-action", (event) => {
+    if (event.detail.kind !== "call" || !user) return;
+    event.preventDefault();
+    say("");
+    const error = ({ status } = {}) => say(`Finesse did not place the call${status ? ` (status ${status})` : ""}.`);
+    user.makeCall(event.detail.identity, { error });
+  });
+
   // The gadget ------------------------------------------------------------------------------------------------------
 
   gadgets.HubSettings.onConnect = () => {
@@ -140,7 +159,7 @@
     ClientServices.init(config(), false);
     finesse.cslogger?.ClientLogger?.init?.(gadgets.Hub, "CustomerJourney", config());
     document.body.style.margin = "0";
-    document.body.append(widget);
+    document.body.append(problem, widget);
 
     // The height is only taken while the gadget's tab is seen.
     const container = ContainerServices.init();
@@ -148,7 +167,6 @@
     container.makeActiveTabReq();
 
     fetchToken();
-    let user;
     let dialogs;
     // After the desktop was loaded again a call may be there already.
     const beginAll = () => Object.values(dialogs?.getCollection?.() ?? {}).forEach(begin);

@@ -55,6 +55,7 @@
     "row-variables",
     "flags-url",
     "links-url",
+    "follow-up",
     "collapse-profile-section",
     "collapse-alias-section",
     "collapse-timeline-section",

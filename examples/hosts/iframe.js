@@ -8,7 +8,7 @@
 // { type: "customer-journey-event", name, detail }.
 "use strict";
 {
-  const EVENTS = ["journey-ready", "journey-loaded", "journey-error", "journey-contact-selected", "journey-search"];
+  const EVENTS = ["journey-ready", "journey-loaded", "journey-error", "journey-contact-selected", "journey-search", "journey-action"];
 
   // In camel case (baseUrl) everything is what it is with dashes.
   const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -47,7 +47,11 @@
     });
     const tell = (message) => window.parent.postMessage(message, origin);
     for (const name of EVENTS) {
-      widget.addEventListener(name, ({ detail }) => tell({ type: "customer-journey-event", name, detail }));
+      widget.addEventListener(name, (event) => {
+        // Whether the embedding page does it, nobody hears in here: an administrator who writes follow-up says that it does.
+        if (name === "journey-action") event.preventDefault();
+        tell({ type: "customer-journey-event", name, detail: event.detail });
+      });
     }
     document.body.append(widget);
     tell({ type: "customer-journey-ready" });

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
 use super::values;
-use journey::Platform;
+use journey::{FollowUp, Platform};
 
 /// What the page around the element can hear.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub(crate) enum Outgoing {
     ContactSelected { task_id: String },
     /// Somebody was looked up.
     Search { identity: String },
+    /// The agent wants to follow up. Who does it prevents the default.
+    Action { kind: FollowUp, identity: String, task_id: Option<String> },
 }
 
 impl Outgoing {
@@ -30,6 +32,7 @@ impl Outgoing {
             Self::Error { .. } => "journey-error",
             Self::ContactSelected { .. } => "journey-contact-selected",
             Self::Search { .. } => "journey-search",
+            Self::Action { .. } => "journey-action",
         }
     }
 
@@ -45,17 +48,20 @@ impl Outgoing {
             }
             Self::ContactSelected { task_id } => json!({"taskId": task_id}),
             Self::Search { identity } => json!({"identity": identity}),
+            Self::Action { kind, identity, task_id } => {
+                json!({"kind": kind.key(), "identity": identity, "taskId": task_id})
+            }
         }
     }
 
-    /// Sends it from `host`.
-    pub(super) fn send_from(&self, host: &HtmlElement) -> Result<(), JsValue> {
+    /// Sends it from `host`. Whether somebody took it over: only of an action anybody can.
+    pub(super) fn send_from(&self, host: &HtmlElement) -> Result<bool, JsValue> {
         let init = CustomEventInit::new();
         init.set_bubbles(true);
         init.set_composed(true);
+        init.set_cancelable(matches!(self, Self::Action { .. }));
         init.set_detail(&values::write(&self.detail()));
         let event = CustomEvent::new_with_event_init_dict(self.name(), &init)?;
-        host.dispatch_event(&event)?;
-        Ok(())
+        Ok(!host.dispatch_event(&event)?)
     }
 }

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use any_spawner::Executor;
+use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function};
 use leptos::prelude::*;
@@ -81,13 +82,17 @@ pub fn mount(
         });
         let session = Session::start(told, lcm_request, move |event| {
             let (host, is_over) = (host.clone(), Rc::clone(&is_over));
+            let (taken, answer) = oneshot::channel();
             // Afterwards: a listener may do anything to the element, and finds nothing under way that way.
             spawn_local(async move {
                 if !is_over.get() {
                     // A listener's own exception is the page's business; the widget goes on.
-                    let _ = event.send_from(&host);
+                    let is_taken = event.send_from(&host).unwrap_or_default();
+                    // Most events ask for nothing, and nobody waits.
+                    let _ = taken.send(is_taken);
                 }
             });
+            answer
         });
         (told, lcm_request, view::mount(session, &root))
     });

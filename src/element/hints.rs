@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use crate::later::{later, when_ready};
 use crate::settings::attributes::{
-    ALSO_READ, ATTRIBUTE_NAMES, PROPERTIES, TIME_RANGES, attribute as attribute_named, attribute_of_property,
-    is_same_name, property_of,
+    ALSO_READ, ATTRIBUTE_NAMES, FOLLOW_UPS, PROPERTIES, TIME_RANGES, attribute as attribute_named,
+    attribute_of_property, is_same_name, property_of,
 };
 use crate::settings::nearest::nearest;
-use journey::{TimeRange, Withheld};
+use journey::{FollowUp, TimeRange, Withheld};
 
 /// More lines than these nobody reads.
 const MOST: usize = 50;
@@ -94,6 +94,9 @@ fn wanted(name: &str, value: &str) -> Option<String> {
         }
         "time-frame" | "default-time-range-option" | "time-range-option" if TimeRange::from_words(value).is_none() => {
             Some(["one of ", &TIME_RANGES.join(", ")].concat())
+        }
+        "follow-up" if FollowUp::unknown_in(value).is_some() => {
+            Some(["some of ", &FOLLOW_UPS.join(", "), ", with commas between"].concat())
         }
         "withheld-callers" if Withheld::everybody(value).is_some() => Some(
             "words or numbers with * for the rest, such as \"Kiosk*|+493012345*\"; * alone would be everybody"

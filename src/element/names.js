@@ -47,6 +47,7 @@ const ATTRIBUTES = [
   "row-variables",
   "flags-url",
   "links-url",
+  "follow-up",
   "collapse-profile-section",
   "collapse-alias-section",
   "collapse-timeline-section",

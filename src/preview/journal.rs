@@ -57,7 +57,15 @@ pub(crate) fn note(desk: Desk, kind: Kind, what: impl Into<String>) {
 
 /// Listens to what widgets tell the page: their events bubble up to the window.
 pub(crate) fn listen(desk: Desk) {
-    for name in ["journey-ready", "journey-loaded", "journey-error", "journey-contact-selected", "journey-search"] {
+    let names = [
+        "journey-ready",
+        "journey-loaded",
+        "journey-error",
+        "journey-contact-selected",
+        "journey-search",
+        "journey-action",
+    ];
+    for name in names {
         let handle = window_event_listener(ev::Custom::<web_sys::Event>::new(name), move |event| {
             let detail = event
                 .dyn_ref::<web_sys::CustomEvent>()

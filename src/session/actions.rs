@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::Session;
 use super::aim::{Choice, LookedUp, Meant, default_filter};
 use super::customer_session::CustomerSession;
+use super::element_session::Taken;
 use crate::element::Outgoing;
-use journey::{EntryId, Filter, Identity, KnownIdentity, PersonId, Row, Who};
+use journey::{EntryId, Filter, FollowUp, Identity, KnownIdentity, PersonId, Row, TaskId, Who};
 
 impl Session {
     /// Shows the journey of whoever has this identity, until another contact is selected.
@@ -87,6 +88,11 @@ impl CustomerSession {
         if let Some(contact) = entry.as_ref().and_then(|entry| entry.contact()) {
             self.emit(Outgoing::ContactSelected { task_id: contact.task.to_string() });
         }
+    }
+
+    /// Asks the page around the element to reach somebody. Whether it does is told once it has heard it.
+    pub(crate) fn follow_up(self, kind: FollowUp, identity: String, task: Option<&TaskId>) -> Taken {
+        self.ask_page(Outgoing::Action { kind, identity, task_id: task.map(ToString::to_string) })
     }
 
     /// Whether a row stands open: by itself, or as one of the entries that it holds together does.

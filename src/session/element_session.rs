@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use futures_channel::oneshot;
 use js_sys::Function;
 use leptos::prelude::*;
 
@@ -18,6 +19,9 @@ use crate::icons::Find;
 use crate::locale::Language;
 use crate::settings::{Right, Settings, Token, Told};
 use journey::{FlagRules, Identity, LinkRules, Sought, TaskId, TimeRange, Who, Zone};
+
+/// Whether the page took an event over, once it has heard it; never, if the element ends before.
+pub(crate) type Taken = oneshot::Receiver<bool>;
 
 /// One running widget: what is known beside any customer. A handle: copies are the same session.
 #[derive(Clone, Copy)]
@@ -73,7 +77,7 @@ pub(crate) struct Session {
     pub(super) resting: RwSignal<bool>,
     /// What the service refused to whom.
     pub(super) refused: RwSignal<Vec<(Token, Right)>>,
-    pub(super) emit: StoredValue<Rc<dyn Fn(Outgoing)>, LocalStorage>,
+    pub(super) emit: StoredValue<Rc<dyn Fn(Outgoing) -> Taken>, LocalStorage>,
     pub(super) reading_icons: Task,
     pub(super) reading_flags: Task,
     pub(super) reading_links: Task,
@@ -90,7 +94,7 @@ impl Session {
     pub(crate) fn start(
         told: RwSignal<Told>,
         lcm_request: RwSignal<Option<Function>, LocalStorage>,
-        emit: impl Fn(Outgoing) + 'static,
+        emit: impl Fn(Outgoing) -> Taken + 'static,
     ) -> Self {
         let settings = Memo::new(move |_| told.with(Settings::read));
         let connections = RwSignal::new(Vec::<Connection>::new());
@@ -141,7 +145,7 @@ impl Session {
             online: RwSignal::new(presence::is_online()),
             resting: RwSignal::new(false),
             refused: RwSignal::new(Vec::new()),
-            emit: StoredValue::new_local(Rc::new(emit) as Rc<dyn Fn(Outgoing)>),
+            emit: StoredValue::new_local(Rc::new(emit) as Rc<dyn Fn(Outgoing) -> Taken>),
             reading_icons: Task::new(),
             reading_flags: Task::new(),
             reading_links: Task::new(),
@@ -178,7 +182,12 @@ impl Session {
     }
 
     pub(super) fn emit(self, event: Outgoing) {
+        drop(self.ask_page(event));
+    }
+
+    /// Sends an event that the page may take over.
+    pub(super) fn ask_page(self, event: Outgoing) -> Taken {
         let emit = self.emit.get_value();
-        emit(event);
+        emit(event)
     }
 }

@@ -4,6 +4,7 @@
 //! holds no values: what an element was told is in the rest of `settings`.
 
 use super::nearest::nearest;
+use journey::FollowUp;
 
 /// What an attribute's text must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Kind {
     Text,
     /// One of these words, in any case.
     Choice(&'static [&'static str]),
+    /// Some of these words, with commas between.
+    Choices(&'static [&'static str]),
 }
 
 /// One attribute, as written in a layout's `attributes`.
@@ -71,6 +74,10 @@ pub const TIME_RANGES: &[&str] = &[
     "Last 6 Months",
     "Last 12 Months",
 ];
+
+/// The words of the attribute `follow-up`.
+pub const FOLLOW_UPS: &[&str] =
+    &[FollowUp::Call.key(), FollowUp::Callback.key(), FollowUp::Email.key(), FollowUp::Message.key()];
 
 /// The words of the attribute `persona`, and the roots of a layout.
 pub const PERSONAS: &[&str] = &["agent", "supervisor", "supervisorAgent"];
@@ -198,6 +205,12 @@ pub const ATTRIBUTES: &[Attribute] = &[
         None,
         "The URL of a JSON map of links to other systems: word to an address with {names} of what is filled in.",
     ),
+    Attribute {
+        name: "follow-up",
+        kind: Kind::Choices(FOLLOW_UPS),
+        default: None,
+        doc: "What the page around it does when it hears journey-action: call, callback, email, message, with commas between. Each is a button beside what it fits.",
+    },
     flag("collapse-profile-section", false, "Starts with the profile section closed."),
     flag(
         "collapse-alias-section",
@@ -384,7 +397,7 @@ mod tests {
                 Kind::Boolean => assert!(["true", "false"].contains(&default), "{}", attribute.name),
                 Kind::Number => assert!(default.parse::<u32>().is_ok(), "{}", attribute.name),
                 Kind::Choice(words) => assert!(words.contains(&default), "{}", attribute.name),
-                Kind::Text => {}
+                Kind::Text | Kind::Choices(_) => {}
             }
         }
     }

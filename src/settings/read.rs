@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{LayoutSource, SourceSettings, Token, Told, UnknownSource, identities, source_settings};
-use journey::{SelectedContact, TimeRange, Who, Withheld};
+use journey::{FollowUp, SelectedContact, TimeRange, Who, Withheld};
 
 /// How the widget is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,6 +85,8 @@ pub struct Settings {
     pub badge: Option<String>,
     /// The contact variables whose values stand on a contact's row, each once.
     pub row_variables: Vec<String>,
+    /// What the page around the widget does for the agent.
+    pub follow_ups: Vec<FollowUp>,
     /// Which icons stand before which events.
     pub icons: MapSource,
     /// Which flags stand beside which customers.
@@ -153,6 +155,7 @@ impl Settings {
             hide_without_origin: told.is_set("ignore-undefined-origins", false),
             badge: told.words(&["badge-keyword"]),
             row_variables: told.words(&["row-variables"]).map(|list| names(&list)).unwrap_or_default(),
+            follow_ups: told.words(&["follow-up"]).map(|list| FollowUp::of_list(&list)).unwrap_or_default(),
             icons: MapSource {
                 url: told.words(&["icon-data-url", "icon-data-path"]),
                 template: told.object("eventIconTemplate"),
@@ -224,6 +227,7 @@ mod tests {
             (Kind::Choice(words), default) => {
                 json!(words.iter().rev().find(|word| Some(**word) != default).expect("another word"))
             }
+            (Kind::Choices(words), _) => json!(words.join(", ")),
             (Kind::Text, _) => json!("https://example.com/x"),
         };
         for attribute in attributes::ATTRIBUTES {

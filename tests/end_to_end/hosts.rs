@@ -200,6 +200,30 @@ async fn a_finesse_gadget_follows_the_agents_calls() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_finesse_gadget_places_the_call_that_the_agent_asks_for_and_says_where_it_could_not() -> Result<()> {
+    on_a_desk(async |desk| {
+        let caller = Customer::new();
+        caller.did(&desk.service, "Opened the shop", 10).await?;
+        caller.called(&desk.service, "Bicycles", "Sale", 60).await?;
+        open_gadget(desk, &desk.service.token(Role::Agent)?).await?;
+        let widget = Widget::found(&desk.browser, "customer-journey-widget");
+        let begin = "container.begin({ id: '1', from: arguments[0], to: '1001', media: {} });";
+        desk.browser.run(begin, vec![caller.identity.clone().into()]).await?;
+        widget.click("contact", "").await?;
+        widget.click("follow-up", "").await?;
+        let called = async || desk.browser.run("return container.called;", vec![]).await;
+        assert_eq!(called().await?, json!([caller.identity]));
+
+        desk.browser.run("container.refuses = 401;", vec![]).await?;
+        widget.click("follow-up", "").await?;
+        let said = desk.browser.run("return document.querySelector('[role=alert]').textContent;", vec![]).await?;
+        assert_eq!(said, json!("Finesse did not place the call (status 401)."));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_finesse_gadget_fetches_another_token_when_its_own_is_refused() -> Result<()> {
     on_a_desk(async |desk| {
         let customer = Customer::new();
@@ -378,7 +402,7 @@ const CONTAINER: &str = r#"
 var container = (() => {
   const dialogs = new Map();
   let handlers = {};
-  const state = { asked: [], heights: [], dismissed: false };
+  const state = { asked: [], heights: [], dismissed: false, called: [], refuses: null };
   const real = window.fetch;
   window.fetch = (request, init) => {
     const authorization = init?.headers?.Authorization;
@@ -414,6 +438,7 @@ var finesse = {
   }) },
   restservices: { User: class {
     constructor({ onLoad }) { queueMicrotask(onLoad); }
+    makeCall(number, { error }) { container.called.push(number); if (container.refuses) error({ status: container.refuses }); }
     getDialogs(given) { container.handlers(given); queueMicrotask(() => given.onLoad()); return { getCollection: () => ({}) }; }
   } },
 };

@@ -58,6 +58,13 @@ pub(crate) fn all() -> Vec<Scene> {
             .see("[part~=details] [part~=record-link]")
             .click("[aria-haspopup=menu]")
             .see("[role=menuitem][part~=record-link]"),
+        Scene::new("follow-up", "What the desktop does next: from an identity, and from a contact; and one that it did not do")
+            .told("follow-up", "call, callback, email, message")
+            .click("[part~=header] [aria-expanded]")
+            .click("[part~=contact] .row-head")
+            .click("[part~=identity] [part=follow-up]")
+            .see(".follow-up-untaken")
+            .see("[part~=details] [part=follow-up]"),
         Scene::new("visit", "A web visit is one row with its pages in it, and so are equal events")
             .knowing(rules::visited())
             .click("section:nth-of-type(2) .row-head")

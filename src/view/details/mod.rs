@@ -19,7 +19,7 @@ use self::stages::stages;
 use self::summary::{AskForSummary, SummaryOfContact};
 use self::transcript::Conversation;
 use super::kit::*;
-use journey::{Contact, Entry, EntryKind, Event, Fields, label, link_to};
+use journey::{Contact, Entry, EntryKind, Event, Fields, FollowUp, label, link_to};
 
 pub(super) use self::together::together;
 
@@ -72,6 +72,7 @@ fn ContactDetails(
     view! {
         {move || summary.get().flatten().map(|summary| view! { <SummaryOfContact summary/> }.into_any())}
         <AskForSummary entry/>
+        {follow_ups(entry)}
         {move || {
             course.track();
             entry.with_untracked(|entry| Some(legs(entry.as_ref()?.contact()?)))
@@ -103,6 +104,29 @@ fn legs(contact: &Contact) -> AnyView {
         .into_any()
     };
     legs.iter().map(leg).collect_view().into_any()
+}
+
+/// What may be done next with who was on the other side.
+fn follow_ups(entry: Shown) -> AnyView {
+    let i18n = use_customer().i18n;
+    let party =
+        of(entry, |contact| contact.customer_address().map(|address| (address.to_owned(), contact.task.clone())));
+    let line = move || {
+        let (identity, task) = party.get().flatten()?;
+        let is_offered = |offered: &Vec<FollowUp>| offered.iter().any(|one| one.fits(&identity, None));
+        let is_any = use_customer().session.settings.with(|settings| is_offered(&settings.follow_ups));
+        is_any.then(|| {
+            view! {
+                <p class="copy-link">
+                    <span>{i18n.words("follow-up.title")}</span>
+                    <bdi>{identity.clone()}</bdi>
+                    <FollowUps identity kind=None task=Some(task)/>
+                </p>
+            }
+            .into_any()
+        })
+    };
+    line.into_any()
 }
 
 /// The page's own address with the contact behind it, to be copied.

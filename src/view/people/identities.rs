@@ -90,6 +90,7 @@ fn row(person: &Arc<Person>, known: KnownIdentity, may_remove: bool) -> AnyView 
                 {strength}
             </span>
             <span class="identity-actions">
+                <FollowUps identity=text.clone() kind=of/>
                 <CopyButton what=kind text/>
                 {remove}
             </span>

@@ -1,107 +1,19 @@
 //! A page with one widget and a service that answers what a test says. The page's `fetch` is replaced, and nothing else:
 //! requests are made, answers read and streams followed as ever.
 
+use std::rc::Rc;
+
 use any_spawner::Executor;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
 
+use super::page::Page;
+use super::service::{Service, service};
 use crate::session::Session;
 use crate::settings::Told;
 use crate::view::{self, Mounted};
-
-/// Every host of a test has its answers: the first whose path is contained in the request's. A stream stays open, and
-/// `push` sends into it.
-const SERVICE: &str = r#"
-globalThis.desk ??= (() => {
-  const real = globalThis.fetch, hosts = new Map(), streams = new Map(), gates = new Map(), asked = [], written = [], searched = [];
-  globalThis.fetch = (request, init) => {
-    const url = new URL(request.url ?? request, location.href);
-    const answers = hosts.get(url.host);
-    if (!answers && url.host.endsWith(".cisco.com")) {
-      asked.push(url.host + url.pathname);
-      return Promise.reject(new TypeError("no such host"));
-    }
-    if (!answers) return real(request, init);
-    asked.push(url.host + url.pathname);
-    // Who is asked for in a body is answered as who is asked for by address.
-    if (url.pathname.endsWith("/aliases/search")) {
-      return request.clone().text().then((body) => {
-        searched.push([url.host, body]);
-        return answered(url, answers, `${url.pathname}/aliases/${encodeURIComponent(JSON.parse(body).identities[0])}`);
-      });
-    }
-    if (request.method && request.method !== "GET") {
-      const place = written.push([url.host, `${request.method} ${url.pathname} (under way)`]) - 1;
-      request.clone().text().then((body) => written[place][1] = `${request.method} ${url.pathname} ${body}`);
-    }
-    return answered(url, answers, url.pathname);
-  };
-  const answered = (url, answers, pathname) => {
-    const found = answers.find(([path]) => pathname.includes(path));
-    if (url.pathname.includes("/stream/")) {
-      const place = url.host + (url.pathname.includes("/events/") ? "" : "/profile");
-      const body = new ReadableStream({ start: (stream) => streams.set(place, stream) });
-      return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
-    }
-    if (!found || found[1] === null) return new Promise(() => {});
-    let [status, answer] = found[1];
-    if (status === 0) return new Promise(() => {});
-    const opened = found[1][2] ?? Promise.resolve();
-    // A history has one page here, or the pages that the test gave it.
-    const page = url.searchParams.get("page");
-    if (page !== null && url.pathname.includes("/v1/api/events/")) {
-      if (answer?.endless) {
-        const number = 1000000 - page;
-        const one = { ...answer.endless, id: `endless ${number}`, data: { ...answer.endless.data, number } };
-        answer = { data: [one] };
-      } else if (typeof answer?.pages?.[page] === "number") {
-        [status, answer] = [answer.pages[page], {}];
-      } else answer = answer?.pages ? { data: answer.pages[page] ?? [] } : page === "0" ? answer : { data: [] };
-    }
-    return opened.then(() => new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } }));
-  };
-  return {
-    answer: (host, path, status, answer, late) => {
-      const all = hosts.get(host) ?? [];
-      const opened = late ? new Promise((open) => gates.set(host, open)) : undefined;
-      hosts.set(host, [[path, [status, JSON.parse(answer), opened]], ...all.filter(([known]) => known !== path)]);
-    },
-    release: (host) => gates.get(host)(),
-    push: (host, event) => streams.get(host).enqueue(new TextEncoder().encode("data: " + event + "\n\n")),
-    send: (host, text) => streams.get(host).enqueue(new TextEncoder().encode(text)),
-    streams: (host) => streams.has(host),
-    cut: (host) => { streams.get(host).close(); streams.delete(host); },
-    written: (host) => written.filter((one) => one[0] === host).map((one) => one[1]).join("\n"),
-    searched: (host) => searched.filter((one) => one[0] === host).map((one) => one[1]).join("\n"),
-    asked: (host, path) => asked.filter((one) => one.startsWith(host) && one.includes(path)).length,
-  };
-})()
-"#;
-
-#[wasm_bindgen]
-extern "C" {
-    type Service;
-    #[wasm_bindgen(method)]
-    fn answer(this: &Service, host: &str, path: &str, status: u16, answer: &str, late: bool);
-    #[wasm_bindgen(method)]
-    fn release(this: &Service, host: &str);
-    #[wasm_bindgen(method)]
-    fn push(this: &Service, host: &str, event: &str);
-    #[wasm_bindgen(method)]
-    fn send(this: &Service, host: &str, text: &str);
-    #[wasm_bindgen(method)]
-    fn streams(this: &Service, host: &str) -> bool;
-    #[wasm_bindgen(method)]
-    fn cut(this: &Service, host: &str);
-    #[wasm_bindgen(method)]
-    fn written(this: &Service, host: &str) -> String;
-    #[wasm_bindgen(method)]
-    fn searched(this: &Service, host: &str) -> String;
-    #[wasm_bindgen(method)]
-    fn asked(this: &Service, host: &str, path: &str) -> usize;
-}
 
 thread_local! {
     static DESKS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
@@ -114,6 +26,7 @@ pub(crate) struct Desk {
     service: Service,
     told: RwSignal<Told>,
     owner: Owner,
+    page: Rc<Page>,
     view: Option<Mounted>,
 }
 
@@ -150,7 +63,7 @@ impl Desk {
         more: impl FnOnce(&mut Told),
         change: impl FnOnce(&Self),
     ) -> Self {
-        let service: Service = js_sys::eval(SERVICE).expect("the service").unchecked_into();
+        let service = service();
         let document = web_sys::window().and_then(|window| window.document()).expect("a page");
         let root: HtmlElement = document.create_element("section").expect("a section").unchecked_into();
         document.body().expect("a body").append_child(&root).expect("the section is in the page");
@@ -167,7 +80,7 @@ impl Desk {
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
         let told = owner.with(|| RwSignal::new(told));
-        let mut desk = Self { root, host, service, told, owner, view: None };
+        let mut desk = Self { root, host, service, told, owner, page: Rc::default(), view: None };
         desk.answers(
             "/aliases/",
             200,
@@ -182,9 +95,21 @@ impl Desk {
         desk.answers("/progressive-profile-view/", 200, &json!({"data": [{"attributes": []}]}));
         desk.answers("/v1/api/events/", 200, &json!({"data": events}));
         change(&desk);
+        let page = Rc::clone(&desk.page);
+        let emit = move |event| page.hear(event);
         desk.view =
-            Some(desk.owner.with(|| view::mount(Session::start(told, RwSignal::new_local(None), |_| {}), &desk.root)));
+            Some(desk.owner.with(|| view::mount(Session::start(told, RwSignal::new_local(None), emit), &desk.root)));
         desk
+    }
+
+    /// From now on the page takes over what the agent asks it for, or does not.
+    pub(crate) fn page_takes(&self, takes: bool) {
+        self.page.takes.set(takes);
+    }
+
+    /// What the page heard, an event each.
+    pub(crate) fn page_heard(&self) -> Vec<String> {
+        self.page.heard.borrow().clone()
     }
 
     /// From now on the service answers this to paths that contain `path`.

@@ -8,7 +8,7 @@ use crate::settings::attributes::{
 };
 use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::path::JsonPath;
-use journey::Withheld;
+use journey::{FollowUp, Withheld};
 
 /// Attributes of any HTML element.
 const GLOBAL: &[&str] =
@@ -120,7 +120,10 @@ pub(super) fn check_attribute_value(known: &Attribute, value: &Value, path: &Jso
         Kind::Number if text.parse::<u32>().is_ok_and(|number| number > 0) => return,
         Kind::Number => "a whole number above 0, such as \"20\"".to_owned(),
         Kind::Choice(words) if !words.iter().any(|word| word.eq_ignore_ascii_case(&text)) => {
-            format!("one of {}", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "))
+            format!("one of {}", listed(words))
+        }
+        Kind::Choices(words) if FollowUp::unknown_in(&text).is_some() => {
+            format!("some of {}, with commas between", listed(words))
         }
         Kind::Text if known.name == "withheld-callers" && Withheld::everybody(&text).is_some() => {
             "words or numbers with * for the rest, such as \"Kiosk*\"; * alone would be everybody, and is left out"
@@ -134,6 +137,10 @@ pub(super) fn check_attribute_value(known: &Attribute, value: &Value, path: &Jso
         format!("\"{}\" does not take \"{text}\".", known.name),
         format!("Write {wanted}."),
     ));
+}
+
+fn listed(words: &[&str]) -> String {
+    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// The widget's own requests go to these; the desktop is a page on https, where no browser lets them go elsewhere.
