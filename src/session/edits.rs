@@ -326,6 +326,7 @@ impl SourceSession {
             add_identity: identities && can.add_identity,
             remove_identity: identities && can.remove_identity,
             merge: identities && can.merge,
+            find: can.find,
         }
     }
 
@@ -345,7 +346,7 @@ impl SourceSession {
 }
 
 /// The last contact of whoever has this identity. It only helps to compare: without an answer it is left out.
-async fn last_contact(source: &Source, identity: Identity) -> Option<Arc<Entry>> {
+pub(super) async fn last_contact(source: &Source, identity: Identity) -> Option<Arc<Entry>> {
     let mut journey = Journey::default();
     journey.add(source.history(&Sought::of(identity), Page::small(0), 0).await.ok()?);
     let contact = journey.shown_at(clock::now()).find(|entry| entry.contact().is_some());

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::aim::{Choice, LookedUp, Meant, sought, stage, who};
 use super::connection::Connection;
 use super::files::Notice;
+use super::finding::Found;
 use super::state::Stage;
 use super::task::{Task, begin};
 use super::{CustomerSession, clock, presence, words};
@@ -66,6 +67,8 @@ pub(crate) struct Session {
     /// Who turned out to be meant by how somebody is named.
     pub(super) meant: RwSignal<Option<Meant>>,
     pub(super) recent: RwSignal<Vec<Identity>>,
+    /// Who was found by a name.
+    pub(crate) found: RwSignal<Option<Found>>,
     pub(super) condensed: RwSignal<Option<bool>>,
     pub(super) chosen: RwSignal<Option<Choice>>,
     pub(super) chosen_range: RwSignal<Option<TimeRange>>,
@@ -83,6 +86,7 @@ pub(crate) struct Session {
     pub(super) reading_links: Task,
     pub(super) reading_layout: Task,
     pub(super) loading_words: Task,
+    pub(super) finding: Task,
     /// Coming back when the network does.
     pub(super) coming_back: Task,
     /// Waiting whether somebody looks at the page again.
@@ -137,6 +141,7 @@ impl Session {
             looked_up,
             meant,
             recent: RwSignal::new(Vec::new()),
+            found: RwSignal::new(None),
             condensed: RwSignal::new(None),
             chosen: RwSignal::new(None),
             chosen_range: RwSignal::new(None),
@@ -151,6 +156,7 @@ impl Session {
             reading_links: Task::new(),
             reading_layout: Task::new(),
             loading_words: Task::new(),
+            finding: Task::new(),
             coming_back: Task::new(),
             going_to_rest: Task::new(),
         };

@@ -34,6 +34,8 @@ mod failure;
 #[cfg(target_arch = "wasm32")]
 mod files;
 #[cfg(target_arch = "wasm32")]
+mod finding;
+#[cfg(target_arch = "wasm32")]
 mod follow;
 #[cfg(target_arch = "wasm32")]
 mod history;
@@ -73,6 +75,7 @@ pub(crate) use self::{
     customer_session::CustomerSession,
     edits::{Conflict, How, Outcome, What},
     element_session::Session,
+    finding::Found,
     notes::Notes,
     planned::Callbacks,
     source_session::SourceSession,

@@ -38,7 +38,7 @@ pub(crate) use source::Source;
 
 use crate::http::{HttpError, Page};
 use chrono::{DateTime, Utc};
-use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought, TaskId};
+use journey::{Arrival, Callback, Change, Identity, Person, PersonId, Profile, Sought, TaskId};
 
 /// Why a source could not answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -79,7 +79,7 @@ pub(crate) enum SourceError {
     Cannot,
 }
 
-/// What a source can change. The view offers nothing else.
+/// What a source can do beside telling of journeys. The view offers nothing else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Capabilities {
     /// A person's names.
@@ -90,6 +90,8 @@ pub(crate) struct Capabilities {
     pub(crate) remove_identity: bool,
     /// Two persons who are one.
     pub(crate) merge: bool,
+    /// It finds persons by name, and everybody who has an identity.
+    pub(crate) find: bool,
 }
 
 /// The workspace that was taken of several.
@@ -140,6 +142,16 @@ pub(crate) trait JourneySource {
     /// What its assistant wrote of a contact that ended then; `None` where there is nothing, or nobody who writes.
     async fn summary(&self, _: &TaskId, _: DateTime<Utc>) -> Result<Option<Arrival>, SourceError> {
         Ok(None)
+    }
+
+    /// Whoever is called like this, or begins so; the first of them, where there are many.
+    async fn called(&self, _: &str) -> Result<Vec<Person>, SourceError> {
+        Err(SourceError::Cannot)
+    }
+
+    /// Everybody who has one of these identities.
+    async fn having(&self, _: &[Identity]) -> Result<Vec<Person>, SourceError> {
+        Err(SourceError::Cannot)
     }
 
     /// Changes a person; the person afterwards, if the answer says it. Sent once: after an answer that was lost nobody

@@ -10,7 +10,7 @@ use super::{Capabilities, Desktop, Events, FirstOf, Happened, JourneySource, Liv
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later;
 use crate::settings::{Place, SourcePlace};
-use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought, TaskId};
+use journey::{Arrival, Callback, Change, Identity, Person, PersonId, Profile, Sought, TaskId};
 
 /// A source, found and ready to be asked.
 #[derive(Clone)]
@@ -161,6 +161,20 @@ impl JourneySource for Source {
         match self {
             Self::Cjds(source) => source.summary(contact, ended).await,
             Self::Other(_) => Ok(None),
+        }
+    }
+
+    async fn called(&self, name: &str) -> Result<Vec<Person>, SourceError> {
+        match self {
+            Self::Cjds(source) => source.called(name).await,
+            Self::Other(_) => Err(SourceError::Cannot),
+        }
+    }
+
+    async fn having(&self, identities: &[Identity]) -> Result<Vec<Person>, SourceError> {
+        match self {
+            Self::Cjds(source) => source.having(identities).await,
+            Self::Other(_) => Err(SourceError::Cannot),
         }
     }
 

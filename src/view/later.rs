@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::kit::*;
 use crate::icons::Find;
 use crate::later::{self, State, later};
-use crate::session::{Conflict, SourceSession};
+use crate::session::{Conflict, Found, SourceSession};
 use journey::{Entry, Person, Row};
 
 /// What `make` makes from a view of the second file; until that is there, a skeleton, and where it cannot be loaded, why
@@ -113,6 +113,11 @@ later! {
 later! {
     /// The row of filters.
     pub(super) fn filters() -> AnyView = super::filters::filters, "0000000000000000000000000000000f"
+}
+
+later! {
+    /// Who was found by a name.
+    pub(super) fn found(found: &Found) -> AnyView = super::search::found, "00000000000000000000000000000018"
 }
 
 later! {

@@ -6,6 +6,7 @@ mod choosing;
 mod coming_up;
 mod desk;
 mod digest;
+mod finding;
 mod follow_up;
 mod kit;
 mod leak;

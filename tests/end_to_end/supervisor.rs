@@ -189,3 +189,20 @@ async fn the_journey_alone_is_printed_and_nothing_of_the_page_is_changed() -> Re
     })
     .await
 }
+
+#[tokio::test]
+async fn a_supervisor_finds_people_by_the_beginning_of_a_name_and_takes_one_of_them() -> Result<()> {
+    on_a_desk(async |desk| {
+        let (one, other) = (Customer::new(), Customer::new());
+        desk.service.create_person(&one.identity, "Abigail", "Quillfeather").await?;
+        desk.service.create_person(&other.identity, "Barnaby", "Quillfeather").await?;
+        other.did(&desk.service, "Bought a kayak", 10).await?;
+        let widget = look_up(desk, "quill").await?;
+        widget.shows("found", "2 people called “quill”").await?;
+        widget.click("person", "Barnaby").await?;
+        widget.shows("name", "Barnaby Quillfeather").await?;
+        widget.shows("event", "Bought a kayak").await?;
+        widget.has_no("found").await
+    })
+    .await
+}

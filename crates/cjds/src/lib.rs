@@ -17,6 +17,7 @@ mod error;
 mod event;
 mod generated_summary;
 mod lenient;
+mod name_filter;
 mod person;
 mod profile;
 mod request;
@@ -35,6 +36,7 @@ pub use envelope::{Envelope, EventsMeta, Meta, rows};
 pub use error::ApiError;
 pub use event::{CloudEvent, ReadEvent};
 pub use generated_summary::GeneratedSummary;
+pub use name_filter::name_filter;
 pub use person::{
     AliasSearchRequest, IdentitiesRequest, MergeIdentitiesRequest, MergePersonsRequest, PatchOperation, Person,
     PersonRequest,

@@ -19,6 +19,16 @@ pub(super) fn person() -> Value {
         "email": ["jose.nunez@example.com"], "customerId": ["C-4711"], "socialId": [], "temporaryId": []}]})
 }
 
+/// Persons of the same name, one with a number of the first one's.
+pub(super) fn namesakes() -> Value {
+    json!({"data": [
+        {"id": "p-2", "firstName": "José", "lastName": "Núñez", "phone": [], "email": ["jnunez@example.org"],
+            "customerId": [], "socialId": [], "temporaryId": []},
+        {"id": "p-3", "firstName": "Carmen", "lastName": "Núñez de la Fuente", "phone": ["+12025550188"], "email": [],
+            "customerId": ["C-5120"], "socialId": [], "temporaryId": []},
+    ]})
+}
+
 /// What the service itself says of somebody whom it does not know.
 pub(super) fn not_found() -> Value {
     json!({"status": "404 NOT_FOUND", "message": "Not found", "errors": ["Not found"], "timestamp": "2026-03-04T10:30:00Z",

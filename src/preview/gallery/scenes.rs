@@ -58,13 +58,16 @@ pub(crate) fn all() -> Vec<Scene> {
             .see("[part~=details] [part~=record-link]")
             .click("[aria-haspopup=menu]")
             .see("[role=menuitem][part~=record-link]"),
-        Scene::new("follow-up", "What the desktop does next: from an identity, and from a contact; and one that it did not do")
-            .told("follow-up", "call, callback, email, message")
-            .click("[part~=header] [aria-expanded]")
-            .click("[part~=contact] .row-head")
-            .click("[part~=identity] [part=follow-up]")
-            .see(".follow-up-untaken")
-            .see("[part~=details] [part=follow-up]"),
+        Scene::new(
+            "follow-up",
+            "What the desktop does next: from an identity, and from a contact; and one that it did not do",
+        )
+        .told("follow-up", "call, callback, email, message")
+        .click("[part~=header] [aria-expanded]")
+        .click("[part~=contact] .row-head")
+        .click("[part~=identity] [part=follow-up]")
+        .see(".follow-up-untaken")
+        .see("[part~=details] [part=follow-up]"),
         Scene::new("visit", "A web visit is one row with its pages in it, and so are equal events")
             .knowing(rules::visited())
             .click("section:nth-of-type(2) .row-head")
@@ -261,6 +264,18 @@ pub(crate) fn all() -> Vec<Scene> {
         Scene::new("look-up", "No contact selected; a customer can be looked up")
             .given("interactionData", Value::Null)
             .told("enable-user-search", "true"),
+        Scene::new("found", "Persons of one name, to choose from")
+            .answering("/person/workspace-id/ws", 200, samples::namesakes())
+            .answering("/aliases", 200, samples::person())
+            .told("enable-user-search", "true")
+            .types("[part~=search] input", "Núñez")
+            .click("[part~=search] [type=submit]")
+            .see("[part~=person] + [part~=person], .found-person + .found-person"),
+        Scene::new("doubles", "Persons who may be the customer once more, in the panel of identities")
+            .answering("/person/workspace-id/ws", 200, samples::namesakes())
+            .answering("/aliases", 200, samples::person())
+            .click("[part~=header] [aria-expanded]")
+            .see("[part~=double] + [part~=double]"),
         Scene::new("recent", "Customers who were looked up lately")
             .given("interactionData", Value::Null)
             .given("organizationId", json!("org-recent"))

@@ -38,6 +38,21 @@ pub(super) async fn ask(place: &Cjds, identity: &Identity) -> Result<Json, HttpE
     }
 }
 
+/// More persons of a name than these nobody reads.
+const MOST_NAMESAKES: u32 = 20;
+
+/// The first persons whom a filter finds.
+pub(super) async fn filtered(place: &Cjds, filter: &str) -> Result<Json, HttpError> {
+    let path = place
+        .of_organization(place.path(PERSON))
+        .query("filter", filter)
+        .query("sortBy", "lastName")
+        .query("sort", "asc")
+        .query("page", "0")
+        .query("pageSize", &MOST_NAMESAKES.to_string());
+    place.client.get(&path, 0).await
+}
+
 /// Whether the service does not know this call. A 404 of its own words is an answer: nobody has the identity.
 fn is_no_search(error: &HttpError) -> bool {
     match error {

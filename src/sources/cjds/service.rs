@@ -12,7 +12,9 @@ use super::{callback, door, person, summary, template, workspace, write};
 use crate::http::{Client, HttpError, Json, Page, Path};
 use crate::settings::Place;
 use crate::sources::{Capabilities, Events, FirstOf, Happened, JourneySource, Live, SourceError};
-use journey::{Arrival, Callback, Change, Person, PersonId, Profile, Sought, TaskId, TemplateId, WorkspaceId};
+use journey::{
+    Arrival, Callback, Change, Identity, Person, PersonId, Profile, Sought, TaskId, TemplateId, WorkspaceId,
+};
 
 /// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
 /// is asked for now and then is as good.
@@ -125,7 +127,7 @@ impl Cjds {
 
 impl JourneySource for Cjds {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { names: true, add_identity: true, remove_identity: true, merge: true }
+        Capabilities { names: true, add_identity: true, remove_identity: true, merge: true, find: true }
     }
 
     async fn person(&self, sought: &Sought) -> Result<Option<Person>, SourceError> {
@@ -185,6 +187,22 @@ impl JourneySource for Cjds {
 
     async fn summary(&self, contact: &TaskId, ended: DateTime<Utc>) -> Result<Option<Arrival>, SourceError> {
         summary::ask(self, contact, ended).await
+    }
+
+    async fn called(&self, name: &str) -> Result<Vec<Person>, SourceError> {
+        let Some(filter) = cjds::name_filter(name) else { return Ok(Vec::new()) };
+        let Some(answer) = self.found(person::filtered(self, &filter).await)? else { return Ok(Vec::new()) };
+        Ok(persons(&answer)?)
+    }
+
+    async fn having(&self, identities: &[Identity]) -> Result<Vec<Person>, SourceError> {
+        let mut found = Vec::new();
+        for identity in identities {
+            if let Some(answer) = self.found(person::ask(self, identity).await)? {
+                found.extend(persons(&answer)?);
+            }
+        }
+        Ok(found)
     }
 
     async fn change(&self, person: &PersonId, change: &Change) -> Result<Option<Person>, SourceError> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::doubles::Doubles;
 use super::identity_form::{AddIdentity, RemoveIdentity};
 use crate::session::SourceSession;
 use crate::view::kit::*;
@@ -57,6 +58,9 @@ fn OfSource(
         {list}
         <When is=move || may_change.get().add_identity && (is_alone || person().is_some())>
             <AddIdentity source/>
+        </When>
+        <When is=move || may_change.get().find>
+            <Doubles source/>
         </When>
     }
 }

@@ -1,6 +1,7 @@
 //! The customer as somebody who can be changed: name, identities, two persons made one, and what came of it.
 
 mod comparison;
+mod doubles;
 mod identities;
 mod identity_form;
 mod outcome;

@@ -1,13 +1,16 @@
 //! The field to look up a customer without a contact.
 
+mod found;
 mod recent;
 
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
+pub(super) use self::found::found;
 use self::recent::Recent;
 use super::kit::*;
+use super::later::{self, if_there};
 use crate::session::Stage;
 use journey::Identity;
 
@@ -23,7 +26,7 @@ pub(super) fn Search() -> impl IntoView {
         }
     };
     let look_up = move |text: &str| {
-        session.look_up(text);
+        session.search(text);
         is_used.set(false);
     };
     let submit = move |event: SubmitEvent| {
@@ -34,8 +37,12 @@ pub(super) fn Search() -> impl IntoView {
     };
     let again = move |identity: Identity| {
         write(identity.as_str());
-        look_up(identity.as_str());
+        session.end_finding();
+        session.look_up(identity.as_str());
+        is_used.set(false);
     };
+    let placeholder =
+        move || i18n.t(if session.finds_by_name() { "search.placeholder.name" } else { "search.placeholder" });
     let has_recent = move || {
         let is_wanted = is_used.get() || session.stage.with(|stage| matches!(stage, Stage::NoCustomer));
         is_wanted && !session.recent().is_empty()
@@ -52,6 +59,7 @@ pub(super) fn Search() -> impl IntoView {
             on:submit=submit
             on:keydown=move |event| {
                 if is_escape(&event) {
+                    session.end_finding();
                     is_used.set(false);
                 }
             }
@@ -62,7 +70,7 @@ pub(super) fn Search() -> impl IntoView {
                 <input
                     type="search"
                     aria-label=i18n.words("search.label")
-                    placeholder=i18n.words("search.placeholder")
+                    placeholder=placeholder
                     autocomplete="off"
                     spellcheck="false"
                     dir="auto"
@@ -84,6 +92,7 @@ pub(super) fn Search() -> impl IntoView {
                     {move || back()}
                 </button>
             </When>
+            {move || session.found.get().and_then(|found| if_there(|| later::found(&found)))}
             <When is=has_recent>
                 <Recent on_choose=again/>
             </When>

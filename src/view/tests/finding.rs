@@ -1,0 +1,107 @@
+//! Finding people by name, and who may be the customer once more.
+
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::desk::until;
+use super::{Desk, event, not_found};
+
+fn with_look_up(change: impl FnOnce(&Desk)) -> Desk {
+    let told = |told: &mut crate::settings::Told| {
+        told.set_attribute("enable-user-search", Some("true".to_owned()));
+        told.set_attribute("collapse-alias-section", Some("false".to_owned()));
+    };
+    let customer = json!({"data": [{"id": "p", "firstName": "José", "lastName": "Núñez", "phone": ["+15550100"],
+        "email": ["jose@example.com"]}]});
+    let change = |desk: &Desk| {
+        change(desk);
+        // Asked before the path of the list, which theirs begins with.
+        desk.answers("/aliases/", 200, &customer);
+    };
+    Desk::new(&[event("Opened the shop", 5, json!({}))], told, change)
+}
+
+fn person(id: &str, first: &str, phone: &[&str]) -> Value {
+    json!({"id": id, "firstName": first, "lastName": "Smith", "phone": phone, "email": [format!("{id}@example.com")]})
+}
+
+async fn look_up(desk: &Desk, text: &str) {
+    desk.types("[part=search] input", text).await;
+    desk.click("[part=search] [type=submit]", "").await;
+}
+
+#[wasm_bindgen_test]
+async fn whoever_is_called_so_is_offered_and_one_of_them_is_taken() {
+    let people = json!({"data": [person("1", "Ann", &["+15550101", "+15550177"]), person("2", "Bob", &["+15550177"])]});
+    let desk = with_look_up(|desk| desk.answers("/person/workspace-id/ws", 200, &people));
+    desk.has(1, "event").await;
+    look_up(&desk, "smith").await;
+    desk.shows("found", "2 people called “smith”").await;
+    assert_eq!(desk.texts("person").len(), 2);
+    assert!(!desk.searched().contains("smith"), "nobody is asked for by that word as an identity");
+    desk.answers("/aliases/", 200, &json!({"data": [person("2", "Bob", &["+15550177"])]}));
+    desk.click("[part=person]", "Bob").await;
+    desk.shows("name", "Bob Smith").await;
+    desk.has(0, "found").await;
+    assert!(desk.searched().lines().last().is_some_and(|body| body.contains("2@example.com")), "{}", desk.searched());
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_one_person_has_leads_there_at_once() {
+    let desk = with_look_up(|desk| {
+        desk.answers("/person/workspace-id/ws", 200, &json!({"data": [person("1", "Ann", &["+15550101"])]}));
+    });
+    desk.has(1, "event").await;
+    desk.answers("/aliases/", 200, &json!({"data": [person("1", "Ann", &["+15550101"])]}));
+    look_up(&desk, "Ann Smith").await;
+    desk.shows("name", "Ann Smith").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_nobodys_name_is_looked_up_as_an_identity() {
+    let desk = with_look_up(|desk| desk.answers("/person/workspace-id/ws", 404, &not_found()));
+    desk.has(1, "event").await;
+    look_up(&desk, "walk-in").await;
+    until("it to be asked for", || desk.searched().contains("walk-in")).await;
+}
+
+#[wasm_bindgen_test]
+async fn where_people_cannot_be_found_by_name_every_word_is_an_identity() {
+    let desk = with_look_up(|desk| desk.answers("/person/workspace-id/ws", 403, &json!({"message": "no"})));
+    desk.has(1, "event").await;
+    look_up(&desk, "Smith").await;
+    until("it to be asked for", || desk.searched().contains("Smith")).await;
+    desk.has(0, "found").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_search_that_failed_says_so_and_leaves_another_way() {
+    let desk = with_look_up(|desk| desk.answers("/person/workspace-id/ws", 409, &json!({"message": "no"})));
+    desk.has(1, "event").await;
+    look_up(&desk, "Smith").await;
+    desk.shows("found", "Look up “Smith” as an identity").await;
+    desk.click("[part=found] .link", "as an identity").await;
+    until("it to be asked for", || desk.searched().contains("Smith")).await;
+    desk.has(0, "found").await;
+}
+
+#[wasm_bindgen_test]
+async fn who_may_be_the_customer_once_more_is_named_with_the_reason_and_compared() {
+    let desk = with_look_up(|desk| {
+        let other = json!({"id": "q", "firstName": "José", "lastName": "Núñez", "email": ["jn@example.com"]});
+        desk.answers("/person/workspace-id/ws", 200, &json!({"data": [other]}));
+    });
+    desk.has(1, "double").await;
+    desk.shows("double", "the same name").await;
+    desk.click("[part=double] .link", "Compare").await;
+    until("the comparison", || desk.text().contains("Are these the same person?")).await;
+    assert!(desk.written().await.concat().is_empty(), "nothing is changed by looking");
+}
+
+#[wasm_bindgen_test]
+async fn a_customer_whom_nobody_is_like_has_no_such_list() {
+    let desk = with_look_up(|desk| desk.answers("/person/workspace-id/ws", 200, &json!({"data": []})));
+    desk.has(2, "identity").await;
+    until("it to be asked for", || desk.asked("/person/workspace-id/ws") > 0).await;
+    desk.has(0, "doubles").await;
+}
