@@ -20,7 +20,7 @@ pub(super) fn person() -> Value {
 }
 
 /// Persons of the same name, one with a number of the first one's.
-pub(super) fn namesakes() -> Value {
+pub(super) fn alike() -> Value {
     json!({"data": [
         {"id": "p-2", "firstName": "José", "lastName": "Núñez", "phone": [], "email": ["jnunez@example.org"],
             "customerId": [], "socialId": [], "temporaryId": []},

@@ -265,14 +265,14 @@ pub(crate) fn all() -> Vec<Scene> {
             .given("interactionData", Value::Null)
             .told("enable-user-search", "true"),
         Scene::new("found", "Persons of one name, to choose from")
-            .answering("/person/workspace-id/ws", 200, samples::namesakes())
+            .answering("/person/workspace-id/ws", 200, samples::alike())
             .answering("/aliases", 200, samples::person())
             .told("enable-user-search", "true")
             .types("[part~=search] input", "Núñez")
             .click("[part~=search] [type=submit]")
             .see("[part~=person] + [part~=person], .found-person + .found-person"),
         Scene::new("doubles", "Persons who may be the customer once more, in the panel of identities")
-            .answering("/person/workspace-id/ws", 200, samples::namesakes())
+            .answering("/person/workspace-id/ws", 200, samples::alike())
             .answering("/aliases", 200, samples::person())
             .click("[part~=header] [aria-expanded]")
             .see("[part~=double] + [part~=double]"),
