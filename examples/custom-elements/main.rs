@@ -62,6 +62,7 @@ const PARTS: &[(&str, &str)] = &[
     ("platform", "The platform that told of an entry, where several are read."),
     ("choice", "One of several persons who have what the customer is known by; takes that one."),
     ("summary-failed", "On an opened contact: what its platform's assistant wrote could not be read; retry is inside."),
+    ("bot", "What a bot did in an opened contact."),
     ("notes", "An agent's note on an opened contact, where its platform keeps one."),
     ("note", "The note."),
     ("write-note", "The button that opens the form for a note."),

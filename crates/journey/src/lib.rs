@@ -5,6 +5,7 @@
 //! out are this crate's own types.
 //! Called by `session`, which keeps one [`Journey`] per customer, and by `view`, which shows what is derived here.
 
+mod bot;
 mod change;
 mod channel;
 mod chosen;
@@ -87,6 +88,7 @@ mod transfers;
 /// Values that the domain is written in.
 pub use basics::{IdentityType, Problem, parse_time, write_time};
 
+pub use bot::BotPart;
 pub use change::Change;
 pub use channel::{Channel, Direction};
 pub use chosen::Chosen;

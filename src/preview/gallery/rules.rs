@@ -40,3 +40,39 @@ pub(super) fn visited() -> Vec<Value> {
         page("Start", "2026-03-02T15:00:00Z"),
     ]
 }
+
+/// A chat that a bot began and an agent ended.
+pub(super) fn begun_by_a_bot() -> Vec<Value> {
+    let of = |kind: &str, time: &str, data: Value| {
+        let mut event = custom("", time, data);
+        event["type"] = json!(kind);
+        event["source"] = json!("wxcc");
+        event["data"]["taskId"] = json!("chat-with-a-bot");
+        event["data"]["channelType"] = json!("chat");
+        if let Some(data) = event["data"].as_object_mut() {
+            data.remove("uiData");
+        }
+        event
+    };
+    let said = json!([
+        {"role": "bot", "text": "Hello! What is it about?"},
+        {"role": "customer", "text": "My kettle trips the fuse."},
+        {"role": "bot", "text": "I am sorry. Is it still under warranty?"},
+        {"role": "customer", "text": "I would rather talk to a person."},
+        {"role": "bot", "text": "I get somebody for you."},
+        {"role": "agent", "text": "Hello, this is Yusuf. I send you a new one today."},
+        {"role": "customer", "text": "Wonderful, thank you!"},
+    ]);
+    vec![
+        of("task:ended", "2026-03-02T15:09:30Z", json!({"transcript": said})),
+        of("task:connected", "2026-03-02T15:04:00Z", json!({"agentName": "Yusuf Demir", "queueName": "Warranty"})),
+        of("task:parked", "2026-03-02T15:03:10Z", json!({"queueName": "Warranty"})),
+        of("bot:handover", "2026-03-02T15:03:00Z", json!({"escalationReason": "Asked for a person"})),
+        of(
+            "bot:conversation",
+            "2026-03-02T15:00:10Z",
+            json!({"botName": "Kettle assistant", "intent": "Broken kettle"}),
+        ),
+        of("task:new", "2026-03-02T15:00:00Z", json!({"direction": "INBOUND"})),
+    ]
+}

@@ -68,6 +68,11 @@ pub(crate) fn all() -> Vec<Scene> {
         .click("[part~=identity] [part=follow-up]")
         .see(".follow-up-untaken")
         .see("[part~=details] [part=follow-up]"),
+        Scene::new("bot", "What a bot did before the agent: why it was asked, why it handed over, what was said")
+            .knowing(rules::begun_by_a_bot())
+            .click("[part~=contact] .row-head")
+            .click("[part~=bot] .folded .link")
+            .see("[part~=bot] .turn"),
         Scene::new("visit", "A web visit is one row with its pages in it, and so are equal events")
             .knowing(rules::visited())
             .click("section:nth-of-type(2) .row-head")

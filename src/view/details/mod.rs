@@ -1,5 +1,6 @@
 //! What an entry opens to: summary, stages, facts, conversation, and every field that its events have.
 
+mod bot;
 mod event;
 mod fields;
 mod links;
@@ -13,13 +14,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::bot::bots_part;
 use self::event::{EventDetails, Unreadable};
 use self::fields::{FactList, FieldTable};
 use self::stages::stages;
 use self::summary::{AskForSummary, SummaryOfContact};
 use self::transcript::Conversation;
 use super::kit::*;
-use journey::{Contact, Entry, EntryKind, Event, Fields, FollowUp, label, link_to};
+use journey::{BotPart, Contact, Entry, EntryKind, Event, Fields, FollowUp, Transcript, label, link_to};
 
 pub(super) use self::together::together;
 
@@ -62,7 +64,12 @@ fn ContactDetails(
         let of = |leg: &Contact| (leg.platform, leg.stages.clone(), leg.is_over, leg.last);
         contact.legs().iter().map(of).collect::<Vec<_>>()
     });
-    let transcript = of(entry, |contact| contact.transcript.clone());
+    let bot = of(entry, BotPart::of);
+    let transcript = of(entry, |contact| match BotPart::of(contact) {
+        Some(bot) if bot.rest.is_empty() && !bot.turns.is_empty() => None,
+        Some(bot) if !bot.rest.is_empty() => Some(Transcript::Turns(bot.rest)),
+        _ => contact.transcript.clone(),
+    });
     let problems = of(entry, |contact| contact.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
     let events = of(entry, |contact| contact.events.clone());
     let fields = move |limit: usize| {
@@ -78,6 +85,7 @@ fn ContactDetails(
             entry.with_untracked(|entry| Some(legs(entry.as_ref()?.contact()?)))
         }}
         <FactList entry/>
+        {move || bot.get().flatten().filter(|bot| !bot.is_bare()).map(bots_part)}
         {move || transcript.get().flatten().map(|transcript| view! { <Conversation transcript/> }.into_any())}
         {move || view! { <Problems words=problems.get().unwrap_or_default()/> }.into_any()}
         <Folded title="details.events">

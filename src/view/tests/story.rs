@@ -249,3 +249,22 @@ async fn after_a_transfer_a_contact_is_ongoing_and_its_details_list_both_codes()
     desk.click(".row-head", "Sold").await;
     desk.shows("details", "Handed over → Sold").await;
 }
+
+#[wasm_bindgen_test]
+async fn a_bots_part_says_why_it_was_asked_and_why_it_handed_over_and_what_was_said_is_folded() {
+    let said = json!([{"role": "bot", "text": "Hello"}, {"role": "customer", "text": "My kettle is broken"},
+        {"role": "bot", "text": "I get somebody"}, {"role": "agent", "text": "Ann here"}]);
+    let desk = Desk::with_history(&[
+        call("c", "bot:conversation", 90, json!({"botName": "Kettle bot", "intent": "Broken kettle"})),
+        call("c", "task:connected", 88, json!({"agentName": "Ann", "channelType": "chat"})),
+        call("c", "task:ended", 80, json!({"escalationReason": "Asked for a person", "transcript": said})),
+    ]);
+    desk.click("[part~=contact] .row-head", "").await;
+    desk.shows("bot", "With Kettle bot").await;
+    desk.shows("bot", "Broken kettle").await;
+    assert!(desk.texts("bot").iter().all(|text| !text.contains("I get somebody")), "{:?}", desk.texts("bot"));
+    let spoken = desk.all(".transcript .spoken").iter().map(super::desk::words).collect::<Vec<_>>();
+    assert_eq!(spoken, ["Ann here"], "the agent's part stands below");
+    desk.click("[part=bot] .link", "What was said").await;
+    desk.shows("bot", "I get somebody").await;
+}
