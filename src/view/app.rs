@@ -7,7 +7,7 @@ use super::channels::Channels;
 use super::digest::Digest;
 use super::header::Header;
 use super::kit::*;
-use super::later::{self, if_there};
+use super::later::{self, if_there, shown};
 use super::notice::Notices;
 use super::profile::Profile;
 use super::search::Search;
@@ -182,7 +182,7 @@ fn Plans() -> impl IntoView {
 /// The filters and the timeline.
 #[component]
 fn Story() -> impl IntoView {
-    let session = use_customer().session;
+    let CustomerUi { session, reads_talks, .. } = use_customer();
     // There is nothing to filter in an empty history.
     let has_filters = Memo::new(move |_| {
         !session.journey.with(Journey::is_empty)
@@ -194,7 +194,10 @@ fn Story() -> impl IntoView {
             {move || has_filters.get().then(|| {
                 if_there(later::filters).unwrap_or_else(|| view! { <div class="filters-room"></div> }.into_any())
             })}
-            <Timeline/>
+            {move || match reads_talks.get() {
+                true => shown(later::talks),
+                false => view! { <Timeline/> }.into_any(),
+            }}
         </div>
     }
 }

@@ -76,6 +76,11 @@ later! {
 }
 
 later! {
+    /// All conversations of what is filtered.
+    pub(super) fn talks() -> AnyView = super::talks::talks, "00000000000000000000000000000019"
+}
+
+later! {
     /// How the customer is served, in numbers.
     pub(super) fn numbers() -> AnyView = super::numbers::numbers, "00000000000000000000000000000017"
 }

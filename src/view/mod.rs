@@ -19,6 +19,7 @@ mod people;
 mod profile;
 mod search;
 mod sources;
+mod talks;
 mod timeline;
 mod wrap_ups;
 
@@ -68,6 +69,7 @@ fn style_of_later() -> String {
         include_str!(concat!(env!("OUT_DIR"), "/style/details.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/transcript.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/numbers.css")),
+        include_str!(concat!(env!("OUT_DIR"), "/style/talks.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/print.css")),
     ]
     .concat()

@@ -22,6 +22,7 @@ mod story;
 mod summaries;
 mod supervisor;
 mod switching;
+mod talks;
 mod whose;
 mod words;
 

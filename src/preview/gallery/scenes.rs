@@ -73,6 +73,15 @@ pub(crate) fn all() -> Vec<Scene> {
             .click("[part~=contact] .row-head")
             .click("[part~=bot] .folded .link")
             .see("[part~=bot] .turn"),
+        Scene::new("conversations", "All conversations in one scroll, at a thing that is worth a stop")
+            .told("enable-user-search", "true")
+            .click("[part=read-conversations]")
+            .click("[part=stops] .link:last-child")
+            .see("[part=conversation]"),
+        Scene::new("conversations-wide", "The same on a page of its own")
+            .wide(1120)
+            .click("[part=read-conversations]")
+            .see("[part=conversation]"),
         Scene::new("visit", "A web visit is one row with its pages in it, and so are equal events")
             .knowing(rules::visited())
             .click("section:nth-of-type(2) .row-head")

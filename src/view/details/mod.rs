@@ -24,6 +24,7 @@ use super::kit::*;
 use journey::{BotPart, Contact, Entry, EntryKind, Event, Fields, FollowUp, Transcript, label, link_to};
 
 pub(super) use self::together::together;
+pub(super) use self::transcript::turn;
 
 /// An entry that is in the page.
 type Shown = Memo<Option<Arc<Entry>>>;

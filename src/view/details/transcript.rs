@@ -35,7 +35,7 @@ fn Turns(turns: Vec<Turn>) -> impl IntoView {
     let shows_all = RwSignal::new(count <= FEW + 2);
     let spoken = move || {
         let shown = if shows_all.get() { count } else { FEW };
-        turns.iter().take(shown).map(turn).collect_view()
+        turns.iter().take(shown).map(|one| turn(one, None)).collect_view()
     };
     view! {
         <ol class="turns">{move || spoken()}</ol>
@@ -47,7 +47,8 @@ fn Turns(turns: Vec<Turn>) -> impl IntoView {
     }
 }
 
-fn turn(turn: &Turn) -> AnyView {
+/// One turn. `mark`: its number among what is worth a stop.
+pub(in crate::view) fn turn(turn: &Turn, mark: Option<usize>) -> AnyView {
     let i18n = use_customer().i18n;
     let side = match turn.speaker {
         Speaker::Customer => "customer",
@@ -62,7 +63,7 @@ fn turn(turn: &Turn) -> AnyView {
         view! { <span class="mood" data-mood=mood.key()>{move || i18n.language().sentiment(mood)}</span> }.into_any()
     });
     view! {
-        <li class="turn" data-side=side>
+        <li class="turn" data-side=side data-mark=mark.map(|mark| mark.to_string()) tabindex=mark.map(|_| "-1")>
             <p class="speaker">
                 <span>{move || i18n.language().speaker(&speaker)}</span>
                 {time}

@@ -8,7 +8,7 @@ use web_sys::KeyboardEvent;
 
 use super::kit::*;
 use super::later::{self, shown};
-use journey::{Filter, FilterPart, Kind, TimeRange};
+use journey::{Filter, FilterPart, Kind, Talk, TimeRange};
 
 pub(super) use more::{dates, more};
 
@@ -54,6 +54,7 @@ pub(super) fn filters() -> AnyView {
                 >
                     <Glyph icon=LuListFilter/>
                 </button>
+                <ReadTalks/>
             </div>
             {move || has_dates.get().then(|| shown(later::dates))}
             {move || shows_more.get().then(|| shown(later::more_filters))}
@@ -61,6 +62,31 @@ pub(super) fn filters() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Reads what was said in place of the timeline: for who looks histories up, and where there is the room of a page.
+#[component]
+fn ReadTalks() -> impl IntoView {
+    let CustomerUi { session, i18n, reads_talks, .. } = use_customer();
+    let is_any = Memo::new(move |_| session.journey.with(Talk::is_any));
+    let looks_up = move || session.settings.with(|settings| settings.user_search);
+    let label = i18n.words("talks.read");
+    view! {
+        <When is=move || is_any.get() || reads_talks.get()>
+            <button
+                type="button"
+                class="icon-button read-talks"
+                part="read-conversations"
+                data-wide=move || present(!looks_up())
+                title=label
+                aria-label=label
+                aria-pressed=move || said(reads_talks.get())
+                on:click=move |_| reads_talks.update(|reads| *reads = !*reads)
+            >
+                <Glyph icon=LuMessageSquare/>
+            </button>
+        </When>
+    }
 }
 
 /// The list of time ranges.

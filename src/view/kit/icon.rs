@@ -12,9 +12,9 @@ use journey::{Channel, Contact, Direction};
 
 pub(crate) use icondata_lu::{
     LuArrowUp, LuCalendar, LuCheck, LuChevronDown, LuCircleAlert, LuCopy, LuDownload, LuEllipsisVertical,
-    LuExternalLink, LuHistory, LuIdCard, LuInbox, LuListChecks, LuListFilter, LuMail, LuMessageSquare, LuPencil,
-    LuPhone, LuPhoneForwarded, LuPlus, LuPrinter, LuRefreshCw, LuSearch, LuSearchX, LuTable2, LuTrash2, LuTrendingDown,
-    LuTrendingUp, LuTriangleAlert, LuUserRound, LuX,
+    LuExternalLink, LuHistory, LuIdCard, LuInbox, LuListChecks, LuListFilter, LuMail, LuMessageSquare, LuPause,
+    LuPencil, LuPhone, LuPhoneForwarded, LuPlus, LuPrinter, LuRefreshCw, LuSearch, LuSearchX, LuTable2, LuTrash2,
+    LuTrendingDown, LuTrendingUp, LuTriangleAlert, LuUserRound, LuX,
 };
 
 /// Icons that point along the line: the style sheet turns them round where lines run from right to left.

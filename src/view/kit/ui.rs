@@ -18,6 +18,8 @@ pub(crate) struct Ui<S = Session> {
     pub(crate) scrolls: RwSignal<u32>,
     /// Whether the filters that are needed less often are shown: as what is chosen in them, whoever is shown.
     pub(crate) shows_more_filters: RwSignal<bool>,
+    /// Whether conversations are read in place of the timeline: likewise.
+    pub(crate) reads_talks: RwSignal<bool>,
 }
 
 /// The same where a customer is shown: the session is that customer's.
@@ -41,16 +43,22 @@ impl Ui {
             move || session.asked.get(),
             move || session.place.get(),
         );
-        Self { session, i18n, scrolls: RwSignal::new(0), shows_more_filters: RwSignal::new(false) }
+        Self {
+            session,
+            i18n,
+            scrolls: RwSignal::new(0),
+            shows_more_filters: RwSignal::new(false),
+            reads_talks: RwSignal::new(false),
+        }
     }
 
     /// A view of `customer`, below the customer's owner: nothing drawn outlives what it reads.
     pub(crate) fn of_customer<V: IntoView>(self, customer: CustomerSession, draw: impl FnOnce() -> V) -> impl IntoView {
-        let Self { i18n, scrolls, shows_more_filters, .. } = self;
+        let Self { i18n, scrolls, shows_more_filters, reads_talks, .. } = self;
         let owner = customer.owner();
         let view = owner.with(|| {
             provide_context(self);
-            provide_context(CustomerUi { session: customer, i18n, scrolls, shows_more_filters });
+            provide_context(CustomerUi { session: customer, i18n, scrolls, shows_more_filters, reads_talks });
             draw()
         });
         OwnedView::new_with_owner(view, owner)
