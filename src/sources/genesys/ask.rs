@@ -2,6 +2,7 @@
 
 use std::task::{Context, Poll};
 
+use genesys::Named;
 use serde_json::Value;
 
 use crate::http::{HttpError, Next};
@@ -77,21 +78,6 @@ pub(crate) enum Question {
     },
 }
 
-/// What has a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Named {
-    Queue,
-    User,
-    WrapUpCode,
-}
-
-impl Named {
-    /// All of them.
-    pub(super) const ALL: [Self; 3] = [Self::Queue, Self::User, Self::WrapUpCode];
-    /// So many are asked for at once: the address holds their ids.
-    pub(super) const BATCH: usize = 50;
-}
-
 impl Question {
     /// The permission that the answer takes, in the platform's words: for an answer that does not name it.
     fn permission(&self) -> &'static str {
@@ -101,9 +87,7 @@ impl Question {
             Self::Sessions { .. } => "externalContacts:session:view",
             Self::SessionEvents { .. } => "journey:event:view",
             Self::Conversations(_) => "analytics:conversationDetail:view",
-            Self::Names(Named::Queue, _) => "routing:queue:view",
-            Self::Names(Named::User, _) => "directory:user:view",
-            Self::Names(Named::WrapUpCode, _) => "routing:wrapupCode:view",
+            Self::Names(named, _) => named.permission(),
             // Everybody may; what a channel may tell is said topic by topic.
             Self::Me | Self::Channel | Self::Subscriptions { .. } => "",
         }

@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use chrono::{DateTime, Duration, Utc};
+use genesys::text_of;
 use journey::Sought;
 
 use super::ask::{Ask, Question};
-use super::door::text_of;
 use super::notified::{About, Notified, Topics};
 use super::whose::Whose;
 use crate::http::HttpError;

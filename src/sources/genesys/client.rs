@@ -5,11 +5,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use chrono::{DateTime, TimeZone, Utc};
+use genesys::Named;
 use gloo_net::http::Method;
 use gloo_timers::future::TimeoutFuture;
 use serde_json::{Value, json};
 
-use super::ask::{Ask, Line, Named, Question};
+use super::ask::{Ask, Line, Question};
 use crate::http::{Client, HttpError, Next, Path, Socket};
 
 /// So many sessions at once: the events of each visit are a question of its own.
@@ -101,12 +102,7 @@ fn path(question: &Question) -> Path {
             after_cursor(path.query("pageSize", MOST), after.as_deref())
         }
         Question::Names(named, ids) => {
-            let path = Path::new(match named {
-                Named::Queue => "/api/v2/routing/queues",
-                Named::User => "/api/v2/users",
-                Named::WrapUpCode => "/api/v2/routing/wrapupcodes",
-            });
-            let path = path.query("pageSize", &Named::BATCH.to_string());
+            let path = Path::new(named.path()).query("pageSize", &Named::BATCH.to_string());
             ids.iter().fold(path, |path, id| path.query("id", id))
         }
         Question::Me => Path::new("/api/v2/users/me"),

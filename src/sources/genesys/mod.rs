@@ -1,5 +1,5 @@
 //! Genesys Cloud: external contacts, their journey sessions, and the conversations of its analytics
-//! (contracts/other-desktops-and-sources.md, part C). The only module that knows its paths and its records.
+//! (contracts/other-desktops-and-sources.md, part C). The only module that knows its paths; its records are `crates/genesys`'s.
 //!
 //! What decides (whom to take, which windows of time, which names to ask for) goes through [`Ask`], so that it is tested
 //! on the host. It only reads. Its notification channels say when something happened, and the history what; who may follow
@@ -9,7 +9,6 @@ mod ask;
 mod channels;
 #[cfg(target_arch = "wasm32")]
 mod client;
-mod door;
 mod names;
 mod notified;
 mod reading;

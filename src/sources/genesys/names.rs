@@ -9,10 +9,10 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use chrono::{DateTime, Duration, Utc};
+use genesys::{Named, entities, text_of};
 use serde_json::Value;
 
-use super::ask::{Ask, Named, Question, missing_permission};
-use super::door::{entities, text_of};
+use super::ask::{Ask, Question, missing_permission};
 
 /// Who was refused does not ask again sooner.
 const REFUSED_FOR_MINUTES: i64 = 5;
@@ -44,15 +44,6 @@ impl Names {
     /// Of another customer.
     pub(super) fn among(known: &KnownNames) -> Self {
         Self { known: known.clone(), ..Self::default() }
-    }
-
-    /// The name, if it is known.
-    pub(super) fn of(&self, named: Named, id: &str) -> Option<String> {
-        let id = (named, id.to_owned());
-        if self.nameless.borrow().contains(&id) {
-            return None;
-        }
-        self.known.0.borrow().names.get(&id).cloned().flatten()
     }
 
     /// The permissions without which some names could not be had.
@@ -116,6 +107,16 @@ impl KnownNames {
         let known = self.0.borrow();
         let (permission, at) = known.refused.get(&named)?;
         (now - *at < Duration::minutes(REFUSED_FOR_MINUTES)).then(|| permission.clone())
+    }
+}
+
+impl genesys::Names for Names {
+    fn name_of(&self, of: Named, id: &str) -> Option<String> {
+        let id = (of, id.to_owned());
+        if self.nameless.borrow().contains(&id) {
+            return None;
+        }
+        self.known.0.borrow().names.get(&id).cloned().flatten()
     }
 }
 

@@ -7,11 +7,11 @@
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use genesys::{list, text_of};
 use journey::Sought;
 use serde_json::Value;
 
 use super::ask::Line;
-use super::door::{list, text_of};
 use super::whose::Whose;
 use crate::http::{MessageStream, Next};
 

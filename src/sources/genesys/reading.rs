@@ -8,11 +8,11 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
+use genesys::Named;
 use journey::{Arrival, Identity, IdentityType, Platform, Problem, Sought, Unread, write_time};
 use serde_json::{Value, json};
 
-use super::ask::{Ask, Named, Question, missing_permission};
-use super::door;
+use super::ask::{Ask, Question, missing_permission};
 use super::names::Names;
 use super::whose::{Whose, no_listing};
 use crate::http::{HttpError, Rest};
@@ -158,11 +158,13 @@ impl<A: Ask> Reading<'_, A> {
             }
         };
         // Without any, the platform leaves the list out.
-        let records = door::entities(&answer, "conversations").ok_or_else(|| no_listing("conversations"))?;
-        let named: Vec<(Named, String)> = records.iter().flat_map(door::named_in).collect();
+        let records = genesys::entities(&answer, "conversations").ok_or_else(|| no_listing("conversations"))?;
+        let named: Vec<(Named, String)> = records.iter().flat_map(genesys::named_in).collect();
         self.names.ask_for(&named, self.platform, self.now).await;
-        brought.arrivals.extend(records.iter().flat_map(|record| door::conversation(record, self.names)));
-        let total = door::text_of(&answer, "totalHits").and_then(|total| total.parse::<usize>().ok());
+        brought
+            .arrivals
+            .extend(records.iter().flat_map(|record| genesys::arrivals(genesys::conversation(record, self.names))));
+        let total = genesys::text_of(&answer, "totalHits").and_then(|total| total.parse::<usize>().ok());
         let has_more = match total {
             Some(total) => page.saturating_mul(CONVERSATIONS) < total && !records.is_empty(),
             None => records.len() >= CONVERSATIONS,
@@ -203,16 +205,16 @@ impl<A: Ask> Reading<'_, A> {
                 return Ok(Sessions::Done);
             }
         };
-        let records = door::entities(&answer, "entities").ok_or_else(|| no_listing("sessions"))?;
+        let records = genesys::entities(&answer, "entities").ok_or_else(|| no_listing("sessions"))?;
         let shown: Vec<&Value> =
-            records.iter().filter(|session| !beside || door::conversation_of(session).is_none()).collect();
-        let named: Vec<(Named, String)> = shown.iter().flat_map(|session| door::named_in_session(session)).collect();
+            records.iter().filter(|session| !beside || genesys::conversation_of(session).is_none()).collect();
+        let named: Vec<(Named, String)> = shown.iter().flat_map(|session| genesys::named_in_session(session)).collect();
         self.names.ask_for(&named, self.platform, self.now).await;
         let events = all(shown.iter().map(|session| self.events(session))).await;
         for (session, events) in shown.into_iter().zip(events) {
             let (events, refused) = events?;
             brought.missing.extend(refused.filter(|permission| !brought.missing.contains(permission)));
-            brought.arrivals.extend(door::session(session, &events, self.names));
+            brought.arrivals.extend(genesys::arrivals(genesys::session(session, &events, self.names)));
         }
         let starts = records.iter().filter_map(|session| session.get("createdDate").and_then(basics::read_time));
         let next = cursor(&answer).filter(|_| !records.is_empty());
@@ -228,8 +230,10 @@ impl<A: Ask> Reading<'_, A> {
     /// The events of a session, read once for as many as it has, and the permission that is missing for them.
     async fn events(&self, session: &Value) -> Result<(Rc<[Value]>, Option<String>), SourceError> {
         let nothing = || (Rc::<[Value]>::default(), None);
-        let (true, Some(id)) = (door::has_pages(session), door::text_of(session, "id")) else { return Ok(nothing()) };
-        let count = door::events_of(session).unwrap_or_default();
+        let (true, Some(id)) = (genesys::has_pages(session), genesys::text_of(session, "id")) else {
+            return Ok(nothing());
+        };
+        let count = genesys::events_of(session).unwrap_or_default();
         let known = self.session_events.borrow().get(&id).filter(|(of, _)| *of == count && !count.is_empty()).cloned();
         if let Some((_, events)) = known {
             return Ok((events, None));
@@ -246,7 +250,7 @@ impl<A: Ask> Reading<'_, A> {
                     return Ok((Rc::default(), Some(permission)));
                 }
             };
-            let page = door::entities(&answer, "entities").ok_or_else(|| no_listing("events"))?;
+            let page = genesys::entities(&answer, "entities").ok_or_else(|| no_listing("events"))?;
             events.extend_from_slice(page);
             match cursor(&answer).filter(|_| !page.is_empty()) {
                 Some(next) if Some(&next) != after.as_ref() => after = Some(next),
@@ -331,7 +335,7 @@ fn addresses<'a>(known: impl Iterator<Item = (Option<IdentityType>, &'a Identity
 
 /// The cursor of the next page, from the address that a listing gives for it.
 fn cursor(answer: &Value) -> Option<String> {
-    let address = door::text_of(answer, "nextUri")?;
+    let address = genesys::text_of(answer, "nextUri")?;
     let (_, query) = address.split_once('?')?;
     let after = query.split('&').find_map(|pair| pair.strip_prefix("after="))?;
     Some(decoded(after)).filter(|after| !after.is_empty())

@@ -2,11 +2,11 @@
 //! the other.
 
 use basics::identity::{is_same, phone};
+use genesys::{entities, list, person, text_of};
 use journey::{Identity, IdentityType, KnownIdentity, Person, Sought};
 use serde_json::Value;
 
 use super::ask::{Ask, Question, failed};
-use super::door::{entities, list, person, text_of};
 use crate::http::HttpError;
 use crate::sources::SourceError;
 

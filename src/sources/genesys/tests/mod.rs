@@ -3,7 +3,6 @@
 mod history;
 mod live;
 mod person;
-mod records;
 mod tenant;
 
 use std::future::Future;

@@ -3,12 +3,14 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use genesys::Named;
+pub(super) use genesys::samples::{call, merge, viewed, visit};
 use journey::parse_time;
 use serde_json::{Value, json};
 
 use super::live::Wire;
 use crate::http::HttpError;
-use crate::sources::genesys::ask::{Ask, Named, Question};
+use crate::sources::genesys::ask::{Ask, Question};
 
 /// The tenant's data, and what it was asked.
 #[derive(Default)]
@@ -165,51 +167,4 @@ pub(super) fn contact(id: &str, phone: &str, more: Value) -> Value {
         "cellPhone": {"display": phone, "e164": phone}, "externalIds": null, "identifiers": [{"type": "Phone", "value": phone}]});
     merge(&mut contact, more);
     contact
-}
-
-/// A call through self-service, a queue, one agent with a hold, and wrap-up.
-pub(super) fn call(id: &str, start: &str) -> Value {
-    let start = parse_time(start).expect("a time");
-    let at = |seconds: i64| journey::write_time(start + chrono::Duration::seconds(seconds));
-    let segment =
-        |kind: &str, from: i64, to: i64| json!({"segmentType": kind, "segmentStart": at(from), "segmentEnd": at(to)});
-    let mut hold_end = segment("interact", 130, 200);
-    merge(&mut hold_end, json!({"disconnectType": "peer", "queueId": "q1"}));
-    let mut wrap_up = segment("wrapup", 200, 230);
-    merge(&mut wrap_up, json!({"wrapUpCode": "w1", "wrapUpNote": "Sent a new one", "queueId": "q1"}));
-    let mut queued = segment("interact", 20, 50);
-    merge(&mut queued, json!({"queueId": "q1", "disconnectType": "transfer"}));
-    let mut spoken = segment("interact", 20, 200);
-    merge(&mut spoken, json!({"disconnectType": "endpoint"}));
-    json!({"conversationId": id, "conversationStart": at(0), "conversationEnd": at(230), "originatingDirection": "inbound",
-    "participants": [
-        {"participantId": "p1", "participantName": "José", "purpose": "customer", "externalContactId": "c1", "sessions": [
-            {"mediaType": "voice", "direction": "inbound", "ani": "tel:+12025550143", "dnis": "tel:+12025550100",
-                "segments": [segment("ivr", 0, 20), spoken]}]},
-        {"participantId": "p2", "participantName": "Main menu", "purpose": "ivr",
-            "sessions": [{"mediaType": "voice", "segments": [segment("ivr", 0, 20)]}]},
-        {"participantId": "p3", "participantName": "Deliveries", "purpose": "acd",
-            "sessions": [{"mediaType": "voice", "segments": [queued]}]},
-        {"participantId": "p4", "purpose": "agent", "userId": "u1", "sessions": [{"mediaType": "voice", "segments": [
-            segment("alert", 45, 50), segment("interact", 50, 100), segment("hold", 100, 130), hold_end, wrap_up]}]},
-    ]})
-}
-
-pub(super) fn visit(id: &str, contact: &str, start: &str, events: usize) -> Value {
-    json!({"id": id, "type": "web", "eventCount": events, "createdDate": start, "externalContact": {"id": contact},
-        "authenticated": false, "browser": {"family": "Firefox"}, "device": {"category": "desktop"},
-        "referrer": {"url": "https://search.example/"}, "lastEvent": {"id": "e", "eventName": "page_viewed"}})
-}
-
-pub(super) fn viewed(session: &str, number: u32, time: &str, title: &str) -> Value {
-    json!({"id": format!("{session}-{number}"), "correlationId": "x", "createdDate": time, "session": {"id": session, "type": "web"},
-        "eventType": "com.genesys.journey.WebEvent", "webEvent": {"eventName": "page_viewed", "totalEventCount": number,
-            "page": {"title": title, "url": format!("https://shop.example/{number}")}, "attributes": {"cart": {"dataType": "Number", "value": 2}}}})
-}
-
-/// Puts the fields of one object into another.
-pub(super) fn merge(into: &mut Value, more: Value) {
-    if let (Value::Object(into), Value::Object(more)) = (into, more) {
-        into.extend(more);
-    }
 }

@@ -2,31 +2,30 @@
 //! conversation's session is the conversation's contact, for those who may not read more of it.
 
 use chrono::{DateTime, Utc};
-use journey::{Arrival, EventKind, Problem, Reported, TaskId, words};
+use journey::{EventKind, Problem, Reported, TaskId, words};
 use serde_json::{Map, Value};
 
-use super::record::{Happened, data, list, text_of, time_of, unread};
-use crate::sources::genesys::ask::Named;
-use crate::sources::genesys::names::Names;
+use crate::record::{Happened, data, list, text_of, time_of, unread};
+use crate::{Named, Names, Read};
 
 /// The conversation that a session is of, if it is of one.
-pub(in crate::sources::genesys) fn conversation_of(session: &Value) -> Option<String> {
+pub fn conversation_of(session: &Value) -> Option<String> {
     session.get("conversation").and_then(|conversation| text_of(conversation, "id"))
 }
 
 /// Whether its events are worth asking for: those of a conversation only repeat it.
-pub(in crate::sources::genesys) fn has_pages(session: &Value) -> bool {
+pub fn has_pages(session: &Value) -> bool {
     let is_empty = text_of(session, "eventCount").is_some_and(|count| count == "0");
     conversation_of(session).is_none() && !is_empty && text_of(session, "id").is_some()
 }
 
 /// How many events the session has, as it says; it grows while the session goes on.
-pub(in crate::sources::genesys) fn events_of(session: &Value) -> Option<String> {
+pub fn events_of(session: &Value) -> Option<String> {
     text_of(session, "eventCount")
 }
 
 /// The ids in the session of a conversation that stand for names.
-pub(in crate::sources::genesys) fn named_in(session: &Value) -> Vec<(Named, String)> {
+pub fn named_in(session: &Value) -> Vec<(Named, String)> {
     let of = |named, outer: &str, key: &str| Some((named, session.get(outer).and_then(|inner| text_of(inner, key))?));
     let named = [
         of(Named::Queue, "lastConnectedQueue", "id"),
@@ -37,10 +36,13 @@ pub(in crate::sources::genesys) fn named_in(session: &Value) -> Vec<(Named, Stri
 }
 
 /// What a session becomes, with its events as far as they are known.
-pub(in crate::sources::genesys) fn arrivals(session: &Value, events: &[Value], names: &Names) -> Vec<Arrival> {
+///
+/// # Errors
+/// The record, where it does not say which session it is.
+pub fn session(session: &Value, events: &[Value], names: &dyn Names) -> Read {
     let conversation = conversation_of(session);
     let Some(id) = conversation.clone().or_else(|| text_of(session, "id")).and_then(|id| TaskId::new(&id)) else {
-        return unread(Problem::new("id", "missing"), session);
+        return Err(unread(Problem::new("id", "missing"), session));
     };
     let mut problems = Vec::new();
     let start = time_of(session, "createdDate", &mut problems);
@@ -53,7 +55,7 @@ pub(in crate::sources::genesys) fn arrivals(session: &Value, events: &[Value], n
     if let Some(first) = all.first_mut() {
         first.problems = problems;
     }
-    all.into_iter().map(Arrival::from).collect()
+    Ok(all)
 }
 
 fn of_visit(
@@ -155,7 +157,7 @@ fn of_conversation(
     id: &TaskId,
     start: Option<DateTime<Utc>>,
     end: Option<DateTime<Utc>>,
-    names: &Names,
+    names: &dyn Names,
 ) -> Vec<Reported> {
     let channel = list(session, "conversationChannels").first();
     let word = |key: &str| channel.and_then(|channel| text_of(channel, key)).filter(|word| word != "Unknown");
@@ -171,13 +173,13 @@ fn of_conversation(
         let inside = |outer: &str, key: &str| session.get(outer).and_then(|inner| text_of(inner, key));
         let named = |named, outer: &str| {
             let id = inside(outer, "id");
-            id.and_then(|id| names.of(named, &id).or(Some(id)))
+            id.and_then(|id| names.name_of(named, &id).or(Some(id)))
         };
         let code = inside("lastUserDisposition", "code");
         let said = data([
             ("queueName", named(Named::Queue, "lastConnectedQueue")),
             ("agentName", named(Named::User, "lastConnectedUser")),
-            ("wrapUpName", code.as_ref().and_then(|id| names.of(Named::WrapUpCode, id))),
+            ("wrapUpName", code.as_ref().and_then(|id| names.name_of(Named::WrapUpCode, id))),
             ("wrapUpCode", code),
             ("wrapUpNote", inside("lastUserDisposition", "notes")),
             ("queueOutcome", text_of(session, "lastAcdOutcome").filter(|word| word != "Unknown")),

@@ -3,13 +3,13 @@
 use journey::{IdentityType, Person};
 use serde_json::Value;
 
-use super::record::{list, text_of};
+use crate::record::{list, text_of};
 
 const PHONES: [&str; 4] = ["cellPhone", "workPhone", "homePhone", "otherPhone"];
 const EMAILS: [&str; 3] = ["workEmail", "personalEmail", "otherEmail"];
 
 /// The person; `None` for a record that is no external contact.
-pub(in crate::sources::genesys) fn person(contact: &Value) -> Option<Person> {
+pub fn person(contact: &Value) -> Option<Person> {
     let id = text_of(contact, "id")?;
     let (first, last) = (text_of(contact, "firstName"), text_of(contact, "lastName"));
     let mut known: Vec<(Option<IdentityType>, String)> = Vec::new();

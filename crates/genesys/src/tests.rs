@@ -1,17 +1,37 @@
 //! Records of the platform, whole, loose and broken, and the contacts that they become.
 
-use super::tenant::{call, merge, viewed, visit};
-use super::*;
-use crate::sources::genesys::door;
-use crate::sources::genesys::names::Names;
-use journey::{Channel, Contact, Direction, StageKind};
+use crate::samples::{call, merge, viewed, visit};
+use crate::{arrivals, conversation, session};
+use journey::{Arrival, Channel, Contact, Direction, EntryKind, Filter, Journey, StageKind, Timeline, parse_time};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 
+fn read_of(record: &Value) -> Vec<Arrival> {
+    arrivals(conversation(record, &()))
+}
+
+fn journey(arrivals: impl IntoIterator<Item = Arrival>) -> Journey {
+    let mut journey = Journey::default();
+    journey.add(arrivals);
+    journey
+}
+
+/// The rows from the newest on, each by its contact.
+fn rows(journey: &Journey) -> Vec<String> {
+    let now = parse_time("2026-05-02T00:00:00Z").expect("a time");
+    let timeline = Timeline::of(journey, &Filter::default(), now, 1_000);
+    let rows = (0..timeline.shown()).filter_map(|place| timeline.row(place)).flat_map(journey::Row::entries);
+    rows.map(|row| match &row.kind {
+        EntryKind::Contact(contact) => contact.task.to_string(),
+        other => format!("{other:?}"),
+    })
+    .collect()
+}
+
 fn read(record: &Value) -> Contact {
-    let journey = journey(door::conversation(record, &Names::default()));
+    let journey = journey(read_of(record));
     journey.contacts().next().expect("a contact").clone()
 }
 
@@ -104,22 +124,19 @@ fn a_loose_record_is_a_contact_and_says_what_is_wrong_with_it() {
     assert!(contact.problems[0].to_string().contains("yesterday"), "{:?}", contact.problems);
     assert!(!contact.is_over && contact.was_answered());
     for odd in [json!({}), json!({"conversationId": ""}), json!(null), json!("x"), json!([])] {
-        let unread = door::conversation(&odd, &Names::default());
+        let unread = read_of(&odd);
         assert!(matches!(unread.as_slice(), [Arrival::Unread(one)] if one.raw.is_some()), "{odd}");
     }
-    for session in [json!({}), json!({"id": null}), json!(7)] {
-        assert!(
-            matches!(door::session(&session, &[], &Names::default()).as_slice(), [Arrival::Unread(_)]),
-            "{session}"
-        );
+    for record in [json!({}), json!({"id": null}), json!(7)] {
+        assert!(matches!(arrivals(session(&record, &[], &())).as_slice(), [Arrival::Unread(_)]), "{record}");
     }
 }
 
 #[test]
 fn every_event_of_a_session_is_named_and_an_unknown_one_too() {
-    let mut session = visit("s", "c1", "2026-05-01T09:00:00Z", 6);
+    let mut visit = visit("s", "c1", "2026-05-01T09:00:00Z", 6);
     merge(
-        &mut session,
+        &mut visit,
         json!({"endedDate": "2026-05-01T09:30:00Z", "pageviewCount": "3", "geolocation": {"countryName": "Chile"}}),
     );
     let at = |minute: u32, more: Value| {
@@ -139,7 +156,7 @@ fn every_event_of_a_session_is_named_and_an_unknown_one_too() {
         at(6, json!({"eventType": "com.genesys.journey.NewEvent", "newEvent": {}})),
         json!({"createdDate": "soon", "webEvent": {"eventName": null, "page": null, "attributes": []}}),
     ];
-    let all = journey(door::session(&session, &events, &Names::default()));
+    let all = journey(arrivals(session(&visit, &events, &())));
     let contact = all.contacts().next().expect("a contact");
     let words: Vec<&str> = contact.events.iter().map(|event| event.key.kind.as_str()).collect();
     let expected = [
@@ -221,10 +238,9 @@ proptest! {
         doubled in prop::collection::vec(any::<Index>(), 0..6),
         places in prop::collection::vec(any::<u32>(), 60),
     ) {
-        let names = Names::default();
-        let all: Vec<Arrival> = records.iter().flat_map(|record| door::conversation(record, &names)).collect();
+        let all: Vec<Arrival> = records.iter().flat_map(read_of).collect();
         let mut parts: Vec<Vec<Arrival>> = all.chunks(size).map(<[Arrival]>::to_vec).collect();
-        parts.extend(doubled.iter().map(|which| door::conversation(which.get(&records), &names)));
+        parts.extend(doubled.iter().map(|which| read_of(which.get(&records))));
         let mut shuffled: Vec<_> = places.iter().cycle().zip(parts).collect();
         shuffled.sort_by_key(|(place, _)| **place);
         let mut read = Journey::default();
@@ -238,10 +254,9 @@ proptest! {
 
     #[test]
     fn a_conversation_that_goes_on_has_the_same_events_later_and_some_new_ones(records in conversations(), second in 0..45_u32) {
-        let names = Names::default();
         for record in &records {
-            let later = journey(door::conversation(record, &names));
-            for arrival in door::conversation(&until(record, second), &names) {
+            let later = journey(read_of(record));
+            for arrival in read_of(&until(record, second)) {
                 prop_assert!(later.contains(&arrival), "{arrival:?} of {record}");
             }
         }

@@ -7,12 +7,11 @@
 use basics::IdentityType;
 use basics::identity::normal;
 use chrono::{DateTime, Utc};
-use journey::{Arrival, Channel, Direction, EventKind, Problem, Reported, TaskId, words};
+use journey::{Channel, Direction, EventKind, Problem, Reported, TaskId, words};
 use serde_json::Value;
 
-use super::record::{Happened, data, is_any, list, text_of, time_of, unread};
-use crate::sources::genesys::ask::Named;
-use crate::sources::genesys::names::Names;
+use crate::record::{Happened, data, is_any, list, text_of, time_of, unread};
+use crate::{Named, Names, Read};
 
 /// Purposes of participants who serve the customer without an agent.
 const SELF_SERVICE: [&str; 4] = ["ivr", "botflow", "workflow", "voicesurveyflow"];
@@ -25,16 +24,19 @@ const HANDED_OVER: [&str; 4] = ["transfer", "consultTransfer", "conferenceTransf
 /// Ends that say who ended it, and not why.
 const PLAIN_ENDS: [&str; 7] = ["client", "endpoint", "peer", "other", "system", "unknown", "transfer"];
 
-/// What a conversation becomes.
-pub(in crate::sources::genesys) fn arrivals(record: &Value, names: &Names) -> Vec<Arrival> {
+/// What a conversation of the analytics becomes.
+///
+/// # Errors
+/// The record, where it does not say which conversation it is.
+pub fn conversation(record: &Value, names: &dyn Names) -> Read {
     let Some(id) = text_of(record, "conversationId").and_then(|id| TaskId::new(&id)) else {
-        return unread(Problem::new("conversationId", "missing"), record);
+        return Err(unread(Problem::new("conversationId", "missing"), record));
     };
-    Reader { id, record, names, events: Vec::new(), problems: Vec::new() }.read()
+    Ok(Reader { id, record, names, events: Vec::new(), problems: Vec::new() }.read())
 }
 
 /// The ids in a conversation that stand for names.
-pub(in crate::sources::genesys) fn named_in(record: &Value) -> Vec<(Named, String)> {
+pub fn named_in(record: &Value) -> Vec<(Named, String)> {
     let mut named = Vec::new();
     for participant in list(record, "participants") {
         named.extend(text_of(participant, "userId").map(|id| (Named::User, id)));
@@ -49,7 +51,7 @@ pub(in crate::sources::genesys) fn named_in(record: &Value) -> Vec<(Named, Strin
 struct Reader<'a> {
     id: TaskId,
     record: &'a Value,
-    names: &'a Names,
+    names: &'a dyn Names,
     events: Vec<Reported>,
     problems: Vec<Problem>,
 }
@@ -63,7 +65,7 @@ struct Segment<'a> {
 }
 
 impl Reader<'_> {
-    fn read(mut self) -> Vec<Arrival> {
+    fn read(mut self) -> Vec<Reported> {
         let start = time_of(self.record, "conversationStart", &mut self.problems);
         let end = time_of(self.record, "conversationEnd", &mut self.problems);
         let participants = list(self.record, "participants");
@@ -78,7 +80,7 @@ impl Reader<'_> {
         if let Some(first) = self.events.first_mut() {
             first.problems = self.problems;
         }
-        self.events.into_iter().map(Arrival::from).collect()
+        self.events
     }
 
     fn first_start(&mut self, participants: &[Value]) -> Option<DateTime<Utc>> {
@@ -173,7 +175,7 @@ impl Reader<'_> {
 
     fn agent(&mut self, agent: &Value, part: &str, segments: &[Segment<'_>], conversation_end: Option<DateTime<Utc>>) {
         let user = text_of(agent, "userId");
-        let name = user.as_ref().and_then(|id| self.names.of(Named::User, id));
+        let name = user.as_ref().and_then(|id| self.names.name_of(Named::User, id));
         let name = name.or_else(|| text_of(agent, "participantName")).or_else(|| user.clone());
         let by = || vec![("agentName", name.clone()), ("agentId", user.clone())];
         let (mut is_connected, mut is_on_hold) = (false, false);
@@ -224,7 +226,7 @@ impl Reader<'_> {
         let Some(end) = end else { return };
         let code = text_of(record, "wrapUpCode");
         let mut said = by.to_vec();
-        said.push(("wrapUpName", code.as_ref().and_then(|id| self.names.of(Named::WrapUpCode, id))));
+        said.push(("wrapUpName", code.as_ref().and_then(|id| self.names.name_of(Named::WrapUpCode, id))));
         said.push(("wrapUpCode", code));
         said.push(("wrapUpNote", text_of(record, "wrapUpNote")));
         let tags: Vec<String> = match record.get("wrapUpTags") {
@@ -262,7 +264,7 @@ impl Reader<'_> {
     }
 
     fn queue(&self, id: Option<&String>, name: Option<String>) -> Option<String> {
-        id.and_then(|id| self.names.of(Named::Queue, id)).or(name).or_else(|| id.cloned())
+        id.and_then(|id| self.names.name_of(Named::Queue, id)).or(name).or_else(|| id.cloned())
     }
 
     fn push(
