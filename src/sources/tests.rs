@@ -12,12 +12,13 @@ use journey::{
     Arrival, Change, Channel, EntryKind, EventKind, Filter, Identity, IdentityType, Journey, Names, Origin, Person,
     PersonId, Profile, ProfileAttribute, Reported, Sought, TaskId, Timeline, parse_time,
 };
+use journey_events::samples::again;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
 
-use super::cjds::{again, arrival};
+use super::cjds::arrival;
 use super::{Capabilities, Events, Happened, JourneySource, Live, SourceError};
 use crate::http::{MessageStream, Next, Page};
 

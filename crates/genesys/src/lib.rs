@@ -10,7 +10,7 @@ mod conversation;
 mod named;
 mod person;
 mod record;
-#[cfg(any(test, feature = "samples"))]
+#[cfg(any(all(test, not(target_arch = "wasm32")), feature = "samples"))]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "for tests")]
 pub mod samples;
 mod session;

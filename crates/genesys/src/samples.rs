@@ -1,5 +1,7 @@
 //! Records as the platform writes them, for the tests of those who read them. No program has them.
 
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::{Value, json};
 
 /// A call through self-service, a queue, one agent with a hold, and wrap-up.
@@ -49,4 +51,33 @@ pub fn merge(into: &mut Value, more: Value) {
     if let (Value::Object(into), Value::Object(more)) = (into, more) {
         into.extend(more);
     }
+}
+
+/// Conversations of all kinds, few ids and moments, so that they often coincide.
+pub fn conversations() -> impl Strategy<Value = Vec<Value>> {
+    let kinds = vec!["alert", "interact", "hold", "wrapup", "ivr", "dialing", "sharing", "odd"];
+    let segment = (select(kinds), 0..40_u32, 0..3_u32, select(vec!["peer", "transfer", "client", ""]), any::<bool>());
+    let segment = segment.prop_map(|(kind, second, length, end, is_over)| {
+        let at = |second: u32| format!("2026-05-01T10:00:{second:02}.000Z");
+        let mut segment = json!({"segmentType": kind, "segmentStart": at(second), "queueId": "q", "wrapUpCode": "w"});
+        if is_over {
+            merge(&mut segment, json!({"segmentEnd": at(second + length), "disconnectType": end}));
+        }
+        segment
+    });
+    let purposes = vec!["customer", "agent", "acd", "ivr", "botflow", "external", "odd"];
+    let participant =
+        (select(purposes), 0..3_u8, prop::collection::vec(segment, 0..5)).prop_map(|(purpose, id, segments)| {
+            json!({"participantId": format!("p{id}"), "purpose": purpose, "userId": format!("u{id}"),
+            "sessions": [{"mediaType": "voice", "ani": "tel:+12025550143", "segments": segments}]})
+        });
+    let of = (0..4_u8, prop::collection::vec(participant, 0..5), any::<bool>()).prop_map(|(id, mut participants, is_over)| {
+        // Nobody is there before the customer.
+        participants.insert(0, json!({"participantId": "p", "purpose": "customer", "sessions": [{"mediaType": "voice",
+            "ani": "tel:+12025550143", "segments": [{"segmentType": "system", "segmentStart": "2026-05-01T10:00:00.000Z"}]}]}));
+        let end = if is_over { json!("2026-05-01T10:01:00.000Z") } else { Value::Null };
+        json!({"conversationId": format!("c{id}"), "conversationStart": "2026-05-01T10:00:00.000Z", "conversationEnd": end,
+            "originatingDirection": "inbound", "participants": participants})
+    });
+    prop::collection::vec(of, 1..6)
 }

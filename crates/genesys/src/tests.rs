@@ -1,10 +1,10 @@
 //! Records of the platform, whole, loose and broken, and the contacts that they become.
 
-use crate::samples::{call, merge, viewed, visit};
+use crate::samples::{call, conversations, merge, viewed, visit};
 use crate::{arrivals, conversation, session};
 use journey::{Arrival, Channel, Contact, Direction, EntryKind, Filter, Journey, StageKind, Timeline, parse_time};
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
+use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 
@@ -173,35 +173,6 @@ fn every_event_of_a_session_is_named_and_an_unknown_one_too() {
     assert_eq!(words, expected);
     assert_eq!((contact.outcome.as_deref(), contact.is_over, all.len()), (Some("Bought"), true, 1));
     assert_eq!(contact.problems.len(), 1);
-}
-
-/// Conversations of all kinds, few ids and moments, so that they often coincide.
-fn conversations() -> impl Strategy<Value = Vec<Value>> {
-    let kinds = vec!["alert", "interact", "hold", "wrapup", "ivr", "dialing", "sharing", "odd"];
-    let segment = (select(kinds), 0..40_u32, 0..3_u32, select(vec!["peer", "transfer", "client", ""]), any::<bool>());
-    let segment = segment.prop_map(|(kind, second, length, end, is_over)| {
-        let at = |second: u32| format!("2026-05-01T10:00:{second:02}.000Z");
-        let mut segment = json!({"segmentType": kind, "segmentStart": at(second), "queueId": "q", "wrapUpCode": "w"});
-        if is_over {
-            merge(&mut segment, json!({"segmentEnd": at(second + length), "disconnectType": end}));
-        }
-        segment
-    });
-    let purposes = vec!["customer", "agent", "acd", "ivr", "botflow", "external", "odd"];
-    let participant =
-        (select(purposes), 0..3_u8, prop::collection::vec(segment, 0..5)).prop_map(|(purpose, id, segments)| {
-            json!({"participantId": format!("p{id}"), "purpose": purpose, "userId": format!("u{id}"),
-            "sessions": [{"mediaType": "voice", "ani": "tel:+12025550143", "segments": segments}]})
-        });
-    let of = (0..4_u8, prop::collection::vec(participant, 0..5), any::<bool>()).prop_map(|(id, mut participants, is_over)| {
-        // Nobody is there before the customer.
-        participants.insert(0, json!({"participantId": "p", "purpose": "customer", "sessions": [{"mediaType": "voice",
-            "ani": "tel:+12025550143", "segments": [{"segmentType": "system", "segmentStart": "2026-05-01T10:00:00.000Z"}]}]}));
-        let end = if is_over { json!("2026-05-01T10:01:00.000Z") } else { Value::Null };
-        json!({"conversationId": format!("c{id}"), "conversationStart": "2026-05-01T10:00:00.000Z", "conversationEnd": end,
-            "originatingDirection": "inbound", "participants": participants})
-    });
-    prop::collection::vec(of, 1..6)
 }
 
 /// The same conversation as it was at that second.

@@ -61,6 +61,7 @@ impl EventKind {
             "task:unhold" => Self::Unhold,
             "task:transferred" => Self::Transferred,
             "task:wrapup" => Self::WrapUp,
+            "task:left" => Self::Left,
             "task:ended" | "task:closed" | "contact:ended" | "contact:closed" => Self::Ended,
             "task:wrapup-done" | "agent:wrapup-done" | "contact:wrapup-done" => Self::WrapUpDone,
             "task:assigned" | "agent:assigned" => Self::Assigned,
@@ -80,6 +81,32 @@ impl EventKind {
             }
             _ => Self::Other,
         }
+    }
+
+    /// The contract's word for it, as [`Self::from_word`] reads it; `None`: the sender's own word stays.
+    pub fn word(self) -> Option<&'static str> {
+        Some(match self {
+            Self::New => "task:new",
+            Self::Connect => "task:connect",
+            Self::Parked => "task:parked",
+            Self::Connected => "task:connected",
+            Self::Hold => "task:hold",
+            Self::Unhold => "task:unhold",
+            Self::Transferred => "task:transferred",
+            Self::WrapUp => "task:wrapup",
+            // The contract has none; a journey service says so of platforms that tell it.
+            Self::Left => "task:left",
+            Self::Ended => "task:ended",
+            Self::WrapUpDone => "task:wrapup-done",
+            Self::Routed => "agent:routed",
+            Self::Assigned => "agent:assigned",
+            Self::Sent => "email:out",
+            Self::Transcript => "chat:transcript",
+            Self::AgentState => "agent:state_change",
+            Self::Summary => "task:wrapup-summary",
+            Self::Analysis => "empath:data",
+            Self::Other => return None,
+        })
     }
 
     /// A stable word for it, for keys of words; `None` for an event that the contact center's contract does not name.

@@ -38,6 +38,22 @@ impl Platform {
         }
     }
 
+    /// The `source` of the events that a journey service has of this platform's contact center.
+    pub fn sender(self) -> &'static str {
+        match self {
+            Self::Webex => "wxcc",
+            Self::Avaya => "contact-center/avaya",
+            Self::Genesys => "contact-center/genesys",
+            Self::Lcm => "contact-center/lcm",
+        }
+    }
+
+    /// The platform whose contact center sends as this.
+    pub fn of_sender(source: &str) -> Option<Self> {
+        let source = source.trim();
+        Self::ALL.into_iter().find(|platform| source.eq_ignore_ascii_case(platform.sender()))
+    }
+
     /// The platform of that stable word.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|platform| platform.key() == key)

@@ -1,9 +1,8 @@
-//! The contract's records become the domain's types here, and nowhere else: events, persons and profiles. Pure.
+//! The contract's records become the domain's types here, and nowhere else: persons and profiles; events by `journey-events`. Pure.
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "called by what is compiled for the browser"))]
 
 mod callback;
-mod event;
 mod person;
 mod profile;
 mod summary;
@@ -12,14 +11,11 @@ use cjds::rows;
 use serde_json::Value;
 
 pub(super) use callback::callback;
-pub(in crate::sources) use event::arrival;
-pub(super) use event::arrival_of_json;
+pub(in crate::sources) use journey_events::arrival;
+pub(super) use journey_events::arrival_of_json;
 pub(super) use person::person;
 pub(super) use profile::profile;
 pub(super) use summary::summary;
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-pub(in crate::sources) use event::again;
 
 /// A message of a stream holds one value, or an envelope, or a list of them.
 pub(super) fn each(message: Value) -> Vec<Value> {

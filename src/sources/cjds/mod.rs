@@ -21,4 +21,4 @@ mod write;
 pub(super) use service::Cjds;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-pub(super) use door::{again, arrival};
+pub(super) use door::arrival;

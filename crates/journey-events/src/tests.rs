@@ -1,6 +1,12 @@
-use super::*;
-use journey::{Contact, Event, Journey};
-use serde_json::json;
+use crate::samples::again;
+use crate::{arrival, arrival_of_json, id_of, written};
+use cjds::IdentityType;
+use genesys::conversation;
+use genesys::samples::{call, conversations};
+use journey::{Arrival, Contact, Event, EventKind, Journey, Origin, Reported, TaskId};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use serde_json::{Value, json};
 
 fn event(value: Value) -> Event {
     match arrival(&value) {
@@ -23,35 +29,10 @@ fn new_contact() -> Value {
     json!({"id": "t", "type": "task:new", "source": "wxcc", "time": "2026-05-01T10:00:00Z", "data": {"taskId": "t"}})
 }
 
-/// The event as it comes once more: in another envelope, with its keys in another order.
-pub(in crate::sources) fn again(event: &Value, envelope: u8) -> Value {
-    let mut event = event.clone();
-    if let Some(data) = event["data"].as_object() {
-        let turned: serde_json::Map<_, _> =
-            data.iter().rev().map(|(key, value)| (key.clone(), value.clone())).collect();
-        event["data"] = match envelope {
-            0 => Value::Object(turned),
-            _ => json!(Value::Object(turned).to_string()),
-        };
-    }
-    match envelope {
-        0 => event["specversion"] = json!("1.0"),
-        1 => {
-            event["person"] = event["identity"].take();
-            event["dataContentType"] = json!("string");
-        }
-        _ => {
-            event["identityType"] = json!("phone");
-            event = json!(event.to_string());
-        }
-    }
-    event
-}
-
 /// As the journey service's own connector of the contact center has it, which writes this file.
 #[test]
 fn a_call_that_webhooks_told_the_journey_service_is_the_contact_that_cjds_would_tell() {
-    let call = include_str!("../../../../../crates/journey-api/src/connectors/webex/mapping/call.json");
+    let call = include_str!("../../journey-api/src/connectors/webex/mapping/call.json");
     let events: Vec<Value> = serde_json::from_str(call).expect("a list");
     let read = journey(&events);
     assert_eq!(read.unreadable(), 0);
@@ -156,4 +137,130 @@ fn an_event_by_the_stream_and_once_more_in_the_history_is_one() {
     turned["data"] = json!({"items": [{"n": "1", "sku": "A"}], "note": null, "paid": "true", "amount": "12.5"});
     assert_eq!(journey.add([arrival(&turned)]).known, 1);
     assert_eq!(journey.len(), 1);
+}
+
+fn stored(events: &[Reported]) -> Vec<Value> {
+    events.iter().filter_map(|event| written(event, "+12025550143", IdentityType::Phone)).collect()
+}
+
+fn contacts(arrivals: impl IntoIterator<Item = Arrival>) -> Vec<Contact> {
+    let mut journey = Journey::default();
+    journey.add(arrivals);
+    journey.contacts().cloned().collect()
+}
+
+/// What is seen of a contact.
+fn seen(contact: &Contact) -> String {
+    format!(
+        "{:?}",
+        (
+            (&contact.task, &contact.channel, &contact.channel_name, &contact.direction),
+            (&contact.origin, &contact.destination, &contact.queues, &contact.agents),
+            (&contact.wrap_up, &contact.wrap_ups, &contact.outcome, &contact.reason, &contact.terminating_party),
+            (&contact.stages, contact.start, contact.last, contact.is_over, contact.was_answered(), contact.is_visit()),
+            contact.events.iter().map(|event| (event.kind, event.key.time)).collect::<Vec<_>>(),
+        )
+    )
+}
+
+#[test]
+fn a_call_of_another_contact_center_is_told_in_the_contracts_words() {
+    let events = conversation(&call("c", "2026-05-01T10:00:00Z"), &()).expect("a conversation");
+    let stored = stored(&events);
+    let words: Vec<&str> = stored.iter().filter_map(|event| event["type"].as_str()).collect();
+    let expected = [
+        "conversation:started",
+        "task:new",
+        "task:parked",
+        "agent:routed",
+        "task:connected",
+        "task:hold",
+        "task:unhold",
+        "task:wrapup",
+        "task:wrapup-done",
+        "task:ended",
+    ];
+    assert_eq!(words, expected);
+    assert!(stored.iter().all(|event| event["source"] == "contact-center/genesys" && event["data"]["taskId"] == "c"));
+    assert_eq!(stored[8]["id"], "c p4 agent:wrapup-done w1", "a code that is chosen later is something else");
+}
+
+#[test]
+fn every_kind_is_read_as_it_was_written() {
+    let kinds = [
+        EventKind::New,
+        EventKind::Connect,
+        EventKind::Parked,
+        EventKind::Connected,
+        EventKind::Hold,
+        EventKind::Unhold,
+        EventKind::Transferred,
+        EventKind::WrapUp,
+        EventKind::Left,
+        EventKind::Ended,
+        EventKind::WrapUpDone,
+        EventKind::Routed,
+        EventKind::Assigned,
+        EventKind::Sent,
+        EventKind::Transcript,
+        EventKind::AgentState,
+        EventKind::Summary,
+        EventKind::Analysis,
+        EventKind::Other,
+    ];
+    for kind in kinds {
+        for word in ["conversation:x", "task:new"] {
+            let reported = Reported {
+                kind,
+                word: word.to_owned(),
+                id: "i".to_owned(),
+                time: journey::parse_time("2026-05-01T10:00:00Z"),
+                task: TaskId::new("t"),
+                other_task: TaskId::new("u"),
+                platform: journey::Platform::Genesys,
+                ..Reported::default()
+            };
+            let [written] = &stored(&[reported])[..] else { panic!("one event") };
+            let read = event(written.clone());
+            assert_eq!((read.kind, read.origin), (kind, Origin::Platform), "{written}");
+            assert_eq!((read.task, written["data"]["taskId"].as_str()), (TaskId::new("t"), Some("u")), "{written}");
+        }
+    }
+}
+
+#[test]
+fn an_event_without_a_time_is_not_written() {
+    assert_eq!(written(&Reported::default(), "+12025550143", IdentityType::Phone), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 200,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(2026),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn a_conversation_is_the_same_contact_by_the_service_as_straight_from_its_platform(records in conversations()) {
+        for record in records {
+            let events = conversation(&record, &()).expect("a conversation");
+            let stored = stored(&events);
+            let by_service = contacts(stored.iter().map(arrival));
+            // What has no time yet is written when it has one.
+            let timed = events.into_iter().filter(|event| event.time.is_some());
+            let straight = contacts(timed.map(Arrival::from));
+            let [one, other] = [by_service, straight].map(|all| all.iter().map(seen).collect::<Vec<_>>());
+            prop_assert_eq!(one, other, "{}", record);
+        }
+    }
+
+    #[test]
+    fn what_is_written_twice_of_a_conversation_is_the_same(records in conversations()) {
+        for record in records {
+            let read = || conversation(&record, &()).expect("a conversation");
+            prop_assert_eq!(stored(&read()), stored(&read()));
+            prop_assert!(read().iter().all(|event| id_of(event).starts_with(event.id.as_str())));
+        }
+    }
 }

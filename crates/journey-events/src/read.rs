@@ -6,7 +6,7 @@ use journey::{Arrival, Channel, EventKind, Origin, Platform, Problem, Reported, 
 use serde_json::{Map, Value};
 
 /// Reads one element of a stream, and keeps it as it came if it cannot be read.
-pub(in crate::sources) fn arrival(value: &Value) -> Arrival {
+pub fn arrival(value: &Value) -> Arrival {
     match CloudEvent::read(value) {
         Ok(event) => reported(event).into(),
         Err(problem) => unread(problem, value),
@@ -14,7 +14,7 @@ pub(in crate::sources) fn arrival(value: &Value) -> Arrival {
 }
 
 /// Reads one element of a history from its JSON.
-pub(in crate::sources::cjds) fn arrival_of_json(json: &str) -> Arrival {
+pub fn arrival_of_json(json: &str) -> Arrival {
     match CloudEvent::read_json(json) {
         Ok(event) => reported(event).into(),
         Err(problem) => match cjds::json::parse(json) {
@@ -67,7 +67,7 @@ fn origin_of(source: &str, is_of_a_contact: bool, data: &Map<String, Value>) -> 
     if is_flow(source) {
         return Origin::Custom;
     }
-    if source.to_ascii_lowercase().contains("wxcc") {
+    if source.to_ascii_lowercase().contains("wxcc") || Platform::of_sender(source).is_some() {
         return Origin::Platform;
     }
     // Somebody lost the source, or put the channel there ("email"); nothing but the contact center says which contact it
@@ -89,10 +89,3 @@ fn is_flow(source: &str) -> bool {
 fn decoded(source: String) -> String {
     if source.contains("%20") { source.replace("%20", " ") } else { source }
 }
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-pub(in crate::sources) use tests::again;
-
-#[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
-mod tests;
