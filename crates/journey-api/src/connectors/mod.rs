@@ -2,10 +2,13 @@
 //! do what is for `http`, rows are for `store`.
 
 pub(crate) mod cloud_events;
+pub(crate) mod customer;
 pub(crate) mod failures;
 pub(crate) mod keys;
+pub(crate) mod reported;
 pub(crate) mod tally;
 pub(crate) mod track;
+pub(crate) mod vendor;
 pub(crate) mod webex;
 
 use serde::{Deserialize, Serialize};

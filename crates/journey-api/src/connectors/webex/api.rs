@@ -7,48 +7,18 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response};
 use serde_json::Value;
 
-use super::tokens::{App, Tokens, words_of};
+use super::tokens::{App, Tokens};
+pub(crate) use crate::connectors::vendor::ApiError;
+use crate::connectors::vendor::read;
 use crate::error::Error;
 use crate::store::{SealedTokens, Store};
 use crate::vault::Vault;
 
 /// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// A longer answer is none: a page of 250 tasks with all of their activities is some megabytes.
-const LARGEST: usize = 32 * 1024 * 1024;
 /// Where it says that it was asked too often, nobody waits longer than this.
 const LONGEST_WAIT: u64 = 60;
 const MOST_WAITS: u32 = 3;
-
-/// Why the vendor did not answer what was asked.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ApiError {
-    /// The connector has no access.
-    #[error("the connector has no access to the API of Webex Contact Center")]
-    NotConnected,
-    /// Its status, and its words.
-    #[error("Webex Contact Center refused ({0}): {1}")]
-    Refused(u16, String),
-    /// It was not reached, or failed.
-    #[error("Webex Contact Center does not answer: {0}")]
-    Away(String),
-    /// Nothing could be read or written down here.
-    #[error(transparent)]
-    Here(#[from] Error),
-}
-
-impl From<ApiError> for Error {
-    fn from(error: ApiError) -> Self {
-        match error {
-            ApiError::Here(error) => error,
-            ApiError::Away(cause) => {
-                tracing::warn!(cause, "Webex Contact Center does not answer");
-                Self::Unavailable("Webex Contact Center does not answer")
-            }
-            error => Self::Conflict(error.to_string()),
-        }
-    }
-}
 
 /// Asks. Cheap to clone.
 #[derive(Clone)]
@@ -155,33 +125,5 @@ impl Api {
                 _ => return read(answer).await,
             }
         }
-    }
-}
-
-/// What was answered, or why it is no answer.
-pub(super) async fn read(answer: reqwest::Result<Response>) -> Result<Value, ApiError> {
-    // Without its address, which may name somebody.
-    let away = |error: reqwest::Error| ApiError::Away(error.without_url().to_string());
-    let mut answer = answer.map_err(away)?;
-    let status = answer.status();
-    let mut bytes = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(away)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > LARGEST {
-            return Err(ApiError::Away(format!("the answer is longer than {LARGEST} bytes")));
-        }
-    }
-    let body: Option<Value> = serde_json::from_slice(&bytes).ok();
-    if status.is_success() {
-        let is_empty = bytes.is_empty();
-        return body
-            .or(is_empty.then_some(Value::Null))
-            .ok_or_else(|| ApiError::Away("the answer is no JSON".to_owned()));
-    }
-    let words = words_of(&body.unwrap_or_default());
-    if status.is_client_error() {
-        Err(ApiError::Refused(status.as_u16(), words))
-    } else {
-        Err(ApiError::Away(format!("{status}, {words}")))
     }
 }

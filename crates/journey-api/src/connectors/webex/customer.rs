@@ -6,14 +6,8 @@ use cjds::IdentityType;
 
 use super::envelope::{Webhook, is_agents, text};
 use crate::checked;
+pub(crate) use crate::connectors::customer::Customer;
 use crate::ids::guessed_kind;
-
-/// A customer: an identity, and of which kind it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Customer {
-    pub(crate) identity: String,
-    pub(crate) kind: IdentityType,
-}
 
 /// Whose tasks are, as far as is known; `None`: nobody's, as the caller withheld the number.
 pub(crate) type Known = HashMap<String, Option<Customer>>;

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::api::ApiError;
 use crate::error::Error;
@@ -160,7 +159,7 @@ impl Tokens {
             ("refresh_token", app.refresh_token),
         ];
         let asked = self.http.post(format!("{}/v1/access_token", self.identity)).form(&form).send();
-        let answer = super::api::read(asked.await).await?;
+        let answer = crate::connectors::vendor::read(asked.await).await?;
         let renewed: Renewed = serde_json::from_value(answer)
             .map_err(|_| ApiError::Away("the answer to the renewal of tokens is none".to_owned()))?;
         let at = now();
@@ -174,15 +173,4 @@ impl Tokens {
         };
         Ok((renewed.access_token, sealed))
     }
-}
-
-/// What the vendor says when it refuses: its words, in any of its forms.
-pub(super) fn words_of(body: &Value) -> String {
-    let error = body.get("error");
-    let listed = error.and_then(|error| error.get("message")).and_then(Value::as_array);
-    let words: Vec<&str> =
-        listed.into_iter().flatten().filter_map(|one| one.get("description").and_then(Value::as_str)).collect();
-    let plain = ["error_description", "message"].iter().find_map(|key| body.get(*key).and_then(Value::as_str));
-    let first = body.get("errors").and_then(|errors| errors.get(0)?.get("message")?.as_str());
-    if words.is_empty() { first.or(plain).unwrap_or("no words").to_owned() } else { words.join("; ") }
 }

@@ -1,0 +1,78 @@
+//! What contact centers answer when a connector asks their APIs, and why they do not. Each platform's `api` asks.
+
+use reqwest::Response;
+use serde_json::Value;
+
+use crate::error::Error;
+
+/// A longer answer is none: a page of 250 tasks with all of their activities is some megabytes.
+const LARGEST: usize = 32 * 1024 * 1024;
+
+/// Why the vendor did not answer what was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ApiError {
+    /// The connector has no access.
+    #[error("the connector has no access to the API of its contact center")]
+    NotConnected,
+    /// Its status, and its words.
+    #[error("the contact center refused ({0}): {1}")]
+    Refused(u16, String),
+    /// It was not reached, or failed.
+    #[error("the contact center does not answer: {0}")]
+    Away(String),
+    /// Nothing could be read or written down here.
+    #[error(transparent)]
+    Here(#[from] Error),
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Here(error) => error,
+            ApiError::Away(cause) => {
+                tracing::warn!(cause, "The contact center does not answer");
+                Self::Unavailable("The contact center does not answer")
+            }
+            error => Self::Conflict(error.to_string()),
+        }
+    }
+}
+
+/// What was answered, or why it is no answer.
+pub(crate) async fn read(answer: reqwest::Result<Response>) -> Result<Value, ApiError> {
+    // Without its address, which may name somebody.
+    let away = |error: reqwest::Error| ApiError::Away(error.without_url().to_string());
+    let mut answer = answer.map_err(away)?;
+    let status = answer.status();
+    let mut bytes = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(away)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > LARGEST {
+            return Err(ApiError::Away(format!("the answer is longer than {LARGEST} bytes")));
+        }
+    }
+    let body: Option<Value> = serde_json::from_slice(&bytes).ok();
+    if status.is_success() {
+        let is_empty = bytes.is_empty();
+        return body
+            .or(is_empty.then_some(Value::Null))
+            .ok_or_else(|| ApiError::Away("the answer is no JSON".to_owned()));
+    }
+    let words = words_of(&body.unwrap_or_default());
+    if status.is_client_error() {
+        Err(ApiError::Refused(status.as_u16(), words))
+    } else {
+        Err(ApiError::Away(format!("{status}, {words}")))
+    }
+}
+
+/// What the vendor says when it refuses: its words, in any of its forms.
+pub(crate) fn words_of(body: &Value) -> String {
+    let error = body.get("error");
+    let listed = error.and_then(|error| error.get("message")).and_then(Value::as_array);
+    let words: Vec<&str> =
+        listed.into_iter().flatten().filter_map(|one| one.get("description").and_then(Value::as_str)).collect();
+    let plain = ["error_description", "message"].iter().find_map(|key| body.get(*key).and_then(Value::as_str));
+    let first = body.get("errors").and_then(|errors| errors.get(0)?.get("message")?.as_str());
+    if words.is_empty() { first.or(plain).unwrap_or("no words").to_owned() } else { words.join("; ") }
+}
