@@ -1,5 +1,7 @@
 //! Where Genesys Cloud's journeys are.
 
+use genesys::REGIONS;
+
 use super::{Missing, Told};
 
 /// So many months of conversations are there on demand, where `genesys-months` says nothing usable: the platform keeps
@@ -16,29 +18,6 @@ pub struct GenesysPlace {
     /// How far back conversations are asked for, months.
     pub months: u32,
 }
-
-/// The platform's names of its regions, and their domains.
-const REGIONS: [(&str, &str); 19] = [
-    ("prod", "mypurecloud.com"),
-    ("prod-usw2", "usw2.pure.cloud"),
-    ("prod-cac1", "cac1.pure.cloud"),
-    ("prod-mxc1", "mxc1.pure.cloud"),
-    ("prod-sae1", "sae1.pure.cloud"),
-    ("prod-euw1", "mypurecloud.ie"),
-    ("prod-euw2", "euw2.pure.cloud"),
-    ("prod-euc1", "mypurecloud.de"),
-    ("prod-euc2", "euc2.pure.cloud"),
-    ("prod-mec1", "mec1.pure.cloud"),
-    ("prod-aps1", "aps1.pure.cloud"),
-    ("prod-apse1", "apse1.pure.cloud"),
-    ("prod-apse2", "mypurecloud.com.au"),
-    ("prod-apne1", "mypurecloud.jp"),
-    ("prod-apne2", "apne2.pure.cloud"),
-    ("prod-apne3", "apne3.pure.cloud"),
-    ("fedramp-use2-core", "use2.us-gov-pure.cloud"),
-    ("eusc_de_east_1", "edee1.eusc-pure.cloud"),
-    ("us-east-1", "mypurecloud.com"),
-];
 
 impl GenesysPlace {
     pub(super) fn read(told: &Told) -> Result<Self, Missing> {

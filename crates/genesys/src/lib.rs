@@ -10,6 +10,7 @@ mod conversation;
 mod named;
 mod person;
 mod record;
+mod region;
 #[cfg(any(all(test, not(target_arch = "wasm32")), feature = "samples"))]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "for tests")]
 pub mod samples;
@@ -24,6 +25,7 @@ pub use conversation::{conversation, named_in};
 pub use named::{Named, Names};
 pub use person::person;
 pub use record::{entities, list, text_of};
+pub use region::{REGIONS, region_domain};
 pub use session::{conversation_of, events_of, has_pages, named_in as named_in_session, session};
 
 use journey::{Arrival, Reported, Unread};

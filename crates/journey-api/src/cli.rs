@@ -2,6 +2,7 @@
 //! shows it.
 
 mod connect;
+mod connect_genesys;
 mod reconcile;
 mod signals;
 mod token;
@@ -19,7 +20,7 @@ use self::reconcile::ReconcileArguments;
 use self::signals::Signals;
 use self::token::{TokenArguments, print_token};
 use crate::auth::{Authority, Provider, Scope, SecretError, TokenError};
-use crate::config::{LARGEST_SEARCH, PUBLISH_TOGETHER, RECONCILE_AT, RETENTION_DAYS, SEARCHES_AT_ONCE};
+use crate::config::{GENESYS_EVERY, LARGEST_SEARCH, PUBLISH_TOGETHER, RECONCILE_AT, RETENTION_DAYS, SEARCHES_AT_ONCE};
 use crate::error::Error;
 use crate::retention;
 use crate::store::{ConnectError, DatabaseOptions, Old, Patience, Store, written_time};
@@ -164,6 +165,12 @@ struct ServeArguments {
     /// Ask a stand-in instead of Webex Contact Center's API and identity service; for development and tests
     #[arg(long, value_name = "URL", env = "JOURNEY_API_WEBEX_API")]
     webex_api: Option<String>,
+    /// Ask a stand-in instead of Genesys Cloud's API and login; for development and tests
+    #[arg(long, value_name = "URL", env = "JOURNEY_API_GENESYS_API")]
+    genesys_api: Option<String>,
+    /// How often Genesys Cloud is asked for what happens
+    #[arg(long, value_name = "SECONDS", env = "JOURNEY_API_GENESYS_EVERY", default_value_t = GENESYS_EVERY, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    genesys_every: u64,
     /// At which hour (UTC) contact centers are asked for what their webhooks lost
     #[arg(long, value_name = "HOUR", env = "JOURNEY_API_RECONCILE_AT", default_value_t = RECONCILE_AT, value_parser = clap::value_parser!(u32).range(0..24))]
     reconcile_at: u32,
@@ -358,6 +365,8 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         any_webhooks: arguments.any_webhooks,
         secrets_key: secrets_key(arguments.secrets_key_file.as_deref())?,
         webex_api: arguments.webex_api,
+        genesys_api: arguments.genesys_api,
+        genesys_every: std::time::Duration::from_secs(arguments.genesys_every),
         reconcile_at: arguments.reconcile_at,
         console: arguments.console,
         console_client: arguments.console_client_id.map(|id| ConsoleClient { id, scope: arguments.console_scope }),

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::actions::AllowedTarget;
 use crate::auth::{Provider, SecretError};
@@ -24,6 +25,9 @@ pub(crate) const RETENTION_DAYS: i64 = 365;
 
 /// When few people call anybody in most of the vendor's regions.
 pub(crate) const RECONCILE_AT: u32 = 2;
+
+/// The analytics know conversations after some seconds; whoever asks more often learns little sooner, in seconds.
+pub(crate) const GENESYS_EVERY: u64 = 60;
 
 /// More bring no more events a second, and make the first of them wait longer.
 pub(crate) const PUBLISH_TOGETHER: usize = 128;
@@ -87,6 +91,10 @@ pub struct Config {
     pub secrets_key: Option<String>,
     /// What is asked in the place of Webex Contact Center's API and identity service: for development and tests.
     pub webex_api: Option<String>,
+    /// What is asked in the place of Genesys Cloud's API and login: for development and tests.
+    pub genesys_api: Option<String>,
+    /// How often Genesys Cloud is asked for what happens.
+    pub genesys_every: Duration,
     /// At which hour (UTC) what webhooks lost is asked for.
     pub reconcile_at: u32,
     /// The folder of the console's files, where they are not those that the program was built with.
@@ -126,6 +134,8 @@ impl Config {
             any_webhooks: false,
             secrets_key: None,
             webex_api: None,
+            genesys_api: None,
+            genesys_every: Duration::from_secs(GENESYS_EVERY),
             reconcile_at: RECONCILE_AT,
             console: None,
             console_client: None,
@@ -148,6 +158,9 @@ pub enum StartError {
     /// Webex Contact Center cannot be asked.
     #[error("Webex Contact Center cannot be asked: {0}")]
     Webex(#[source] reqwest::Error),
+    /// Genesys Cloud cannot be asked.
+    #[error("Genesys Cloud cannot be asked: {0}")]
+    Genesys(#[source] reqwest::Error),
     /// The database did not open.
     #[error(transparent)]
     Connect(#[from] ConnectError),

@@ -12,6 +12,8 @@ use crate::actions::{self, Targets};
 use crate::auth::{Authority, Gate, Keys};
 use crate::config::{Config, RETENTION_DAYS, StartError};
 use crate::connections;
+use crate::connectors::genesys::api::Api as GenesysApi;
+use crate::connectors::genesys::parts::Genesys;
 use crate::connectors::tally::{self, Tally};
 use crate::connectors::webex::parts::Webex;
 use crate::console::{Console, Files, SignIn};
@@ -124,6 +126,9 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let public_url = config.public_url.unwrap_or_else(|| format!("http://{address}"));
     let asked = (config.webex_api, public_url.as_str());
     let (webex, keeping_webhooks) = Webex::new(&store, &vault, &connected, asked).map_err(StartError::Webex)?;
+    let genesys =
+        GenesysApi::new(store.clone(), vault.clone(), config.genesys_api.as_deref()).map_err(StartError::Genesys)?;
+    let genesys = Genesys::new(genesys, publisher.clone(), connected.clone(), config.genesys_every);
     let state = AppState {
         store: store.clone(),
         gate,
@@ -146,6 +151,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         connected,
         vault,
         webex: webex.clone(),
+        genesys: genesys.clone(),
         live: health,
         console,
     };
@@ -164,6 +170,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
     let counting = tally::begin(store.clone(), state.connected.clone(), is_ending.clone());
     let webex = webex.begin(keeping_webhooks, state.publisher.clone(), config.reconcile_at, &is_ending);
+    let genesys = genesys.begin(&is_ending);
     let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());
     let erasing = erasing::begin(store.clone(), to_erase, is_ending.clone());
     let inner = inner.map(|(listener, _)| {
@@ -175,6 +182,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         connections::serve(listener, router, config.connections, is_ending).await;
         // It publishes, too.
         webex.end().await;
+        genesys.end().await;
         // Who could still publish has been answered, or is gone.
         publishing.abort();
         // Written down, before there is no database to write to.

@@ -7,6 +7,7 @@ use tokio::sync::{Notify, watch};
 use crate::actions::Targets;
 
 use crate::auth::{Caller, Gate};
+use crate::connectors::genesys::parts::Genesys;
 use crate::connectors::tally::Tally;
 use crate::connectors::webex::parts::Webex;
 use crate::console::Console;
@@ -64,6 +65,8 @@ pub(crate) struct AppState {
     pub(crate) vault: Vault,
     /// What is done for Webex Contact Center.
     pub(crate) webex: Webex,
+    /// What is done for Genesys Cloud.
+    pub(crate) genesys: Genesys,
     /// How it goes with NATS, where live events go by it.
     pub(crate) live: Option<Health>,
     /// The administrator's console.

@@ -9,6 +9,7 @@
 
 mod acqueon;
 pub mod avaya;
+mod connect;
 pub mod control;
 pub mod genesys;
 mod platform;
@@ -18,6 +19,7 @@ mod watch;
 pub mod webex;
 mod world;
 
+pub use connect::connect;
 pub use platform::Platform;
 pub use server::{Config, Server, StartError, router, serve};
 pub use world::{Contact, Customer, Direction, World};

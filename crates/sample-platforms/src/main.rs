@@ -22,10 +22,10 @@ struct Arguments {
     /// The moment that histories are counted back from (seconds since 1970), where it is not the present.
     #[arg(long, value_name = "SECONDS")]
     now: Option<i64>,
-    /// A sample customer calls Webex Contact Center every so many seconds, while somebody has subscribed its webhooks.
+    /// A sample customer calls Webex Contact Center and Genesys Cloud every so many seconds, while a connector wants to know.
     #[arg(long, value_name = "SECONDS")]
     calls_every: Option<u64>,
-    /// Make a sample connector of Webex Contact Center in this journey service of a preview, switched off.
+    /// Make sample connectors of Webex Contact Center and Genesys Cloud in this journey service of a preview, switched off.
     #[arg(long, value_name = "URL")]
     connect_to: Option<String>,
 }
@@ -49,9 +49,9 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let server = serve(listener, config).await?;
     println!("sample-platforms listens on {}", server.url());
     if let Some(service) = &arguments.connect_to
-        && let Err(why) = sample_platforms::webex::connect(service).await
+        && let Err(why) = sample_platforms::connect(service).await
     {
-        eprintln!("sample-platforms: there is no sample connector: {why}");
+        eprintln!("sample-platforms: there are no sample connectors: {why}");
     }
     stopped().await?;
     server.stop().await?;

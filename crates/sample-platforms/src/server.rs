@@ -32,7 +32,8 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// The moment that histories are counted back from, where it is not the present: that of the journey service's samples.
     pub now: Option<DateTime<Utc>>,
-    /// A sample customer calls Webex Contact Center that often, while somebody has subscribed its webhooks; `None`: nobody does.
+    /// A sample customer calls Webex Contact Center that often, while somebody has subscribed its webhooks, and Genesys Cloud,
+    /// while somebody asks for its conversations; `None`: nobody does.
     pub calls_every: Option<Duration>,
 }
 
@@ -153,7 +154,15 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Server, Star
         let _ = stopped.await;
     };
     let running = tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(ending).await });
-    let calling = calls_every.map(|every| tokio::spawn(webex::now_and_then(Arc::clone(&shared), every)));
+    let calling = calls_every.map(|every| {
+        let shared = Arc::clone(&shared);
+        tokio::spawn(async move {
+            tokio::join!(
+                webex::now_and_then(Arc::clone(&shared), every),
+                genesys::now_and_then(Arc::clone(&shared), every)
+            );
+        })
+    });
     Ok(Server { address, shared, stop: Some(stop), running, calling })
 }
 

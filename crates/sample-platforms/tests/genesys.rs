@@ -5,7 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use sample_platforms::genesys::{CLIENT, Token};
+use sample_platforms::genesys::{CLIENT, SERVICE_CLIENT, SERVICE_SECRET, Token};
 use sample_platforms::{Config, router};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -309,4 +309,69 @@ async fn a_channel_tells_what_its_token_may_hear_and_another_token_has_none() {
     assert_eq!(platform.call(Token::Expired, "POST", "/api/v2/notifications/channels", json!({})).await.0, 401);
     let (_, kept) = platform.call(Token::NoConversations, "GET", &path, Value::Null).await;
     assert_eq!(kept["entities"].as_array().map(Vec::len), Some(1));
+}
+
+impl Platform {
+    async fn by(&self, token: &str, method: &str, path: &str, body: Value) -> (u16, Value) {
+        let request = Request::builder().method(method).uri(path).header("Content-Type", "application/json");
+        let request = request.header("Authorization", format!("Bearer {token}"));
+        let (status, _, text) = self.raw(request.body(Body::from(body.to_string())).expect("a request")).await;
+        (status.as_u16(), serde_json::from_str(&text).unwrap_or_default())
+    }
+
+    async fn token_of(&self, client: &str, secret: &str) -> (u16, Value) {
+        let basic = base64::prelude::BASE64_STANDARD.encode(format!("{client}:{secret}"));
+        let request =
+            Request::builder().method("POST").uri("/oauth/token").header("Authorization", format!("Basic {basic}"));
+        let request = request.header("Content-Type", "application/x-www-form-urlencoded");
+        let (status, _, text) =
+            self.raw(request.body(Body::from("grant_type=client_credentials")).expect("a request")).await;
+        (status.as_u16(), serde_json::from_str(&text).unwrap_or_default())
+    }
+}
+
+#[tokio::test]
+async fn a_service_reads_everybodys_conversations_by_its_credentials_and_longer_times_by_jobs() {
+    let platform = platform();
+    assert_eq!(platform.token_of(SERVICE_CLIENT, "wrong").await.0, 401);
+    let (status, given) = platform.token_of(SERVICE_CLIENT, SERVICE_SECRET).await;
+    assert_eq!((status, given["token_type"].as_str()), (200, Some("bearer")));
+    let token = given["access_token"].as_str().expect("a token");
+    let query = json!({"interval": MONTH, "paging": {"pageSize": 100, "pageNumber": 1}});
+    let (status, found) = platform.by(token, "POST", QUERY, query).await;
+    let of_month = found["conversations"].as_array().expect("a list");
+    assert_eq!(status, 200);
+    let customers: std::collections::HashSet<String> =
+        of_month.iter().map(|one| one["participants"][0]["externalContactId"].to_string()).collect();
+    assert!(customers.len() > 3, "{customers:?}");
+    let id = &of_month[0]["conversationId"];
+    let only = json!({"interval": MONTH, "conversationFilters": [{"type": "or", "predicates": [
+        {"type": "dimension", "dimension": "conversationId", "operator": "matches", "value": id}]}]});
+    let (_, found) = platform.by(token, "POST", QUERY, only).await;
+    assert_eq!((found["totalHits"].as_u64(), &found["conversations"][0]["conversationId"]), (Some(1), id));
+    let jobs = "/api/v2/analytics/conversations/details/jobs";
+    let year = json!({"interval": "2025-03-01T00:00:00.000Z/2026-03-11T00:00:00.000Z"});
+    let (status, job) = platform.by(token, "POST", jobs, year).await;
+    assert_eq!(status, 202);
+    let path = format!("{jobs}/{}", job["jobId"].as_str().expect("an id"));
+    let mut states = Vec::new();
+    for _ in 0..3 {
+        assert_eq!(platform.by(token, "GET", &format!("{path}/results"), Value::Null).await.0, 400, "{states:?}");
+        states.push(platform.by(token, "GET", &path, Value::Null).await.1["state"].as_str().expect("one").to_owned());
+    }
+    assert_eq!(states, ["QUEUED", "RUNNING", "FULFILLED"]);
+    let (mut cursor, mut all) = (String::new(), 0);
+    loop {
+        let results = format!("{path}/results?pageSize=50{cursor}");
+        let (status, page) = platform.by(token, "GET", &results, Value::Null).await;
+        assert_eq!(status, 200, "{page}");
+        all += page["conversations"].as_array().map_or(0, Vec::len);
+        match page["cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={}", next.replace('+', "%2B")),
+            None => break,
+        }
+    }
+    assert!(all > of_month.len(), "{all}");
+    assert_eq!(platform.by("sample-genesys-service-9", "GET", jobs, Value::Null).await.0, 404);
+    assert_eq!(platform.by("sample-genesys-service-9", "GET", &path, Value::Null).await.0, 401);
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::connect_genesys::GenesysArguments;
 use super::{CommandError, secrets_key};
 use crate::connectors::webex::api::Api;
 use crate::connectors::webex::subscriptions::{Subscriptions, WebexSubscription, purpose};
@@ -16,7 +17,7 @@ use crate::store::{Connector, DatabaseOptions, Patience, Store};
 use crate::vault::Vault;
 
 /// Who is written down as the one who asked.
-const BY: &str = "command line";
+pub(super) const BY: &str = "command line";
 
 /// The arguments of `connect`.
 #[derive(Debug, Args)]
@@ -30,6 +31,9 @@ enum Platform {
     /// Webex Contact Center: make, list, repair and remove its subscriptions. The secrets of the service app come from
     /// JOURNEY_API_WEBEX_CLIENT_SECRET and JOURNEY_API_WEBEX_REFRESH_TOKEN
     Webex(Box<WebexArguments>),
+    /// Genesys Cloud: give the connector its OAuth client, have what was before filled, and say how it goes. The client's secret
+    /// comes from JOURNEY_API_GENESYS_CLIENT_SECRET
+    Genesys(Box<GenesysArguments>),
 }
 
 #[derive(Debug, Args)]
@@ -104,7 +108,10 @@ impl WebexPlace {
 /// # Errors
 /// When it cannot be done; in words.
 pub(super) async fn run(arguments: ConnectArguments) -> Result<(), CommandError> {
-    let Platform::Webex(arguments) = arguments.platform;
+    let arguments = match arguments.platform {
+        Platform::Webex(arguments) => arguments,
+        Platform::Genesys(arguments) => return super::connect_genesys::run(&arguments).await,
+    };
     let subscriptions = arguments.place.open(&arguments.public_url).await?;
     let done = connect(&arguments, &subscriptions).await;
     subscriptions.store.close().await;
@@ -172,7 +179,7 @@ async fn connector(arguments: &WebexArguments, subscriptions: &Subscriptions) ->
     found.ok_or_else(|| CommandError::Connector("Somebody else removed it just now".to_owned()))
 }
 
-fn of_environment(name: &str) -> Result<String, CommandError> {
+pub(super) fn of_environment(name: &str) -> Result<String, CommandError> {
     let value = std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
     value.ok_or_else(|| CommandError::Connector(format!("{name} is not set")))
 }

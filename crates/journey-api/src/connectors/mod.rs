@@ -4,6 +4,7 @@
 pub(crate) mod cloud_events;
 pub(crate) mod customer;
 pub(crate) mod failures;
+pub(crate) mod genesys;
 pub(crate) mod keys;
 pub(crate) mod reported;
 pub(crate) mod tally;
@@ -24,6 +25,8 @@ pub(crate) enum Kind {
     Track,
     /// Webhooks of Webex Contact Center.
     Webex,
+    /// Conversations of Genesys Cloud, which is asked for them.
+    Genesys,
 }
 
 impl Kind {
@@ -33,11 +36,17 @@ impl Kind {
             Self::CloudEvents => "cloudevents",
             Self::Track => "track",
             Self::Webex => "webex",
+            Self::Genesys => "genesys",
         }
     }
 
+    /// Whether its system sends by itself, with a key or signed by one. The others are asked, by an account of theirs.
+    pub(crate) const fn is_sent(self) -> bool {
+        !matches!(self, Self::Genesys)
+    }
+
     pub(crate) fn of(word: &str) -> Option<Self> {
-        [Self::CloudEvents, Self::Track, Self::Webex].into_iter().find(|kind| kind.as_str() == word)
+        [Self::CloudEvents, Self::Track, Self::Webex, Self::Genesys].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -71,6 +80,6 @@ pub(crate) fn several(kind: Kind, payload: Value) -> Option<Vec<Item>> {
     match kind {
         Kind::CloudEvents => Some(cloud_events::of_value(payload)),
         Kind::Track => Some(track::of_call(payload, None)),
-        Kind::Webex => None,
+        Kind::Webex | Kind::Genesys => None,
     }
 }

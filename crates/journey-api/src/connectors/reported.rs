@@ -2,8 +2,6 @@
 //! widget reads them as the contact that it would read straight from the platform (`journey-events`). Platforms' connectors
 //! call this with what their records became.
 
-#![allow(dead_code, reason = "the connectors that call it follow")]
-
 use cjds::IdentityType;
 use journey::{Channel, Reported};
 use journey_events::written;

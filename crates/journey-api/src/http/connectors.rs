@@ -52,8 +52,9 @@ pub(super) struct Connector {
     /// Where its events go.
     workspace_id: String,
     is_on: bool,
-    /// Where its system sends to.
-    url: String,
+    /// Where its system sends to; where it is asked instead there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
     /// How many events and calls it took; it may be a second behind.
     accepted: i64,
     refused: i64,
@@ -79,11 +80,12 @@ pub(super) struct Key {
     expires_at: Option<String>,
 }
 
-/// A connector with a key that is told this once.
+/// A connector with a key that is told this once; where its system is asked instead of sending there is none.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct WithKey {
     connector: Connector,
-    key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
 }
 
 /// What a connector could not take.
@@ -145,15 +147,20 @@ pub(super) async fn create(
     Body(body): Body<MakeConnector>,
 ) -> Result<(StatusCode, Json<Envelope<WithKey>>), Error> {
     let workspace = state.workspace(&caller, &body.workspace_id).await?;
-    let (name, key) = (checked_name(&body.name)?, keys::new()?);
+    let name = checked_name(&body.name)?;
+    let key = body.kind.is_sent().then(keys::new).transpose()?;
     // Before anything is made: without a key for secrets there is none of it.
-    kept_again(&state, body.kind, "", &key)?;
+    if let Some(key) = &key {
+        kept_again(&state, body.kind, "", key)?;
+    }
     let mut write = state.store.write().await?;
     let made = write.create_connector(caller.organization(), &workspace, body.kind, &name, caller.subject()).await?;
     let id = made.ok_or_else(|| taken(&caller, &name))?;
-    let sealed = kept_again(&state, body.kind, &id, &key)?;
-    let known_by = (keys::digest_of(&key), keys::hint_of(&key));
-    write.add_connector_key(&id, (&known_by.0, &known_by.1), sealed.as_deref(), caller.subject()).await?;
+    if let Some(key) = &key {
+        let sealed = kept_again(&state, body.kind, &id, key)?;
+        let known_by = (keys::digest_of(key), keys::hint_of(key));
+        write.add_connector_key(&id, (&known_by.0, &known_by.1), sealed.as_deref(), caller.subject()).await?;
+    }
     write.commit().await?;
     let connector = described(&state, find(&state, &caller, &id).await?).await?;
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: WithKey { connector, key } })))
@@ -202,6 +209,9 @@ pub(super) async fn update(
         // The vendor may have stopped what was refused meanwhile.
         state.store.have_subscriptions_checked(&row.id).await?;
         state.webex.changed.notify_one();
+        // What happened meanwhile is asked for at once.
+        state.store.have_genesys_asked(&row.id).await?;
+        state.genesys.wake();
     }
     let row = find(&state, &caller, &id).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, row).await? }))
@@ -230,6 +240,9 @@ pub(super) async fn add_key(
     Body(body): Body<MakeKey>,
 ) -> Result<(StatusCode, Json<Envelope<WithKey>>), Error> {
     let row = find(&state, &caller, &id).await?;
+    if !kind_of(&row)?.is_sent() {
+        return Err(Error::Conflict("The connector asks its system, which needs no key".to_owned()));
+    }
     let minutes = body.others_end_in_minutes;
     if minutes.is_some_and(|minutes| !(0..=LONGEST_OVERLAP).contains(&minutes)) {
         return Err(Error::invalid(format!("othersEndInMinutes: must be 0 to {LONGEST_OVERLAP}")));
@@ -246,6 +259,7 @@ pub(super) async fn add_key(
     // Where it is a secret the vendor is told.
     state.webex.changed.notify_one();
     let connector = described(&state, find(&state, &caller, &id).await?).await?;
+    let key = Some(key);
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: WithKey { connector, key } })))
 }
 
@@ -298,8 +312,14 @@ pub(super) async fn replay(
     let workspace = state.workspace(&caller, &row.workspace_id).await?;
     let payload: Value = serde_json::from_str(&kept.payload)
         .map_err(|error| Error::invalid(format!("What came cannot be read: {error}")))?;
-    let (taken, failures) = match several(kind_of(&row)?, payload.clone()) {
+    let kind = kind_of(&row)?;
+    let (taken, failures) = match several(kind, payload.clone()) {
         Some(items) => take(&state, &workspace, &row.id, items).await?,
+        None if kind == Kind::Genesys => {
+            let accepted = state.genesys.reader.take_again(&row, &payload).await?;
+            let accepted = usize::try_from(accepted).unwrap_or_default();
+            (Taken { accepted, refused: Vec::new() }, Vec::new())
+        }
         None => (webex::again(&state, &row, &payload).await?, Vec::new()),
     };
     if !failures.is_empty() {
@@ -308,8 +328,8 @@ pub(super) async fn replay(
     let mut write = state.store.write().await?;
     write.delete_failure(&id, seq).await?;
     write.commit().await?;
-    // What is published later is counted then.
-    if kind_of(&row)? != Kind::Webex {
+    // What is published later is counted then, or was by whoever published it.
+    if !matches!(kind, Kind::Webex | Kind::Genesys) {
         state.connected.add(&row.id, i64::try_from(taken.accepted).unwrap_or(i64::MAX), 0);
     }
     Ok(Json(Envelope { meta: meta(&caller), data: taken }))
@@ -332,7 +352,7 @@ async fn described(state: &AppState, row: Row) -> Result<Connector, Error> {
         expires_at: time(key.expires_at),
     });
     Ok(Connector {
-        url: format!("{}/connectors/{}/{}", state.public_url, row.kind, row.id),
+        url: kind_of(&row)?.is_sent().then(|| format!("{}/connectors/{}/{}", state.public_url, row.kind, row.id)),
         keys: keys.collect(),
         id: row.id,
         name: row.name,

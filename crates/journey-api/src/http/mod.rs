@@ -7,6 +7,7 @@ mod connectors;
 mod console;
 mod events;
 mod extract;
+mod genesys_accounts;
 mod handshake;
 mod health;
 mod holdings;
@@ -84,6 +85,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(webex::calls())
         .merge(webex_accounts::calls())
         .merge(webex_reconciling::calls())
+        .merge(genesys_accounts::calls())
         .split();
     openapi::complete(&mut document);
     (router, document)

@@ -268,6 +268,7 @@ impl Store {
     async fn erase_mentions(&self, id: &str, workspace: &WorkspaceId, lookups: &[Lookup]) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
         write.forget_customer_of_tasks(workspace, lookups).await?;
+        write.forget_customer_of_conversations(workspace, lookups).await?;
         write.commit().await?;
         let mentions = Mentions::of(lookups);
         let mut after = 0;

@@ -8,7 +8,7 @@ use super::{Dialect, Store};
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 15] = [
+const MIGRATIONS: [Migration; 16] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -28,6 +28,7 @@ const MIGRATIONS: [Migration; 15] = [
     Migration::both(13, include_str!("../../migrations/0013_changes_of_persons.sql")),
     Migration::both(14, include_str!("../../migrations/0014_erasing.sql")),
     Migration::both(15, include_str!("../../migrations/0015_webex.sql")),
+    Migration::both(16, include_str!("../../migrations/0016_genesys.sql")),
 ];
 
 /// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.

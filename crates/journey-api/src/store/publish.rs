@@ -46,6 +46,16 @@ impl NewEvent {
         Self { workspace, lookup, event, body, time, received_at, is_timeless }
     }
 
+    /// The sender's id.
+    pub(crate) fn id(&self) -> &str {
+        &self.event.id
+    }
+
+    /// The sender's id, and when it happened (epoch ms).
+    pub(crate) fn happened(&self) -> (String, i64) {
+        (self.event.id.clone(), self.time)
+    }
+
     /// What no two stored events have in common unless they say different things. Where several write, events are written
     /// in this order, so that two who write the same ones never wait for each other.
     pub(super) fn key(&self) -> Key<'_> {

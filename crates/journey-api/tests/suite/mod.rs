@@ -13,6 +13,7 @@ mod erasing;
 mod filters;
 mod flow_node;
 mod forms;
+pub(crate) mod genesys;
 mod graph;
 pub(crate) mod harness;
 mod history;

@@ -127,7 +127,7 @@ pub fn access() -> Value {
 }
 
 pub(crate) fn token_name(text: &str) -> Option<&'static str> {
-    Token::of(text).map(Token::name)
+    Token::of(text).map(Token::name).or(super::service::is_token(text).then_some("service"))
 }
 
 /// Whose request it is.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::ErrorBody;
 use super::access::allowed;
+use super::service::permitted;
 use crate::server::Shared;
 
 pub(super) fn router() -> Router<Shared> {
@@ -26,7 +27,7 @@ async fn query(
     headers: HeaderMap,
     Json(query): Json<Value>,
 ) -> Result<Json<Value>, ErrorBody> {
-    allowed(&headers, "analytics:conversationDetail:view")?;
+    permitted(&shared, &headers, "analytics:conversationDetail:view")?;
     let bad = |what: &str| ErrorBody::saying(StatusCode::BAD_REQUEST, what);
     let (start, end) = interval(&query).ok_or_else(|| bad("interval is not valid"))?;
     if end - start > Duration::days(LONGEST_DAYS) || end <= start {
@@ -39,7 +40,8 @@ async fn query(
     let size = number("/paging/pageSize", 25).filter(|size| (1..=100).contains(size));
     let page = number("/paging/pageNumber", 1).filter(|page| *page >= 1);
     let (size, page) = size.zip(page).ok_or_else(|| bad("paging is not valid"))?;
-    let filters = query.get("segmentFilters").and_then(Value::as_array).cloned().unwrap_or_default();
+    let filters = |key: &str| query.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let (filters, of_conversations) = (filters("segmentFilters"), filters("conversationFilters"));
     let data = shared.genesys.data();
     let started = |record: &Value| record.get("conversationStart").and_then(read_time);
     let is_in = |record: &&Value| started(record).is_some_and(|time| start <= time && time < end);
@@ -47,7 +49,8 @@ async fn query(
         .conversations
         .iter()
         .filter(is_in)
-        .filter(|record| filters.iter().all(|filter| holds(record, filter)))
+        .filter(|record| filters.iter().all(|filter| holds(filter, |predicate| matches(record, predicate))))
+        .filter(|record| of_conversations.iter().all(|filter| holds(filter, |predicate| is(record, predicate))))
         .collect();
     found.sort_by_key(|record| started(record));
     if query.get("order").and_then(Value::as_str) == Some("desc") {
@@ -63,19 +66,25 @@ async fn query(
     }))
 }
 
-fn interval(query: &Value) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+pub(super) fn interval(query: &Value) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let (start, end) = query.get("interval")?.as_str()?.split_once('/')?;
     Some((cjds::parse_time(start)?, cjds::parse_time(end)?))
 }
 
-fn holds(record: &Value, filter: &Value) -> bool {
+fn holds(filter: &Value, is_true: impl Fn(&Value) -> bool) -> bool {
     let predicates = filter.get("predicates").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let mut each = predicates.iter().map(|predicate| matches(record, predicate));
+    let mut each = predicates.iter().map(is_true);
     if filter.get("type").and_then(Value::as_str) == Some("or") {
         each.any(|holds| holds)
     } else {
         each.all(|holds| holds)
     }
+}
+
+/// A predicate of the conversation itself.
+fn is(record: &Value, predicate: &Value) -> bool {
+    let dimension = predicate.get("dimension").and_then(Value::as_str).unwrap_or_default();
+    predicate.get("value").is_some_and(|wanted| record.get(dimension) == Some(wanted))
 }
 
 fn matches(record: &Value, predicate: &Value) -> bool {

@@ -7,8 +7,10 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
 use super::admin::Admin;
+use super::jobs::Jobs;
 use super::made::{self, contact_id};
 use super::notifications::Notifications;
+use super::service::{self, Service};
 use super::sign_in::SignIns;
 use super::talk;
 use crate::control::held;
@@ -20,6 +22,8 @@ pub(crate) struct Genesys {
     data: Mutex<Data>,
     pub(super) admin: Mutex<Admin>,
     pub(super) sign_ins: Mutex<SignIns>,
+    pub(super) service: Mutex<Service>,
+    pub(super) jobs: Mutex<Jobs>,
     pub(super) notifications: Notifications,
 }
 
@@ -44,6 +48,8 @@ impl Genesys {
             data: Mutex::new(data),
             admin: Mutex::default(),
             sign_ins: Mutex::default(),
+            service: Mutex::default(),
+            jobs: Mutex::default(),
             notifications: Notifications::default(),
         }
     }
@@ -54,7 +60,9 @@ impl Genesys {
 
     /// Lets something happen now: `{"kind": "call" | "page", "customer": identity}` for a conversation that begins and for a
     /// page that is looked at; `{"kind": "end", "conversation": id}` for one that ends, with its wrap-up; `{"kind": "tokens",
-    /// "expiresIn": seconds}` for how long the tokens of later sign-ins are good. What the notification channels tell of these
+    /// "expiresIn": seconds}` for how long the tokens of later sign-ins are good; `{"kind": "record", "record": …}` for a
+    /// conversation that the analytics know from now on, in place of what they knew of it, and `{"kind": "forget"}` for all; `{"kind": "names", "names": {id:
+    /// name}}`; what `service` and `lake` are, their modules say. What the notification channels tell of these
     /// they tell; `"quiet": true` lets them miss it. [`Notifications::happen`] says what happens to them.
     pub(crate) fn happen(&self, world: &World, what: &Value, now: DateTime<Utc>) -> Result<Value, String> {
         let text = |key: &str| what.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -108,8 +116,29 @@ impl Genesys {
                     .good_for(Duration::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 1_000_000)));
                 Ok(json!({}))
             }
+            "record" => {
+                let record = what.get("record").cloned().ok_or("record: is missing")?;
+                let id = record.get("conversationId").cloned();
+                data.conversations.retain(|one| id.is_none() || one.get("conversationId") != id.as_ref());
+                data.conversations.push(record);
+                Ok(json!({}))
+            }
+            "forget" => {
+                data.conversations.clear();
+                Ok(json!({}))
+            }
+            "names" => {
+                let named = what.get("names").and_then(Value::as_object).ok_or("names: is missing")?;
+                let named = named.iter().filter_map(|(id, name)| Some((id.clone(), name.as_str()?.to_owned())));
+                data.names.extend(named);
+                Ok(json!({}))
+            }
+            "service" => Ok(service::happen(&mut held(&self.service), what)),
+            "lake" => Ok(held(&self.jobs).happen(what)),
             "cut" | "closing" | "silence" | "channels" => Ok(self.notifications.happen(what)),
-            kind => Err(format!("nothing is called {kind}: call, end, page, tokens, cut, closing, silence, channels")),
+            kind => Err(format!(
+                "nothing is called {kind}: call, end, page, record, forget, names, tokens, service, lake, cut, closing, silence, channels"
+            )),
         }
     }
 }

@@ -7,9 +7,12 @@ mod contacts;
 mod conversations;
 mod data;
 mod error_body;
+mod jobs;
 mod made;
 mod names;
 mod notifications;
+mod now_and_then;
+mod service;
 mod sessions;
 mod sign_in;
 mod talk;
@@ -24,6 +27,8 @@ pub(crate) use access::token_name;
 pub use access::{CLIENT, Token, access};
 pub(crate) use data::Genesys;
 use error_body::ErrorBody;
+pub(crate) use now_and_then::now_and_then;
+pub use service::{SERVICE_CLIENT, SERVICE_SECRET};
 
 /// Whether this is one of the platform's paths.
 pub(crate) fn owns(path: &str) -> bool {
@@ -35,6 +40,7 @@ pub(crate) fn router() -> Router<Shared> {
         .merge(contacts::router())
         .merge(sessions::router())
         .merge(conversations::router())
+        .merge(jobs::router())
         .merge(names::router())
         .merge(notifications::router())
         .merge(admin::router())

@@ -7,7 +7,7 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::ErrorBody;
-use super::access::allowed;
+use super::service::permitted;
 use crate::server::Shared;
 
 pub(super) fn router() -> Router<Shared> {
@@ -35,7 +35,7 @@ fn listed(
     RawQuery(query): RawQuery,
     permission: &str,
 ) -> Result<Json<Value>, ErrorBody> {
-    allowed(&headers, permission)?;
+    permitted(&shared, &headers, permission)?;
     let query = query.unwrap_or_default();
     let of = |name: &str| {
         query

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::access::{CLIENT, signed_in};
-use super::{ErrorBody, Token};
+use super::{ErrorBody, Token, service};
 use crate::control::held;
 use crate::random::uuid_of;
 use crate::server::Shared;
@@ -146,13 +146,20 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
 #[derive(Deserialize)]
 struct Exchange {
     grant_type: String,
+    #[serde(default)]
     code: String,
+    #[serde(default)]
     code_verifier: String,
+    #[serde(default)]
     client_id: String,
+    #[serde(default)]
     redirect_uri: String,
 }
 
-async fn token(State(shared): State<Shared>, Form(exchange): Form<Exchange>) -> Response {
+async fn token(State(shared): State<Shared>, headers: HeaderMap, Form(exchange): Form<Exchange>) -> Response {
+    if exchange.grant_type == "client_credentials" {
+        return service::token(&shared, &headers);
+    }
     let refuse = |what: &str| {
         let body = json!({"error": "invalid_grant", "description": what, "error_description": what});
         (StatusCode::BAD_REQUEST, Json(body)).into_response()

@@ -3,7 +3,6 @@
 
 mod access;
 mod call;
-mod connect;
 mod deliver;
 mod error_body;
 mod happen;
@@ -21,7 +20,6 @@ use crate::server::Shared;
 
 pub use access::access;
 pub(crate) use access::token_name;
-pub use connect::connect;
 use error_body::ErrorBody;
 pub(crate) use happen::{happen, now_and_then};
 pub use state::{CLIENT, CLIENT_SECRET, ORGANIZATION, REFRESH_TOKEN, Webex};

@@ -251,7 +251,7 @@ async fn a_wrong_access_is_refused_with_the_vendors_words_and_nothing_is_stored(
 }
 
 #[tokio::test]
-async fn the_sample_connector_of_a_preview_is_off_until_somebody_switches_it_on_and_then_calls_come() {
+async fn the_sample_connectors_of_a_preview_are_off_until_somebody_switches_them_on_and_then_calls_come() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let often = Some(std::time::Duration::from_millis(100));
     let config = sample_platforms::Config { calls_every: often, ..Default::default() };
@@ -260,31 +260,36 @@ async fn the_sample_connector_of_a_preview_is_off_until_somebody_switches_it_on_
     let service = TestService::start_with(|config| {
         configure(config);
         (config.preview_tokens, config.seed) = (true, true);
+        config.genesys_api = Some(center.url());
+        config.genesys_every = std::time::Duration::from_millis(250);
     })
     .await;
     for _ in 0..2 {
-        sample_platforms::webex::connect(&service.service.url()).await.expect("connected");
+        sample_platforms::connect(&service.service.url()).await.expect("connected");
         // Another start of the contact center knows nothing of the tokens of before.
         center.webex().forget_tokens();
     }
-    sample_platforms::webex::connect(&service.service.url()).await.expect("connected");
+    sample_platforms::connect(&service.service.url()).await.expect("connected");
     let path = "/admin/v1/api/connectors";
     let all = service.call(Method::GET, journey_api::auth::Role::Admin, path, None).await.expect(200);
-    assert_eq!((all["data"].as_array().map(Vec::len), &all["data"][0]["isOn"]), (Some(1), &json!(false)));
+    let made: Vec<(&Value, &Value)> =
+        all["data"].as_array().expect("a list").iter().map(|one| (&one["kind"], &one["isOn"])).collect();
+    assert_eq!(made, [(&json!("webex"), &json!(false)), (&json!("genesys"), &json!(false))]);
     assert_eq!(center.webex().subscriptions(), Vec::<Value>::new());
-    let id = all["data"][0]["id"].as_str().expect("an id").to_owned();
-    let path = format!("{path}/{id}");
-    let on = json!({"isOn": true});
-    service.call(Method::PATCH, journey_api::auth::Role::Admin, &path, Some(on)).await.expect(200);
-    until(async || {
-        let told = service.call(Method::GET, journey_api::auth::Role::Admin, &path, None).await.expect(200);
-        if told["data"]["accepted"].as_i64().is_some_and(|accepted| accepted > 0) {
-            Ok(())
-        } else {
-            Err(told.to_string())
-        }
-    })
-    .await;
+    for one in all["data"].as_array().expect("a list") {
+        let path = format!("{path}/{}", one["id"].as_str().expect("an id"));
+        let on = json!({"isOn": true});
+        service.call(Method::PATCH, journey_api::auth::Role::Admin, &path, Some(on)).await.expect(200);
+        until(async || {
+            let told = service.call(Method::GET, journey_api::auth::Role::Admin, &path, None).await.expect(200);
+            if told["data"]["accepted"].as_i64().is_some_and(|accepted| accepted > 0) {
+                Ok(())
+            } else {
+                Err(told.to_string())
+            }
+        })
+        .await;
+    }
 }
 
 #[tokio::test]
