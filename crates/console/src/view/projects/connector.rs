@@ -33,6 +33,8 @@ pub(crate) fn ConnectorPage(
     shown(load, move |connector: Signal<Connector>| {
         let saving = Saving::new();
         let url = connector.with_untracked(|connector| connector.url.clone());
+        // One whose system is asked has no address, and no key.
+        let is_asked = url.is_empty();
         let may_write = move || ui.session.may(Right::WriteOrganization);
         let taken = move |()| load.again();
         view! {
@@ -55,9 +57,10 @@ pub(crate) fn ConnectorPage(
                     <dt>{ui.words.words("connectors.refused")}</dt>
                     <dd>{move || ui.words.number(connector.with(|one| one.refused))}</dd>
                 </dl>
-                <Copyable label=ui.words.words("connector.address") text=url/>
+                {(!is_asked).then(|| view! { <Copyable label=ui.words.words("connector.address") text=url/> })}
+                {is_asked.then(|| view! { <p class="hint">{ui.words.words("connector.kind.genesys.hint")}</p> })}
             </section>
-            <Keys load connector/>
+            {(!is_asked).then(|| view! { <Keys load connector/> })}
             <Failures connector=id.get_value() taken/>
             <Show when=may_write>
                 <Move load connector/>

@@ -133,6 +133,7 @@ pub(super) fn kind_words(kind: &str) -> Option<&'static str> {
     match kind {
         "cloudevents" => Some("connector.kind.cloudevents"),
         "track" => Some("connector.kind.track"),
+        "genesys" => Some("connector.kind.genesys"),
         _ => None,
     }
 }
@@ -187,7 +188,13 @@ fn NewConnector(
         let body = json!({ "name": named, "kind": kind.get_untracked(), "workspaceId": project });
         saving.run(ask::<WithKey>(ui.session, Ask::post(CONNECTORS).json(&body)), move |made| {
             load.again();
-            key.set(Some(made));
+            if made.key.is_empty() {
+                // It is asked instead of sending: there is no key to tell.
+                open.set(false);
+                ui.go(&Route::Connector(made.connector.workspace_id, made.connector.id));
+            } else {
+                key.set(Some(made));
+            }
         });
     };
     let error = Signal::derive(move || {
@@ -218,6 +225,7 @@ fn NewConnector(
                 <legend>{ui.words.words("connector.kind")}</legend>
                 {choice("cloudevents", "connector.kind.cloudevents", "connector.kind.cloudevents.hint")}
                 {choice("track", "connector.kind.track", "connector.kind.track.hint")}
+                {choice("genesys", "connector.kind.genesys", "connector.kind.genesys.hint")}
             </fieldset>
             <ProblemBox of=saving.problem() fields=&["name"]/>
             <div class="buttons">
