@@ -178,7 +178,7 @@ impl Step {
             Self::Licences => return licences(),
             Self::Spelling => return spelling(),
             Self::Unit => {
-                let packages = [NAME, "journey", "basics", "cjds", "genesys", "journey-events", console::NAME, "xtask"]
+                let packages = [NAME, "journey", "basics", "cjds", "avaya", "genesys", "journey-events", console::NAME, "xtask"]
                     .map(|package| ["--package", package])
                     .concat();
                 runner(workspace::cargo().arg("test").args(packages), options, counts)?;
@@ -211,6 +211,8 @@ fn lint() -> Result<()> {
         "basics",
         "--package",
         "cjds",
+        "--package",
+        "avaya",
         "--package",
         "genesys",
         "--package",

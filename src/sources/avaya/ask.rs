@@ -1,12 +1,10 @@
 //! What the platform is asked and told. How that goes over the wire is the browser's half (`wire.rs`); tests answer by
 //! themselves.
 
-use serde_json::{Map, Value};
+use avaya::identifiers::Identifiers;
+use serde_json::Value;
 
 use crate::http::HttpError;
-
-/// Identifiers as the platform takes them: a list of values by the name of each.
-pub(in crate::sources) type Identifiers = Map<String, Value>;
 
 /// A question; it changes nothing, and may be asked again.
 #[derive(Clone, Debug, PartialEq)]

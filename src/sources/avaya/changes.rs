@@ -1,11 +1,11 @@
 //! Identities that are added to a journey and taken from it. The platform has no persons: a journey is what its identifiers
 //! hold together, so the id of a person is one of them, by which the journey is asked for again.
 
+use avaya::identifiers::{self, Identifiers};
 use basics::identity::is_same;
 use serde_json::{Value, json};
 
-use super::ask::{Ask, Deed, Identifiers};
-use super::identifiers;
+use super::ask::{Ask, Deed};
 use super::source::Avaya;
 use crate::http::HttpError;
 use crate::sources::SourceError;

@@ -1,26 +1,12 @@
 //! An agent's note on an engagement. There is one for each: who writes a second is shown the first, to edit it.
 
-use chrono::{DateTime, Utc};
+use avaya::Note;
 
 use super::ask::{Ask, Deed, Question};
-use super::door;
 use super::source::Avaya;
 use crate::http::HttpError;
 use crate::sources::SourceError;
 use journey::TaskId;
-
-/// A note.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Note {
-    /// By which it is edited.
-    pub(crate) id: String,
-    /// What it says.
-    pub(crate) text: String,
-    /// Who wrote it last.
-    pub(crate) by: Option<String>,
-    /// When it was written last.
-    pub(crate) at: Option<DateTime<Utc>>,
-}
 
 /// What came of writing one.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +34,7 @@ impl<A: Ask> Avaya<A> {
     /// It could not be asked, or did not answer with notes.
     pub(crate) async fn notes(&self, engagement: &TaskId) -> Result<Vec<Note>, SourceError> {
         let told = self.asked.ask(Question::Notes(engagement.as_str())).await?;
-        Ok(door::notes(&told.value).map_err(HttpError::NotTheContract)?)
+        Ok(avaya::notes(&told.value).map_err(HttpError::NotTheContract)?)
     }
 
     /// Writes the note of an engagement that has none.
@@ -63,7 +49,7 @@ impl<A: Ask> Avaya<A> {
             }
             told => self.noticing(told)?,
         };
-        self.written(engagement, door::note(&told.value)).await.map(Written::Note)
+        self.written(engagement, avaya::note(&told.value)).await.map(Written::Note)
     }
 
     /// Writes another text in place of a note's.
@@ -72,7 +58,7 @@ impl<A: Ask> Avaya<A> {
     /// The same.
     pub(crate) async fn edit_note(&self, engagement: &TaskId, id: &str, text: &str) -> Result<Note, SourceError> {
         let told = self.noticing(self.asked.tell(Deed::EditNote(engagement.as_str(), id, text)).await)?;
-        self.written(engagement, door::note(&told.value)).await
+        self.written(engagement, avaya::note(&told.value)).await
     }
 
     /// What was written; looked up where the answer does not say it.

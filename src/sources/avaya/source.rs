@@ -3,20 +3,18 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use avaya::PAGE_SIZE;
+use avaya::identifiers::{self, Identifiers, Names};
 use basics::IdentityType;
 use basics::identity::is_same;
 use serde_json::{Map, Value};
 
 use super::account::Account;
-use super::ask::{Ask, Identifiers, Question, Told};
-use super::identifiers::{self, Names};
-use super::{changes, door};
+use super::ask::{Ask, Question, Told};
+use super::changes;
 use crate::http::{HttpError, Page, Rest};
 use crate::sources::{Capabilities, Events, JourneySource, SourceError};
 use journey::{Arrival, Change, Person, PersonId, Sought, Strength};
-
-/// How many engagements a page has; the platform gives no more.
-const PAGE_SIZE: usize = 50;
 
 /// One account of the platform. Copies are the same one.
 #[derive(Clone)]
@@ -69,7 +67,7 @@ impl<A: Ask> Avaya<A> {
             }
         }
         match answer {
-            Err(HttpError::Status { status: 404, body, .. }) if is_of_a_journey(&body) => Ok(None),
+            Err(HttpError::Status { status: 404, body, .. }) if avaya::says_nobody_is_known(&body) => Ok(None),
             answer => answer.map(|told| Some((asked, told))),
         }
     }
@@ -91,20 +89,13 @@ impl<A: Ask> Avaya<A> {
             return Rc::clone(known);
         }
         let strengths = match self.asked.ask(Question::Kinds).await {
-            Ok(told) => Rc::new(door::strengths(&told.value)),
+            Ok(told) => Rc::new(avaya::strengths(&told.value)),
             Err(HttpError::Status { status: 401 | 403 | 404, .. }) => Rc::default(),
             // It may be told next time.
             Err(_) => return Rc::default(),
         };
         self.found.account.strengths.borrow_mut().get_or_insert(strengths).clone()
     }
-}
-
-/// A 404 that says that nobody is known, and not one that says so of the account or of the way to it.
-fn is_of_a_journey(body: &Value) -> bool {
-    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
-    let says = |word: &str| [text("detail"), text("title")].concat().to_ascii_lowercase().contains(word);
-    text("type").contains("resource-not-found") && !says("account")
 }
 
 impl<A: Ask> JourneySource for Avaya<A> {
@@ -118,7 +109,7 @@ impl<A: Ask> JourneySource for Avaya<A> {
         let Some(identifiers) = told.value.get("identifiers").filter(|all| all.is_object()) else { return Ok(None) };
         let is_asked = |name: &str, value: &str| identifiers::is_asked(&asked, name, value, self.names.kind(name));
         // Of somebody who is not known, what was asked for is all that is said.
-        let has_engagements = door::engagements(&told.value).is_ok_and(|all| !all.is_empty());
+        let has_engagements = avaya::engagements(&told.value).is_ok_and(|all| !all.is_empty());
         if !has_engagements && identifiers::each(identifiers).all(|(name, value)| is_asked(name, &value)) {
             return Ok(None);
         }
@@ -138,14 +129,14 @@ impl<A: Ask> JourneySource for Avaya<A> {
         let number = page.number.saturating_add(1);
         let nothing = || Events::default().followed_by(Rest::Nothing);
         let Some((_, told)) = self.search(sought, number).await? else { return Ok(nothing()) };
-        let engagements = door::engagements(&told.value).map_err(HttpError::NotTheContract)?;
+        let engagements = avaya::engagements(&told.value).map_err(HttpError::NotTheContract)?;
         let seen = number.saturating_sub(1).saturating_mul(PAGE_SIZE).saturating_add(engagements.len());
-        let is_last = match door::total(&told.value) {
+        let is_last = match avaya::total(&told.value) {
             Some(total) => seen >= total,
             None => engagements.len() < PAGE_SIZE,
         };
         let rest = if is_last || engagements.is_empty() { Rest::Nothing } else { Rest::More };
-        let arrivals: Vec<Arrival> = engagements.iter().flat_map(|record| door::arrivals(record)).collect();
+        let arrivals: Vec<Arrival> = engagements.iter().flat_map(|record| avaya::arrivals(record)).collect();
         Ok(Events::new(arrivals.into_iter(), told.letters).followed_by(rest))
     }
 

@@ -1,10 +1,11 @@
 //! What the platform is asked and told, and what becomes of its refusals.
 
+use avaya::samples::example;
 use basics::IdentityType::{CustomerId, Email, Phone, SocialId, TemporaryId};
 use serde_json::{Value, json};
 
 use super::super::{Avaya, Written};
-use super::{Fake, another_address, customer, example, known, now, problem, refusal, source};
+use super::{Fake, another_address, customer, known, now, problem, refusal, source};
 use crate::http::{HttpError, Page, Rest};
 use crate::sources::{Capabilities, JourneySource, SourceError};
 use journey::{Change, Names, Person, Strength, TaskId};

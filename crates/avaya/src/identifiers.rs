@@ -5,10 +5,12 @@
 
 use basics::IdentityType;
 use basics::identity::{is_same, phone, tidy};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::ask::Identifiers;
 use journey::{Identity, Sought};
+
+/// Identifiers as the platform takes them: a list of values by the name of each.
+pub type Identifiers = Map<String, Value>;
 
 const MOST_VALUES: usize = 5;
 const MOST_NAMES: usize = 10;
@@ -23,15 +25,16 @@ const SOCIAL: [&str; 4] = ["facebookIds", "whatsappIds", "instagramIds", "twitte
 
 /// Which identifier is which kind of identity, as the place says it; what it does not say is as the platform has it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Names(Vec<(IdentityType, String)>);
+pub struct Names(Vec<(IdentityType, String)>);
 
 impl Names {
-    pub(super) fn new(configured: &[(IdentityType, String)]) -> Self {
+    /// As the place says it.
+    pub fn new(configured: &[(IdentityType, String)]) -> Self {
         Self(configured.to_vec())
     }
 
     /// By which identifiers the platform may know an identity of this kind; none where nothing says so.
-    pub(super) fn of(&self, kind: IdentityType) -> Vec<&str> {
+    pub fn of(&self, kind: IdentityType) -> Vec<&str> {
         let configured: Vec<&str> =
             self.0.iter().filter(|(of, _)| *of == kind).map(|(_, name)| name.as_str()).collect();
         if !configured.is_empty() {
@@ -46,7 +49,7 @@ impl Names {
     }
 
     /// What kind of identity an identifier is; `None`: one of the tenant's own.
-    pub(super) fn kind(&self, name: &str) -> Option<IdentityType> {
+    pub fn kind(&self, name: &str) -> Option<IdentityType> {
         if let Some((kind, _)) = self.0.iter().find(|(_, of)| of == name) {
             return Some(*kind);
         }
@@ -60,7 +63,7 @@ impl Names {
     }
 
     /// What a customer is asked for by, first by what is shown of them. Empty where the platform knows none of it.
-    pub(super) fn sought(&self, sought: &Sought) -> Identifiers {
+    pub fn sought(&self, sought: &Sought) -> Identifiers {
         let mut all: Vec<(&str, Vec<Vec<String>>)> = Vec::new();
         for (kind, identity) in sought.identities() {
             let kind = kind.unwrap_or_else(|| looks_like(identity));
@@ -128,7 +131,7 @@ fn in_turns(values: &[Vec<String>]) -> Vec<&str> {
 }
 
 /// Which of the identifiers a refusal names, by its violations' fields, else by its words.
-pub(super) fn refused(body: &Value, asked: &Identifiers) -> Vec<String> {
+pub fn refused(body: &Value, asked: &Identifiers) -> Vec<String> {
     let violations = || body.get("violations").and_then(Value::as_array).into_iter().flatten();
     let said = |key: &'static str| violations().filter_map(move |one| one.get(key)?.as_str());
     let named = |texts: Vec<&str>| -> Vec<String> {
@@ -149,7 +152,7 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 /// All identifiers of an answer, one after the other: the name and the value.
-pub(super) fn each(identifiers: &Value) -> impl Iterator<Item = (&str, String)> {
+pub fn each(identifiers: &Value) -> impl Iterator<Item = (&str, String)> {
     identifiers.as_object().into_iter().flatten().flat_map(|(name, values)| {
         let values = match values {
             Value::Array(values) => values.as_slice(),
@@ -160,7 +163,7 @@ pub(super) fn each(identifiers: &Value) -> impl Iterator<Item = (&str, String)> 
 }
 
 /// Whether an answer's identifier is one of those that were asked for.
-pub(super) fn is_asked(asked: &Identifiers, name: &str, value: &str, kind: Option<IdentityType>) -> bool {
+pub fn is_asked(asked: &Identifiers, name: &str, value: &str, kind: Option<IdentityType>) -> bool {
     let compact = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
     let asked = asked.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     asked.into_iter().any(|one| compact(one).eq_ignore_ascii_case(&compact(value)) || is_same(one, kind, value, kind))

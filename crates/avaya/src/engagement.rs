@@ -10,7 +10,7 @@ use super::fields::{Record, When, author, list, spoken};
 const SOURCE: &str = "Avaya";
 
 /// The events of an engagement; or the one place where it cannot be read.
-pub(in super::super) fn arrivals(record: &Value) -> Vec<Arrival> {
+pub fn arrivals(record: &Value) -> Vec<Arrival> {
     let id = record.get("id").and_then(text);
     let (Value::Object(fields), Some(id)) = (record, id) else {
         let found = if record.is_object() { "no id" } else { "no engagement" };

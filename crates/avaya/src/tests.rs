@@ -6,8 +6,8 @@ use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 
-use super::super::door::arrivals;
-use super::example;
+use crate::arrivals;
+use crate::samples::example;
 use journey::{
     Arrival, Channel, Contact, ContactState, Direction, EntryKind, Fields, Filter, Journey, Platform, Problem,
     StageKind, Timeline, parse_time,
