@@ -1,35 +1,27 @@
 //! An engagement: what happened in it, one event for each thing.
 
 use chrono::{DateTime, Utc};
-use journey::{Arrival, EventKind, IdentityType, Origin, Platform, Problem, Reported, TaskId, Unread, text, words};
+use journey::{EventKind, IdentityType, Origin, Platform, Problem, Reported, TaskId, Unread, text, words};
 use serde_json::{Map, Value, json};
 
+use super::Read;
 use super::fields::{Record, When, author, list, spoken};
 
 /// The platform's name where the sender of an event is said.
 const SOURCE: &str = "Avaya";
 
 /// The events of an engagement; or the one place where it cannot be read.
-pub fn arrivals(record: &Value) -> Vec<Arrival> {
+pub fn engagement(record: &Value) -> Read {
     let id = record.get("id").and_then(text);
     let (Value::Object(fields), Some(id)) = (record, id) else {
         let found = if record.is_object() { "no id" } else { "no engagement" };
         let raw = record.as_str().map_or_else(|| record.to_string(), str::to_owned);
-        return vec![
-            Unread {
-                problem: Problem::new("engagements", found),
-                permission: None,
-                raw: Some(raw),
-                platform: Platform::Avaya,
-            }
-            .into(),
-        ];
+        let problem = Problem::new("engagements", found);
+        return Err(Unread { problem, permission: None, raw: Some(raw), platform: Platform::Avaya });
     };
     let Some(task) = TaskId::new(&id) else {
         let problem = Problem::new("engagements", "no id");
-        return vec![
-            Unread { problem, permission: None, raw: Some(record.to_string()), platform: Platform::Avaya }.into(),
-        ];
+        return Err(Unread { problem, permission: None, raw: Some(record.to_string()), platform: Platform::Avaya });
     };
     let mut engagement = Engagement { id, task, events: Vec::new() };
     let record = Record::of(fields);
@@ -41,7 +33,7 @@ pub fn arrivals(record: &Value) -> Vec<Arrival> {
     engagement.about(&record);
     engagement.strays(&record);
     engagement.ended(&record);
-    engagement.events.into_iter().map(Arrival::from).collect()
+    Ok(engagement.events)
 }
 
 /// Lists of records.

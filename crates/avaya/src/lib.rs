@@ -17,12 +17,24 @@ pub mod samples;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
-pub use engagement::arrivals;
+pub use engagement::engagement;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use fields::{Record, author, list};
+use journey::{Arrival, Reported, Unread};
+
+/// What a record became: the events of one contact, or a record that could not be read and is kept as it came.
+pub type Read = Result<Vec<Reported>, Unread>;
+
+/// The same as elements of a history.
+pub fn arrivals(record: &Value) -> Vec<Arrival> {
+    match engagement(record) {
+        Ok(events) => events.into_iter().map(Arrival::from).collect(),
+        Err(unread) => vec![unread.into()],
+    }
+}
 
 /// How many engagements a page of a search has; the platform gives no more.
 pub const PAGE_SIZE: usize = 50;

@@ -1,5 +1,6 @@
 //! What engagements become: contacts, whatever is missing in them, in any order, doubled, and as they go on.
 
+use basics::IdentityType;
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -348,5 +349,61 @@ proptest! {
                 prop_assert!(!arrivals(&record).is_empty());
             }
         }
+    }
+}
+
+/// What the journey service stores of engagements, as it is read from there.
+fn by_the_service(records: &[Value]) -> Vec<Arrival> {
+    let events = records.iter().filter_map(|record| crate::engagement(record).ok()).flatten();
+    let stored = events.filter_map(|event| journey_events::written(&event, "+12025550143", IdentityType::Phone));
+    stored.map(|event| journey_events::arrival(&event)).collect()
+}
+
+/// What is seen of contacts.
+fn seen(journey: &Journey) -> Vec<String> {
+    let all = journey.contacts().map(|contact| {
+        let said = (&contact.task, &contact.channel, &contact.channel_name, &contact.direction, &contact.origin);
+        let who = (&contact.destination, &contact.queues, &contact.agents, contact.is_over, contact.was_answered());
+        let when = (&contact.stages, contact.start, contact.last);
+        let what: Vec<_> = contact.events.iter().map(|event| (event.kind, event.key.time)).collect();
+        // By these an event of the contract says which contact it is of.
+        let is_id = |(name, _): &(String, String)| name == "Task id" || name == "Interaction id";
+        let rows: Vec<_> = rows(contact).into_iter().filter(|row| !is_id(row)).collect();
+        format!("{said:?} {who:?} {when:?} {what:?} {rows:?}")
+    });
+    all.collect()
+}
+
+fn same_by_the_service(records: &[Value]) -> (Vec<String>, Vec<String>) {
+    let events = records.iter().filter_map(|record| crate::engagement(record).ok()).flatten();
+    // What has no time is not stored.
+    let timed = events.filter(|event| event.time.is_some()).map(Arrival::from);
+    let (mut straight, mut service) = (Journey::default(), Journey::default());
+    straight.add(timed);
+    service.add(by_the_service(records));
+    (seen(&service), seen(&straight))
+}
+
+#[test]
+fn the_contracts_example_is_the_same_contact_by_the_service_as_straight_from_the_platform() {
+    let records = example()["engagements"].as_array().cloned().expect("two");
+    let (service, straight) = same_by_the_service(&records);
+    assert_eq!((service.len(), &service), (2, &straight));
+    let (service, straight) = same_by_the_service(&course());
+    assert_eq!(service, straight, "read again and again as it goes on");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 150,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(2026),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn an_engagement_is_the_same_contact_by_the_service_as_straight_from_the_platform(records in records()) {
+        let (service, straight) = same_by_the_service(&records);
+        prop_assert_eq!(service, straight);
     }
 }
