@@ -73,7 +73,13 @@ impl Everything {
     pub(crate) fn happen(shared: &Shared, what: &Value) -> Result<Value, String> {
         let platform = what.get("platform").cloned().unwrap_or_default();
         match serde_json::from_value::<Platform>(platform).map_err(|error| format!("platform: {error}"))? {
-            Platform::Avaya => shared.avaya.happen(&shared.world, what, Utc::now()),
+            Platform::Avaya => {
+                let happened = shared.avaya.happen(&shared.world, what, Utc::now())?;
+                if let Some(engagement) = happened.get("id").and_then(Value::as_str) {
+                    avaya::tell(shared, what, engagement);
+                }
+                Ok(happened)
+            }
             Platform::Genesys => shared.genesys.happen(&shared.world, what, Utc::now()),
             Platform::Webex => webex::happen(shared, what),
         }
@@ -111,6 +117,11 @@ impl Server {
     /// Webex Contact Center, and what it was told.
     pub fn webex(&self) -> &Webex {
         &self.shared.webex
+    }
+
+    /// Avaya, and what it was told.
+    pub fn avaya(&self) -> &Avaya {
+        &self.shared.avaya
     }
 
     /// The customers whom it knows.

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::clients::{CLIENT, CLIENT_SECRET, number};
+
 /// The account of the sample customers.
 pub const ACCOUNT: &str = "LARKFD";
 /// The application key that belongs to it.
@@ -61,13 +63,13 @@ impl Token {
     }
 }
 
-/// What a page needs to ask it: `{accountId, appKey, tokens: {name: token}}`.
+/// What a page needs to ask it, and a service: `{accountId, appKey, tokens: {name: token}, clientId, clientSecret}`.
 pub fn access() -> Value {
     let tokens: Map<String, Value> =
         Token::ALL.iter().map(|token| (token.name().to_owned(), json!(token.text()))).collect();
-    json!({"accountId": ACCOUNT, "appKey": APP_KEY, "tokens": tokens})
+    json!({"accountId": ACCOUNT, "appKey": APP_KEY, "tokens": tokens, "clientId": CLIENT, "clientSecret": CLIENT_SECRET})
 }
 
 pub(crate) fn token_name(text: &str) -> Option<&'static str> {
-    Token::of(text).map(Token::name)
+    Token::of(text).map(Token::name).or_else(|| number(text).map(|_| "service"))
 }

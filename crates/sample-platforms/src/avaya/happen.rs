@@ -1,6 +1,9 @@
-//! What a test lets happen now: `{"customer": "+1…", "channel"?, "id"?, "queue"?}` begins an engagement, whose id is
-//! answered; `{"engagement": id, …}` goes on with it: `"agent": name` takes it, `"note": text` is written on it,
-//! `"data": {…}` is kept with it, `"ended": true` ends it; `{"expire": "agent"}` ends a sample token's time.
+//! What a test lets happen now:
+//! - `{"customer": "+1…", "channel"?, "id"?, "queue"?}` begins an engagement, whose id is answered;
+//! - `{"engagement": id, …}` goes on with it: `"agent": name` takes it, `"note": text` is written on it, `"data": {…}` is kept with
+//!   it, `"ended": true` ends it, `"record": {…}` puts fields in place of its own;
+//! - with either, `"lose": true` has nobody notified, and `"repeat": n` everybody so often again;
+//! - `{"expire": "agent"}` ends a sample token's time.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
@@ -68,6 +71,9 @@ fn go_on(engagement: &mut Engagement, what: &Value, now: DateTime<Utc>) {
         && let Some(kept) = engagement.record.entry("data").or_insert_with(|| json!({})).as_object_mut()
     {
         kept.extend(data.clone());
+    }
+    if let Some(fields) = what.get("record").and_then(Value::as_object) {
+        engagement.record.extend(fields.clone());
     }
     if what.get("ended") == Some(&json!(true)) {
         engagement.ended(now);

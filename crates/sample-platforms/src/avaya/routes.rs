@@ -1,4 +1,4 @@
-//! The platform's calls (A.2), as far as a widget makes them.
+//! The platform's calls (A.2), as far as a widget and a journey service make them.
 
 use axum::extract::{FromRequestParts, Path, Query as Parameters, State};
 use axum::http::StatusCode;
@@ -6,8 +6,10 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::clients::number;
 use super::problem::Problem;
 use super::query::{self, IDENTIFIERS, Page, Query};
 use super::{ACCOUNT, APP_KEY, Token, notes};
@@ -23,6 +25,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route(&path("/journeys:search"), post(search))
         .route(&path("/journeys:unlinkIdentifier"), post(unlink))
         .route(&path("/identifiers"), get(kinds))
+        .route(&path("/engagements"), get(engagements))
         .route(&path("/engagements/{engagement}"), get(engagement).post(verb))
         .route(&path("/engagements/{engagement}/agent-notes"), get(notes::list))
         .route(&path("/engagements/{engagement}/agent-note"), post(notes::create))
@@ -52,7 +55,12 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Problem> {
         let key = parts.headers.get("appkey").and_then(|key| key.to_str().ok());
-        let token = bearer(&parts.headers).and_then(Token::of).filter(|token| !shared.avaya.has_expired(*token));
+        let text = bearer(&parts.headers);
+        let of_service = text.and_then(number).is_some_and(|number| {
+            shared.avaya.with_service(|service| number > service.ended && number <= service.given)
+        });
+        let token = text.and_then(Token::of).filter(|token| !shared.avaya.has_expired(*token));
+        let token = token.or(of_service.then_some(Token::Agent));
         let (Some(token), true) = (token, key == Some(APP_KEY)) else {
             return Err(Problem::of(StatusCode::UNAUTHORIZED));
         };
@@ -98,6 +106,33 @@ async fn search(
     let identifiers = if identifiers.is_empty() { query.identifiers } else { identifiers };
     let pagination = json!({"pageNumber": number, "pageSize": size, "total": found.len()});
     Ok(Json(json!({"pagination": pagination, "identifiers": identifiers, "engagements": engagements})))
+}
+
+/// Which engagements.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Ids {
+    engagement_ids: Option<String>,
+}
+
+/// Those that are there, in the order in which they are asked for.
+async fn engagements(
+    State(shared): State<Shared>,
+    _: Caller,
+    Parameters(ids): Parameters<Ids>,
+) -> Result<Json<Value>, Problem> {
+    let ids = ids.engagement_ids.unwrap_or_default();
+    let ids: Vec<&str> = ids.split(',').filter(|id| !id.is_empty()).collect();
+    if ids.is_empty() || ids.len() > 50 {
+        return Err(Problem::violation("engagementIds", "size must be between 1 and 50", 20_003));
+    }
+    let found: Vec<Value> =
+        ids.iter().filter_map(|id| shared.avaya.with(id, |engagement| engagement.answer(false))).collect();
+    if found.is_empty() {
+        return Err(Problem::of(StatusCode::NOT_FOUND));
+    }
+    let pagination = json!({"pageNumber": 1, "pageSize": 50, "total": found.len()});
+    Ok(Json(json!({"engagements": found, "pagination": pagination})))
 }
 
 async fn engagement(

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard};
 use serde_json::{Map, Value, json};
 
 use super::engagement::Engagement;
+use super::notifications::{Service, Subscription};
 use super::{Token, history};
 use crate::World;
 use crate::control::held;
@@ -18,7 +19,9 @@ pub(super) struct Journey {
 }
 
 /// What the platform has, and what came to it since.
-pub(crate) struct Avaya {
+pub struct Avaya {
+    pub(super) client: reqwest::Client,
+    service: Mutex<Service>,
     journeys: Mutex<Vec<Journey>>,
     expired: Mutex<HashSet<&'static str>>,
 }
@@ -26,7 +29,38 @@ pub(crate) struct Avaya {
 impl Avaya {
     pub(crate) fn new(world: &World) -> Self {
         let journeys = world.customers.iter().filter_map(|customer| history::of(world, customer)).collect();
-        Self { journeys: Mutex::new(journeys), expired: Mutex::default() }
+        // Without it nothing can be sent, and there is nothing to say of why.
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap_or_default();
+        Self { client, service: Mutex::default(), journeys: Mutex::new(journeys), expired: Mutex::default() }
+    }
+
+    pub(super) fn with_service<T>(&self, act: impl FnOnce(&mut Service) -> T) -> T {
+        act(&mut held(&self.service))
+    }
+
+    /// Has all tokens of clients end that were given until now.
+    pub fn end_tokens(&self) {
+        self.with_service(|service| service.ended = service.given);
+    }
+
+    /// How many tokens of clients were given.
+    pub fn tokens(&self) -> u32 {
+        self.with_service(|service| service.given)
+    }
+
+    /// Whether the account has notifications; it has from its start on.
+    pub fn have_notifications(&self, has: bool) {
+        self.with_service(|service| service.has_none = !has);
+    }
+
+    /// The subscriptions as they are answered.
+    pub fn subscriptions(&self) -> Vec<Value> {
+        self.with_service(|service| service.subscriptions.iter().map(Subscription::answer).collect())
+    }
+
+    /// Has all subscriptions end, as when nobody renewed them.
+    pub fn end_subscriptions(&self) {
+        self.with_service(|service| service.subscriptions.iter_mut().for_each(Subscription::end));
     }
 
     pub(super) fn journeys(&self) -> MutexGuard<'_, Vec<Journey>> {
