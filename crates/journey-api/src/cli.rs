@@ -3,6 +3,7 @@
 
 mod connect;
 mod connect_genesys;
+mod connect_avaya;
 mod reconcile;
 mod signals;
 mod token;
@@ -171,6 +172,9 @@ struct ServeArguments {
     /// How often Genesys Cloud is asked for what happens
     #[arg(long, value_name = "SECONDS", env = "JOURNEY_API_GENESYS_EVERY", default_value_t = GENESYS_EVERY, value_parser = clap::value_parser!(u64).range(1..=3600))]
     genesys_every: u64,
+    /// Ask a stand-in instead of Avaya's hosts; for development and tests
+    #[arg(long, value_name = "URL", env = "JOURNEY_API_AVAYA_API")]
+    avaya_api: Option<String>,
     /// At which hour (UTC) contact centers are asked for what their webhooks lost
     #[arg(long, value_name = "HOUR", env = "JOURNEY_API_RECONCILE_AT", default_value_t = RECONCILE_AT, value_parser = clap::value_parser!(u32).range(0..24))]
     reconcile_at: u32,
@@ -367,6 +371,7 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         webex_api: arguments.webex_api,
         genesys_api: arguments.genesys_api,
         genesys_every: std::time::Duration::from_secs(arguments.genesys_every),
+        avaya_api: arguments.avaya_api,
         reconcile_at: arguments.reconcile_at,
         console: arguments.console,
         console_client: arguments.console_client_id.map(|id| ConsoleClient { id, scope: arguments.console_scope }),

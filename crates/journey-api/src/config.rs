@@ -95,6 +95,8 @@ pub struct Config {
     pub genesys_api: Option<String>,
     /// How often Genesys Cloud is asked for what happens.
     pub genesys_every: Duration,
+    /// What is asked in the place of Avaya's hosts: for development and tests.
+    pub avaya_api: Option<String>,
     /// At which hour (UTC) what webhooks lost is asked for.
     pub reconcile_at: u32,
     /// The folder of the console's files, where they are not those that the program was built with.
@@ -136,6 +138,7 @@ impl Config {
             webex_api: None,
             genesys_api: None,
             genesys_every: Duration::from_secs(GENESYS_EVERY),
+            avaya_api: None,
             reconcile_at: RECONCILE_AT,
             console: None,
             console_client: None,
@@ -161,6 +164,9 @@ pub enum StartError {
     /// Genesys Cloud cannot be asked.
     #[error("Genesys Cloud cannot be asked: {0}")]
     Genesys(#[source] reqwest::Error),
+    /// Avaya cannot be asked.
+    #[error("Avaya cannot be asked: {0}")]
+    Avaya(#[source] reqwest::Error),
     /// The database did not open.
     #[error(transparent)]
     Connect(#[from] ConnectError),

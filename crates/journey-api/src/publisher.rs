@@ -26,7 +26,8 @@ pub(crate) struct Publisher {
 
 struct Job {
     event: NewEvent,
-    done: oneshot::Sender<Result<(), Error>>,
+    /// Whether it was new.
+    done: oneshot::Sender<Result<bool, Error>>,
 }
 
 /// Whom a stored event concerns.
@@ -66,6 +67,14 @@ impl Publisher {
     /// # Errors
     /// When the database fails.
     pub(crate) async fn publish(&self, event: NewEvent) -> Result<(), Error> {
+        self.publish_new(event).await.map(drop)
+    }
+
+    /// Likewise; whether it was not stored before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn publish_new(&self, event: NewEvent) -> Result<bool, Error> {
         let (done, answer) = oneshot::channel();
         let ended = |_| Error::Unavailable("The service is ending");
         let published = async {
@@ -129,7 +138,13 @@ async fn publish(store: &Store, audience: &Audience, jobs: Vec<Job>) {
     }
 }
 
-fn finish(audience: &Audience, event: &NewEvent, result: Option<Published>, done: oneshot::Sender<Result<(), Error>>) {
+fn finish(
+    audience: &Audience,
+    event: &NewEvent,
+    result: Option<Published>,
+    done: oneshot::Sender<Result<bool, Error>>,
+) {
+    let is_new = result.is_some();
     if let Some(Published { seq, change }) = result {
         audience.metrics.published();
         audience.work.notify_one();
@@ -140,11 +155,11 @@ fn finish(audience: &Audience, event: &NewEvent, result: Option<Published>, done
             audience.hub.send(&event.workspace, lookup, Signal::Changed);
         }
     }
-    answer(done, Ok(()));
+    answer(done, Ok(is_new));
 }
 
 /// Whoever asked may be gone; what is stored is stored.
-fn answer(done: oneshot::Sender<Result<(), Error>>, result: Result<(), Error>) {
+fn answer(done: oneshot::Sender<Result<bool, Error>>, result: Result<bool, Error>) {
     let _ = done.send(result);
 }
 

@@ -14,6 +14,9 @@ use crate::config::{Config, RETENTION_DAYS, StartError};
 use crate::connections;
 use crate::connectors::genesys::api::Api as GenesysApi;
 use crate::connectors::genesys::parts::Genesys;
+use crate::connectors::avaya::parts::Avaya;
+use crate::connectors::avaya::reading::Reader;
+use crate::connectors::lookups::Lookups;
 use crate::connectors::tally::{self, Tally};
 use crate::connectors::webex::parts::Webex;
 use crate::console::{Console, Files, SignIn};
@@ -129,6 +132,16 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let genesys =
         GenesysApi::new(store.clone(), vault.clone(), config.genesys_api.as_deref()).map_err(StartError::Genesys)?;
     let genesys = Genesys::new(genesys, publisher.clone(), connected.clone(), config.genesys_every);
+    let reader = Reader {
+        store: store.clone(),
+        publisher: publisher.clone(),
+        hub: hub.clone(),
+        tally: connected.clone(),
+        retention_days,
+    };
+    let asked = (config.avaya_api, public_url.as_str());
+    let avaya = Avaya::new(reader, &vault, asked).map_err(StartError::Avaya)?;
+    let (lookups, looked_up) = Lookups::new();
     let state = AppState {
         store: store.clone(),
         gate,
@@ -152,6 +165,8 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         vault,
         webex: webex.clone(),
         genesys: genesys.clone(),
+        avaya: avaya.clone(),
+        lookups,
         live: health,
         console,
     };
@@ -171,6 +186,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     let counting = tally::begin(store.clone(), state.connected.clone(), is_ending.clone());
     let webex = webex.begin(keeping_webhooks, state.publisher.clone(), config.reconcile_at, &is_ending);
     let genesys = genesys.begin(&is_ending);
+    let avaya = avaya.begin(looked_up, &is_ending);
     let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());
     let erasing = erasing::begin(store.clone(), to_erase, is_ending.clone());
     let inner = inner.map(|(listener, _)| {
@@ -183,6 +199,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         // It publishes, too.
         webex.end().await;
         genesys.end().await;
+        avaya.end().await;
         // Who could still publish has been answered, or is gone.
         publishing.abort();
         // Written down, before there is no database to write to.

@@ -8,6 +8,8 @@ use crate::actions::Targets;
 
 use crate::auth::{Caller, Gate};
 use crate::connectors::genesys::parts::Genesys;
+use crate::connectors::avaya::parts::Avaya;
+use crate::connectors::lookups::Lookups;
 use crate::connectors::tally::Tally;
 use crate::connectors::webex::parts::Webex;
 use crate::console::Console;
@@ -67,6 +69,10 @@ pub(crate) struct AppState {
     pub(crate) webex: Webex,
     /// What is done for Genesys Cloud.
     pub(crate) genesys: Genesys,
+    /// What is done for Avaya.
+    pub(crate) avaya: Avaya,
+    /// Tells connectors whom somebody looks up.
+    pub(crate) lookups: Lookups,
     /// How it goes with NATS, where live events go by it.
     pub(crate) live: Option<Health>,
     /// The administrator's console.

@@ -1,4 +1,4 @@
-//! `journey-api connect webex`: gives a connector its access to the vendor's API, and looks after its subscriptions, as the calls of
+//! `journey-api connect webex` and `connect avaya` ([`super::connect_avaya`]): the first gives a connector its access to the vendor's API, and looks after its subscriptions, as the calls of
 //! `/admin/v1/api/connectors/{id}/webex` do. What is secret comes from the environment, so that no process list shows it.
 
 use std::path::PathBuf;
@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::connect_genesys::GenesysArguments;
+use super::connect_avaya::{self, AvayaArguments};
 use super::{CommandError, secrets_key};
 use crate::connectors::webex::api::Api;
 use crate::connectors::webex::subscriptions::{Subscriptions, WebexSubscription, purpose};
@@ -34,6 +35,9 @@ enum Platform {
     /// Genesys Cloud: give the connector its OAuth client, have what was before filled, and say how it goes. The client's secret
     /// comes from JOURNEY_API_GENESYS_CLIENT_SECRET
     Genesys(Box<GenesysArguments>),
+    /// Avaya Experience Platform: give a connector its access, and make, list, renew and remove its subscription. The secrets of
+    /// the client come from JOURNEY_API_AVAYA_CLIENT_SECRET and JOURNEY_API_AVAYA_APP_KEY
+    Avaya(Box<AvayaArguments>),
 }
 
 #[derive(Debug, Args)]
@@ -111,6 +115,7 @@ pub(super) async fn run(arguments: ConnectArguments) -> Result<(), CommandError>
     let arguments = match arguments.platform {
         Platform::Webex(arguments) => arguments,
         Platform::Genesys(arguments) => return super::connect_genesys::run(&arguments).await,
+        Platform::Avaya(arguments) => return connect_avaya::run(&arguments).await,
     };
     let subscriptions = arguments.place.open(&arguments.public_url).await?;
     let done = connect(&arguments, &subscriptions).await;
@@ -151,34 +156,63 @@ async fn connect(arguments: &WebexArguments, subscriptions: &Subscriptions) -> R
 }
 
 async fn connector(arguments: &WebexArguments, subscriptions: &Subscriptions) -> Result<Connector, CommandError> {
-    let store = &subscriptions.store;
-    let organization = arguments.organization.as_str();
-    let of_name = |connector: &Connector| arguments.connector.is_none() && connector.name == arguments.name;
-    let is_it = |connector: &Connector| arguments.connector.as_ref() == Some(&connector.id) || of_name(connector);
-    if let Some(found) = store.connectors(organization).await?.into_iter().find(is_it) {
-        if found.kind != Kind::Webex.as_str() {
-            return Err(CommandError::Connector(format!("Connector {} is of the kind {}", found.id, found.kind)));
-        }
-        return Ok(found);
-    }
-    let Some(workspace) = &arguments.workspace else {
-        return Err(CommandError::Connector("There is no such connector in the organization".to_owned()));
+    let wanted = Wanted {
+        kind: Kind::Webex,
+        organization: &arguments.organization,
+        connector: arguments.connector.as_deref(),
+        name: &arguments.name,
+        workspace: arguments.workspace.as_deref(),
     };
-    let workspace = store.workspace(organization, workspace).await?;
-    let workspace = workspace
-        .ok_or_else(|| CommandError::Connector("There is no such workspace in the organization".to_owned()))?;
-    let key = keys::new()?;
-    let mut write = store.write().await.map_err(Error::from)?;
-    let made = write.create_connector(organization, &workspace, Kind::Webex, &arguments.name, BY).await?;
-    let id = made.ok_or_else(|| CommandError::Connector("Somebody else made it just now".to_owned()))?;
-    let sealed = subscriptions.vault.seal(&purpose(&id), &key)?;
-    write.add_connector_key(&id, (&keys::digest_of(&key), &keys::hint_of(&key)), Some(&sealed), BY).await?;
-    write.commit().await.map_err(Error::from)?;
-    println!("Made connector {id} ({}) in workspace {workspace}.", arguments.name);
-    let found = store.any_connector(&id).await?;
-    found.ok_or_else(|| CommandError::Connector("Somebody else removed it just now".to_owned()))
+    wanted.found_or_made(&subscriptions.store, &subscriptions.vault).await
 }
 
+/// Which connector a command is about, or which one it makes.
+pub(super) struct Wanted<'a> {
+    pub(super) kind: Kind,
+    pub(super) organization: &'a str,
+    pub(super) connector: Option<&'a str>,
+    pub(super) name: &'a str,
+    pub(super) workspace: Option<&'a str>,
+}
+
+impl Wanted<'_> {
+    /// The connector; made, where there is none of that name and a workspace is said.
+    ///
+    /// # Errors
+    /// When it is of another kind, or cannot be made.
+    pub(super) async fn found_or_made(&self, store: &Store, vault: &Vault) -> Result<Connector, CommandError> {
+        let Self { kind, organization, name, .. } = *self;
+        let of_name = |connector: &Connector| self.connector.is_none() && connector.name == name;
+        let is_it = |connector: &Connector| self.connector == Some(connector.id.as_str()) || of_name(connector);
+        if let Some(found) = store.connectors(organization).await?.into_iter().find(is_it) {
+            if found.kind != kind.as_str() {
+                return Err(CommandError::Connector(format!("Connector {} is of the kind {}", found.id, found.kind)));
+            }
+            return Ok(found);
+        }
+        let Some(workspace) = self.workspace else {
+            return Err(CommandError::Connector("There is no such connector in the organization".to_owned()));
+        };
+        let workspace = store.workspace(organization, workspace).await?;
+        let workspace = workspace
+            .ok_or_else(|| CommandError::Connector("There is no such workspace in the organization".to_owned()))?;
+        let key = keys::new()?;
+        let mut write = store.write().await.map_err(Error::from)?;
+        let made = write.create_connector(organization, &workspace, kind, name, BY).await?;
+        let id = made.ok_or_else(|| CommandError::Connector("Somebody else made it just now".to_owned()))?;
+        let sealed = vault.seal(&purpose(&id), &key)?;
+        write.add_connector_key(&id, (&keys::digest_of(&key), &keys::hint_of(&key)), Some(&sealed), BY).await?;
+        write.commit().await.map_err(Error::from)?;
+        println!("Made connector {id} ({name}) in workspace {workspace}.");
+        let found = store.any_connector(&id).await?;
+        found.ok_or_else(|| CommandError::Connector("Somebody else removed it just now".to_owned()))
+    }
+}
+
+/// A secret, which no process list shows.
+///
+/// # Errors
+/// When it is not set.
 pub(super) fn of_environment(name: &str) -> Result<String, CommandError> {
     let value = std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
     value.ok_or_else(|| CommandError::Connector(format!("{name} is not set")))

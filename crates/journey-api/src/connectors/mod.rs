@@ -1,11 +1,13 @@
 //! Connectors: what brings events of other systems into a workspace. Here their forms are read and their keys made; who may
 //! do what is for `http`, rows are for `store`.
 
+pub(crate) mod avaya;
 pub(crate) mod cloud_events;
 pub(crate) mod customer;
 pub(crate) mod failures;
 pub(crate) mod genesys;
 pub(crate) mod keys;
+pub(crate) mod lookups;
 pub(crate) mod reported;
 pub(crate) mod tally;
 pub(crate) mod track;
@@ -27,6 +29,8 @@ pub(crate) enum Kind {
     Webex,
     /// Conversations of Genesys Cloud, which is asked for them.
     Genesys,
+    /// Engagements of the Avaya Experience Platform.
+    Avaya,
 }
 
 impl Kind {
@@ -37,6 +41,7 @@ impl Kind {
             Self::Track => "track",
             Self::Webex => "webex",
             Self::Genesys => "genesys",
+            Self::Avaya => "avaya",
         }
     }
 
@@ -46,7 +51,7 @@ impl Kind {
     }
 
     pub(crate) fn of(word: &str) -> Option<Self> {
-        [Self::CloudEvents, Self::Track, Self::Webex, Self::Genesys].into_iter().find(|kind| kind.as_str() == word)
+        [Self::CloudEvents, Self::Track, Self::Webex, Self::Genesys, Self::Avaya].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -80,6 +85,6 @@ pub(crate) fn several(kind: Kind, payload: Value) -> Option<Vec<Item>> {
     match kind {
         Kind::CloudEvents => Some(cloud_events::of_value(payload)),
         Kind::Track => Some(track::of_call(payload, None)),
-        Kind::Webex | Kind::Genesys => None,
+        Kind::Webex | Kind::Genesys | Kind::Avaya => None,
     }
 }

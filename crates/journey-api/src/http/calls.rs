@@ -7,6 +7,7 @@ use axum::routing::{MethodFilter, on};
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
+use super::avaya::Notified;
 use super::intake::Incoming;
 use super::webex::Signed;
 use crate::auth::{Allowed, Asks};
@@ -32,6 +33,9 @@ impl<Mark> Checked for (Mark, Incoming) {}
 
 /// By the signature of a connector's secret: [`Signed`] is made by no other.
 impl<Mark> Checked for (Mark, Signed) {}
+
+/// By the secret in the address of a connector: [`Notified`] is made by no other.
+impl<Mark> Checked for (Mark, Notified) {}
 
 checked!();
 checked!(B);

@@ -14,8 +14,8 @@ use super::intake::{Taken, take};
 use super::listing::Listing;
 use super::openapi::Refusals;
 use super::query::Query;
-use super::webex;
 use super::workspaces::meta;
+use super::{avaya, webex};
 use crate::auth::{Allowed, Caller, ReadOrganization, WriteOrganization};
 use crate::checked::text;
 use crate::connectors::webex::subscriptions::purpose;
@@ -212,6 +212,8 @@ pub(super) async fn update(
         // What happened meanwhile is asked for at once.
         state.store.have_genesys_asked(&row.id).await?;
         state.genesys.wake();
+        state.store.have_avayas_subscription_checked(&row.id).await?;
+        state.avaya.changed.notify_one();
     }
     let row = find(&state, &caller, &id).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, row).await? }))
@@ -258,6 +260,7 @@ pub(super) async fn add_key(
     write.commit().await?;
     // Where it is a secret the vendor is told.
     state.webex.changed.notify_one();
+    state.avaya.changed.notify_one();
     let connector = described(&state, find(&state, &caller, &id).await?).await?;
     let key = Some(key);
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: WithKey { connector, key } })))
@@ -313,14 +316,15 @@ pub(super) async fn replay(
     let payload: Value = serde_json::from_str(&kept.payload)
         .map_err(|error| Error::invalid(format!("What came cannot be read: {error}")))?;
     let kind = kind_of(&row)?;
-    let (taken, failures) = match several(kind, payload.clone()) {
-        Some(items) => take(&state, &workspace, &row.id, items).await?,
-        None if kind == Kind::Genesys => {
+    let (taken, failures) = match (several(kind, payload.clone()), kind) {
+        (Some(items), _) => take(&state, &workspace, &row.id, items).await?,
+        (None, Kind::Genesys) => {
             let accepted = state.genesys.reader.take_again(&row, &payload).await?;
             let accepted = usize::try_from(accepted).unwrap_or_default();
             (Taken { accepted, refused: Vec::new() }, Vec::new())
         }
-        None => (webex::again(&state, &row, &payload).await?, Vec::new()),
+        (None, Kind::Avaya) => avaya::again(&state, &row, &payload).await?,
+        (None, _) => (webex::again(&state, &row, &payload).await?, Vec::new()),
     };
     if !failures.is_empty() {
         return Err(Error::Invalid(failures.into_iter().flat_map(|(reasons, _)| reasons).collect()));
@@ -329,7 +333,7 @@ pub(super) async fn replay(
     write.delete_failure(&id, seq).await?;
     write.commit().await?;
     // What is published later is counted then, or was by whoever published it.
-    if !matches!(kind, Kind::Webex | Kind::Genesys) {
+    if !matches!(kind, Kind::Webex | Kind::Genesys | Kind::Avaya) {
         state.connected.add(&row.id, i64::try_from(taken.accepted).unwrap_or(i64::MAX), 0);
     }
     Ok(Json(Envelope { meta: meta(&caller), data: taken }))
@@ -352,7 +356,11 @@ async fn described(state: &AppState, row: Row) -> Result<Connector, Error> {
         expires_at: time(key.expires_at),
     });
     Ok(Connector {
-        url: kind_of(&row)?.is_sent().then(|| format!("{}/connectors/{}/{}", state.public_url, row.kind, row.id)),
+        url: kind_of(&row)?.is_sent().then(|| {
+            // Some have a key in it, which is told once.
+            let key = if row.kind == Kind::Avaya.as_str() { "/…" } else { "" };
+            format!("{}/connectors/{}/{}{key}", state.public_url, row.kind, row.id)
+        }),
         keys: keys.collect(),
         id: row.id,
         name: row.name,
@@ -373,9 +381,9 @@ pub(super) fn kind_of(row: &Row) -> Result<Kind, Error> {
     Kind::of(&row.kind).ok_or_else(|| Error::Internal(format!("a connector of the kind {}", row.kind)))
 }
 
-/// A key that signs is needed again, so it is kept encrypted; of others the digest will do.
+/// A key that signs, or that the vendor is told, is needed again, so it is kept encrypted; of others the digest will do.
 fn kept_again(state: &AppState, kind: Kind, connector: &str, key: &str) -> Result<Option<String>, Error> {
-    (kind == Kind::Webex).then(|| state.vault.seal(&purpose(connector), key)).transpose()
+    matches!(kind, Kind::Webex | Kind::Avaya).then(|| state.vault.seal(&purpose(connector), key)).transpose()
 }
 
 fn checked_name(name: &str) -> Result<String, Error> {

@@ -81,6 +81,9 @@ pub(super) async fn history(
     Query((listing, parameters)): Query<(Listing, Parameters)>,
 ) -> Result<Response, Error> {
     let workspace = state.workspace(&caller, &workspace).await?;
+    if let Some(identity) = &parameters.identity {
+        state.lookups.note(&workspace, identity);
+    }
     let (offset, limit) = listing.window()?;
     let by = match listing.sort_by.as_deref() {
         None | Some("") => SortBy::default(),

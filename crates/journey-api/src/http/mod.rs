@@ -1,6 +1,8 @@
 //! The contract's paths: one module for each kind of thing, each with a router of its own.
 
 mod actions;
+mod avaya;
+mod avaya_accounts;
 mod caller;
 mod calls;
 mod connectors;
@@ -86,6 +88,8 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(webex_accounts::calls())
         .merge(webex_reconciling::calls())
         .merge(genesys_accounts::calls())
+        .merge(avaya::calls())
+        .merge(avaya_accounts::calls())
         .split();
     openapi::complete(&mut document);
     (router, document)

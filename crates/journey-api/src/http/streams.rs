@@ -141,6 +141,7 @@ async fn open_events(
         ..EventQuery::default()
     };
     let lookup = state.store.resolve(&workspace, &identity).await?;
+    state.lookups.note(&workspace, &identity);
     let after = headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok()?.parse().ok());
     // The watch begins before the answer does: what is published from here on is delivered.
     let watch = Watch::begin(&state.store, &state.hub, &workspace, &lookup, after).await?;

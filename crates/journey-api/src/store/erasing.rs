@@ -269,6 +269,7 @@ impl Store {
         let mut write = self.write().await?.quietly();
         write.forget_customer_of_tasks(workspace, lookups).await?;
         write.forget_customer_of_conversations(workspace, lookups).await?;
+        write.forget_customer_of_engagements(workspace, lookups).await?;
         write.commit().await?;
         let mentions = Mentions::of(lookups);
         let mut after = 0;

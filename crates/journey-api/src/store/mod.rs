@@ -3,6 +3,8 @@
 
 mod actions;
 mod announce;
+mod avaya;
+mod avaya_accounts;
 mod bodies;
 mod changes;
 mod connect;
@@ -47,6 +49,8 @@ mod workspaces;
 mod write;
 
 pub(crate) use actions::ActionKey;
+pub(crate) use avaya::{KnownEngagement, Whose};
+pub(crate) use avaya_accounts::{AvayaAccount, ConnectedToAvaya, NewAvayaAccount};
 pub(crate) use bodies::Unread;
 pub(crate) use changes::{Details, PersonChange};
 pub(crate) use connect::Dialect;

@@ -3,6 +3,7 @@
 mod access;
 mod actions;
 mod aliases;
+pub(crate) mod avaya;
 mod connections;
 mod connectors;
 mod console;

@@ -1,0 +1,257 @@
+//! Asks for whom somebody looks up, where no notifications tell of them: once in a while for each, and nobody waits for it. What is new
+//! is stored, and reaches who looks by the live stream and the next page. A vendor that is slow or away changes nothing for anybody.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use cjds::IdentityType;
+use journey::{KnownIdentity, Sought};
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::error::ApiError;
+use super::reading::{Place, Reader};
+use super::search::Search;
+use super::worker::place;
+use crate::checked;
+use crate::connectors::lookups::LookedUp;
+use crate::error::Error;
+use crate::ids::{Lookup, guessed_kind};
+use crate::store::{ConnectedToAvaya, Identity, now};
+
+/// Where no notifications come, somebody is asked for so often, in ms.
+const EVERY: i64 = 5 * 60_000;
+/// Where they come, they tell of everything since; so this is for what was before, and for what they lost.
+const EVERY_BESIDE_NOTIFICATIONS: i64 = 86_400_000;
+/// So many are asked for at once, of each connector.
+const AT_ONCE: usize = 4;
+/// So many wait for that; of more nobody is asked for, until they are looked up again.
+const WAITING: usize = 256;
+/// After an account did not answer it is left alone for so long.
+const PAUSE: Duration = Duration::from_secs(30);
+/// Which connectors there are is asked for so often.
+const CONNECTORS_EVERY: Duration = Duration::from_secs(2);
+/// So many who were asked for lately are remembered without asking the database.
+const REMEMBERED: usize = 20_000;
+/// The newest so many pages of somebody are read.
+const MOST_PAGES: usize = 20;
+
+/// Asks. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Puller {
+    reader: Reader,
+    search: Search,
+    busy: Arc<Mutex<Busy>>,
+}
+
+#[derive(Default)]
+struct Busy {
+    /// When somebody was asked for (epoch ms), by connector.
+    recent: HashMap<(String, Lookup), i64>,
+    /// Who is being asked for.
+    now: HashSet<(String, Lookup)>,
+    /// Which accounts are left alone, until when.
+    away: HashMap<String, Instant>,
+    turns: HashMap<String, Arc<Semaphore>>,
+    /// Of which accounts it is written down that something went wrong.
+    troubled: HashSet<String>,
+}
+
+/// The connectors of workspaces, as they were a moment ago.
+#[derive(Default)]
+struct Connectors {
+    known: Vec<ConnectedToAvaya>,
+    asked: Option<Instant>,
+}
+
+impl Puller {
+    pub(super) fn new(reader: Reader, search: Search) -> Self {
+        Self { reader, search, busy: Arc::default() }
+    }
+
+    /// Begins to hear of whom somebody looks up, until the service ends.
+    pub(super) fn begin(
+        self,
+        mut lookups: mpsc::Receiver<LookedUp>,
+        mut ending: watch::Receiver<bool>,
+    ) -> JoinHandle<()> {
+        tokio::spawn(async move {
+            let (mut asking, mut connectors) = (JoinSet::new(), Connectors::default());
+            loop {
+                let looked_up = tokio::select! {
+                    looked_up = lookups.recv() => looked_up,
+                    Some(_) = asking.join_next(), if !asking.is_empty() => continue,
+                    _ = ending.wait_for(|ending| *ending) => None,
+                };
+                let Some(looked_up) = looked_up else { break };
+                if let Err(error) = self.hear(&looked_up, &mut connectors, &mut asking).await {
+                    let cause = error.hidden_cause();
+                    tracing::error!(cause, %error, "whom somebody looked up could not be asked for");
+                }
+            }
+            // An answer of the vendor's may take long: who was being asked for is asked for again.
+            asking.shutdown().await;
+        })
+    }
+
+    async fn hear(
+        &self,
+        looked_up: &LookedUp,
+        connectors: &mut Connectors,
+        asking: &mut JoinSet<()>,
+    ) -> Result<(), Error> {
+        if connectors.asked.is_none_or(|asked| asked.elapsed() >= CONNECTORS_EVERY) {
+            connectors.known = self.reader.store.connected_to_avaya().await?;
+            connectors.asked = Some(Instant::now());
+        }
+        let of_workspace = |one: &&ConnectedToAvaya| one.workspace_id == looked_up.workspace.as_str();
+        let mut all = connectors.known.iter().filter(of_workspace).peekable();
+        if all.peek().is_none() {
+            return Ok(());
+        }
+        let lookup = self.reader.store.resolve(&looked_up.workspace, &looked_up.identity).await?;
+        for one in all {
+            let often = if one.notified_until > now() { EVERY_BESIDE_NOTIFICATIONS } else { EVERY };
+            let since = now().saturating_sub(often);
+            let key = (one.connector_id.clone(), lookup.clone());
+            if asking.len() >= WAITING || !self.busy().begin(&key, since) {
+                continue;
+            }
+            let (puller, identity) = (self.clone(), looked_up.identity.clone());
+            asking.spawn(async move {
+                let turn = puller.busy().turn(&key.0);
+                let _turn = turn.acquire_owned().await.ok();
+                let asked = puller.pull(&key, &identity, since).await;
+                puller.busy().end(&key, matches!(asked, Ok(true)));
+                if let Err(error) = asked {
+                    puller.failed(&key.0, &error).await;
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Asks for somebody, for whom nobody asked since that time (epoch ms); whether nobody is to ask for a while.
+    async fn pull(&self, (id, lookup): &(String, Lookup), identity: &str, since: i64) -> Result<bool, ApiError> {
+        let store = &self.reader.store;
+        if self.busy().is_away(id) {
+            return Ok(false);
+        }
+        // As it is now: off, and nothing is asked.
+        let connector = store.any_connector(id).await?.filter(|connector| connector.is_on != 0);
+        let Some(connector) = connector else { return Ok(false) };
+        let Some(place) = place(&self.reader, &connector).await? else { return Ok(false) };
+        let Some(was_whole) = store.take_turn_at_pulling(id, lookup, since).await? else { return Ok(true) };
+        let read = self.read(&place, lookup, identity, was_whole).await;
+        // Who is refused is not asked again sooner; who was not reached is.
+        let is_answered = matches!(read, Ok(()) | Err(ApiError::Refused(..)));
+        store.end_turn_at_pulling(id, lookup, (is_answered, read.is_ok())).await?;
+        if read.is_ok() && self.busy().troubled.remove(id) {
+            store.note_avayas_problem(id, "").await?;
+        }
+        read.map(|()| true)
+    }
+
+    async fn read(&self, place: &Place, lookup: &Lookup, identity: &str, was_whole: bool) -> Result<(), ApiError> {
+        let known = self.reader.store.identities_beside(&place.workspace, lookup).await?;
+        let Some(asked) = journey::Identity::new(identity) else { return Ok(()) };
+        let kind = known.iter().find(|one| one.lookup() == *lookup).map(|one| one.kind);
+        let beside = known
+            .iter()
+            .filter(|one| one.lookup() != *lookup)
+            .filter_map(|one| Some(KnownIdentity::of(Some(one.kind), journey::Identity::new(&one.value)?)));
+        let asked = place.names.sought(&Sought::of_kind(asked, kind).known_also(beside));
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let own = found_by(kind, identity);
+        let mut filled = 0;
+        for number in 1..=MOST_PAGES {
+            let Some(answer) = self.search.page(&place.connector, &asked, number).await? else { break };
+            let engagements = avaya::engagements(&answer).map_err(ApiError::Away)?;
+            let mut is_all_known = true;
+            for record in &engagements {
+                let outcome = self.reader.take(place, record, own.as_slice()).await?;
+                is_all_known &= outcome.is_known;
+                filled += outcome.stored;
+            }
+            let seen = number.saturating_sub(1).saturating_mul(avaya::PAGE_SIZE).saturating_add(engagements.len());
+            let is_last = match avaya::total(&answer) {
+                Some(total) => seen >= total,
+                None => engagements.len() < avaya::PAGE_SIZE,
+            };
+            // What is older was read the last time.
+            if is_last || engagements.is_empty() || (is_all_known && was_whole) {
+                break;
+            }
+        }
+        self.reader.tally.fill(&place.connector, i64::try_from(filled).unwrap_or(i64::MAX));
+        Ok(())
+    }
+
+    async fn failed(&self, connector: &str, error: &ApiError) {
+        match error {
+            // It was taken away meanwhile.
+            ApiError::NotConnected => return,
+            ApiError::Here(error) => {
+                let cause = error.hidden_cause();
+                tracing::error!(connector, cause, %error, "who was looked up could not be stored");
+                return;
+            }
+            ApiError::Away(_) => self.busy().leave_alone(connector),
+            ApiError::Refused(..) => {}
+        }
+        tracing::warn!(connector, %error, "who was looked up could not be asked for");
+        self.busy().troubled.insert(connector.to_owned());
+        let problem = format!("Who was looked up could not be asked for: {error}");
+        if let Err(error) = self.reader.store.note_avayas_problem(connector, &problem).await {
+            let cause = error.hidden_cause();
+            tracing::error!(connector, cause, %error, "what went wrong could not be written down");
+        }
+    }
+
+    fn busy(&self) -> MutexGuard<'_, Busy> {
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Busy {
+    /// Whether somebody is to be asked for: not where that is being done, or was since that time (epoch ms).
+    fn begin(&mut self, key: &(String, Lookup), since: i64) -> bool {
+        let is_recent = self.recent.get(key).is_some_and(|at| *at >= since);
+        !is_recent && !self.is_away(&key.0) && self.now.insert(key.clone())
+    }
+
+    fn end(&mut self, key: &(String, Lookup), is_done: bool) {
+        self.now.remove(key);
+        if !is_done {
+            return;
+        }
+        if self.recent.len() >= REMEMBERED {
+            let oldest = now().saturating_sub(EVERY);
+            self.recent.retain(|_, at| *at >= oldest);
+            if self.recent.len() >= REMEMBERED {
+                self.recent.clear();
+            }
+        }
+        self.recent.insert(key.clone(), now());
+    }
+
+    fn turn(&mut self, connector: &str) -> Arc<Semaphore> {
+        self.turns.entry(connector.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE))).clone()
+    }
+
+    fn leave_alone(&mut self, connector: &str) {
+        self.away.insert(connector.to_owned(), Instant::now() + PAUSE);
+    }
+
+    fn is_away(&self, connector: &str) -> bool {
+        self.away.get(connector).is_some_and(|until| Instant::now() < *until)
+    }
+}
+
+/// By what somebody was found, in the form in which it is stored; `None`: it can be nobody's.
+fn found_by(kind: Option<IdentityType>, identity: &str) -> Option<Identity> {
+    checked::identity(kind.unwrap_or_else(|| guessed_kind(identity)), identity).ok()
+}
