@@ -134,6 +134,7 @@ pub(super) fn kind_words(kind: &str) -> Option<&'static str> {
         "cloudevents" => Some("connector.kind.cloudevents"),
         "track" => Some("connector.kind.track"),
         "genesys" => Some("connector.kind.genesys"),
+        "avaya" => Some("connector.kind.avaya"),
         _ => None,
     }
 }
@@ -226,6 +227,7 @@ fn NewConnector(
                 {choice("cloudevents", "connector.kind.cloudevents", "connector.kind.cloudevents.hint")}
                 {choice("track", "connector.kind.track", "connector.kind.track.hint")}
                 {choice("genesys", "connector.kind.genesys", "connector.kind.genesys.hint")}
+                {choice("avaya", "connector.kind.avaya", "connector.kind.avaya.hint")}
             </fieldset>
             <ProblemBox of=saving.problem() fields=&["name"]/>
             <div class="buttons">

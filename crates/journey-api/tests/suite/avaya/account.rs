@@ -2,11 +2,13 @@
 
 use journey_api::auth::Role;
 use reqwest::Method;
+use sample_platforms::avaya::{ACCOUNT, APP_KEY, CLIENT, CLIENT_SECRET};
 use sample_platforms::control::Fault;
 use serde_json::{Value, json};
 
-use super::super::webex::until;
-use super::{CALLER, Place, has};
+use super::super::harness::{ORGANIZATION, TestService};
+use super::super::webex::{SECRETS_KEY, until};
+use super::{CALLER, Place, center, has, with_center};
 
 #[tokio::test]
 async fn an_account_is_connected_by_a_client_that_is_tried_and_its_secrets_are_told_nobody() {
@@ -139,4 +141,43 @@ async fn an_administrator_is_told_what_goes_wrong_with_the_subscription() {
     place.ask(Method::POST, "/avaya/subscriptions", None).await.expect(200);
     let access: Value = place.access().await;
     assert_eq!((access.get("problem"), &access["isNotified"]), (None, &json!(true)));
+}
+
+#[tokio::test]
+async fn the_command_line_connects_lists_and_removes() {
+    let center = center().await;
+    let service = TestService::start_with(with_center(&center)).await;
+    let run = |more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_journey-api"));
+        command.args(["connect", "avaya", "--workspace", &service.workspace, "--database", &service.database.url]);
+        command.args(["--organization", ORGANIZATION, "--public-url", &service.service.url()]);
+        command.args(["--avaya-api", &center.url()]).args(more);
+        command.env("JOURNEY_API_SECRETS_KEY", SECRETS_KEY);
+        command.env("JOURNEY_API_AVAYA_CLIENT_SECRET", CLIENT_SECRET).env("JOURNEY_API_AVAYA_APP_KEY", APP_KEY);
+        async move {
+            let run = move || command.output();
+            let output = tokio::task::spawn_blocking(run).await.expect("ran").expect("started");
+            let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+            (output.status.success(), said)
+        }
+    };
+    let (is_done, said) = run(&[]).await;
+    assert!(!is_done && said.contains("say --host"), "{said}");
+    let access =
+        ["--host", "eu", "--account", ACCOUNT, "--client-id", CLIENT, "--identifier", "customerId=universalIds"];
+    let (is_done, said) = run(&access).await;
+    assert!(is_done && said.contains("may ask account LARKFD"), "{said}");
+    assert_eq!(center.avaya().subscriptions().len(), 1);
+    assert!(!said.contains("jck_"), "the secret in the address is told nobody: {said}");
+    let (is_done, said) = run(&["--list"]).await;
+    assert!(is_done && said.contains("Good: "), "{said}");
+    center.happen(&json!({"platform": "avaya", "customer": CALLER})).expect("it happens");
+    until(async || {
+        let journey = service.history(&[("identity", CALLER)]).await;
+        if has(&journey, "task:new") { Ok(()) } else { Err(format!("{journey:?}")) }
+    })
+    .await;
+    let (is_done, said) = run(&["--remove"]).await;
+    assert!(is_done && said.contains("is off"), "{said}");
+    assert_eq!(center.avaya().subscriptions(), Vec::<Value>::new());
 }
