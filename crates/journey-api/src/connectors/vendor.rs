@@ -1,6 +1,6 @@
 //! What contact centers answer when a connector asks their APIs, and why they do not. Each platform's `api` asks.
 
-use reqwest::Response;
+use reqwest::{Response, StatusCode};
 use serde_json::Value;
 
 use crate::error::Error;
@@ -38,17 +38,37 @@ impl From<ApiError> for Error {
     }
 }
 
+/// What is no answer: a refusal with all that it says, or a failure with its words.
+#[derive(Debug)]
+pub(crate) enum NoAnswer {
+    /// Its status, and its body.
+    Status(StatusCode, Value),
+    /// It was not reached, or is no JSON.
+    Away(String),
+}
+
 /// What was answered, or why it is no answer.
 pub(crate) async fn read(answer: reqwest::Result<Response>) -> Result<Value, ApiError> {
+    body_of(answer).await.map_err(|no_answer| match no_answer {
+        NoAnswer::Status(status, body) if status.is_client_error() => {
+            ApiError::Refused(status.as_u16(), words_of(&body))
+        }
+        NoAnswer::Status(status, body) => ApiError::Away(format!("{status}, {}", words_of(&body))),
+        NoAnswer::Away(cause) => ApiError::Away(cause),
+    })
+}
+
+/// The same, for who reads refusals by itself.
+pub(crate) async fn body_of(answer: reqwest::Result<Response>) -> Result<Value, NoAnswer> {
     // Without its address, which may name somebody.
-    let away = |error: reqwest::Error| ApiError::Away(error.without_url().to_string());
+    let away = |error: reqwest::Error| NoAnswer::Away(error.without_url().to_string());
     let mut answer = answer.map_err(away)?;
     let status = answer.status();
     let mut bytes = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(away)? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > LARGEST {
-            return Err(ApiError::Away(format!("the answer is longer than {LARGEST} bytes")));
+            return Err(NoAnswer::Away(format!("the answer is longer than {LARGEST} bytes")));
         }
     }
     let body: Option<Value> = serde_json::from_slice(&bytes).ok();
@@ -56,14 +76,9 @@ pub(crate) async fn read(answer: reqwest::Result<Response>) -> Result<Value, Api
         let is_empty = bytes.is_empty();
         return body
             .or(is_empty.then_some(Value::Null))
-            .ok_or_else(|| ApiError::Away("the answer is no JSON".to_owned()));
+            .ok_or_else(|| NoAnswer::Away("the answer is no JSON".to_owned()));
     }
-    let words = words_of(&body.unwrap_or_default());
-    if status.is_client_error() {
-        Err(ApiError::Refused(status.as_u16(), words))
-    } else {
-        Err(ApiError::Away(format!("{status}, {words}")))
-    }
+    Err(NoAnswer::Status(status, body.unwrap_or_default()))
 }
 
 /// What the vendor says when it refuses: its words, in any of its forms.

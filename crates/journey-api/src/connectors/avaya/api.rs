@@ -9,13 +9,12 @@ use serde_json::Value;
 
 use super::error::{ApiError, words_of};
 use super::tokens::{Client, Tokens};
+use crate::connectors::vendor::{NoAnswer, body_of};
 use crate::store::{AvayaAccount, NewAvayaAccount, Store};
 use crate::vault::Vault;
 
 /// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// A longer answer is none: a page of 50 engagements is some hundred kilobytes.
-const LARGEST: usize = 16 * 1024 * 1024;
 /// Where it says that it was asked too often, nobody waits longer than this, in s.
 const LONGEST_WAIT: u64 = 30;
 const MOST_WAITS: u32 = 3;
@@ -145,31 +144,13 @@ pub(crate) fn host_of(said: &str) -> Option<String> {
 
 /// What was answered, or why it is no answer.
 pub(super) async fn read(answer: reqwest::Result<Response>) -> Result<Value, ApiError> {
-    // Without its address, which may name somebody.
-    let away = |error: reqwest::Error| ApiError::Away(error.without_url().to_string());
-    let mut answer = answer.map_err(away)?;
-    let status = answer.status();
-    let mut bytes = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(away)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > LARGEST {
-            return Err(ApiError::Away(format!("the answer is longer than {LARGEST} bytes")));
+    body_of(answer).await.map_err(|no_answer| match no_answer {
+        NoAnswer::Status(status, body) if status.is_client_error() => {
+            ApiError::Refused(status.as_u16(), words_of(&body), Box::new(body))
         }
-    }
-    let body: Option<Value> = serde_json::from_slice(&bytes).ok();
-    if status.is_success() {
-        let is_empty = bytes.is_empty();
-        return body
-            .or(is_empty.then_some(Value::Null))
-            .ok_or_else(|| ApiError::Away("the answer is no JSON".to_owned()));
-    }
-    let body = body.unwrap_or_default();
-    let words = words_of(&body);
-    if status.is_client_error() {
-        Err(ApiError::Refused(status.as_u16(), words, Box::new(body)))
-    } else {
-        Err(ApiError::Away(format!("{status}, {words}")))
-    }
+        NoAnswer::Status(status, body) => ApiError::Away(format!("{status}, {}", words_of(&body))),
+        NoAnswer::Away(cause) => ApiError::Away(cause),
+    })
 }
 
 #[cfg(test)]
