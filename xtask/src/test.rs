@@ -178,9 +178,10 @@ impl Step {
             Self::Licences => return licences(),
             Self::Spelling => return spelling(),
             Self::Unit => {
-                let packages = [NAME, "journey", "basics", "cjds", "avaya", "genesys", "journey-events", console::NAME, "xtask"]
-                    .map(|package| ["--package", package])
-                    .concat();
+                let packages =
+                    [NAME, "journey", "basics", "cjds", "avaya", "genesys", "journey-events", console::NAME, "xtask"]
+                        .map(|package| ["--package", package])
+                        .concat();
                 runner(workspace::cargo().arg("test").args(packages), options, counts)?;
             }
             Self::Service => {

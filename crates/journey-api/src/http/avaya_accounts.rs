@@ -117,7 +117,7 @@ pub(super) async fn connect(
     let checked = said.checked().map_err(Error::Invalid)?;
     let access = Access { wants_notifications: body.wants_notifications.unwrap_or(true), ..checked.access() };
     state.avaya.subscriptions.api.connect(&row.id, &access, caller.subject()).await?;
-    state.avaya.has_changed(&row.id);
+    state.avaya.changed.notify_one();
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? }))
 }
 

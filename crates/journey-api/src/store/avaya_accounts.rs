@@ -52,6 +52,8 @@ pub(crate) struct ConnectedToAvaya {
     pub(crate) connector_id: String,
     pub(crate) workspace_id: String,
     pub(crate) notified_until: i64,
+    /// How often its access was written.
+    pub(crate) version: i64,
 }
 
 impl Store {
@@ -64,7 +66,7 @@ impl Store {
 
     /// The connectors that are on and have an access.
     pub(crate) async fn connected_to_avaya(&self) -> Result<Vec<ConnectedToAvaya>, Error> {
-        let sql = "SELECT a.connector_id, c.workspace_id, a.notified_until FROM avaya_accounts a \
+        let sql = "SELECT a.connector_id, c.workspace_id, a.notified_until, a.version FROM avaya_accounts a \
                    JOIN connectors c ON c.id = a.connector_id WHERE c.is_on = 1 AND c.kind = $1 ORDER BY a.connector_id";
         Ok(sqlx::query_as(sql).bind(Kind::Avaya.as_str()).fetch_all(&self.pool).await?)
     }

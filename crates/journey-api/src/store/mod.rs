@@ -5,6 +5,7 @@ mod actions;
 mod announce;
 mod avaya;
 mod avaya_accounts;
+mod avaya_pulls;
 mod bodies;
 mod changes;
 mod connect;

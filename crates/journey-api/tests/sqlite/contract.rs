@@ -82,7 +82,7 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 38] = [
+const MORE: [(&str, &str); 45] = [
     (
         "post /admin/v1/api/person/import/workspace-id/{workspaceId}",
         "tables are imported in Control Hub, by its own page",
@@ -127,6 +127,13 @@ const MORE: [(&str, &str); 38] = [
     ("post /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
     ("delete /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
     ("post /admin/v1/api/connectors/{connectorId}/webex/reconciliations", "connectors are this service's own"),
+    ("post /connectors/avaya/{connectorId}/{key}", "connectors are this service's own"),
+    ("get /admin/v1/api/connectors/{connectorId}/avaya", "connectors are this service's own"),
+    ("put /admin/v1/api/connectors/{connectorId}/avaya", "connectors are this service's own"),
+    ("delete /admin/v1/api/connectors/{connectorId}/avaya", "connectors are this service's own"),
+    ("get /admin/v1/api/connectors/{connectorId}/avaya/subscriptions", "connectors are this service's own"),
+    ("post /admin/v1/api/connectors/{connectorId}/avaya/subscriptions", "connectors are this service's own"),
+    ("delete /admin/v1/api/connectors/{connectorId}/avaya/subscriptions", "connectors are this service's own"),
     (
         "post /admin/v1/api/journey-actions/workspace-id/{workspaceId}/webhook-secrets",
         "signing, the log and calling again are this service's own",

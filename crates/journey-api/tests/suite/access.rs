@@ -237,7 +237,11 @@ async fn no_call_is_without_a_check_of_scopes() {
             let answer = service.send(request).await;
             // Connectors bring in events by keys of their own, and no token is one.
             if path.starts_with("/connectors/") {
-                let lacks = if path.starts_with("/connectors/webex") { "signature" } else { "key" };
+                let lacks = match path.split('/').nth(2) {
+                    Some("webex") => "signature",
+                    Some("avaya") => "address",
+                    _ => "key",
+                };
                 let said = format!("The {lacks} is none of this connector's");
                 assert_eq!(answer.refused(401), said, "{method} {path}");
             } else {

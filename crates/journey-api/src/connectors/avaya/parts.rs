@@ -76,12 +76,6 @@ impl Avaya {
         self.kept.notify_one();
         Ok(())
     }
-
-    /// An account is another one, or was changed.
-    pub(crate) fn has_changed(&self, connector: &str) {
-        self.search.forget(connector);
-        self.changed.notify_one();
-    }
 }
 
 impl Work {

@@ -47,8 +47,8 @@ pub(crate) struct Puller {
 
 #[derive(Default)]
 struct Busy {
-    /// When somebody was asked for (epoch ms), by connector.
-    recent: HashMap<(String, Lookup), i64>,
+    /// When somebody was asked for (epoch ms), and of which version the access was, by connector.
+    recent: HashMap<(String, Lookup), (i64, i64)>,
     /// Who is being asked for.
     now: HashSet<(String, Lookup)>,
     /// Which accounts are left alone, until when.
@@ -115,15 +115,15 @@ impl Puller {
             let often = if one.notified_until > now() { EVERY_BESIDE_NOTIFICATIONS } else { EVERY };
             let since = now().saturating_sub(often);
             let key = (one.connector_id.clone(), lookup.clone());
-            if asking.len() >= WAITING || !self.busy().begin(&key, since) {
+            if asking.len() >= WAITING || !self.busy().begin(&key, (since, one.version)) {
                 continue;
             }
-            let (puller, identity) = (self.clone(), looked_up.identity.clone());
+            let (puller, identity, version) = (self.clone(), looked_up.identity.clone(), one.version);
             asking.spawn(async move {
                 let turn = puller.busy().turn(&key.0);
                 let _turn = turn.acquire_owned().await.ok();
                 let asked = puller.pull(&key, &identity, since).await;
-                puller.busy().end(&key, matches!(asked, Ok(true)));
+                puller.busy().end(&key, matches!(asked, Ok(true)).then_some(version));
                 if let Err(error) = asked {
                     puller.failed(&key.0, &error).await;
                 }
@@ -168,7 +168,7 @@ impl Puller {
         let own = found_by(kind, identity);
         let mut filled = 0;
         for number in 1..=MOST_PAGES {
-            let Some(answer) = self.search.page(&place.connector, &asked, number).await? else { break };
+            let Some(answer) = self.search.page(place, &asked, number).await? else { break };
             let engagements = avaya::engagements(&answer).map_err(ApiError::Away)?;
             let mut is_all_known = true;
             for record in &engagements {
@@ -218,24 +218,23 @@ impl Puller {
 
 impl Busy {
     /// Whether somebody is to be asked for: not where that is being done, or was since that time (epoch ms).
-    fn begin(&mut self, key: &(String, Lookup), since: i64) -> bool {
-        let is_recent = self.recent.get(key).is_some_and(|at| *at >= since);
+    fn begin(&mut self, key: &(String, Lookup), (since, version): (i64, i64)) -> bool {
+        let is_recent = self.recent.get(key).is_some_and(|(at, of)| *at >= since && *of == version);
         !is_recent && !self.is_away(&key.0) && self.now.insert(key.clone())
     }
 
-    fn end(&mut self, key: &(String, Lookup), is_done: bool) {
+    /// It was, by an access of that version; `None`: it was not.
+    fn end(&mut self, key: &(String, Lookup), version: Option<i64>) {
         self.now.remove(key);
-        if !is_done {
-            return;
-        }
+        let Some(version) = version else { return };
         if self.recent.len() >= REMEMBERED {
             let oldest = now().saturating_sub(EVERY);
-            self.recent.retain(|_, at| *at >= oldest);
+            self.recent.retain(|_, (at, _)| *at >= oldest);
             if self.recent.len() >= REMEMBERED {
                 self.recent.clear();
             }
         }
-        self.recent.insert(key.clone(), now());
+        self.recent.insert(key.clone(), (now(), version));
     }
 
     fn turn(&mut self, connector: &str) -> Arc<Semaphore> {

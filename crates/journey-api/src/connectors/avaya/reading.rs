@@ -44,6 +44,8 @@ pub(crate) struct Reader {
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) connector: String,
+    /// How often its access was written: what was found out of an account is not true of another one.
+    pub(crate) version: i64,
     pub(crate) workspace: WorkspaceId,
     pub(crate) names: Names,
 }
@@ -85,7 +87,7 @@ impl Reader {
     }
 
     async fn store(&self, place: &Place, record: &Value, beside: &[Identity], again: bool) -> Result<Outcome, Error> {
-        let Place { connector, workspace, names } = place;
+        let Place { connector, workspace, names, .. } = place;
         let seal = digest(&SHA256, format!("{workspace}\n{record}").as_bytes());
         let seal = URL_SAFE_NO_PAD.encode(seal);
         let mut outcome = Outcome {

@@ -10,13 +10,14 @@ use serde_json::{Value, json};
 
 use super::api::{Api, Interface};
 use super::error::ApiError;
+use super::reading::Place;
 
 /// Asks. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Search {
     api: Api,
-    /// Identifiers that an account does not take, by connector.
-    refused: Arc<Mutex<HashMap<String, Vec<String>>>>,
+    /// Identifiers that an account does not take, and of which version its access was, by connector.
+    refused: Arc<Mutex<HashMap<String, (i64, Vec<String>)>>>,
 }
 
 impl Search {
@@ -27,23 +28,23 @@ impl Search {
     /// A page of what there is of somebody, from 1 on; `None` where nobody is known by what is asked for.
     pub(super) async fn page(
         &self,
-        connector: &str,
+        place: &Place,
         asked: &Identifiers,
         number: usize,
     ) -> Result<Option<Value>, ApiError> {
         let mut asked = asked.clone();
-        self.with_refused(connector, |refused| asked.retain(|name, _| !refused.contains(name)));
+        self.with_refused(place, |refused| asked.retain(|name, _| !refused.contains(name)));
         if asked.is_empty() {
             return Ok(None);
         }
-        let mut answer = self.ask(connector, &asked, number).await;
+        let mut answer = self.ask(&place.connector, &asked, number).await;
         if let Err(ApiError::Refused(400, _, body)) = &answer {
             let refused = identifiers::refused(body, &asked);
             // Without all of them nobody would be asked for.
             if !refused.is_empty() && refused.len() < asked.len() {
                 asked.retain(|name, _| !refused.contains(name));
-                self.with_refused(connector, |known| known.extend(refused));
-                answer = self.ask(connector, &asked, number).await;
+                self.with_refused(place, |known| known.extend(refused));
+                answer = self.ask(&place.connector, &asked, number).await;
             }
         }
         match answer {
@@ -74,14 +75,13 @@ impl Search {
         }
     }
 
-    /// Begins anew with an account.
-    pub(super) fn forget(&self, connector: &str) {
-        self.with_refused(connector, Vec::clear);
-    }
-
-    fn with_refused(&self, connector: &str, act: impl FnOnce(&mut Vec<String>)) {
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        act(refused.entry(connector.to_owned()).or_default());
+    fn with_refused(&self, place: &Place, act: impl FnOnce(&mut Vec<String>)) {
+        let mut all = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let (version, refused) = all.entry(place.connector.clone()).or_default();
+        if *version != place.version {
+            (*version, *refused) = (place.version, Vec::new());
+        }
+        act(refused);
     }
 }
 

@@ -172,7 +172,8 @@ pub(crate) async fn place(reader: &Reader, connector: &Connector) -> Result<Opti
     let workspace = reader.store.workspace(&connector.organization_id, &connector.workspace_id).await?;
     let account = reader.store.avaya_account(&connector.id).await?;
     let names = names_of(account.as_ref().map_or("", |account| account.identifiers.as_str()));
-    Ok(workspace.map(|workspace| Place { connector: connector.id.clone(), workspace, names }))
+    let version = account.map_or(0, |account| account.version);
+    Ok(workspace.map(|workspace| Place { connector: connector.id.clone(), version, workspace, names }))
 }
 
 /// When each is asked for again.

@@ -120,10 +120,17 @@ async fn an_identifier_that_the_account_does_not_take_is_left_out_and_who_is_nob
     place.happen(json!({"customer": CALLER}));
     place.journey(CALLER, |journey| has(journey, "task:new")).await;
     assert_eq!(place.asked("journeys:search"), 2, "once with it, and once without");
+    // Another access is another matter.
+    place.connect(json!({})).await.expect(200);
+    until(async || {
+        place.service.history(&[("identity", CALLER)]).await;
+        if place.asked("journeys:search") == 3 { Ok(()) } else { Err("not asked again".to_owned()) }
+    })
+    .await;
     place.service.history(&[("identity", "ab")]).await;
     place.happen(json!({"customer": "+15550100312"}));
     place.journey("+15550100312", |journey| has(journey, "task:new")).await;
-    assert_eq!(place.asked("journeys:search"), 3);
+    assert_eq!(place.asked("journeys:search"), 4);
 }
 
 #[tokio::test]
