@@ -5,6 +5,7 @@ mod avaya;
 mod avaya_accounts;
 mod caller;
 mod calls;
+mod composing;
 mod connectors;
 mod console;
 mod events;
@@ -76,6 +77,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(actions::calls())
         .merge(webhooks::calls())
         .merge(events::calls())
+        .merge(composing::calls())
         .merge(publish::calls())
         .merge(profiles::calls())
         .merge(streams::calls())

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use cjds::{Envelope, Template, TemplateRequest};
+use cjds::{Envelope, Template, TemplateAttribute, TemplateRequest};
 
 use super::calls::{Calls, call};
 use super::extract::{Body, Path};
@@ -153,8 +153,14 @@ fn check(request: &TemplateRequest) -> Result<(), Error> {
     if request.attributes.is_empty() {
         reasons.push("attributes: there is none".to_owned());
     }
-    for (index, attribute) in request.attributes.iter().enumerate() {
-        reasons.extend(profile::faults(attribute).into_iter().map(|fault| format!("attributes[{index}].{fault}")));
-    }
+    reasons.extend(attribute_faults(&request.attributes));
     if reasons.is_empty() { Ok(()) } else { Err(Error::Invalid(reasons)) }
+}
+
+/// What is wrong with each attribute, by its place.
+pub(super) fn attribute_faults(attributes: &[TemplateAttribute]) -> Vec<String> {
+    let each = attributes.iter().enumerate().flat_map(|(index, attribute)| {
+        profile::faults(attribute).into_iter().map(move |fault| format!("attributes[{index}].{fault}"))
+    });
+    each.collect()
 }

@@ -75,6 +75,33 @@ impl Store {
         rows.into_iter().map(|(_, seq, body)| Ok(StoredEvent { seq, body: RawValue::from_string(body)? })).collect()
     }
 
+    /// The types of a workspace's events, so many at most: each is one look into the index, however many events it has.
+    pub(crate) async fn event_types(&self, workspace: &WorkspaceId, most: i64) -> Result<Vec<String>, Error> {
+        let sql = "WITH RECURSIVE seen (type) AS ( \
+                       SELECT (SELECT MIN(type) FROM events WHERE workspace_id = $1) \
+                       UNION ALL \
+                       SELECT (SELECT MIN(e.type) FROM events e WHERE e.workspace_id = $1 AND e.type > seen.type) \
+                       FROM seen WHERE seen.type IS NOT NULL) \
+                   SELECT type FROM seen WHERE type IS NOT NULL LIMIT $2";
+        let query = sqlx::query_as::<_, (String,)>(sql).bind(workspace.as_str()).bind(most);
+        let rows = query.fetch_all(self.reading().await?.session()).await?;
+        Ok(rows.into_iter().map(|(kind,)| kind).collect())
+    }
+
+    /// The newest events of a type.
+    pub(crate) async fn newest_of_type(
+        &self,
+        workspace: &WorkspaceId,
+        kind: &str,
+        most: i64,
+    ) -> Result<Vec<StoredEvent>, Error> {
+        let sql =
+            "SELECT seq, body FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY time DESC, seq DESC LIMIT $3";
+        let query = sqlx::query_as::<_, (i64, String)>(sql).bind(workspace.as_str()).bind(kind).bind(most);
+        let rows = query.fetch_all(self.reading().await?.session()).await?;
+        rows.into_iter().map(|(seq, body)| Ok(StoredEvent { seq, body: RawValue::from_string(body)? })).collect()
+    }
+
     /// Events of a workspace that arrived after `seq`, in the order of arrival.
     pub(crate) async fn events_in_order(
         &self,

@@ -82,7 +82,13 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 45] = [
+const MORE: [(&str, &str); 48] = [
+    ("get /v1/api/events/types/workspace-id/{workspaceId}", "whoever composes a template chooses from what there is"),
+    ("get /v1/api/events/fields/workspace-id/{workspaceId}", "whoever composes a template chooses from what there is"),
+    (
+        "post /v1/api/progressive-profile-view/preview/workspace-id/{workspaceId}/person-id/{personId}",
+        "whoever composes a template sees what it would say before it is stored",
+    ),
     (
         "post /admin/v1/api/person/import/workspace-id/{workspaceId}",
         "tables are imported in Control Hub, by its own page",

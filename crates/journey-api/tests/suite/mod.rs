@@ -4,6 +4,7 @@ mod access;
 mod actions;
 mod aliases;
 pub(crate) mod avaya;
+mod composing;
 mod connections;
 mod connectors;
 mod console;
