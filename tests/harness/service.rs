@@ -186,6 +186,15 @@ impl Service {
         Ok(request.send().await?.error_for_status()?.json().await?)
     }
 
+    /// Sends JSON to the service with a supervisor's token.
+    ///
+    /// # Errors
+    /// It did not answer with success and JSON.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        let request = self.client.post(format!("{}{path}", self.url())).bearer_auth(self.token(Role::Supervisor)?);
+        Ok(request.json(body).send().await?.error_for_status()?.json().await?)
+    }
+
     /// What the samples' project is called.
     ///
     /// # Errors

@@ -104,6 +104,14 @@ pub(crate) async fn ask<T: DeserializeOwned>(session: Session, ask: Ask) -> Resu
     Ok(answer.data)
 }
 
+/// What the service answers without an envelope.
+///
+/// # Errors
+/// It was not reached, refused, or answered something else.
+pub(crate) async fn ask_plain<T: DeserializeOwned>(session: Session, ask: Ask) -> Result<T, Problem> {
+    answered(session, ask).await?.json().await.map_err(|_| Problem::Unreadable)
+}
+
 /// A file that the service answers.
 ///
 /// # Errors

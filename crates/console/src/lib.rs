@@ -8,10 +8,12 @@
 // On the host the pure half is compiled without what uses it.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
+mod draft;
 mod pkce;
 mod problem;
 mod rights;
 mod route;
+mod rules;
 mod search;
 mod wire;
 

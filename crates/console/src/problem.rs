@@ -58,6 +58,21 @@ impl Problem {
         })
     }
 
+    /// What the service said of one entry of a list (`attributes[2].limit: must be …`): the field in it, and what.
+    pub(crate) fn of_entry(&self, list: &str, index: usize) -> Vec<(String, String)> {
+        let begin = format!("{list}[{index}].");
+        let of_entry = |reason: &String| {
+            let (named, said) = reason.strip_prefix(&begin)?.split_once(": ")?;
+            Some((named.to_owned(), said.to_owned()))
+        };
+        self.reasons().iter().filter_map(of_entry).collect()
+    }
+
+    /// Whether there is one of this name already.
+    pub(crate) fn is_conflict(&self) -> bool {
+        matches!(self, Self::Refused(Refusal { status: 409, .. }))
+    }
+
     /// What the service said that is of none of these fields.
     pub(crate) fn of_no_field(&self, fields: &[&str]) -> Vec<String> {
         let is_of_a_field = |reason: &&String| {
@@ -98,6 +113,15 @@ mod tests {
         assert_eq!(problem.of_field("email"), None);
         assert_eq!(problem.of_no_field(&["name", "phone"]), ["so not"]);
         assert_eq!((problem.key(), problem.tracking_id()), ("problem.invalid", Some("7")));
+    }
+
+    #[test]
+    fn what_the_service_says_of_an_entry_of_a_list_stands_in_that_entry() {
+        let body = r#"{"errors": ["name: is empty", "attributes[1].limit: must be at least 0", "attributes[11].event: is missing"]}"#;
+        let problem = Problem::of(400, body);
+        assert_eq!(problem.of_entry("attributes", 1), [("limit".to_owned(), "must be at least 0".to_owned())]);
+        assert_eq!(problem.of_entry("attributes", 11).len(), 1);
+        assert!(problem.of_entry("attributes", 0).is_empty() && !problem.is_conflict());
     }
 
     #[test]

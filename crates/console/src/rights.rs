@@ -15,6 +15,10 @@ pub(crate) enum Right {
     PatchNames,
     /// To make, change, merge, split and import persons.
     WritePersons,
+    /// To see profile templates.
+    ReadTemplates,
+    /// To make, change, test and delete profile templates.
+    WriteConfig,
 }
 
 impl Right {
@@ -24,9 +28,9 @@ impl Right {
                 &["cjp:config_read", "cjp:config_write", "cjds:admin_org_read", "cjds:admin_org_write"]
             }
             Self::WriteOrganization => &["cjp:config_write", "cjds:admin_org_write"],
-            Self::ReadPersons => &["cjp:user", "cjp:config_read", "cjp:config_write"],
+            Self::ReadPersons | Self::ReadTemplates => &["cjp:user", "cjp:config_read", "cjp:config_write"],
             Self::PatchNames => &["cjp:user", "cjp:config_write"],
-            Self::WritePersons => &["cjp:config_write"],
+            Self::WritePersons | Self::WriteConfig => &["cjp:config_write"],
         }
     }
 }
@@ -58,6 +62,13 @@ mod tests {
         assert!(
             agent.may(Right::PatchNames) && !agent.may(Right::WritePersons) && !agent.may(Right::WriteOrganization)
         );
+    }
+
+    #[test]
+    fn an_agent_sees_templates_and_changes_none() {
+        let agent = who(&["cjp:user"]);
+        assert!(agent.may(Right::ReadTemplates) && !agent.may(Right::WriteConfig));
+        assert!(who(&["cjp:config_write"]).may(Right::WriteConfig));
     }
 
     #[test]

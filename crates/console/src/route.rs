@@ -17,8 +17,25 @@ pub(crate) enum Route {
     Person(String, String),
     /// Persons from a table.
     Import(String),
+    /// The profile templates of a project.
+    Templates(String),
+    /// One profile template.
+    Template(String, String),
+    /// A new profile template; of this one a copy, if one is said.
+    NewTemplate(String, Option<String>),
     /// An address that leads nowhere.
     Unknown,
+}
+
+/// A part of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// What it is and has.
+    Overview,
+    /// Its persons.
+    People,
+    /// Its profile templates.
+    Templates,
 }
 
 impl Route {
@@ -34,6 +51,10 @@ impl Route {
             ["projects", project, "people"] => Self::People(owned(project)),
             ["projects", project, "people", "import"] => Self::Import(owned(project)),
             ["projects", project, "people", "id", id] => Self::Person(owned(project), owned(id)),
+            ["projects", project, "templates"] => Self::Templates(owned(project)),
+            ["projects", project, "templates", "id", id] => Self::Template(owned(project), owned(id)),
+            ["projects", project, "templates", "new"] => Self::NewTemplate(owned(project), None),
+            ["projects", project, "templates", "new", id] => Self::NewTemplate(owned(project), Some(owned(id))),
             _ => Self::Unknown,
         }
     }
@@ -47,6 +68,10 @@ impl Route {
             Self::People(project) => format!("#/projects/{project}/people"),
             Self::Import(project) => format!("#/projects/{project}/people/import"),
             Self::Person(project, id) => format!("#/projects/{project}/people/id/{id}"),
+            Self::Templates(project) => format!("#/projects/{project}/templates"),
+            Self::Template(project, id) => format!("#/projects/{project}/templates/id/{id}"),
+            Self::NewTemplate(project, None) => format!("#/projects/{project}/templates/new"),
+            Self::NewTemplate(project, Some(id)) => format!("#/projects/{project}/templates/new/{id}"),
         }
     }
 
@@ -58,13 +83,20 @@ impl Route {
             | Self::Connector(project, _)
             | Self::People(project)
             | Self::Import(project)
-            | Self::Person(project, _) => Some(project),
+            | Self::Person(project, _)
+            | Self::Templates(project)
+            | Self::Template(project, _)
+            | Self::NewTemplate(project, _) => Some(project),
         }
     }
 
-    /// Whether it is about persons.
-    pub(crate) fn is_about_people(&self) -> bool {
-        matches!(self, Self::People(_) | Self::Person(..) | Self::Import(_))
+    /// Which part of a project the page belongs to.
+    pub(crate) fn tab(&self) -> Tab {
+        match self {
+            Self::People(_) | Self::Person(..) | Self::Import(_) => Tab::People,
+            Self::Templates(_) | Self::Template(..) | Self::NewTemplate(..) => Tab::Templates,
+            Self::Projects | Self::Project(_) | Self::Connector(..) | Self::Unknown => Tab::Overview,
+        }
     }
 }
 
@@ -81,6 +113,10 @@ mod tests {
             Route::Connector(project.clone(), id.clone()),
             Route::People(project.clone()),
             Route::Import(project.clone()),
+            Route::Templates(project.clone()),
+            Route::Template(project.clone(), "new".to_owned()),
+            Route::NewTemplate(project.clone(), None),
+            Route::NewTemplate(project.clone(), Some(id.clone())),
             Route::Person(project, id),
         ] {
             assert_eq!(Route::of(&route.href()), route);

@@ -187,3 +187,11 @@ pub(crate) struct Split {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) merged_person_id: Option<String>,
 }
+
+/// A field of the data of events that there are.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct SeenField {
+    pub(crate) name: String,
+    pub(crate) kind: String,
+}

@@ -1,7 +1,7 @@
 //! The console in each of its languages.
 
 use anyhow::{Result, ensure};
-use browser_tests::{Seen, on_a_console, root, until};
+use browser_tests::{Console, Seen, on_a_console, root, until};
 use serde_json::{Value, json};
 
 const LANGUAGES: [(&str, &str); 14] = [
@@ -48,6 +48,53 @@ async fn the_console_speaks_each_language_where_it_stands_and_nothing_is_wider_t
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+async fn a_template_is_composed_in_each_language_in_a_small_window() -> Result<()> {
+    on_a_console(async |console| {
+        console.enter_as("As a supervisor").await?;
+        console.press(&console.service.project_name().await?).await?;
+        console.press("Profile templates").await?;
+        console.press("journey-default-template").await?;
+        console.press("Open orders").await?;
+        console.fill("Name in the profile", "Typed before").await?;
+        console.press("Add a group").await?;
+        console.browser.resize(360, 800, 1.0).await?;
+        speaks_each_language(
+            console,
+            &["rules.heading", "preview.heading", "form.changed", "rules.group"],
+            "return document.querySelector('details[open] input[name=displayName]').value;",
+        )
+        .await?;
+        console.is_accessible("a template in Hebrew").await
+    })
+    .await
+}
+
+/// Chooses each language in turn: these words are there, nothing is wider than the window, and what was typed stays.
+async fn speaks_each_language(console: &Console, keys: &[&str], typed: &str) -> Result<()> {
+    for (tag, _) in LANGUAGES {
+        let file = root().join("crates/console/locales").join(format!("{tag}.json"));
+        let words: Value = serde_json::from_str(&std::fs::read_to_string(file)?)?;
+        let choose = "const list = document.querySelector('select[name=language]');
+            list.value = arguments[0]; list.dispatchEvent(new Event('change', { bubbles: true }));";
+        console.browser.run(choose, vec![tag.into()]).await?;
+        for key in keys {
+            let words = words[key].as_str().unwrap_or(key);
+            let said = "return document.body.innerText.includes(arguments[0])
+                || [...document.querySelectorAll('[aria-label]')].some((one) => one.getAttribute('aria-label') === arguments[0]);";
+            until(&format!("“{words}”"), async || {
+                let seen = console.browser.run(said, vec![words.into()]).await?;
+                Ok(Seen::when(seen == true, (), console.text().await?))
+            })
+            .await?;
+        }
+        assert_eq!(console.browser.run(typed, vec![]).await?, "Typed before", "{tag}");
+        let fits = "return document.documentElement.scrollWidth <= innerWidth;";
+        assert_eq!(console.browser.run(fits, vec![]).await?, true, "{tag} is wider than the window");
+    }
+    Ok(())
 }
 
 #[tokio::test]

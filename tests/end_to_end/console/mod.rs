@@ -4,3 +4,4 @@ mod languages;
 mod people;
 mod projects;
 mod signing_in;
+mod templates;

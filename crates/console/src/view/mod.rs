@@ -4,8 +4,10 @@
 mod kit;
 mod people;
 mod projects;
+mod rules;
 mod shell;
 mod sign_in;
+mod templates;
 
 use leptos::prelude::*;
 

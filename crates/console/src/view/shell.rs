@@ -6,10 +6,11 @@ use super::kit::{Heading, use_ui};
 use super::people::{ImportPage, PeoplePage, PersonPage};
 use super::projects::{ConnectorPage, ProjectPage, ProjectsPage};
 use super::sign_in::SignInAgain;
+use super::templates::{NewTemplatePage, TemplatePage, TemplatesPage};
 use crate::http::{Ask, ask};
 use crate::load::use_load;
 use crate::rights::Right;
-use crate::route::Route;
+use crate::route::{Route, Tab};
 use crate::words::{LANGUAGES, own_name};
 
 use cjds::Workspace;
@@ -34,6 +35,9 @@ pub(crate) fn Shell() -> impl IntoView {
         Route::People(project) => view! { <PeoplePage project/> }.into_any(),
         Route::Person(project, id) => view! { <PersonPage project id/> }.into_any(),
         Route::Import(project) => view! { <ImportPage project/> }.into_any(),
+        Route::Templates(project) => view! { <TemplatesPage project/> }.into_any(),
+        Route::Template(project, id) => view! { <TemplatePage project id/> }.into_any(),
+        Route::NewTemplate(project, copied) => view! { <NewTemplatePage project copied/> }.into_any(),
         Route::Unknown => view! {
             <Heading text=ui.words.words("page.unknown")/>
             <p><a href="#/projects">{ui.words.words("page.projects")}</a></p>
@@ -91,8 +95,17 @@ fn ProjectTabs(
         ui.track_projects();
         ask::<Workspace>(ui.session, Ask::get(format!("/admin/v1/api/workspace/workspace-id/{id}")))
     });
-    let current = move |is_current: bool| is_current.then_some("page");
-    let (overview, people) = (Route::Project(project.clone()).href(), Route::People(project).href());
+    let project = StoredValue::new(project);
+    let tab = move |tab: Tab, right: Option<Right>, key: &'static str, route: fn(String) -> Route| {
+        let is_offered = move || right.is_none_or(|right| ui.session.may(right));
+        let href = move || route(project.get_value()).href();
+        let current = move || (ui.route.with(Route::tab) == tab).then_some("page");
+        view! {
+            <Show when=is_offered>
+                <li><a href=href aria-current=current>{ui.words.words(key)}</a></li>
+            </Show>
+        }
+    };
     view! {
         <nav class="where" aria-label=ui.words.words("page.where")>
             <ol class="path">
@@ -100,25 +113,9 @@ fn ProjectTabs(
                 <li dir="auto">{move || load.get().map(|project| project.name)}</li>
             </ol>
             <ul class="tabs">
-                <li>
-                    <a href=overview aria-current=move || current(ui.route.with(|route| !route.is_about_people()))>
-                        {ui.words.words("page.overview")}
-                    </a>
-                </li>
-                {move || {
-                    let people = people.clone();
-                    ui.session
-                        .may(Right::ReadPersons)
-                        .then(|| {
-                            view! {
-                                <li>
-                                    <a href=people aria-current=move || current(ui.route.with(Route::is_about_people))>
-                                        {ui.words.words("page.people")}
-                                    </a>
-                                </li>
-                            }
-                        })
-                }}
+                {tab(Tab::Overview, None, "page.overview", Route::Project)}
+                {tab(Tab::People, Some(Right::ReadPersons), "page.people", Route::People)}
+                {tab(Tab::Templates, Some(Right::ReadTemplates), "page.templates", Route::Templates)}
             </ul>
         </nav>
     }

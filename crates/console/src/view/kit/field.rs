@@ -34,8 +34,12 @@ pub(crate) fn TextField(
     /// By which tests and password managers know it.
     #[prop(default = "")]
     name: &'static str,
+    /// What may be chosen instead of typed.
+    #[prop(into, optional)]
+    options: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
     let id = next_id("field");
+    let list_id = options.map(|_| format!("{id}-options"));
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let has_hint = hint.is_some();
     let described = {
@@ -58,9 +62,15 @@ pub(crate) fn TextField(
                 aria-required=required.then_some("true")
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=described
+                list=list_id.clone()
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
+            {options
+                .map(|options| {
+                    let each = move || options.get().into_iter().map(|value| view! { <option value=value></option> }).collect_view();
+                    view! { <datalist id=list_id>{each}</datalist> }
+                })}
             <p class="error" id=error_id hidden=move || error.with(Option::is_none)>
                 {move || error.get()}
             </p>

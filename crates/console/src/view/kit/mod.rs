@@ -1,20 +1,24 @@
 //! What several pages use: fields, forms, dialogs, what is shown while something loads or failed, and what screen readers
 //! are told.
 
+mod check;
 mod dialog;
 mod download;
 mod field;
 mod heading;
 mod problem;
 mod saving;
+mod select;
 mod shown;
 mod ui;
 
+pub(crate) use check::CheckField;
 pub(crate) use dialog::{ConfirmByName, Dialog};
 pub(crate) use download::download;
 pub(crate) use field::{TextField, next_id};
 pub(crate) use heading::Heading;
 pub(crate) use problem::ProblemBox;
 pub(crate) use saving::{Saving, SubmitButton, focus_what_is_wrong};
+pub(crate) use select::SelectField;
 pub(crate) use shown::{Empty, shown};
 pub(crate) use ui::{Announcer, Ui, use_ui};

@@ -9,11 +9,13 @@ mod list;
 mod merge;
 mod names;
 mod page;
+mod pick;
 mod split;
 
 pub(crate) use import::ImportPage;
 pub(crate) use list::PeoplePage;
 pub(crate) use page::PersonPage;
+pub(crate) use pick::PickPerson;
 
 use cjds::Person;
 use serde_json::json;
@@ -32,7 +34,7 @@ fn path(action: &str, project: &str, rest: &str) -> String {
 }
 
 /// What a person is called: by name, else by an identity.
-fn title(person: &Person) -> String {
+pub(crate) fn title(person: &Person) -> String {
     let names: Vec<&str> = [&person.first_name, &person.last_name].into_iter().flatten().map(String::as_str).collect();
     match (names.as_slice(), person.aliases.first()) {
         ([], Some(identity)) => identity.clone(),
