@@ -19,8 +19,18 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// How long to wait after each try that failed, in ms; after the last it is given up.
 const WAITS: [i64; 5] = [1_000, 10_000, 60_000, 600_000, 3_600_000];
 
+/// A call.
+pub(super) struct Outgoing<'a> {
+    pub(super) id: &'a str,
+    pub(super) url: &'a str,
+    pub(super) method: &'a str,
+    pub(super) body: &'a str,
+    /// Whether it is only to try the target.
+    pub(super) is_test: bool,
+}
+
 /// Why a call did not go well.
-enum Failure {
+pub(super) enum Failure {
     /// That was answered, or the call cannot be made.
     Answer(String),
     /// Nobody answered.
@@ -79,25 +89,30 @@ impl Courier {
         Ok(answered)
     }
 
-    /// The status of a good answer; else why there is none, without the URL, which may hold a secret.
     async fn call(&self, delivery: &Delivery, secrets: &[String]) -> Result<u16, Failure> {
-        let url = Url::parse(&delivery.url).map_err(|_| Failure::Answer("not a URL".to_owned()))?;
+        // The same at each try: by this id whoever is called knows it again.
+        let id = format!("jad_{}", delivery.seq);
+        let Delivery { url, method, body, .. } = delivery;
+        self.send(&Outgoing { id: &id, url, method, body, is_test: false }, secrets).await
+    }
+
+    /// The status of a good answer; else why there is none, without the URL, which may hold a secret.
+    pub(super) async fn send(&self, outgoing: &Outgoing<'_>, secrets: &[String]) -> Result<u16, Failure> {
+        let url = Url::parse(outgoing.url).map_err(|_| Failure::Answer("not a URL".to_owned()))?;
         if let Some(fault) = self.targets.fault_of(&url) {
             return Err(Failure::Answer(fault.to_owned()));
         }
         let method =
-            Method::from_bytes(delivery.method.as_bytes()).map_err(|_| Failure::Answer("not a method".to_owned()))?;
+            Method::from_bytes(outgoing.method.as_bytes()).map_err(|_| Failure::Answer("not a method".to_owned()))?;
         let request = self.client.request(method.clone(), url);
         let (request, body) = match method {
             Method::GET => (request, ""),
-            _ => {
-                (request.header("content-type", "application/json").body(delivery.body.clone()), delivery.body.as_str())
-            }
+            _ => (request.header("content-type", "application/json").body(outgoing.body.to_owned()), outgoing.body),
         };
-        // The same at each try: by this id whoever is called knows it again.
-        let (id, timestamp) = (format!("jad_{}", delivery.seq), now() / 1000);
-        let request = request.header("webhook-id", &id).header("webhook-timestamp", timestamp);
-        let request = match signatures(secrets, &id, timestamp, body) {
+        let timestamp = now() / 1000;
+        let request = request.header("webhook-id", outgoing.id).header("webhook-timestamp", timestamp);
+        let request = if outgoing.is_test { request.header("webhook-test", "true") } else { request };
+        let request = match signatures(secrets, outgoing.id, timestamp, body) {
             Some(signatures) => request.header("webhook-signature", signatures),
             None => request,
         };

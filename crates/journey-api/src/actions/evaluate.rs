@@ -87,7 +87,7 @@ async fn act(write: &mut Write, action: &JourneyAction, person: &PersonId) -> Re
     Ok(())
 }
 
-fn method_of(trigger: &ActionTrigger) -> String {
+pub(super) fn method_of(trigger: &ActionTrigger) -> String {
     trigger.attributes.get("httpverb").and_then(Value::as_str).unwrap_or("post").to_ascii_uppercase()
 }
 

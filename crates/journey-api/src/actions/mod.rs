@@ -9,11 +9,13 @@ mod queues;
 mod secrets;
 mod signature;
 mod target;
+mod trying;
 
 pub(crate) use secrets::seal;
 pub(crate) use signature::new_secret;
 pub use target::{AllowedTarget, NoTarget};
 pub(crate) use target::{Targets, check_trigger};
+pub(crate) use trying::{Tried, TryIt, try_target};
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,6 +2,7 @@
 //! one and they are needed.
 
 use crate::error::Error;
+use crate::ids::WorkspaceId;
 use crate::store::{Store, WebhookSecret};
 use crate::vault::{Vault, is_sealed};
 
@@ -23,8 +24,20 @@ pub(crate) fn seal(vault: &Vault, workspace: &str, secret: &str) -> Result<Strin
 /// # Errors
 /// When one cannot be decrypted: a call without its signature would be taken for a stranger's.
 pub(super) async fn secrets(store: &Store, vault: &Vault, action: &str) -> Result<Vec<String>, Error> {
+    opened(store, vault, store.webhook_secrets(action).await?).await
+}
+
+/// The secrets that webhooks of a workspace are signed by now, the newest first.
+///
+/// # Errors
+/// When one cannot be decrypted.
+pub(super) async fn secrets_of(store: &Store, vault: &Vault, workspace: &WorkspaceId) -> Result<Vec<String>, Error> {
+    opened(store, vault, store.webhook_secrets_of(workspace).await?).await
+}
+
+async fn opened(store: &Store, vault: &Vault, all: Vec<WebhookSecret>) -> Result<Vec<String>, Error> {
     let mut secrets = Vec::new();
-    for stored in store.webhook_secrets(action).await? {
+    for stored in all {
         let WebhookSecret { workspace_id, secret, .. } = &stored;
         if is_sealed(secret) {
             secrets.push(vault.open(&purpose(workspace_id), secret)?);

@@ -150,7 +150,7 @@ pub(super) async fn delete(
     Ok(Json(found))
 }
 
-async fn find(
+pub(super) async fn find(
     state: &AppState,
     workspace: &WorkspaceId,
     template: &str,

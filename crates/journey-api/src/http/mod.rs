@@ -30,6 +30,7 @@ mod split;
 mod streams;
 mod tables;
 mod templates;
+mod trying;
 mod webex;
 mod webex_accounts;
 mod webex_reconciling;
@@ -75,6 +76,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(privacy::calls())
         .merge(templates::calls())
         .merge(actions::calls())
+        .merge(trying::calls())
         .merge(webhooks::calls())
         .merge(events::calls())
         .merge(composing::calls())

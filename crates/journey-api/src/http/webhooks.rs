@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::calls::{Calls, call};
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
+use super::query::{FromQuery, Parameters, Query};
 use super::workspaces::meta;
 use crate::actions::{new_secret, seal};
 use crate::auth::{Allowed, ReadConfig, WriteConfig};
@@ -82,15 +83,30 @@ pub(super) async fn make_secret(
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data: Secret { secret } })))
 }
 
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub(super) struct OfAction {
+    /// Only those of this journey action.
+    action_id: Option<String>,
+}
+
+impl FromQuery for OfAction {
+    fn take(left: &mut Parameters) -> Result<Self, Error> {
+        Ok(Self { action_id: left.one("actionId")? })
+    }
+}
+
 /// The newest 100 webhooks of a workspace. Scopes: cjp:config_read or cjp:config_write.
-#[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/deliveries", tag = "Webhooks", params(("workspaceId" = String, Path, description = "Workspace")), responses((status = 200, description = "Success", body = Envelope<Vec<WebhookDelivery>>), Refusals))]
+#[utoipa::path(get, path = "/admin/v1/api/journey-actions/workspace-id/{workspaceId}/deliveries", tag = "Webhooks", params(("workspaceId" = String, Path, description = "Workspace"), OfAction), responses((status = 200, description = "Success", body = Envelope<Vec<WebhookDelivery>>), Refusals))]
 pub(super) async fn deliveries(
     caller: Allowed<ReadConfig>,
     State(state): State<AppState>,
     Path(workspace): Path<String>,
+    Query(OfAction { action_id }): Query<OfAction>,
 ) -> Result<Json<Envelope<Vec<WebhookDelivery>>>, Error> {
     let workspace = state.workspace(&caller, &workspace).await?;
-    let data = state.store.webhook_log(&workspace, LISTED).await?.into_iter().map(described).collect();
+    let data = state.store.webhook_log(&workspace, action_id.as_deref(), LISTED).await?;
+    let data = data.into_iter().map(described).collect();
     Ok(Json(Envelope { meta: meta(&caller), data }))
 }
 

@@ -1,6 +1,7 @@
 //! The progressive profile: what a template says of a person, computed from the person's events when it is asked for.
 
 mod aggregate;
+mod outcome;
 mod rules;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
 use crate::store::Store;
 use aggregate::aggregate;
+pub(crate) use outcome::Outcome;
 pub(crate) use rules::Rule;
 
 /// Computes the view of the person with those identities.
@@ -36,6 +38,18 @@ pub(crate) async fn holds(
 ) -> Result<bool, Error> {
     let events = events(store, workspace, lookups, template, now).await?;
     Ok(rule.holds_of(template, &|attribute| compute(attribute, &events, now)))
+}
+
+/// What the rule of an action on the template comes to for the person with those identities.
+pub(crate) async fn outcome(
+    store: &Store,
+    workspace: &WorkspaceId,
+    lookups: &[Lookup],
+    (template, rule): (&Template, &Rule),
+    now: DateTime<Utc>,
+) -> Result<Outcome, Error> {
+    let events = events(store, workspace, lookups, template, now).await?;
+    Ok(rule.outcome_of(template, &|attribute| compute(attribute, &events, now)))
 }
 
 /// The events that a template looks at, newest first.

@@ -119,10 +119,7 @@ impl Rule {
             Self::All(parts) => parts.iter().all(|part| part.holds_of(template, value_of)),
             Self::Any(parts) => parts.iter().any(|part| part.holds_of(template, value_of)),
             Self::Known(known) => *known,
-            Self::Condition(condition) => condition.attribute(template).is_some_and(|attribute| {
-                let value = value_of(&attribute);
-                value.error.is_none() && condition.holds_of(&attribute, &value.result)
-            }),
+            Self::Condition(condition) => condition.looked_at(template, value_of).is_some_and(|(_, holds)| holds),
         }
     }
 
@@ -159,6 +156,24 @@ impl Rule {
 }
 
 impl Condition {
+    /// The condition as it was written.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What an action's condition is about for a person, and whether that is as it wants it; `None`: the template has no
+    /// such attribute.
+    pub(super) fn looked_at(
+        &self,
+        template: &Template,
+        value_of: &dyn Fn(&TemplateAttribute) -> ProfileAttribute,
+    ) -> Option<(ProfileAttribute, bool)> {
+        let attribute = self.attribute(template)?;
+        let value = value_of(&attribute);
+        let holds = value.error.is_none() && self.holds_of(&attribute, &value.result);
+        Some((value, holds))
+    }
+
     /// The attribute of a template that an action's condition is about: that of the same event and key, and of the same
     /// mode where there is one. `Value` may be said of the value of any mode; and where values that are no numbers are
     /// held against one, it is how many there are that counts.

@@ -37,6 +37,13 @@ impl Store {
         Ok(sqlx::query_as(sql).bind(action).bind(now()).fetch_all(&self.pool).await?)
     }
 
+    /// Likewise the secrets of a workspace.
+    pub(crate) async fn webhook_secrets_of(&self, workspace: &WorkspaceId) -> Result<Vec<WebhookSecret>, Error> {
+        let sql = "SELECT id, workspace_id, secret FROM webhook_secrets \
+                   WHERE workspace_id = $1 AND (expires_at = 0 OR expires_at > $2) ORDER BY created_at DESC, id";
+        Ok(sqlx::query_as(sql).bind(workspace.as_str()).bind(now()).fetch_all(&self.pool).await?)
+    }
+
     /// Stores a secret encrypted that was not.
     pub(crate) async fn seal_webhook_secret(&self, secret: &WebhookSecret, sealed: &str) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
@@ -45,12 +52,18 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// The webhooks of a workspace, the newest first.
-    pub(crate) async fn webhook_log(&self, workspace: &WorkspaceId, most: i64) -> Result<Vec<Logged>, Error> {
+    /// The webhooks of a workspace, or of one of its actions, the newest first.
+    pub(crate) async fn webhook_log(
+        &self,
+        workspace: &WorkspaceId,
+        action: Option<&str>,
+        most: i64,
+    ) -> Result<Vec<Logged>, Error> {
         let sql = "SELECT d.seq, d.action_id, d.person_id, d.url, d.body, d.state, d.attempts, d.next_at, d.outcome, d.created_at \
                    FROM action_deliveries d JOIN journey_actions a ON a.id = d.action_id WHERE a.workspace_id = $1 \
-                   ORDER BY d.seq DESC LIMIT $2";
-        Ok(sqlx::query_as(sql).bind(workspace.as_str()).bind(most).fetch_all(&self.pool).await?)
+                   AND ($2 = '' OR d.action_id = $2) ORDER BY d.seq DESC LIMIT $3";
+        let query = sqlx::query_as(sql).bind(workspace.as_str()).bind(action.unwrap_or_default()).bind(most);
+        Ok(query.fetch_all(&self.pool).await?)
     }
 }
 

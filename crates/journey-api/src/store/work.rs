@@ -104,6 +104,13 @@ impl Write {
 }
 
 impl Store {
+    /// When an action last acted for a person (epoch ms).
+    pub(crate) async fn last_run(&self, action: &str, person: &PersonId) -> Result<Option<i64>, Error> {
+        let sql = "SELECT acted_at FROM action_runs WHERE action_id = $1 AND person_id = $2";
+        let query = sqlx::query_as(sql).bind(action).bind(person.as_str());
+        Ok(query.fetch_optional(&self.pool).await?.map(|(at,): (i64,)| at))
+    }
+
     /// The next event to look at.
     pub(crate) async fn next_check(&self) -> Result<Option<Check>, Error> {
         let sql = "SELECT c.seq, c.workspace_id, c.lookup, c.type, i.person_id FROM action_checks c \

@@ -82,7 +82,15 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 48] = [
+const MORE: [(&str, &str); 50] = [
+    (
+        "post /admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/tests/person-id/{personId}",
+        "whoever composes an action sees whether it would act, and why",
+    ),
+    (
+        "post /admin/v1/api/journey-actions/workspace-id/{workspaceId}/webhook-tests",
+        "whoever composes an action sees whether its target answers",
+    ),
     ("get /v1/api/events/types/workspace-id/{workspaceId}", "whoever composes a template chooses from what there is"),
     ("get /v1/api/events/fields/workspace-id/{workspaceId}", "whoever composes a template chooses from what there is"),
     (

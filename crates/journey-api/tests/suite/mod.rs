@@ -45,6 +45,7 @@ mod tables_by_http;
 mod templates;
 mod texts;
 mod transfer;
+mod trying;
 mod upgrade;
 mod walks;
 pub(crate) mod webex;
