@@ -42,6 +42,8 @@ pub(crate) fn TextField(
     let list_id = options.map(|_| format!("{id}-options"));
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let has_hint = hint.is_some();
+    // A browser's own field for numbers says that it is empty amid "1.5", and the 5 would be left.
+    let (kind, mode) = if kind == "number" { ("text", Some("numeric")) } else { (kind, None) };
     let described = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
         move || {
@@ -57,6 +59,7 @@ pub(crate) fn TextField(
             <input
                 id=id
                 type=kind
+                inputmode=mode
                 name=name
                 autocomplete="off"
                 aria-required=required.then_some("true")
