@@ -31,7 +31,7 @@ const FIND: &str = "
         ?? list.find((element) => said(element).includes(words));
     const labelled = (words) => {
         const label = exact(all('label'), words);
-        return label?.control ?? all('input,select').find((field) => field.getAttribute('aria-label') === words);
+        return label?.control ?? all('input,select,textarea').find((field) => field.getAttribute('aria-label') === words);
     };";
 
 impl Console {

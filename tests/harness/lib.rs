@@ -17,6 +17,7 @@ mod proxy;
 mod pseudo;
 mod scratch;
 mod service;
+mod target;
 mod wait;
 mod widget;
 
@@ -37,5 +38,6 @@ pub use pseudo::pseudo_words;
 /// The platforms that are played: their sample tokens, and faults on demand.
 pub use sample_platforms::{avaya, control::Fault, genesys};
 pub use service::{ORGANIZATION, Service};
+pub use target::Target;
 pub use wait::{Seen, until, until_within};
 pub use widget::{Mount, Widget};

@@ -22,6 +22,9 @@ pub const ORGANIZATION: &str = journey_api::seed::ORGANIZATION_ID;
 
 const SECRET: &str = "the browser tests' own secret, long enough for HS256";
 
+/// By which secrets are stored, where somebody may make some: in the console.
+const SECRETS_KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
 const DATABASE: &str = "journey.sqlite";
 
 /// A running service.
@@ -297,6 +300,9 @@ async fn launch(
     // The samples reach back two years: longer than a service keeps events that is not told so.
     let config = Config {
         allowed_origins,
+        // Targets of a test are on this machine.
+        any_webhooks: console.is_some(),
+        secrets_key: console.as_ref().map(|_| SECRETS_KEY.to_owned()),
         console,
         console_client,
         provider,

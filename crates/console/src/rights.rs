@@ -17,7 +17,9 @@ pub(crate) enum Right {
     WritePersons,
     /// To see profile templates.
     ReadTemplates,
-    /// To make, change, test and delete profile templates.
+    /// To see journey actions, and to try out whether they would act.
+    ReadConfig,
+    /// To make, change and delete profile templates and journey actions, and to call their targets.
     WriteConfig,
 }
 
@@ -27,6 +29,7 @@ impl Right {
             Self::ReadOrganization => {
                 &["cjp:config_read", "cjp:config_write", "cjds:admin_org_read", "cjds:admin_org_write"]
             }
+            Self::ReadConfig => &["cjp:config_read", "cjp:config_write"],
             Self::WriteOrganization => &["cjp:config_write", "cjds:admin_org_write"],
             Self::ReadPersons | Self::ReadTemplates => &["cjp:user", "cjp:config_read", "cjp:config_write"],
             Self::PatchNames => &["cjp:user", "cjp:config_write"],
@@ -67,8 +70,8 @@ mod tests {
     #[test]
     fn an_agent_sees_templates_and_changes_none() {
         let agent = who(&["cjp:user"]);
-        assert!(agent.may(Right::ReadTemplates) && !agent.may(Right::WriteConfig));
-        assert!(who(&["cjp:config_write"]).may(Right::WriteConfig));
+        assert!(agent.may(Right::ReadTemplates) && !agent.may(Right::ReadConfig) && !agent.may(Right::WriteConfig));
+        assert!(who(&["cjp:config_read"]).may(Right::ReadConfig) && who(&["cjp:config_write"]).may(Right::WriteConfig));
     }
 
     #[test]

@@ -23,6 +23,12 @@ pub(crate) enum Route {
     Template(String, String),
     /// A new profile template; of this one a copy, if one is said.
     NewTemplate(String, Option<String>),
+    /// The journey actions of a project.
+    Actions(String),
+    /// A journey action, by its project, its template and its id.
+    Action(String, String, String),
+    /// A new journey action.
+    NewAction(String),
     /// An address that leads nowhere.
     Unknown,
 }
@@ -36,6 +42,8 @@ pub(crate) enum Tab {
     People,
     /// Its profile templates.
     Templates,
+    /// Its journey actions.
+    Actions,
 }
 
 impl Route {
@@ -51,6 +59,11 @@ impl Route {
             ["projects", project, "people"] => Self::People(owned(project)),
             ["projects", project, "people", "import"] => Self::Import(owned(project)),
             ["projects", project, "people", "id", id] => Self::Person(owned(project), owned(id)),
+            ["projects", project, "actions"] => Self::Actions(owned(project)),
+            ["projects", project, "actions", "new"] => Self::NewAction(owned(project)),
+            ["projects", project, "actions", "of", template, "id", id] => {
+                Self::Action(owned(project), owned(template), owned(id))
+            }
             ["projects", project, "templates"] => Self::Templates(owned(project)),
             ["projects", project, "templates", "id", id] => Self::Template(owned(project), owned(id)),
             ["projects", project, "templates", "new"] => Self::NewTemplate(owned(project), None),
@@ -68,6 +81,9 @@ impl Route {
             Self::People(project) => format!("#/projects/{project}/people"),
             Self::Import(project) => format!("#/projects/{project}/people/import"),
             Self::Person(project, id) => format!("#/projects/{project}/people/id/{id}"),
+            Self::Actions(project) => format!("#/projects/{project}/actions"),
+            Self::NewAction(project) => format!("#/projects/{project}/actions/new"),
+            Self::Action(project, template, id) => format!("#/projects/{project}/actions/of/{template}/id/{id}"),
             Self::Templates(project) => format!("#/projects/{project}/templates"),
             Self::Template(project, id) => format!("#/projects/{project}/templates/id/{id}"),
             Self::NewTemplate(project, None) => format!("#/projects/{project}/templates/new"),
@@ -85,6 +101,9 @@ impl Route {
             | Self::Import(project)
             | Self::Person(project, _)
             | Self::Templates(project)
+            | Self::Actions(project)
+            | Self::NewAction(project)
+            | Self::Action(project, ..)
             | Self::Template(project, _)
             | Self::NewTemplate(project, _) => Some(project),
         }
@@ -95,6 +114,7 @@ impl Route {
         match self {
             Self::People(_) | Self::Person(..) | Self::Import(_) => Tab::People,
             Self::Templates(_) | Self::Template(..) | Self::NewTemplate(..) => Tab::Templates,
+            Self::Actions(_) | Self::Action(..) | Self::NewAction(_) => Tab::Actions,
             Self::Projects | Self::Project(_) | Self::Connector(..) | Self::Unknown => Tab::Overview,
         }
     }
@@ -114,6 +134,9 @@ mod tests {
             Route::People(project.clone()),
             Route::Import(project.clone()),
             Route::Templates(project.clone()),
+            Route::Actions(project.clone()),
+            Route::NewAction(project.clone()),
+            Route::Action(project.clone(), "new".to_owned(), id.clone()),
             Route::Template(project.clone(), "new".to_owned()),
             Route::NewTemplate(project.clone(), None),
             Route::NewTemplate(project.clone(), Some(id.clone())),

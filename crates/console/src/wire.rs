@@ -1,8 +1,9 @@
 //! What the service's own calls answer, beyond the contract's types (crate `cjds`). Read leniently: what is not there is
 //! empty.
 
-use cjds::Person;
+use cjds::{ActionTrigger, Person, Rules};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// How people sign in.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -194,4 +195,83 @@ pub(crate) struct Split {
 pub(crate) struct SeenField {
     pub(crate) name: String,
     pub(crate) kind: String,
+}
+
+/// A journey action, as far as pages show it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Action {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) template_id: String,
+    pub(crate) is_active: bool,
+    pub(crate) cooldown_period_in_minutes: i64,
+    pub(crate) rules: Rules,
+    pub(crate) action_triggers: Vec<ActionTrigger>,
+}
+
+/// The body that makes or changes a journey action.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ActionBody {
+    pub(crate) name: String,
+    pub(crate) cooldown_period_in_minutes: i64,
+    pub(crate) rules: Rules,
+    pub(crate) action_triggers: Vec<ActionTrigger>,
+    pub(crate) is_active: bool,
+}
+
+/// Whether an action would act for a person.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct TestedAction {
+    pub(crate) holds: bool,
+    pub(crate) rules: Outcome,
+    pub(crate) rests_until: Option<String>,
+}
+
+/// What a rule came to.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Outcome {
+    pub(crate) logic: Option<String>,
+    pub(crate) condition: Option<String>,
+    pub(crate) attribute: Option<String>,
+    pub(crate) value: Value,
+    pub(crate) error: Option<String>,
+    pub(crate) holds: bool,
+    pub(crate) parts: Vec<Outcome>,
+}
+
+/// What came of trying a webhook.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Tried {
+    pub(crate) is_good: bool,
+    pub(crate) outcome: String,
+    pub(crate) is_signed: bool,
+    pub(crate) milliseconds: i64,
+}
+
+/// A webhook that is to be called, or was.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Delivery {
+    pub(crate) id: i64,
+    pub(crate) action_id: String,
+    pub(crate) person_id: String,
+    pub(crate) url: String,
+    pub(crate) body: String,
+    pub(crate) state: String,
+    pub(crate) attempts: i64,
+    pub(crate) outcome: Option<String>,
+    pub(crate) created_at: String,
+    pub(crate) next_at: Option<String>,
+}
+
+/// A secret that is told this once.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct Secret {
+    pub(crate) secret: String,
 }

@@ -72,6 +72,28 @@ async fn a_template_is_composed_in_each_language_in_a_small_window() -> Result<(
     .await
 }
 
+#[tokio::test]
+async fn a_journey_action_is_composed_in_each_language_in_a_small_window() -> Result<()> {
+    on_a_console(async |console| {
+        console.enter_as("As a supervisor").await?;
+        console.press(&console.service.project_name().await?).await?;
+        console.press("Journey actions").await?;
+        console.press("New journey action").await?;
+        console.is_at("New journey action").await?;
+        console.fill("Name", "Typed before").await?;
+        console.press("Add a condition").await?;
+        console.browser.resize(360, 800, 1.0).await?;
+        speaks_each_language(
+            console,
+            &["action.when", "action.target", "test.heading", "rules.attribute", "try.do"],
+            "return document.querySelector('input[name=name]').value;",
+        )
+        .await?;
+        console.is_accessible("a journey action in Hebrew").await
+    })
+    .await
+}
+
 /// Chooses each language in turn: these words are there, nothing is wider than the window, and what was typed stays.
 async fn speaks_each_language(console: &Console, keys: &[&str], typed: &str) -> Result<()> {
     for (tag, _) in LANGUAGES {

@@ -1,5 +1,6 @@
 //! The console of the journey service, page by page.
 
+mod actions;
 mod languages;
 mod people;
 mod projects;

@@ -1,6 +1,7 @@
 //! What is seen: a folder for each page, and what several of them use in `kit`. Views hold no logic that the pure modules
 //! could hold, and no words: those come from `locales/` by key, as signals.
 
+mod actions;
 mod kit;
 mod people;
 mod projects;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::actions::{ActionPage, ActionsPage, NewActionPage};
 use super::kit::{Heading, use_ui};
 use super::people::{ImportPage, PeoplePage, PersonPage};
 use super::projects::{ConnectorPage, ProjectPage, ProjectsPage};
@@ -38,6 +39,9 @@ pub(crate) fn Shell() -> impl IntoView {
         Route::Templates(project) => view! { <TemplatesPage project/> }.into_any(),
         Route::Template(project, id) => view! { <TemplatePage project id/> }.into_any(),
         Route::NewTemplate(project, copied) => view! { <NewTemplatePage project copied/> }.into_any(),
+        Route::Actions(project) => view! { <ActionsPage project/> }.into_any(),
+        Route::Action(project, template, id) => view! { <ActionPage project template id/> }.into_any(),
+        Route::NewAction(project) => view! { <NewActionPage project/> }.into_any(),
         Route::Unknown => view! {
             <Heading text=ui.words.words("page.unknown")/>
             <p><a href="#/projects">{ui.words.words("page.projects")}</a></p>
@@ -116,6 +120,7 @@ fn ProjectTabs(
                 {tab(Tab::Overview, None, "page.overview", Route::Project)}
                 {tab(Tab::People, Some(Right::ReadPersons), "page.people", Route::People)}
                 {tab(Tab::Templates, Some(Right::ReadTemplates), "page.templates", Route::Templates)}
+                {tab(Tab::Actions, Some(Right::ReadConfig), "page.actions", Route::Actions)}
             </ul>
         </nav>
     }

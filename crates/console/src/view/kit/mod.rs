@@ -1,6 +1,7 @@
 //! What several pages use: fields, forms, dialogs, what is shown while something loads or failed, and what screen readers
 //! are told.
 
+mod area;
 mod check;
 mod dialog;
 mod download;
@@ -12,6 +13,7 @@ mod select;
 mod shown;
 mod ui;
 
+pub(crate) use area::TextArea;
 pub(crate) use check::CheckField;
 pub(crate) use dialog::{ConfirmByName, Dialog};
 pub(crate) use download::download;

@@ -38,6 +38,13 @@ impl Saving {
         self.problem.with(|problem| problem.as_ref().and_then(|problem| problem.of_field(field)))
     }
 
+    /// Forgets why it was not done: what the service said was said of what stood there before.
+    pub(crate) fn forget(self) {
+        if self.problem.with_untracked(Option::is_some) {
+            self.problem.set(None);
+        }
+    }
+
     /// Does it, unless it is under way.
     pub(crate) fn run<T: 'static>(
         self,

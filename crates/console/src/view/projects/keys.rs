@@ -38,7 +38,7 @@ pub(super) fn KeyOnce(
 
 /// A text with a button that copies it.
 #[component]
-pub(super) fn Copyable(
+pub(crate) fn Copyable(
     /// What it is.
     #[prop(into)]
     label: Signal<String>,

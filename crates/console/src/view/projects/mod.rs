@@ -14,6 +14,7 @@ mod retention;
 mod switch;
 
 pub(crate) use connector::ConnectorPage;
+pub(crate) use keys::Copyable;
 pub(crate) use list::ProjectsPage;
 pub(crate) use page::ProjectPage;
 

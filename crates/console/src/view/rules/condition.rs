@@ -4,6 +4,7 @@ use cjds::AggregationMode;
 use leptos::prelude::*;
 
 use super::fields::{ConditionFields, Subject};
+use super::profile::AttributeChoice;
 use crate::rules::{Condition, ConditionField, MODES};
 use crate::view::kit::{SelectField, TextField, use_ui};
 
@@ -28,7 +29,10 @@ pub(super) fn ConditionEditor(
     });
     view! {
         <div class="condition" role="group" aria-label=ui.words.words("rules.condition")>
-            <EventField condition subject now is_tried/>
+            {match subject {
+                Subject::Events { .. } => view! { <EventField condition subject now is_tried/> }.into_any(),
+                Subject::Profile(template) => view! { <AttributeChoice condition template is_tried/> }.into_any(),
+            }}
             <SelectField
                 label=ui.words.words("rules.comparison")
                 value=condition.comparison
@@ -51,8 +55,9 @@ pub(super) fn ConditionEditor(
 /// The condition as the wire has it: with a type of events.
 fn whole(condition: ConditionFields, subject: Subject) -> Condition {
     let mut now = condition.get();
-    let Subject::Events { event, .. } = subject;
-    if now.event.trim().is_empty() {
+    if let Subject::Events { event, .. } = subject
+        && now.event.trim().is_empty()
+    {
         now.event = event.get();
         // What the attribute lacks is told beside the attribute's field.
         if now.event.trim().is_empty() || now.event.contains(',') {
@@ -79,7 +84,7 @@ fn EventField(
     is_tried: Signal<bool>,
 ) -> impl IntoView {
     let ui = use_ui();
-    let Subject::Events { event, catalog } = subject;
+    let Subject::Events { event, catalog } = subject else { return ().into_any() };
     let modes = Signal::derive(move || {
         let each = MODES.iter().map(|(mode, word, key)| {
             let key = if *mode == AggregationMode::Value { "rules.each" } else { key };

@@ -1,6 +1,6 @@
 //! Rules while they are filled in: a signal for each field. What they say by now is read out of them as plain rules.
 
-use cjds::AggregationMode;
+use cjds::{AggregationMode, Template};
 use leptos::prelude::*;
 
 use super::Catalog;
@@ -16,6 +16,8 @@ pub(crate) enum Subject {
         /// What may be chosen.
         catalog: Catalog,
     },
+    /// The values of a template.
+    Profile(Signal<Template>),
 }
 
 /// A group that is being filled in. A handle: copies are the same.
@@ -117,14 +119,27 @@ impl ConditionFields {
 impl Subject {
     /// A condition to begin with.
     pub(super) fn new_condition(self) -> Condition {
-        let Self::Events { .. } = self;
-        Condition {
+        let condition = Condition {
             event: String::new(),
             key: String::new(),
             kind: "string".to_owned(),
             mode: AggregationMode::Value,
             comparison: Comparison::Equal,
             value: String::new(),
+        };
+        match self {
+            Self::Events { .. } => condition,
+            // The first attribute that can be named.
+            Self::Profile(template) => template.with_untracked(|template| match template.attributes.first() {
+                Some(attribute) => Condition {
+                    event: attribute.event.clone(),
+                    key: attribute.meta_data.clone(),
+                    kind: attribute.meta_data_type.clone(),
+                    mode: attribute.mode().unwrap_or(AggregationMode::Value),
+                    ..condition
+                },
+                None => condition,
+            }),
         }
     }
 }

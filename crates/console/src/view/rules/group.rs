@@ -28,11 +28,15 @@ pub(crate) fn RulesEditor(
     let labelled_by = id.clone();
     let is_empty = move || group.parts.with(Vec::is_empty);
     let ui = use_ui();
+    let none = match subject {
+        Subject::Events { .. } => "rules.all-events",
+        Subject::Profile(_) => "rules.none",
+    };
     view! {
         <div class="rules" role="group" aria-labelledby=labelled_by>
             <p class="rules-title" id=id>{move || label.get()}</p>
             <Show when=is_empty>
-                <p class="hint">{ui.words.words("rules.all-events")}</p>
+                <p class="hint">{ui.words.words(none)}</p>
             </Show>
             {group_editor(group, subject, is_tried, 0)}
         </div>

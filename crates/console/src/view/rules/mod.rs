@@ -4,6 +4,7 @@ mod catalog;
 mod condition;
 mod fields;
 mod group;
+mod profile;
 mod said;
 
 pub(crate) use catalog::Catalog;

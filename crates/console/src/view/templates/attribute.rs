@@ -77,7 +77,7 @@ pub(super) fn AttributeCard(
         <li class="attribute">
             <details prop:open=move || fields.is_open.get() on:toggle=move |event| fields.is_open.set(is_open(&event))>
                 <summary>
-                    <span class="attribute-name" dir="auto">{move || name.get()}</span>
+                    <span class="attribute-name"><bdi>{move || name.get()}</bdi></span>
                     <Show when=is_wrong>
                         <span class="tag wrong">{ui.words.words("template.attribute.wrong")}</span>
                     </Show>
@@ -131,7 +131,7 @@ fn Line(draft: Memo<AttributeDraft>) -> impl IntoView {
     };
     view! {
         <span class="small line-parts">
-            {move || parts().into_iter().map(|part| view! { <bdi>{part}</bdi> }).collect_view()}
+            {move || parts().into_iter().map(|part| view! { <span><bdi>{part}</bdi></span> }).collect_view()}
         </span>
     }
 }

@@ -49,7 +49,7 @@ fn described(ui: Ui, one: &TemplateAttribute) -> impl IntoView + use<> {
         AttributeDraft::of(&TemplateAttribute { look_back_duration_type: unit, ..TemplateAttribute::default() }).unit;
     let rules = one.rules.as_ref().and_then(Group::read);
     view! {
-        <h3 dir="auto">{one.display_name.clone()}</h3>
+        <h3><bdi>{one.display_name.clone()}</bdi></h3>
         <dl class="facts">
             <dt>{ui.words.words("attribute.event")}</dt>
             <dd><bdi>{one.event.clone()}</bdi></dd>

@@ -53,6 +53,7 @@ pub(super) fn Editor(
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         is_tried.set(true);
+        saving.forget();
         let wrong = attributes.with_untracked(|all| {
             all.iter().filter(|one| untrack(|| !one.get().is_good())).copied().collect::<Vec<_>>()
         });

@@ -58,7 +58,7 @@ fn Table(project: String, templates: Signal<Vec<Template>>) -> impl IntoView {
                 </th>
                 <td data-label=ui.words.words("templates.attributes")>
                     {move || ui.words.t_count("templates.count", count)}
-                    <span class="small names" dir="auto">{names.join(", ")}</span>
+                    <span class="small names"><bdi>{names.join(", ")}</bdi></span>
                 </td>
                 <td data-label=ui.words.words("people.updated")>{move || ui.words.time(&changed)}</td>
             </tr>

@@ -122,7 +122,7 @@ fn Values(
                     }
                 };
                 view! {
-                    <dt dir="auto">{label}</dt>
+                    <dt><bdi>{label}</bdi></dt>
                     <dd>{value}</dd>
                 }
             })
@@ -130,7 +130,7 @@ fn Values(
     };
     view! {
         <div class="head">
-            <h3 dir="auto">{name}</h3>
+            <h3><bdi>{name}</bdi></h3>
             <button type="button" class="button small-button" on:click=move |_| chosen.set(None)>
                 {ui.words.words("preview.another")}
             </button>
