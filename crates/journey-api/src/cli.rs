@@ -151,6 +151,9 @@ struct ServeArguments {
     /// How many streams one caller may hold open
     #[arg(long, value_name = "STREAMS", env = "JOURNEY_API_STREAMS_PER_CALLER", default_value_t = 1000)]
     streams_per_caller: usize,
+    /// How many may watch all that arrives in a project at the same time, as the console's page “Live” does
+    #[arg(long, value_name = "WATCHERS", env = "JOURNEY_API_PROJECT_WATCHERS", default_value_t = 50)]
+    project_watchers: usize,
     /// Where webhooks of journey actions may lead besides public hosts by https on the ports 80 and 443: a host, an address
     /// or a network, such as crm.internal:8443, 10.1.2.3:8080 or 10.1.0.0/16; :8443 is a port everywhere. May be given
     /// several times
@@ -365,6 +368,7 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         },
         calls_per_second: arguments.calls_per_second,
         streams_per_caller: arguments.streams_per_caller,
+        project_watchers: arguments.project_watchers,
         allowed_webhooks: arguments.allowed_webhooks,
         any_webhooks: arguments.any_webhooks,
         secrets_key: secrets_key(arguments.secrets_key_file.as_deref())?,

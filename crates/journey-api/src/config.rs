@@ -82,6 +82,8 @@ pub struct Config {
     pub calls_per_second: u32,
     /// How many streams one caller may hold open.
     pub streams_per_caller: usize,
+    /// How many may watch all that arrives in a workspace, in this process.
+    pub project_watchers: usize,
     /// Where webhooks may lead besides public hosts by https.
     pub allowed_webhooks: Vec<AllowedTarget>,
     /// Webhooks may lead anywhere, not only to public hosts by https: for development.
@@ -132,6 +134,7 @@ impl Config {
             connections: Connections::default(),
             calls_per_second: 1000,
             streams_per_caller: 1000,
+            project_watchers: 50,
             allowed_webhooks: Vec::new(),
             any_webhooks: false,
             secrets_key: None,

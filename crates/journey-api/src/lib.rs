@@ -32,6 +32,7 @@ mod ids;
 mod limits;
 mod live;
 mod metrics;
+mod odd;
 mod patch;
 mod profile;
 mod publisher;

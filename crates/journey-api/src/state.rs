@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::actions::Targets;
 
@@ -41,6 +41,8 @@ pub(crate) struct AppState {
     pub(crate) public_url: String,
     /// How much one caller may ask for.
     pub(crate) limits: Limits,
+    /// Places for those who watch whole workspaces.
+    pub(crate) watchers: Arc<Semaphore>,
     /// What is counted.
     pub(crate) metrics: Metrics,
     /// Where webhooks may lead.

@@ -21,6 +21,7 @@ mod words;
 pub use kind::IdentityType;
 pub use nobody::{Nobody, nobody};
 pub use phone::{Phone, PhoneProblem, phone};
+pub use placeholder::has_variable;
 pub use tidy::tidy;
 
 use reduced::{email, reduced};

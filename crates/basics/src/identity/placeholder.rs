@@ -22,8 +22,9 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     has_variable(text) || is_whole_variable(text) || NO_VALUE.contains(&text.to_lowercase().as_str())
 }
 
-/// `{{…}}`, `$(…)`, `${…}`, `#{…}`, `@{…}`, `{!…}`, `<%…%>`: also beside other text, as in `+{{ani}}`.
-fn has_variable(text: &str) -> bool {
+/// Whether a variable stands in a text that nothing was put in for: `{{…}}`, `$(…)`, `${…}`, `#{…}`, `@{…}`, `{!…}`, `<%…%>`,
+/// also beside other text, as in `+{{ani}}`.
+pub fn has_variable(text: &str) -> bool {
     ["{{", "}}", "$(", "${", "#{", "@{", "{!", "<%", "%>", "$STORE."].iter().any(|mark| text.contains(mark))
 }
 

@@ -24,6 +24,7 @@ mod persons;
 mod preview;
 mod privacy;
 mod profiles;
+mod project_live;
 pub(crate) mod publish;
 mod query;
 mod split;
@@ -83,6 +84,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(publish::calls())
         .merge(profiles::calls())
         .merge(streams::calls())
+        .merge(project_live::calls())
         .merge(connectors::calls())
         .merge(caller::calls())
         .merge(holdings::calls())

@@ -85,14 +85,14 @@ pub(super) struct Message {
 
 /// Sends messages, as many as there is room for.
 #[derive(Clone)]
-struct Sender {
+pub(super) struct Sender {
     messages: mpsc::Sender<Message>,
     room: Arc<Semaphore>,
 }
 
 impl Sender {
     /// Sends text when there is room for it; `false`: the client is gone.
-    async fn send(&self, event: Event, text: &str) -> bool {
+    pub(super) async fn send(&self, event: Event, text: &str) -> bool {
         let bytes = u32::try_from(text.len()).unwrap_or(ROOM).min(ROOM);
         // It is never closed.
         let room = self.room.clone().acquire_many_owned(bytes).await.ok();
@@ -244,7 +244,7 @@ async fn send_views(
 }
 
 /// Runs what feeds a stream, until it, its client, its token or the service ends.
-fn run<F>(state: &AppState, caller: &Caller, open: OpenStream, feed: impl FnOnce(Sender) -> F) -> Stream
+pub(super) fn run<F>(state: &AppState, caller: &Caller, open: OpenStream, feed: impl FnOnce(Sender) -> F) -> Stream
 where
     F: Future<Output = Result<(), Error>> + Send + 'static,
 {

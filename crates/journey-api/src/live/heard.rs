@@ -40,6 +40,9 @@ pub(super) async fn hand_on(store: &Store, hub: &Hub, notes: &[&str]) {
             Note::Changed(..) if is_told => {}
             Note::Changed(workspace, lookup) => hub.send(&workspace, &lookup, Signal::Changed),
             Note::Event(seq, workspace, lookup) => {
+                if !is_told {
+                    hub.arrived(&workspace);
+                }
                 // Whoever speaks of another database with the same numbers is not believed.
                 let event = bodies.remove(&seq).filter(|event| event.workspace == workspace && event.lookup == lookup);
                 if let Some(event) = event {

@@ -1,4 +1,5 @@
-//! Topics, one for each identity that somebody watches, and what whoever watches them is told, in one queue each.
+//! Topics, one for each identity that somebody watches, and what whoever watches them is told, in one queue each. And that
+//! something arrived in a workspace, for whoever watches all of it.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -6,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::arrivals::Workspaces;
 use super::order::{Hearing, Order};
 use crate::ids::{Lookup, WorkspaceId};
 
@@ -44,8 +46,17 @@ pub(super) struct Told {
     pub(super) all_until: i64,
 }
 
+/// What is watched.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Topic {
+    /// An identity of a workspace.
+    Identity(WorkspaceId, Lookup),
+    /// All that arrives in a workspace.
+    Workspace(WorkspaceId),
+}
+
 /// An identity of a workspace.
-pub(crate) type Topic = (WorkspaceId, Lookup);
+type Identity = (WorkspaceId, Lookup);
 
 /// What whoever brings the events of other replicas is told, in order.
 #[derive(Debug)]
@@ -69,7 +80,8 @@ pub(crate) struct Hub {
 
 #[derive(Default)]
 struct Inside {
-    topics: HashMap<Topic, Vec<Watcher>>,
+    topics: HashMap<Identity, Vec<Watcher>>,
+    workspaces: Workspaces,
     order: Order,
 }
 
@@ -83,7 +95,7 @@ struct Watcher {
 impl Hub {
     /// A hub of a process that hears of events in that way.
     pub(crate) fn new(hearing: Hearing) -> Self {
-        let inside = Inside { topics: HashMap::new(), order: Order::new(hearing) };
+        let inside = Inside { order: Order::new(hearing), ..Inside::default() };
         Self { inside: Arc::new(Mutex::new(inside)), ..Self::default() }
     }
 
@@ -115,11 +127,27 @@ impl Hub {
         let mut inside = self.lock();
         if let Signal::Event(event) = &signal {
             inside.order.tells(event.seq);
+            inside.workspaces.wake(workspace);
         }
         let all_until = inside.order.all_until();
         for watcher in inside.topics.get(&(workspace.clone(), lookup.clone())).into_iter().flatten() {
             watcher.tell(signal.clone(), all_until);
         }
+    }
+
+    /// Something arrived in a workspace, whether anybody watches its identity or not.
+    pub(super) fn arrived(&self, workspace: &WorkspaceId) {
+        self.lock().workspaces.wake(workspace);
+    }
+
+    /// Changes who watches workspaces, and tells what that makes of interest.
+    pub(super) fn with_workspaces<T>(&self, change: impl FnOnce(&mut Workspaces) -> (T, Option<Interest>)) -> T {
+        let mut inside = self.lock();
+        let (result, interest) = change(&mut inside.workspaces);
+        if let Some(interest) = interest {
+            self.tell(|| interest);
+        }
+        result
     }
 
     /// The database said of that event that it was published; it is told when this is called.
@@ -159,6 +187,7 @@ impl Hub {
         for watcher in inside.topics.values().flatten() {
             watcher.tell(Signal::Changed, inside.order.all_until());
         }
+        inside.workspaces.wake_all();
     }
 
     /// While the topics are locked, so that it is told in the order in which it happens.
@@ -187,7 +216,7 @@ impl Watcher {
 pub(super) struct Signals {
     hub: Hub,
     id: u64,
-    topics: Vec<Topic>,
+    topics: Vec<Identity>,
     queue: mpsc::Sender<Told>,
     told: mpsc::Receiver<Told>,
     is_behind: Arc<AtomicBool>,
@@ -199,7 +228,7 @@ impl Signals {
         let topic = (workspace.clone(), lookup.clone());
         let mut inside = self.hub.lock();
         let watchers = inside.topics.entry(topic.clone()).or_insert_with_key(|topic| {
-            self.hub.tell(|| Interest::Begins(topic.clone()));
+            self.hub.tell(|| Interest::Begins(Topic::Identity(topic.0.clone(), topic.1.clone())));
             Vec::new()
         });
         watchers.push(Watcher { id: self.id, queue: self.queue.clone(), is_behind: self.is_behind.clone() });
@@ -225,7 +254,7 @@ impl Drop for Signals {
             watchers.retain(|watcher| watcher.id != self.id);
             if watchers.is_empty() {
                 inside.topics.remove(&topic);
-                self.hub.tell(|| Interest::Ends(topic));
+                self.hub.tell(|| Interest::Ends(Topic::Identity(topic.0, topic.1)));
             }
         }
     }

@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{Hub, Interest};
+use super::{Hub, Interest, Topic};
 use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
 use crate::store::Store;
@@ -170,6 +170,11 @@ pub(crate) async fn begin(
     Ok((Live { over, tasks }, health))
 }
 
+/// A name, as it can stand in a subject.
+fn token(name: &str) -> String {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).simple().to_string()
+}
+
 /// Waits until the service is over, or whoever would say so is gone.
 async fn ended(is_over: &mut watch::Receiver<bool>) {
     let _ = is_over.wait_for(|is_over| *is_over).await;
@@ -209,7 +214,15 @@ impl Nats {
     /// Where an identity is spoken of. Its name is in the note; in a subject it could not stand.
     fn subject(&self, (workspace, lookup): (&WorkspaceId, &Lookup)) -> String {
         let name = format!("{workspace} {lookup}");
-        format!("{}.about.{}", self.root, Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).simple())
+        format!("{}.about.{}.{}", self.root, token(workspace.as_str()), token(&name))
+    }
+
+    /// Where what is watched is spoken of.
+    fn subject_of(&self, topic: &Topic) -> String {
+        match topic {
+            Topic::Identity(workspace, lookup) => self.subject((workspace, lookup)),
+            Topic::Workspace(workspace) => format!("{}.about.{}.*", self.root, token(workspace.as_str())),
+        }
     }
 
     /// Where replicas say that they are there.

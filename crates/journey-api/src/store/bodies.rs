@@ -58,7 +58,7 @@ impl Unread {
     }
 
     /// The numbers of the next portion.
-    fn portion(&mut self) -> Vec<i64> {
+    pub(super) fn portion(&mut self) -> Vec<i64> {
         let (mut numbers, mut bytes) = (Vec::new(), 0_usize);
         while let Some(next) = self.0.front() {
             bytes = bytes.saturating_add(next.bytes);

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use self::server::{Nats, free_port};
 use crate::database::{Database, fresh};
-use crate::replicas::Way;
+use crate::replicas::{Way, assert_watches_the_project};
 use crate::suite::harness::{Live, SECRET};
 use crate::suite::program::Program;
 use crate::suite::resuming::{assert_resumes_amid_a_merge, assert_resumes_anywhere};
@@ -67,6 +67,16 @@ async fn assert_hears(stream: &mut Live, expected: &[String]) {
     }
     let set: BTreeSet<&String> = heard.iter().collect();
     assert_eq!(set, expected.iter().collect(), "{heard:?}");
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
+async fn whoever_watches_a_project_hears_by_nats_of_what_arrives_at_any_replica() {
+    let nats = Nats::start();
+    let (first, second) = two(&nats).await;
+    assert_watches_the_project(&first, &second).await;
+    assert!(number(&second, HEARD).await > 0);
+    assert_eq!(number(&first, TOLD_OTHERWISE).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,9 +8,10 @@ use journey_api::auth::Role;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::watch as signal;
 
 use crate::database::Database;
+use crate::suite::project_live::watch;
 use crate::suite::resuming::{assert_resumes_amid_a_merge, assert_resumes_anywhere};
 use crate::suite::{TestService, event};
 
@@ -38,6 +39,29 @@ async fn an_event_published_on_one_replica_reaches_the_streams_of_the_other_once
     }
 }
 
+#[tokio::test]
+async fn whoever_watches_a_project_sees_what_arrives_at_any_replica() {
+    let (first, second) = two().await;
+    assert_watches_the_project(&first, &second).await;
+}
+
+/// Published on both in turn, whoever watches on one of them is told of all of it, once and in order.
+pub(crate) async fn assert_watches_the_project(first: &TestService, second: &TestService) {
+    let mut live = watch(second, json!({})).await;
+    // One of these identities is watched there by itself, too.
+    let path = "/v1/api/events/stream/workspace-id/{ws}/identity/1%40example.com";
+    let mut one = second.open(path).await;
+    for number in 0..6 {
+        let publishing = if number % 2 == 0 { first } else { second };
+        publishing.publish(event(&number.to_string(), "Order", &format!("{number}@example.com"), json!({}))).await;
+        assert_eq!(live.data().await["event"]["id"], json!(number.to_string()));
+    }
+    assert_eq!(one.data().await["id"], "1");
+    drop(one);
+    first.publish(event("again", "Order", "1@example.com", json!({}))).await;
+    assert_eq!(live.data().await["event"]["id"], "again");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_that_breaks_off_anywhere_while_many_write_on_two_replicas_is_taken_up_without_a_miss() {
     let (first, second) = two().await;
@@ -53,7 +77,7 @@ async fn a_stream_that_breaks_off_amid_a_merge_on_another_replica_is_taken_up_wi
 /// The way from a replica to the database, which can be cut.
 pub(crate) struct Way {
     pub(crate) url: String,
-    pub(crate) is_up: watch::Sender<bool>,
+    pub(crate) is_up: signal::Sender<bool>,
 }
 
 impl Way {
@@ -62,7 +86,7 @@ impl Way {
         let (host, name) = database[at..].split_once('/').expect("a database");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let here = listener.local_addr().expect("an address");
-        let (is_up, state) = watch::channel(true);
+        let (is_up, state) = signal::channel(true);
         let host = host.to_owned();
         let url = format!("{}{here}/{name}", &database[..at]);
         tokio::spawn(async move {

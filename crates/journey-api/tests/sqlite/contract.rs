@@ -82,7 +82,7 @@ const OTHER_STATUS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Calls that the vendor's document does not have, and why they are here.
-const MORE: [(&str, &str); 50] = [
+const MORE: &[(&str, &str)] = &[
     (
         "post /admin/v1/api/journey-actions/workspace-id/{workspaceId}/template-id/{templateId}/tests/person-id/{personId}",
         "whoever composes an action sees whether it would act, and why",
@@ -120,6 +120,10 @@ const MORE: [(&str, &str); 50] = [
     (
         "post /v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-name/{templateName}",
         "the same",
+    ),
+    (
+        "post /admin/v1/api/live/workspace-id/{workspaceId}",
+        "the console shows what arrives in a project; the vendor's streams are of one person each",
     ),
     ("get /admin/v1/api/connectors", "connectors are this service's own"),
     ("post /admin/v1/api/connectors", "connectors are this service's own"),

@@ -31,6 +31,7 @@ mod persons;
 mod placeholders;
 mod profiles;
 pub(crate) mod program;
+pub(crate) mod project_live;
 mod provider;
 mod publishing;
 pub(crate) mod resuming;

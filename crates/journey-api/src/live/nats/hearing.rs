@@ -119,8 +119,11 @@ impl Hearing {
             let hub = self.hub.clone();
             tokio::spawn(async move {
                 tokio::time::sleep(SPREADING).await;
-                for (workspace, lookup) in begun {
-                    hub.send(&workspace, &lookup, Signal::Changed);
+                for topic in begun {
+                    match topic {
+                        Topic::Identity(workspace, lookup) => hub.send(&workspace, &lookup, Signal::Changed),
+                        Topic::Workspace(workspace) => hub.arrived(&workspace),
+                    }
                 }
             });
         }
@@ -144,7 +147,7 @@ impl Hearing {
         let missing: Vec<Topic> =
             self.topics.iter().filter(|(_, handle)| handle.is_none()).map(|(topic, _)| topic.clone()).collect();
         for topic in missing {
-            let Some(handle) = self.subscribe(self.nats.subject((&topic.0, &topic.1))).await else {
+            let Some(handle) = self.subscribe(self.nats.subject_of(&topic)).await else {
                 // The rest of them when it is back.
                 self.nats.health.set(false);
                 return;
