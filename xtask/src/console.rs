@@ -17,7 +17,7 @@ pub(crate) const NAME: &str = "console";
 /// By which build.rs of the service is told where the console's files lie.
 const FILES: &str = "JOURNEY_API_CONSOLE_FILES";
 /// The style sheets, in the order in which they are one.
-const STYLE: [&str; 5] = ["tokens.css", "base.css", "forms.css", "pages.css", "composing.css"];
+const STYLE: [&str; 6] = ["tokens.css", "base.css", "forms.css", "pages.css", "composing.css", "live.css"];
 
 /// Where the console is written, unless somebody says otherwise.
 ///

@@ -11,12 +11,14 @@
 mod action;
 mod attributes;
 mod draft;
+mod arrivals;
 mod pkce;
 mod problem;
 mod rights;
 mod route;
 mod rules;
 mod search;
+mod sse;
 mod wire;
 
 #[cfg(target_arch = "wasm32")]
@@ -27,6 +29,8 @@ mod load;
 mod session;
 #[cfg(target_arch = "wasm32")]
 mod sign_in;
+#[cfg(target_arch = "wasm32")]
+mod stream;
 #[cfg(target_arch = "wasm32")]
 // Leptos writes `pub` for what belongs to a component.
 #[allow(unreachable_pub)]

@@ -9,6 +9,8 @@ pub(crate) enum Right {
     ReadOrganization,
     /// To make, change and delete projects and connectors; to erase persons and to hand out what is kept of them.
     WriteOrganization,
+    /// To watch what arrives.
+    ReadConfig,
     /// To see persons.
     ReadPersons,
     /// To change the names of persons.
@@ -78,7 +80,7 @@ mod tests {
     fn an_administrator_of_the_organization_alone_sees_no_persons() {
         let admin = who(&["cjds:admin_org_write"]);
         assert!(admin.may(Right::WriteOrganization) && admin.may_make_projects());
-        assert!(!admin.may(Right::ReadPersons) && !admin.may(Right::WritePersons));
+        assert!(!admin.may(Right::ReadPersons) && !admin.may(Right::ReadConfig) && !admin.may(Right::WritePersons));
     }
 
     #[test]

@@ -29,21 +29,10 @@ pub(crate) enum Route {
     Action(String, String, String),
     /// A new journey action.
     NewAction(String),
+    /// What arrives in a project.
+    Live(String),
     /// An address that leads nowhere.
     Unknown,
-}
-
-/// A part of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tab {
-    /// What it is and has.
-    Overview,
-    /// Its persons.
-    People,
-    /// Its profile templates.
-    Templates,
-    /// Its journey actions.
-    Actions,
 }
 
 impl Route {
@@ -58,6 +47,7 @@ impl Route {
             ["projects", project, "connectors", id] => Self::Connector(owned(project), owned(id)),
             ["projects", project, "people"] => Self::People(owned(project)),
             ["projects", project, "people", "import"] => Self::Import(owned(project)),
+            ["projects", project, "live"] => Self::Live(owned(project)),
             ["projects", project, "people", "id", id] => Self::Person(owned(project), owned(id)),
             ["projects", project, "actions"] => Self::Actions(owned(project)),
             ["projects", project, "actions", "new"] => Self::NewAction(owned(project)),
@@ -80,6 +70,7 @@ impl Route {
             Self::Connector(project, id) => format!("#/projects/{project}/connectors/{id}"),
             Self::People(project) => format!("#/projects/{project}/people"),
             Self::Import(project) => format!("#/projects/{project}/people/import"),
+            Self::Live(project) => format!("#/projects/{project}/live"),
             Self::Person(project, id) => format!("#/projects/{project}/people/id/{id}"),
             Self::Actions(project) => format!("#/projects/{project}/actions"),
             Self::NewAction(project) => format!("#/projects/{project}/actions/new"),
@@ -99,6 +90,7 @@ impl Route {
             | Self::Connector(project, _)
             | Self::People(project)
             | Self::Import(project)
+            | Self::Live(project)
             | Self::Person(project, _)
             | Self::Templates(project)
             | Self::Actions(project)
@@ -109,14 +101,17 @@ impl Route {
         }
     }
 
-    /// Which part of a project the page belongs to.
-    pub(crate) fn tab(&self) -> Tab {
-        match self {
-            Self::People(_) | Self::Person(..) | Self::Import(_) => Tab::People,
-            Self::Templates(_) | Self::Template(..) | Self::NewTemplate(..) => Tab::Templates,
-            Self::Actions(_) | Self::Action(..) | Self::NewAction(_) => Tab::Actions,
-            Self::Projects | Self::Project(_) | Self::Connector(..) | Self::Unknown => Tab::Overview,
-        }
+    /// Which part of a project it belongs to: the page that the way to it names.
+    pub(crate) fn part(&self) -> Option<Self> {
+        let project = self.project()?.to_owned();
+        Some(match self {
+            Self::Projects | Self::Unknown => return None,
+            Self::Project(_) | Self::Connector(..) => Self::Project(project),
+            Self::People(_) | Self::Person(..) | Self::Import(_) => Self::People(project),
+            Self::Templates(_) | Self::Template(..) | Self::NewTemplate(..) => Self::Templates(project),
+            Self::Actions(_) | Self::Action(..) | Self::NewAction(_) => Self::Actions(project),
+            Self::Live(_) => Self::Live(project),
+        })
     }
 }
 
@@ -140,6 +135,7 @@ mod tests {
             Route::Template(project.clone(), "new".to_owned()),
             Route::NewTemplate(project.clone(), None),
             Route::NewTemplate(project.clone(), Some(id.clone())),
+            Route::Live(project.clone()),
             Route::Person(project, id),
         ] {
             assert_eq!(Route::of(&route.href()), route);

@@ -128,14 +128,23 @@ impl Words {
 
     /// A point in time (ISO 8601), in the time zone of the browser.
     pub(crate) fn time(self, written: &str) -> String {
+        self.date(written, &[("dateStyle", "medium"), ("timeStyle", "short")])
+    }
+
+    /// A point in time of today, to the second.
+    pub(crate) fn moment(self, written: &str) -> String {
+        self.date(written, &[("timeStyle", "medium")])
+    }
+
+    fn date(self, written: &str, styles: &[(&str, &str)]) -> String {
         let date = Date::new(&written.into());
         if date.get_time().is_nan() {
             return written.to_owned();
         }
         let options = Object::new();
-        for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        for (name, value) in styles {
             // An object of ours takes any property.
-            let _ = Reflect::set(&options, &name.into(), &value.into());
+            let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
         }
         String::from(date.to_locale_string(self.tag(), &options))
     }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod languages;
+mod live;
 mod people;
 mod projects;
 mod signing_in;

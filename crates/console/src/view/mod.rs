@@ -3,6 +3,7 @@
 
 mod actions;
 mod kit;
+mod live;
 mod people;
 mod projects;
 mod rules;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::actions::{ActionPage, ActionsPage, NewActionPage};
 use super::kit::{Heading, use_ui};
+use super::live::LivePage;
 use super::people::{ImportPage, PeoplePage, PersonPage};
 use super::projects::{ConnectorPage, ProjectPage, ProjectsPage};
 use super::sign_in::SignInAgain;
@@ -11,7 +12,7 @@ use super::templates::{NewTemplatePage, TemplatePage, TemplatesPage};
 use crate::http::{Ask, ask};
 use crate::load::use_load;
 use crate::rights::Right;
-use crate::route::{Route, Tab};
+use crate::route::Route;
 use crate::words::{LANGUAGES, own_name};
 
 use cjds::Workspace;
@@ -42,6 +43,7 @@ pub(crate) fn Shell() -> impl IntoView {
         Route::Actions(project) => view! { <ActionsPage project/> }.into_any(),
         Route::Action(project, template, id) => view! { <ActionPage project template id/> }.into_any(),
         Route::NewAction(project) => view! { <NewActionPage project/> }.into_any(),
+        Route::Live(project) => view! { <LivePage project/> }.into_any(),
         Route::Unknown => view! {
             <Heading text=ui.words.words("page.unknown")/>
             <p><a href="#/projects">{ui.words.words("page.projects")}</a></p>
@@ -99,14 +101,13 @@ fn ProjectTabs(
         ui.track_projects();
         ask::<Workspace>(ui.session, Ask::get(format!("/admin/v1/api/workspace/workspace-id/{id}")))
     });
-    let project = StoredValue::new(project);
-    let tab = move |tab: Tab, right: Option<Right>, key: &'static str, route: fn(String) -> Route| {
-        let is_offered = move || right.is_none_or(|right| ui.session.may(right));
-        let href = move || route(project.get_value()).href();
-        let current = move || (ui.route.with(Route::tab) == tab).then_some("page");
+    let part = Memo::new(move |_| ui.route.with(Route::part));
+    let tab = move |to: Route, key: &'static str, right: Option<Right>| {
+        let (href, to) = (to.href(), StoredValue::new(to));
+        let current = move || part.with(|part| to.with_value(|to| part.as_ref() == Some(to))).then_some("page");
         view! {
-            <Show when=is_offered>
-                <li><a href=href aria-current=current>{ui.words.words(key)}</a></li>
+            <Show when=move || right.is_none_or(|right| ui.session.may(right))>
+                <li><a href=href.clone() aria-current=current>{ui.words.words(key)}</a></li>
             </Show>
         }
     };
@@ -117,10 +118,11 @@ fn ProjectTabs(
                 <li dir="auto">{move || load.get().map(|project| project.name)}</li>
             </ol>
             <ul class="tabs">
-                {tab(Tab::Overview, None, "page.overview", Route::Project)}
-                {tab(Tab::People, Some(Right::ReadPersons), "page.people", Route::People)}
-                {tab(Tab::Templates, Some(Right::ReadTemplates), "page.templates", Route::Templates)}
-                {tab(Tab::Actions, Some(Right::ReadConfig), "page.actions", Route::Actions)}
+                {tab(Route::Project(project.clone()), "page.overview", None)}
+                {tab(Route::People(project.clone()), "page.people", Some(Right::ReadPersons))}
+                {tab(Route::Templates(project.clone()), "page.templates", Some(Right::ReadTemplates))}
+                {tab(Route::Actions(project.clone()), "page.actions", Some(Right::ReadConfig))}
+                {tab(Route::Live(project), "live.heading", Some(Right::ReadConfig))}
             </ul>
         </nav>
     }
