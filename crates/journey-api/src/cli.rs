@@ -307,10 +307,7 @@ async fn enforce_retention(arguments: RetentionArguments) -> Result<(), CommandE
     if let Some(last) = store.last_retention().await? {
         println!("When old events were last deleted, or the last one came, it said {}.", written_time(last));
     }
-    let old = match retention::oldest(now, arguments.retention_days) {
-        Some(oldest) => store.old_events(oldest).await?,
-        None => Vec::new(),
-    };
+    let old = store.events_too_old(now, arguments.retention_days).await?;
     let verb = if arguments.dry_run { "Would delete" } else { "Deletes" };
     for Old { workspace, name, events, times: (first, last) } in &old {
         let (first, last) = (written_time(*first), written_time(*last));

@@ -1,5 +1,5 @@
-//! Deletes events, and traces of merges and webhooks, that are older than the organization keeps them: at the start, and
-//! every hour from then on. The time is the database's, which all replicas share, and a clock that jumped deletes nothing:
+//! Deletes events that are older than their workspace or the service keeps them, and traces of merges and webhooks that are
+//! older than the service does: at the start, and every hour from then on. The time is the database's, which all replicas share, and a clock that jumped deletes nothing:
 //! what is too old is told by it alone.
 
 use std::time::Duration;
@@ -74,11 +74,12 @@ pub(crate) async fn enforce(
         return Ok(Outcome::Jumped { last, now });
     }
     store.note_retention(now, false).await?;
-    let Some(oldest) = oldest(now, days) else { return Ok(Outcome::Deleted(0)) };
-    while !is_ending() && store.delete_traces_before(oldest).await? > 0 {}
+    if let Some(oldest) = oldest(now, days) {
+        while !is_ending() && store.delete_traces_before(oldest).await? > 0 {}
+    }
     let mut deleted = 0;
     while !is_ending() {
-        let portion = store.delete_events_before(oldest).await?;
+        let portion = store.delete_old_events(now, days).await?;
         deleted += portion;
         if portion == 0 {
             break;

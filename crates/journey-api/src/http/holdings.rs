@@ -18,7 +18,7 @@ use crate::state::AppState;
 use crate::store::{Old, written_time};
 
 /// A hundred years.
-const MOST_DAYS: i64 = 36_525;
+pub(super) const MOST_DAYS: i64 = 36_525;
 
 pub(super) fn calls() -> Calls {
     Calls::new().with(call!(counts)).with(call!(retention))
@@ -39,7 +39,7 @@ pub(super) struct Counts {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Retention {
-    /// So many days events are kept; the service is told it at its start.
+    /// So many days events are kept, where a workspace has no days of its own; the service is told it at its start.
     days: i64,
     /// So many days were asked for.
     asked_days: i64,
@@ -58,11 +58,17 @@ pub(super) struct WouldDelete {
     last: String,
 }
 
+impl From<Old> for WouldDelete {
+    fn from(Old { workspace, events, times: (first, last), .. }: Old) -> Self {
+        Self { workspace_id: workspace, events, first: written_time(first), last: written_time(last) }
+    }
+}
+
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Days {
     /// What if events were kept for so many days; where it is left out, as many as they are.
-    days: Option<i64>,
+    pub(super) days: Option<i64>,
 }
 
 impl FromQuery for Days {
@@ -99,17 +105,13 @@ pub(super) async fn retention(
     let asked_days = days.unwrap_or(state.retention_days);
     let own = state.store.workspaces(caller.organization()).await?;
     let is_seen = |old: &Old| caller.may_see(&old.workspace) && own.iter().any(|one| one.id == old.workspace);
-    let old = match oldest(state.store.clock().await?, asked_days) {
-        Some(oldest) => state.store.old_events(oldest).await?,
-        None => Vec::new(),
+    let now = state.store.clock().await?;
+    let old = match (days, oldest(now, asked_days)) {
+        (None, _) => state.store.events_too_old(now, state.retention_days).await?,
+        (Some(_), Some(oldest)) => state.store.old_events(oldest).await?,
+        (Some(_), None) => Vec::new(),
     };
-    let would_delete =
-        old.into_iter().filter(is_seen).map(|Old { workspace, events, times: (first, last), .. }| WouldDelete {
-            workspace_id: workspace,
-            events,
-            first: written_time(first),
-            last: written_time(last),
-        });
+    let would_delete = old.into_iter().filter(is_seen).map(WouldDelete::from);
     let data = Retention { days: state.retention_days, asked_days, would_delete: would_delete.collect() };
     Ok(Json(Envelope { meta: meta(&caller), data }))
 }

@@ -27,6 +27,7 @@ mod profiles;
 mod project_live;
 pub(crate) mod publish;
 mod query;
+mod retention;
 mod split;
 mod streams;
 mod tables;
@@ -88,6 +89,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(connectors::calls())
         .merge(caller::calls())
         .merge(holdings::calls())
+        .merge(retention::calls())
         .merge(tables::calls())
         .merge(intake::calls())
         .merge(webex::calls())

@@ -103,7 +103,7 @@ pub(super) async fn project_live(
     let after = headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok()?.parse().ok());
     // The watch begins before the answer does: what arrives from here on is told.
     let tail = Tail::begin(&state.store, &state.hub, &workspace, after).await?;
-    let kept_for = state.retention_days;
+    let kept_for = state.store.own_retention(&workspace).await?.unwrap_or(state.retention_days);
     Ok(run(&state, &caller, open, move |sender| tell(tail, filters, kept_for, sender, place)))
 }
 

@@ -107,6 +107,14 @@ const MORE: &[(&str, &str)] = &[
     ),
     ("get /admin/v1/api/caller", "the console offers what a token may do, and the service says what that is"),
     ("get /admin/v1/api/workspace/workspace-id/{workspaceId}/counts", "the console shows how much a project holds"),
+    (
+        "get /admin/v1/api/retention/workspace-id/{workspaceId}",
+        "Control Hub sets the retention of a project by its own page",
+    ),
+    (
+        "put /admin/v1/api/retention/workspace-id/{workspaceId}",
+        "Control Hub sets the retention of a project by its own page",
+    ),
     ("get /admin/v1/api/retention", "the console says what a shorter retention would delete"),
     (
         "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",

@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
+use journey_api::auth::Role;
+use reqwest::Method;
 use serde_json::json;
 use sqlx::{AnyPool, Executor};
 
@@ -193,4 +195,50 @@ async fn what_was_deleted_makes_room_for_what_comes_and_the_store_grows_no_furth
     assert!(late <= 3 * sizes[0], "{sizes:?}");
     service.publish(event("1", "Order", "ann@example.com", json!({}))).await;
     pool.close().await;
+}
+
+#[tokio::test]
+async fn a_project_keeps_its_events_for_its_own_days_and_the_others_as_long_as_the_service() {
+    let service = with_events(&[1, 20, 40]).await;
+    let own = "/admin/v1/api/retention/workspace-id/{ws}";
+    let admin = async |method: Method, path: &str, body: Option<serde_json::Value>| {
+        service.call(method, Role::Admin, path, body).await
+    };
+    let asked = admin(Method::GET, &format!("{own}?days=30"), None).await.expect(200)["data"].clone();
+    assert_eq!(
+        (&asked["days"], &asked["serviceDays"], &asked["ownDays"]),
+        (&json!(36_500), &json!(36_500), &json!(null))
+    );
+    assert_eq!((&asked["askedDays"], &asked["wouldDelete"]["events"]), (&json!(30), &json!(1)));
+    for days in [json!(0), json!(40_000), json!("soon")] {
+        let reasons = admin(Method::PUT, own, Some(json!({"days": days}))).await.refused(400);
+        assert!(reasons.contains("days"), "{reasons}");
+    }
+    service.call(Method::PUT, Role::Agent, own, Some(json!({"days": 30}))).await.refused(403);
+    let stranger = service.token_of(Role::Admin, "another", None, 60);
+    let request = service.request(Method::PUT, own).bearer_auth(stranger).json(&json!({"days": 30}));
+    service.send(request).await.refused(404);
+    let set = admin(Method::PUT, own, Some(json!({"days": 30}))).await.expect(200)["data"].clone();
+    assert_eq!((&set["days"], &set["ownDays"], &set["wouldDelete"]["events"]), (&json!(30), &json!(30), &json!(1)));
+
+    let other = admin(Method::POST, "/admin/v1/api/workspace", Some(json!({"name": "Other", "description": ""}))).await;
+    let all = other.expect(200)["data"]["workspaces"].clone();
+    let other = all.as_array().and_then(|all| all.iter().find(|one| one["name"] == "Other")).expect("made");
+    let other = other["id"].as_str().expect("an id").to_owned();
+    let time = cjds::write_time(Utc::now() - TimeDelta::days(40));
+    let old = event_at("old", "Order", "ann@example.com", &time, json!({}));
+    service.post(&format!("/publish/v1/api/event?workspaceId={other}"), old).await.expect(202);
+
+    // The next start deletes what is too old.
+    let first = service.workspace.clone();
+    let mut next = TestService::start_on(service.stop().await, |_| ()).await;
+    next.workspace = first;
+    let started = Instant::now();
+    while next.history(&[]).await.len() != 2 {
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", next.history(&[]).await);
+    }
+    let set = next.call(Method::PUT, Role::Admin, own, Some(json!({"days": null}))).await.expect(200)["data"].clone();
+    assert_eq!((&set["days"], &set["ownDays"]), (&json!(36_500), &json!(null)));
+    next.workspace = other;
+    assert_eq!(next.history(&[]).await.len(), 1, "the other project keeps its own");
 }
