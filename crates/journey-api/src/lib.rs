@@ -45,6 +45,7 @@ mod store;
 mod tracking;
 mod transfer;
 mod vault;
+mod vitals;
 mod walks;
 
 pub use actions::{AllowedTarget, NoTarget};

@@ -1,16 +1,19 @@
 //! Numbers for Prometheus: calls by route, how long they took, open streams, published events, what connectors took. They
 //! name no one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::connectors::tally::Tally;
 use crate::live::nats::Health;
 use crate::store::SetAside;
+use crate::vitals::Vitals;
 
+/// Of so many seconds the events are counted.
+const LATELY: u64 = 60;
 /// Upper bounds of the buckets of durations, in seconds.
 const BUCKETS: [f64; 9] = [0.001, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0];
 
@@ -24,6 +27,9 @@ struct Numbers {
     durations: Mutex<BTreeMap<String, Durations>>,
     streams: AtomicI64,
     published: AtomicU64,
+    /// How many in each of the last seconds, the newest last.
+    lately: Mutex<VecDeque<(u64, u64)>>,
+    began: OnceLock<Instant>,
 }
 
 #[derive(Clone, Default)]
@@ -58,6 +64,33 @@ impl Metrics {
     /// Counts a stored event.
     pub(crate) fn published(&self) {
         self.0.published.fetch_add(1, Ordering::Relaxed);
+        let second = self.age();
+        let mut lately = self.0.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        match lately.back_mut().filter(|(last, _)| *last == second) {
+            Some((_, count)) => *count += 1,
+            None => lately.push_back((second, 1)),
+        }
+        while lately.front().is_some_and(|(first, _)| first + LATELY < second) {
+            lately.pop_front();
+        }
+    }
+
+    /// How long this process has counted, in seconds.
+    fn age(&self) -> u64 {
+        self.0.began.get_or_init(Instant::now).elapsed().as_secs()
+    }
+
+    /// Open streams.
+    pub(crate) fn streams(&self) -> i64 {
+        self.0.streams.load(Ordering::Relaxed)
+    }
+
+    /// Events that were stored since the start of this process, and in the last minute.
+    pub(crate) fn events(&self) -> (u64, u64) {
+        let second = self.age();
+        let lately = self.0.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        let counts = lately.iter().filter(|(at, _)| at + LATELY >= second).map(|(_, count)| count);
+        (self.0.published.load(Ordering::Relaxed), counts.sum())
     }
 
     /// Counts an open stream until what is returned is dropped.
@@ -72,6 +105,7 @@ impl Metrics {
         set_aside: &SetAside,
         connected: &Tally,
         live: Option<&Health>,
+        vitals: &Vitals,
     ) -> Result<String, std::fmt::Error> {
         let mut text = String::new();
         writeln!(text, "# HELP journey_api_calls_total Answered calls.\n# TYPE journey_api_calls_total counter")?;
@@ -92,10 +126,9 @@ impl Metrics {
             writeln!(text, "journey_api_call_seconds_sum{{route=\"{route}\"}} {sum}")?;
             writeln!(text, "journey_api_call_seconds_count{{route=\"{route}\"}} {count}")?;
         }
-        let streams = self.0.streams.load(Ordering::Relaxed);
         writeln!(text, "# HELP journey_api_streams Open streams.\n# TYPE journey_api_streams gauge")?;
-        writeln!(text, "journey_api_streams {streams}")?;
-        let published = self.0.published.load(Ordering::Relaxed);
+        writeln!(text, "journey_api_streams {}", vitals.streams)?;
+        let published = vitals.events;
         writeln!(text, "# HELP journey_api_events_total Stored events.\n# TYPE journey_api_events_total counter")?;
         writeln!(text, "journey_api_events_total {published}")?;
         let name = "journey_api_set_aside_total";
@@ -103,6 +136,7 @@ impl Metrics {
         for (kind, count) in set_aside.numbers() {
             writeln!(text, "{name}{{kind=\"{kind}\"}} {count}")?;
         }
+        vitals.write(&mut text)?;
         write_connectors(&mut text, connected)?;
         if let Some(live) = live {
             let name = "journey_api_nats_up";

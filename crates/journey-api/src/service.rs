@@ -154,6 +154,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
         largest_search: i64::from(config.largest_search.max(1)),
         searches: Searches::new(config.searches_at_once),
         limits: Limits::new(config.calls_per_second, config.streams_per_caller),
+        most_watchers: config.project_watchers,
         watchers: Arc::new(Semaphore::new(config.project_watchers)),
         metrics,
         targets: if config.any_webhooks { Targets::Any } else { Targets::Public(config.allowed_webhooks.into()) },

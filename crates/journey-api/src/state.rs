@@ -43,6 +43,8 @@ pub(crate) struct AppState {
     pub(crate) limits: Limits,
     /// Places for those who watch whole workspaces.
     pub(crate) watchers: Arc<Semaphore>,
+    /// How many those are.
+    pub(crate) most_watchers: usize,
     /// What is counted.
     pub(crate) metrics: Metrics,
     /// Where webhooks may lead.

@@ -121,6 +121,15 @@ impl Keys {
         }
     }
 
+    /// How many keys are known and how old they are; and whether the last time they were asked for they came. `None`: they
+    /// never were.
+    pub(crate) async fn state(&self) -> (usize, Option<Duration>, Option<bool>) {
+        let known = self.known.read().await;
+        let (count, age) = (known.keys.len(), known.read.map(|read| read.elapsed()));
+        drop(known);
+        (count, age, self.looked.lock().await.as_ref().map(|look| look.came))
+    }
+
     /// The key of that id, and how old all of them are.
     async fn find(&self, id: &str) -> (Option<Key>, Option<Duration>) {
         let known = self.known.read().await;

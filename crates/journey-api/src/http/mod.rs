@@ -90,6 +90,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(caller::calls())
         .merge(holdings::calls())
         .merge(retention::calls())
+        .merge(health::calls())
         .merge(tables::calls())
         .merge(intake::calls())
         .merge(webex::calls())

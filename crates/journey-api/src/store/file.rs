@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use sqlx::sqlite::SqliteConnectOptions;
 
+use super::vitals::Room;
+
 /// The file, and which one it was when it was opened.
 #[derive(Debug)]
 pub(super) struct DataFile {
@@ -45,6 +47,22 @@ impl DataFile {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Err(io::Error::new(io::ErrorKind::NotFound, FileGone)),
         }
+    }
+}
+
+impl DataFile {
+    /// How much room its disk has; `None`: nobody knows.
+    #[cfg(unix)]
+    pub(super) fn room(&self) -> Option<Room> {
+        let disk = rustix::fs::statvfs(&self.path).ok()?;
+        let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
+        Some(Room { free: bytes(disk.f_bavail), all: bytes(disk.f_blocks) })
+    }
+
+    /// Not known here.
+    #[cfg(not(unix))]
+    pub(super) fn room(&self) -> Option<Room> {
+        None
     }
 }
 

@@ -37,6 +37,11 @@ pub(super) struct Replica {
 }
 
 impl Replica {
+    /// Whether it is not left alone at the moment.
+    pub(super) fn is_used(&self) -> bool {
+        self.left_alone_until.load(Ordering::Relaxed) <= now()
+    }
+
     pub(super) fn new(pool: Pool) -> Self {
         Self { pool, written: Mutex::default(), left_alone_until: AtomicI64::new(0) }
     }

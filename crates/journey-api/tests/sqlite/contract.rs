@@ -107,6 +107,7 @@ const MORE: &[(&str, &str)] = &[
     ),
     ("get /admin/v1/api/caller", "the console offers what a token may do, and the service says what that is"),
     ("get /admin/v1/api/workspace/workspace-id/{workspaceId}/counts", "the console shows how much a project holds"),
+    ("get /admin/v1/api/health", "the console says how the service is"),
     (
         "get /admin/v1/api/retention/workspace-id/{workspaceId}",
         "Control Hub sets the retention of a project by its own page",
