@@ -1,9 +1,12 @@
 //! Where the repository and the shipped files are.
 
-use std::env;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use anyhow::{Result, bail};
+use tempfile::TempDir;
+
+use crate::scratch;
 
 /// The repository's root.
 pub fn root() -> &'static Path {
@@ -29,6 +32,37 @@ pub fn console() -> Result<PathBuf> {
         bail!("{} has no index.html; `cargo xtask console --dev` writes it", folder.display());
     }
     Ok(folder)
+}
+
+/// A folder with the console's files and, as `cargo xtask service` has it, the widget's.
+///
+/// # Errors
+/// One of both is not there.
+pub(crate) fn console_with_widget() -> Result<TempDir> {
+    let folder = scratch::folder()?;
+    copy(&console()?, folder.path(), |_| true)?;
+    let widget = folder.path().join("widget");
+    copy(&dist()?, &widget, |name| name.starts_with("customer-journey-widget.") && !name.contains("standalone"))?;
+    copy(&dist()?.join("locales"), &widget.join("locales"), |_| true)?;
+    Ok(folder)
+}
+
+/// Copies a folder's files of these names, and of its folders those that `is_wanted` takes.
+fn copy(from: &Path, to: &Path, is_wanted: fn(&str) -> bool) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if !is_wanted(&name.to_string_lossy()) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to.join(name), is_wanted)?;
+        } else {
+            fs::copy(entry.path(), to.join(name))?;
+        }
+    }
+    Ok(())
 }
 
 /// The folder with a debug build of the shipped files: CJW_DEBUG_DIST, else `target/debug-widget`.

@@ -23,7 +23,7 @@ mod widget;
 
 pub use browser::Browser;
 pub use built::{console as console_files, root};
-pub use console::{Console, on_a_console, on_a_console_of};
+pub use console::{Console, on_a_console, on_a_console_of, on_a_console_with_the_widget};
 pub use customer::{Customer, cloud_event, contact, custom_event, minutes_ago};
 pub use desk::{Desk, on_a_desk};
 pub use gallery::{ALONE, Gallery, PICTURED, picture_file};

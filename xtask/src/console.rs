@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::bundle::{Profile, without_local_paths, write_file};
+use crate::bundle::{self, Profile, without_local_paths, write_file};
 use crate::compress::brotli;
 use crate::locales;
 use crate::tools::Tools;
@@ -26,6 +26,19 @@ const STYLE: [&str; 6] = ["tokens.css", "base.css", "forms.css", "pages.css", "c
 pub(crate) fn folder(profile: Profile) -> Result<PathBuf> {
     let name = if profile == Profile::Release { "console" } else { "debug-console" };
     Ok(workspace::target_directory()?.join(name))
+}
+
+/// Where the widget's files lie in the console's folder: its page of journeys loads them from there.
+const WIDGET: &str = "widget";
+
+/// Builds the widget for the console's page of journeys, which says that there is none where this was not done.
+///
+/// # Errors
+/// A step of the build failed, or `out` cannot be written.
+pub(crate) fn write_widget(tools: &Tools, profile: Profile, out: &Path) -> Result<()> {
+    let folder = out.join(WIDGET);
+    bundle::write(tools, profile, &folder)?;
+    if profile == Profile::Release { compress(&folder) } else { Ok(()) }
 }
 
 /// Builds the console and writes its files; for release, each compressed as well.
@@ -95,6 +108,7 @@ pub(crate) fn service() -> Result<()> {
     let tools = steps::named("Tools", Tools::for_bundle)?;
     let files = folder(Profile::Release)?;
     steps::named("Console", || write(&tools, Profile::Release, &files))?;
+    steps::named("Widget, for the console's page of journeys", || write_widget(&tools, Profile::Release, &files))?;
     steps::named("Journey service", || {
         let mut cargo = workspace::cargo();
         cargo.env(FILES, &files).args(["build", "--profile", "service", "--locked", "--package", "journey-api"]);

@@ -59,6 +59,9 @@ enum Command {
     },
     /// Write the console's page, script and wasm to a folder, for `journey-api serve --console FOLDER`.
     Console {
+        /// With the widget, for the page of journeys.
+        #[arg(long)]
+        widget: bool,
         /// The folder to write to [default: target/console, or target/debug-console with --dev].
         #[arg(long)]
         out: Option<PathBuf>,
@@ -109,10 +112,14 @@ fn run(command: &Command) -> anyhow::Result<ExitCode> {
             let profile = if *dev { bundle::Profile::Dev } else { bundle::Profile::Release };
             bundle::write(&tools::Tools::for_bundle()?, profile, out).map(drop)
         }
-        Command::Console { out, dev } => {
+        Command::Console { widget, out, dev } => {
             let profile = if *dev { bundle::Profile::Dev } else { bundle::Profile::Release };
             let folder = out.clone().map_or_else(|| console::folder(profile), Ok)?;
-            console::write(&tools::Tools::for_bundle()?, profile, &folder)?;
+            let tools = tools::Tools::for_bundle()?;
+            console::write(&tools, profile, &folder)?;
+            if *widget {
+                console::write_widget(&tools, profile, &folder)?;
+            }
             println!("The console: {}", folder.display());
             Ok(())
         }

@@ -61,7 +61,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     let files = console::folder(Profile::Dev)?;
     steps::named("Console: build (the first time takes some minutes)", || {
-        console::write(&tools, Profile::Dev, &files)
+        console::write(&tools, Profile::Dev, &files)?;
+        console::write_widget(&tools, Profile::Dev, &files)
     })?;
 
     println!("\n== Journey service: start");

@@ -12,6 +12,7 @@ mod action;
 mod attributes;
 mod draft;
 mod arrivals;
+mod health;
 mod pkce;
 mod problem;
 mod rights;
@@ -35,6 +36,8 @@ mod stream;
 // Leptos writes `pub` for what belongs to a component.
 #[allow(unreachable_pub)]
 mod view;
+#[cfg(target_arch = "wasm32")]
+mod widget;
 #[cfg(target_arch = "wasm32")]
 mod words;
 

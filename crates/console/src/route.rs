@@ -29,10 +29,31 @@ pub(crate) enum Route {
     Action(String, String, String),
     /// A new journey action.
     NewAction(String),
+    /// Customers' journeys of a project.
+    Journeys(String),
     /// What arrives in a project.
     Live(String),
+    /// How the service is.
+    Health,
     /// An address that leads nowhere.
     Unknown,
+}
+
+/// A part of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// What it is and has.
+    Overview,
+    /// Its persons.
+    People,
+    /// Its profile templates.
+    Templates,
+    /// Its journey actions.
+    Actions,
+    /// Their journeys.
+    Journeys,
+    /// What arrives.
+    Live,
 }
 
 impl Route {
@@ -43,10 +64,12 @@ impl Route {
         let owned = |text: &str| text.to_owned();
         match parts.as_slice() {
             [] | ["projects"] => Self::Projects,
+            ["health"] => Self::Health,
             ["projects", project] => Self::Project(owned(project)),
             ["projects", project, "connectors", id] => Self::Connector(owned(project), owned(id)),
             ["projects", project, "people"] => Self::People(owned(project)),
             ["projects", project, "people", "import"] => Self::Import(owned(project)),
+            ["projects", project, "journeys"] => Self::Journeys(owned(project)),
             ["projects", project, "live"] => Self::Live(owned(project)),
             ["projects", project, "people", "id", id] => Self::Person(owned(project), owned(id)),
             ["projects", project, "actions"] => Self::Actions(owned(project)),
@@ -66,10 +89,12 @@ impl Route {
     pub(crate) fn href(&self) -> String {
         match self {
             Self::Projects | Self::Unknown => "#/projects".to_owned(),
+            Self::Health => "#/health".to_owned(),
             Self::Project(project) => format!("#/projects/{project}"),
             Self::Connector(project, id) => format!("#/projects/{project}/connectors/{id}"),
             Self::People(project) => format!("#/projects/{project}/people"),
             Self::Import(project) => format!("#/projects/{project}/people/import"),
+            Self::Journeys(project) => format!("#/projects/{project}/journeys"),
             Self::Live(project) => format!("#/projects/{project}/live"),
             Self::Person(project, id) => format!("#/projects/{project}/people/id/{id}"),
             Self::Actions(project) => format!("#/projects/{project}/actions"),
@@ -85,11 +110,12 @@ impl Route {
     /// The project that the page is about.
     pub(crate) fn project(&self) -> Option<&str> {
         match self {
-            Self::Projects | Self::Unknown => None,
+            Self::Projects | Self::Health | Self::Unknown => None,
             Self::Project(project)
             | Self::Connector(project, _)
             | Self::People(project)
             | Self::Import(project)
+            | Self::Journeys(project)
             | Self::Live(project)
             | Self::Person(project, _)
             | Self::Templates(project)
@@ -101,17 +127,16 @@ impl Route {
         }
     }
 
-    /// Which part of a project it belongs to: the page that the way to it names.
-    pub(crate) fn part(&self) -> Option<Self> {
-        let project = self.project()?.to_owned();
-        Some(match self {
-            Self::Projects | Self::Unknown => return None,
-            Self::Project(_) | Self::Connector(..) => Self::Project(project),
-            Self::People(_) | Self::Person(..) | Self::Import(_) => Self::People(project),
-            Self::Templates(_) | Self::Template(..) | Self::NewTemplate(..) => Self::Templates(project),
-            Self::Actions(_) | Self::Action(..) | Self::NewAction(_) => Self::Actions(project),
-            Self::Live(_) => Self::Live(project),
-        })
+    /// Which part of a project the page belongs to.
+    pub(crate) fn tab(&self) -> Tab {
+        match self {
+            Self::People(_) | Self::Person(..) | Self::Import(_) => Tab::People,
+            Self::Templates(_) | Self::Template(..) | Self::NewTemplate(..) => Tab::Templates,
+            Self::Actions(_) | Self::Action(..) | Self::NewAction(_) => Tab::Actions,
+            Self::Journeys(_) => Tab::Journeys,
+            Self::Live(_) => Tab::Live,
+            Self::Projects | Self::Health | Self::Project(_) | Self::Connector(..) | Self::Unknown => Tab::Overview,
+        }
     }
 }
 
@@ -124,6 +149,7 @@ mod tests {
         let (project, id) = ("w1".to_owned(), "7".to_owned());
         for route in [
             Route::Projects,
+            Route::Health,
             Route::Project(project.clone()),
             Route::Connector(project.clone(), id.clone()),
             Route::People(project.clone()),
@@ -135,6 +161,7 @@ mod tests {
             Route::Template(project.clone(), "new".to_owned()),
             Route::NewTemplate(project.clone(), None),
             Route::NewTemplate(project.clone(), Some(id.clone())),
+            Route::Journeys(project.clone()),
             Route::Live(project.clone()),
             Route::Person(project, id),
         ] {

@@ -45,6 +45,11 @@ impl Session {
         self.has_ended.get()
     }
 
+    /// The token, for whoever must be told of a new one.
+    pub(crate) fn current_token(self) -> Option<String> {
+        self.token.get()
+    }
+
     /// The token, for a call.
     pub(crate) fn token(self) -> Option<String> {
         self.token.get_untracked()

@@ -12,6 +12,8 @@ pub(crate) struct Settings {
     pub(crate) version: String,
     /// Tokens for the asking, in development.
     pub(crate) preview_tokens: bool,
+    /// Whether the service has the widget, for the page of journeys.
+    pub(crate) has_widget: bool,
     pub(crate) provider: Option<Provider>,
 }
 
@@ -52,15 +54,18 @@ pub(crate) struct Counts {
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Retention {
     pub(crate) days: i64,
+    /// So many of the project's own.
+    pub(crate) own_days: Option<i64>,
+    pub(crate) service_days: i64,
     pub(crate) asked_days: i64,
-    pub(crate) would_delete: Vec<WouldDelete>,
+    /// `None`: nothing.
+    pub(crate) would_delete: Option<WouldDelete>,
 }
 
 /// What would be deleted of a project.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct WouldDelete {
-    pub(crate) workspace_id: String,
     pub(crate) events: i64,
     pub(crate) first: String,
     pub(crate) last: String,

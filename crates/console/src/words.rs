@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
 
 /// The languages with a file in `locales/`; `cargo xtask` checks this list against the folder.
 pub(crate) const LANGUAGES: [&str; 14] =
@@ -124,6 +125,20 @@ impl Words {
         #[expect(clippy::cast_precision_loss, reason = "beyond 2^53 nobody counts")]
         let number = js_sys::Number::from(number as f64);
         String::from(number.to_locale_string(self.tag()))
+    }
+
+    /// So much of a unit of `Intl` (`megabyte`, `minute`).
+    pub(crate) fn measure(self, number: f64, unit: &str) -> String {
+        let options = Object::new();
+        let is_size = unit.ends_with("byte");
+        let display = if is_size { "short" } else { "long" };
+        for (name, value) in [("style", "unit"), ("unit", unit), ("unitDisplay", display)] {
+            // An object of ours takes any property.
+            let _ = Reflect::set(&options, &name.into(), &value.into());
+        }
+        let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &1.into());
+        let format = Intl::NumberFormat::new(&Array::of1(&self.tag().into()), &options).format();
+        format.call1(&JsValue::UNDEFINED, &number.into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 
     /// A point in time (ISO 8601), in the time zone of the browser.

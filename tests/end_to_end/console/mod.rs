@@ -1,6 +1,8 @@
 //! The console of the journey service, page by page.
 
 mod actions;
+mod health;
+mod journeys;
 mod languages;
 mod live;
 mod people;

@@ -5,7 +5,7 @@ use browser_tests::{Console, Seen, on_a_console, until};
 use serde_json::{Value, json};
 
 /// The text of a field that is copied from.
-async fn shown(console: &Console, label: &str) -> Result<String> {
+pub(super) async fn shown(console: &Console, label: &str) -> Result<String> {
     let script = "const label = [...document.querySelectorAll('.copy-label')].filter((one) => one.checkVisibility())
         .findLast((one) => one.innerText === arguments[0]);
         return label?.parentElement.querySelector('code').innerText ?? null;";
@@ -73,9 +73,9 @@ async fn a_project_is_made_described_and_deleted_by_its_name() -> Result<()> {
 }
 
 #[tokio::test]
-async fn what_a_shorter_retention_would_delete_is_said_and_nothing_is_deleted() -> Result<()> {
+async fn what_a_shorter_retention_would_delete_is_said_and_nothing_is_deleted_by_asking() -> Result<()> {
     on_a_console(async |console| {
-        console.enter_as("As a supervisor").await?;
+        console.enter_as("As an agent").await?;
         console.press(&console.service.project_name().await?).await?;
         console.sees("Events are kept for 800 days.").await?;
         console.fill("Days", "0").await?;
@@ -86,7 +86,39 @@ async fn what_a_shorter_retention_would_delete_is_said_and_nothing_is_deleted() 
         console.sees("Kept for 7 days, this would go:").await?;
         console.fill("Days", "36525").await?;
         console.press("What would go?").await?;
-        console.sees("Kept for 36,525 days, nothing of this project would go.").await
+        console.sees("Kept for 36,525 days, nothing of this project would go.").await?;
+        assert!(!console.text().await?.contains("Keep for so many days"), "an agent sets nothing");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_project_keeps_its_events_for_days_of_its_own_when_its_name_was_typed() -> Result<()> {
+    on_a_console(async |console| {
+        console.enter_as("As an administrator").await?;
+        let project = console.service.project_name().await?;
+        console.press(&project).await?;
+        console.fill("Days", "7").await?;
+        console.press("Keep for so many days").await?;
+        console.sees(&format!("To confirm, type the name: {project}")).await?;
+        console.sees("Kept for 7 days, this would go:").await?;
+        console.is_accessible("keeping events for fewer days").await?;
+        console.picture("retention").await?;
+        console.press("Keep for so long, and delete what is older").await?;
+        console.sees("This is not the name.").await?;
+        console.fill(&format!("To confirm, type the name: {project}"), &project).await?;
+        console.press("Keep for so long, and delete what is older").await?;
+        console.sees("Saved. What is older goes within the hour.").await?;
+        console.sees("Events are kept for 7 days.").await?;
+        console.sees("Without it, the service keeps events for so many days: 800.").await?;
+        // Nothing goes by that, so nobody is asked for a name.
+        console.press("Keep as long as the service").await?;
+        console.sees("Events are kept for 800 days.").await?;
+        let path = format!("/admin/v1/api/retention/workspace-id/{}", console.service.workspace());
+        let kept = console.service.get(&path).await?;
+        assert_eq!((&kept["data"]["days"], &kept["data"]["ownDays"]), (&json!(800), &Value::Null), "{kept}");
+        Ok(())
     })
     .await
 }

@@ -2,6 +2,8 @@
 //! could hold, and no words: those come from `locales/` by key, as signals.
 
 mod actions;
+mod health;
+mod journeys;
 mod kit;
 mod live;
 mod people;

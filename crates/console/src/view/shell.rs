@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::actions::{ActionPage, ActionsPage, NewActionPage};
+use super::health::HealthPage;
+use super::journeys::JourneysPage;
 use super::kit::{Heading, use_ui};
 use super::live::LivePage;
 use super::people::{ImportPage, PeoplePage, PersonPage};
@@ -12,7 +14,7 @@ use super::templates::{NewTemplatePage, TemplatePage, TemplatesPage};
 use crate::http::{Ask, ask};
 use crate::load::use_load;
 use crate::rights::Right;
-use crate::route::Route;
+use crate::route::{Route, Tab};
 use crate::words::{LANGUAGES, own_name};
 
 use cjds::Workspace;
@@ -32,6 +34,7 @@ pub(crate) fn Shell() -> impl IntoView {
     let project = Memo::new(move |_| ui.route.with(|route| route.project().map(str::to_owned)));
     let page = move || match ui.route.get() {
         Route::Projects => view! { <ProjectsPage/> }.into_any(),
+        Route::Health => view! { <HealthPage/> }.into_any(),
         Route::Project(project) => view! { <ProjectPage project/> }.into_any(),
         Route::Connector(project, id) => view! { <ConnectorPage project id/> }.into_any(),
         Route::People(project) => view! { <PeoplePage project/> }.into_any(),
@@ -43,6 +46,7 @@ pub(crate) fn Shell() -> impl IntoView {
         Route::Actions(project) => view! { <ActionsPage project/> }.into_any(),
         Route::Action(project, template, id) => view! { <ActionPage project template id/> }.into_any(),
         Route::NewAction(project) => view! { <NewActionPage project/> }.into_any(),
+        Route::Journeys(project) => view! { <JourneysPage project/> }.into_any(),
         Route::Live(project) => view! { <LivePage project/> }.into_any(),
         Route::Unknown => view! {
             <Heading text=ui.words.words("page.unknown")/>
@@ -54,6 +58,16 @@ pub(crate) fn Shell() -> impl IntoView {
         <button type="button" class="skip" on:click=skip>{ui.words.words("page.skip")}</button>
         <header class="top">
             <a class="brand" href="#/projects">{ui.words.words("page.brand")}</a>
+            <Show when=move || ui.session.may(Right::ReadOrganization)>
+                <nav class="links" aria-label=ui.words.words("page.service")>
+                    <a
+                        href=Route::Health.href()
+                        aria-current=move || ui.route.with(|route| *route == Route::Health).then_some("page")
+                    >
+                        {ui.words.words("health.heading")}
+                    </a>
+                </nav>
+            </Show>
             <Account/>
         </header>
         {move || project.get().map(|project| view! { <ProjectTabs project/> })}
@@ -101,13 +115,14 @@ fn ProjectTabs(
         ui.track_projects();
         ask::<Workspace>(ui.session, Ask::get(format!("/admin/v1/api/workspace/workspace-id/{id}")))
     });
-    let part = Memo::new(move |_| ui.route.with(Route::part));
-    let tab = move |to: Route, key: &'static str, right: Option<Right>| {
-        let (href, to) = (to.href(), StoredValue::new(to));
-        let current = move || part.with(|part| to.with_value(|to| part.as_ref() == Some(to))).then_some("page");
+    let project = StoredValue::new(project);
+    let tab = move |tab: Tab, right: Option<Right>, key: &'static str, route: fn(String) -> Route| {
+        let is_offered = move || right.is_none_or(|right| ui.session.may(right));
+        let href = move || route(project.get_value()).href();
+        let current = move || (ui.route.with(Route::tab) == tab).then_some("page");
         view! {
-            <Show when=move || right.is_none_or(|right| ui.session.may(right))>
-                <li><a href=href.clone() aria-current=current>{ui.words.words(key)}</a></li>
+            <Show when=is_offered>
+                <li><a href=href aria-current=current>{ui.words.words(key)}</a></li>
             </Show>
         }
     };
@@ -118,11 +133,12 @@ fn ProjectTabs(
                 <li dir="auto">{move || load.get().map(|project| project.name)}</li>
             </ol>
             <ul class="tabs">
-                {tab(Route::Project(project.clone()), "page.overview", None)}
-                {tab(Route::People(project.clone()), "page.people", Some(Right::ReadPersons))}
-                {tab(Route::Templates(project.clone()), "page.templates", Some(Right::ReadTemplates))}
-                {tab(Route::Actions(project.clone()), "page.actions", Some(Right::ReadConfig))}
-                {tab(Route::Live(project), "live.heading", Some(Right::ReadConfig))}
+                {tab(Tab::Overview, None, "page.overview", Route::Project)}
+                {tab(Tab::People, Some(Right::ReadPersons), "page.people", Route::People)}
+                {tab(Tab::Templates, Some(Right::ReadTemplates), "page.templates", Route::Templates)}
+                {tab(Tab::Actions, Some(Right::ReadConfig), "page.actions", Route::Actions)}
+                {tab(Tab::Journeys, Some(Right::ReadPersons), "journeys.heading", Route::Journeys)}
+                {tab(Tab::Live, Some(Right::ReadConfig), "live.heading", Route::Live)}
             </ul>
         </nav>
     }

@@ -20,6 +20,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/console/{*path}", get(file))
 }
 
+/// The widget's script, for the page that shows journeys, where it was built, too.
+const WIDGET: &str = "widget/customer-journey-widget.js";
 /// What a build without a console says.
 const NONE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
     <meta name=\"viewport\" content=\"width=device-width\"><title>No console</title>\
@@ -116,6 +118,7 @@ async fn settings(State(state): State<AppState>) -> Result<Json<Value>, Error> {
     Ok(Json(json!({
         "version": env!("CARGO_PKG_VERSION"),
         "previewTokens": state.console.has_preview_tokens,
+        "hasWidget": state.console.files.get(WIDGET).is_some(),
         "provider": provider,
     })))
 }

@@ -32,7 +32,7 @@ pub(crate) fn ProjectPage(
             <Show when=may_read>
                 <Holds project=id.get_value()/>
                 <Connectors project=id.get_value()/>
-                <RetentionPart project=id.get_value()/>
+                <RetentionPart project/>
             </Show>
             <Show when=may_write>
                 <DeleteProject project/>
