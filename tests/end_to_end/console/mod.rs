@@ -9,3 +9,4 @@ mod people;
 mod projects;
 mod signing_in;
 mod templates;
+mod walk;
