@@ -1,6 +1,7 @@
 //! What every view has: the session, the words, the page that is shown, and a voice for screen readers.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -8,6 +9,9 @@ use leptos::prelude::*;
 use crate::route::Route;
 use crate::session::Session;
 use crate::words::Words;
+
+/// For so long what was done can be read.
+const STAYS: Duration = Duration::from_secs(8);
 
 /// What was done, in whatever language the page has.
 type Said = Arc<dyn Fn() -> String + Send + Sync>;
@@ -45,7 +49,17 @@ impl Ui {
 
     /// Says by the live region what was done.
     pub(crate) fn say(self, words: impl Fn() -> String + Send + Sync + 'static) {
-        self.said.set(Some(Arc::new(words)));
+        let words: Said = Arc::new(words);
+        self.said.set(Some(words.clone()));
+        let said = self.said;
+        // It lies over the page, and is of a moment ago.
+        let goes = move || {
+            let is_still_said = |now: &Option<Said>| now.as_ref().is_some_and(|now| Arc::ptr_eq(now, &words));
+            if said.try_with_untracked(is_still_said).unwrap_or_default() {
+                said.set(None);
+            }
+        };
+        set_timeout(goes, STAYS);
     }
 
     /// Tells whatever shows projects that one of them is another.
