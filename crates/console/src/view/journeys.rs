@@ -128,9 +128,7 @@ fn Widget(
                 {options}
             </select>
         </label>
-        <section class="journeys" aria-label=ui.words.words("journeys.heading") node_ref=place>
-            {()}
-        </section>
+        <section class="journeys" aria-label=ui.words.words("journeys.heading") node_ref=place></section>
     }
 }
 
