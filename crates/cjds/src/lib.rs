@@ -18,6 +18,7 @@ mod event;
 mod generated_summary;
 mod lenient;
 mod name_filter;
+mod note;
 mod person;
 mod profile;
 mod request;
@@ -37,6 +38,7 @@ pub use error::ApiError;
 pub use event::{CloudEvent, ReadEvent};
 pub use generated_summary::GeneratedSummary;
 pub use name_filter::name_filter;
+pub use note::{Note, NoteRequest, NoteSearchRequest};
 pub use person::{
     AliasSearchRequest, IdentitiesRequest, MergeIdentitiesRequest, MergePersonsRequest, PatchOperation, Person,
     PersonRequest,

@@ -33,6 +33,7 @@ mod limits;
 mod live;
 mod metrics;
 mod odd;
+mod notes;
 mod patch;
 mod profile;
 mod publisher;

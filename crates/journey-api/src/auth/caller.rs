@@ -31,6 +31,11 @@ impl Caller {
         &self.claims.sub
     }
 
+    /// What that one is called, where the token says so.
+    pub fn name(&self) -> Option<&str> {
+        self.claims.name.as_deref()
+    }
+
     /// Whether the token allows to see the workspace of that id at all.
     pub fn may_see(&self, workspace: &str) -> bool {
         self.claims.workspace.as_deref().is_none_or(|bound| bound == workspace)

@@ -10,6 +10,8 @@ use super::Claims;
 #[derive(Debug, Deserialize)]
 pub(super) struct Written {
     sub: String,
+    name: Option<Value>,
+    preferred_username: Option<Value>,
     /// Some providers call something else `org`, such as an object: then it is looked for under the other names.
     org: Option<Value>,
     #[serde(rename = "organizationId")]
@@ -54,8 +56,10 @@ impl TryFrom<Written> for Claims {
                 scopes.push(scope);
             }
         }
+        let called = [written.name, written.preferred_username].into_iter().flatten().filter_map(text);
         Ok(Self {
             sub: written.sub,
+            name: called.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()),
             org: org.ok_or("no organization is named")?,
             workspace: written.workspace,
             role: written.role.and_then(text),
@@ -125,6 +129,20 @@ mod tests {
             assert_eq!((claims.exp, claims.iat), (seconds, seconds), "{exp}");
         }
         assert!(read(json!({"sub": "ann", "org": "o", "exp": "soon"})).is_err());
+    }
+
+    #[test]
+    fn the_name_is_what_the_provider_calls_the_person_and_none_where_it_does_not() {
+        for (claims, name) in [
+            (json!({"name": "Ann Archer", "preferred_username": "ann"}), Some("Ann Archer")),
+            (json!({"name": " ", "preferred_username": "ann"}), Some("ann")),
+            (json!({"name": {"given": "Ann"}}), None),
+            (json!({}), None),
+        ] {
+            let mut whole = json!({"sub": "7f3a", "org": "o", "exp": 1});
+            whole.as_object_mut().expect("claims").extend(claims.as_object().expect("claims").clone());
+            assert_eq!(read(whole).expect("claims").name.as_deref(), name, "{claims}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub(crate) use gate::Gate;
 pub(crate) use keys::Keys;
 pub use keys::Provider;
 pub(crate) use scope::{
-    Asks, PatchNames, ReadConfig, ReadJourney, ReadOrganization, ReadPerson, WriteConfig, WriteOrganization,
+    Asks, PatchNames, ReadConfig, ReadJourney, ReadOrganization, ReadPerson, WriteConfig, WriteNote, WriteOrganization,
 };
 pub use scope::{Role, Scope};
 pub use token::{Authority, Claims, SecretError, Token, TokenError};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What a token allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// `cjp:user`: an agent's reads, and the patch of a person's names.
+    /// `cjp:user`: an agent's reads, the patch of a person's names, and the agent's own notes.
     User,
     /// `cjp:config_read`.
     ConfigRead,
@@ -85,6 +85,14 @@ pub(crate) enum PatchNames {}
 
 impl Asks for PatchNames {
     const FOR: &'static [Scope] = &[Scope::User, Scope::ConfigWrite];
+}
+
+/// Writing a note, and changing one's own: whoever works with customers, and no sender of events.
+#[derive(Debug)]
+pub(crate) enum WriteNote {}
+
+impl Asks for WriteNote {
+    const FOR: &'static [Scope] = &[Scope::User];
 }
 
 /// Changing identities, persons, templates and journey actions.

@@ -15,6 +15,9 @@ const SHORTEST_SECRET: usize = 32;
 pub struct Claims {
     /// Who it was given to.
     pub sub: String,
+    /// What that one is called, where the token says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The organization that bounds every query.
     pub org: String,
     /// The workspace that bounds every query too, where the token names one.
@@ -137,6 +140,7 @@ impl Authority {
         };
         let claims = Claims {
             sub: format!("development-{}", role.as_str()),
+            name: None,
             org: organization.to_owned(),
             workspace: None,
             role: Some(role.as_str().to_owned()),

@@ -19,6 +19,7 @@ mod intake;
 mod listing;
 mod long;
 mod merge;
+mod notes;
 mod openapi;
 mod persons;
 mod preview;
@@ -83,6 +84,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(events::calls())
         .merge(composing::calls())
         .merge(publish::calls())
+        .merge(notes::calls())
         .merge(profiles::calls())
         .merge(streams::calls())
         .merge(project_live::calls())

@@ -15,6 +15,7 @@ use crate::auth::{Allowed, WriteOrganization};
 use crate::checked::identity_in;
 use crate::error::Error;
 use crate::ids::guessed_kind;
+use crate::notes::is_reserved;
 use crate::state::AppState;
 use crate::store::NewEvent;
 
@@ -67,8 +68,19 @@ pub(super) async fn publish(
     Ok((StatusCode::ACCEPTED, Json(Envelope { meta, data: Message { message: "Accepted for processing" } })))
 }
 
-/// Reads an event that is to be stored: more strictly than one that was.
+/// Reads an event that somebody sends to be stored. What nobody sends is refused: an agent's note, which says who wrote it.
 pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
+    let event = read_kept(body)?;
+    if is_reserved(&event.kind) {
+        let reason =
+            "type: journey:note is an agent's note, which is written by POST /v1/api/note/workspace-id/{workspaceId}";
+        return Err(Error::invalid(reason));
+    }
+    Ok(event)
+}
+
+/// Reads an event that is to be stored, also of those that the service itself writes: more strictly than one that was.
+pub(crate) fn read_kept(body: &Value) -> Result<CloudEvent, Error> {
     let mut event = match CloudEvent::read(body) {
         Ok(read) => {
             let is_left_out = |problem: &&Problem| problem.place == "time" && problem.found == "missing";

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{BadRow, Report, TransferError};
 use crate::error::Error;
-use crate::http::publish::read;
+use crate::http::publish::read_kept;
 use crate::ids::WorkspaceId;
 use crate::store::{NewEvent, Store, Write};
 
@@ -88,7 +88,8 @@ impl Import<'_> {
 
 fn event(text: &str) -> Result<cjds::CloudEvent, String> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
-    read(&value).map_err(|error| match error {
+    // Whoever has the database brings back notes that were exported, too.
+    read_kept(&value).map_err(|error| match error {
         Error::Invalid(reasons) => reasons.join("; "),
         other => other.to_string(),
     })

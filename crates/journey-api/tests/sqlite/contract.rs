@@ -121,6 +121,9 @@ const MORE: &[(&str, &str)] = &[
         "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
         "the vendor's newer look-up, with identities in no address",
     ),
+    ("post /v1/api/note/workspace-id/{workspaceId}/search", "agents read notes, with identities in no address"),
+    ("post /v1/api/note/workspace-id/{workspaceId}", "agents write notes, who may not publish"),
+    ("patch /v1/api/note/workspace-id/{workspaceId}/note-id/{noteId}", "agents change and take back their own"),
     ("post /v1/api/events/stream/workspace-id/{workspaceId}/identity", "clients that keep identities out of paths"),
     (
         "post /v1/api/progressive-profile-view/stream/workspace-id/{workspaceId}/identity/template-id/{templateId}",

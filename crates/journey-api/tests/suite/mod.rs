@@ -26,6 +26,7 @@ mod limits;
 pub(crate) mod log;
 mod memory;
 mod merging;
+mod notes;
 mod origins;
 mod pages;
 mod persons;
