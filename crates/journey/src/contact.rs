@@ -144,7 +144,7 @@ impl Contact {
         };
         let mut handling = Handling::of(events.iter().map(AsRef::as_ref));
         let mut given = Given::default();
-        for event in &events {
+        for event in events.iter().filter(|event| event.kind != EventKind::Note) {
             contact.take(event);
             let by = handling.take(event);
             contact.follow(event, by, &handling, &mut given);
@@ -257,7 +257,7 @@ impl Contact {
 
     /// Nobody was asked for: a visit of the web site or of an app, and nothing of the contact center.
     pub fn is_visit(&self) -> bool {
-        let mut kinds = self.events.iter().map(|event| event.kind);
+        let mut kinds = self.events.iter().map(|event| event.kind).filter(|kind| *kind != EventKind::Note);
         matches!(self.channel, Some(Channel::Web | Channel::Other(_)))
             && kinds.clone().any(|kind| kind == EventKind::Other)
             && kinds.all(|kind| matches!(kind, EventKind::Other | EventKind::Ended))
@@ -336,9 +336,9 @@ fn direction(value: &Value) -> Option<Direction> {
     text(value.get("type").unwrap_or(value)).and_then(|word| Direction::from_word(&word))
 }
 
-/// Summaries and analyses are made afterwards: they tell of a contact, they are none of what happened in it.
+/// Summaries, analyses and notes are made afterwards: they tell of a contact, they are none of what happened in it.
 fn happened(event: &Event) -> bool {
-    !matches!(event.kind, EventKind::Summary | EventKind::Analysis | EventKind::Transcript)
+    !matches!(event.kind, EventKind::Summary | EventKind::Analysis | EventKind::Transcript | EventKind::Note)
 }
 
 fn first(slot: &mut Option<String>, value: Option<String>) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::values::{is_set, label, plain_key, text, texts, words};
 use super::variables::pair;
-use super::{Channel, Event, Transcript};
+use super::{Channel, Event, Note, Transcript};
 
 /// An event that stands for itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,8 +53,11 @@ impl CustomEvent {
             }
             (!line.is_empty()).then_some(line)
         };
-        let (title, auxiliary) = (line("title"), line("auxiliary"));
-        let subtitle = line("subTitle").or_else(|| line("subtitle"));
+        let (title, mut auxiliary) = (line("title"), line("auxiliary"));
+        let mut subtitle = line("subTitle").or_else(|| line("subtitle"));
+        if let Some(note) = Note::of(&event) {
+            (subtitle, auxiliary) = (Some(label(&note.text)), note.author);
+        }
         let list: Vec<_> = match ui.and_then(|ui| ui.get("listItem")) {
             Some(Value::Array(rows)) => rows.iter().filter_map(row).collect(),
             Some(one) => row(one).into_iter().collect(),

@@ -10,10 +10,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::legs::{LegKey, Legs, Row};
+use super::note::{Known, Notes};
 use super::order::in_order;
 use super::task_names::TaskNames;
 use super::{
-    Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, EventKey, Platform, TaskId, Unread, is_ahead,
+    Arrival, Contact, CustomEvent, Entry, EntryId, EntryKind, Event, EventKey, EventKind, Note, Platform, TaskId,
+    Unread, is_ahead,
 };
 
 /// One customer's journey.
@@ -26,6 +28,7 @@ pub struct Journey {
     /// What could not be read, by number.
     unread: HashSet<u64>,
     names: TaskNames,
+    notes: Notes,
     legs: Legs,
     /// Which platform is believed first where several tell of one contact; none: in the order of [`Platform::ALL`].
     sources: Vec<Platform>,
@@ -122,7 +125,8 @@ impl Journey {
         match arrival {
             Arrival::Event(event) => {
                 let has = |task: &TaskId| self.legs.named(self.names.main(task)).next().is_some();
-                event.contact().is_some_and(|task| has(task) || event.other_task.as_ref().is_some_and(has))
+                self.notes.has_row_of(event)
+                    || event.contact().is_some_and(|task| has(task) || event.other_task.as_ref().is_some_and(has))
             }
             Arrival::Unread(_) => false,
         }
@@ -150,7 +154,7 @@ impl Journey {
 
     /// What its rows were made of.
     pub(super) fn into_arrivals(self) -> Vec<Arrival> {
-        let Self { legs, entries, .. } = self;
+        let Self { legs, entries, notes, .. } = self;
         let own = |event: &Arc<Event>| Arrival::Event(Event::clone(event));
         let mut arrivals: Vec<Arrival> = entries
             .iter()
@@ -161,6 +165,7 @@ impl Journey {
             })
             .collect();
         arrivals.extend(legs.known.values().flat_map(|known| known.events.iter().map(own)));
+        arrivals.extend(notes.gone().map(own));
         arrivals
     }
 
@@ -174,7 +179,9 @@ impl Journey {
     }
 
     fn take(&mut self, event: Arc<Event>, touched: &mut Vec<LegKey>) {
-        if let Some(task) = event.contact() {
+        if event.kind == EventKind::Note {
+            self.take_note(event, touched);
+        } else if let Some(task) = event.contact() {
             if let Some(other) = &event.other_task {
                 for name in self.names.join(task, other) {
                     self.rename(&name, touched);
@@ -188,6 +195,27 @@ impl Journey {
         {
             let (revision, time) = (event.key.fingerprint(), event.key.time);
             self.put(Entry::new(id, revision, time, EntryKind::Custom(CustomEvent::of(event))));
+        }
+    }
+
+    /// The newest event of a note stands for all of them, where it belongs.
+    fn take_note(&mut self, event: Arc<Event>, touched: &mut Vec<LegKey>) {
+        let (before, known) = self.notes.take(event);
+        if let Some(Known { event: before, .. }) = before.as_ref()
+            && let Some(task) = before.contact()
+        {
+            let leg = (before.platform, self.names.main(task).clone());
+            self.touch(&leg, touched).retain(|event| event.key != before.key);
+        }
+        self.remove(before.and_then(|before| before.row()));
+        if let Some((written, id)) = known.row() {
+            let kind = EntryKind::Custom(CustomEvent::of(known.event.clone()));
+            self.put(Entry::new(id, known.event.key.fingerprint(), written, kind));
+        } else if let Some(task) = known.event.contact()
+            && Note::of(&known.event).is_some()
+        {
+            let leg = (known.event.platform, self.names.main(task).clone());
+            insert(self.touch(&leg, touched), known.event);
         }
     }
 

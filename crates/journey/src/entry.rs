@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::values::{shortened, text};
 use super::variables::{holds_variables, variables};
-use super::{Channel, Contact, CustomEvent, Direction, EntryId, Event, Platform, Search, Unread};
+use super::{Channel, Contact, CustomEvent, Direction, EntryId, Event, EventKind, Platform, Search, Unread};
 
 /// A field's value is shown beside others, letters.
 const LONGEST_FIELD: usize = 40;
@@ -128,7 +128,10 @@ impl Entry {
             of_data.or_else(|| ui()?.get(key).and_then(text)).or_else(channel)
         };
         let found = match &self.kind {
-            EntryKind::Contact(contact) => contact.events.iter().rev().find_map(|event| of(event)),
+            EntryKind::Contact(contact) => {
+                let mut events = contact.events.iter().rev().filter(|event| event.kind != EventKind::Note);
+                events.find_map(|event| of(event))
+            }
             EntryKind::Custom(custom) => of(&custom.event),
             EntryKind::Unreadable(_) => None,
         };

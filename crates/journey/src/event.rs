@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::content::{compare, content_of};
 use super::natural::natural;
+use super::note;
 use super::secure::scrub;
 use super::{EntryId, EventKind, Platform, TaskId};
 
@@ -180,7 +181,7 @@ impl From<Reported> for Event {
             platform,
             origin,
             source,
-            kind,
+            kind: note::checked(kind, &data),
             other_task: other_task.filter(|other| task.as_ref().is_some_and(|task| task != other)),
             task,
             is_authored,
@@ -195,7 +196,8 @@ impl From<Reported> for Event {
 impl Event {
     /// The contact that the event is a part of; `None` for an event that stands for itself.
     pub(crate) fn contact(&self) -> Option<&TaskId> {
-        let is_told_of_it = matches!(self.kind, EventKind::Summary | EventKind::Analysis | EventKind::Sent);
+        let is_told_of_it =
+            matches!(self.kind, EventKind::Summary | EventKind::Analysis | EventKind::Sent | EventKind::Note);
         let belongs = self.origin == Origin::Platform || (is_told_of_it && !self.is_authored);
         self.task.as_ref().filter(|_| belongs)
     }

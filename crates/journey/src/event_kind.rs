@@ -43,6 +43,8 @@ pub enum EventKind {
     Summary,
     /// An analysis of the conversation.
     Analysis,
+    /// What an agent noted of the customer, or of a contact.
+    Note,
     /// Anything else.
     #[default]
     Other,
@@ -70,6 +72,7 @@ impl EventKind {
             "chat:transcript" => Self::Transcript,
             "task:wrapup-summary" | "email:wrapup-summary" | "email:ai-summary" => Self::Summary,
             "empath:data" => Self::Analysis,
+            "journey:note" => Self::Note,
             "agent:state-change" | "agent:channel-state-change" => {
                 let state = first_text(data, &["currentState"]).unwrap_or_default();
                 let is_done = ["wrapup-done", "wrapup_done", "wrapupdone"];
@@ -129,6 +132,7 @@ impl EventKind {
             Self::AgentState => "agent-state",
             Self::Summary => "summary",
             Self::Analysis => "analysis",
+            Self::Note => "note",
             // It has no word in that contract.
             Self::Left | Self::Other => return None,
         })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::field_order::ordered;
 use super::field_reader::Reader;
-use super::{Contact, CustomEvent, Event, Summary, Transcript};
+use super::{Contact, CustomEvent, Event, EventKind, Summary, Transcript};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +53,8 @@ impl Fields {
 
     /// The rows that stand beside a contact's conversation and summary.
     pub fn beside_contact(contact: &Contact, limit: usize) -> Self {
-        let events: Vec<_> = contact.events.iter().map(Arc::as_ref).collect();
+        let is_none_of_its_notes = |event: &&Event| event.kind != EventKind::Note;
+        let events: Vec<_> = contact.events.iter().map(Arc::as_ref).filter(is_none_of_its_notes).collect();
         let beside = Beside { transcript: contact.transcript.as_ref(), summary: contact.summary.as_ref() };
         Self::of(&events, beside, limit)
     }

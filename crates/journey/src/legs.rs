@@ -14,7 +14,7 @@ use basics::IdentityType;
 use basics::identity::{comparable, nobody};
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Channel, Contact, Direction, EntryId, Event, Platform, TaskId};
+use super::{Channel, Contact, Direction, EntryId, Event, EventKind, Platform, TaskId};
 
 /// Clocks differ, and a transfer between platforms takes a moment.
 const NEAR: Duration = Duration::seconds(60);
@@ -87,7 +87,7 @@ impl Facts {
         };
         party.iter().for_each(|text| add(text, is_phone.then_some(IdentityType::Phone)));
         let mut before = "";
-        for event in &contact.events {
+        for event in contact.events.iter().filter(|event| event.kind != EventKind::Note) {
             let is_party = matches!(event.identity_type, Some(IdentityType::Phone | IdentityType::Email));
             if is_party && event.identity != before {
                 before = &event.identity;

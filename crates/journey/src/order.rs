@@ -100,7 +100,7 @@ impl SoFar {
             EventKind::Ended => 20,
             EventKind::WrapUpDone => 21,
             EventKind::AgentState | EventKind::Other => 22,
-            EventKind::Transcript | EventKind::Summary | EventKind::Analysis => 23,
+            EventKind::Transcript | EventKind::Summary | EventKind::Analysis | EventKind::Note => 23,
         };
         if is_handed_over && (1..=5).contains(&place) { place + 12 } else { place }
     }

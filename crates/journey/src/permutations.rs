@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::samples::at;
 use super::{Counters, EntryKind, Filter, Glance, Journey, Timeline, Zone};
 
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 22] = [
     "task:new",
     "contact:new",
     "task:connect",
@@ -37,6 +37,8 @@ const KINDS: [&str; 20] = [
     "email:reply-sent",
     "chat:transcript",
     "Payment",
+    "journey:note",
+    "journey:note",
 ];
 
 /// What a sender says of one contact: few ids, names and moments, so that they often coincide.
@@ -53,6 +55,14 @@ fn event() -> impl Strategy<Value = Value> {
             }
             if which == 0 || which > 4 {
                 data["interactionId"] = json!(interaction);
+            }
+            if kind == "journey:note" {
+                // Few notes, changed often; some are taken back.
+                data["noteId"] = json!(["n1", "n2", "n3"][usize::from(number)]);
+                data["text"] = json!(agent);
+                if odd > 5 {
+                    data["writtenAt"] = json!("2026-05-01T09:00:00Z");
+                }
             }
             let time = match odd {
                 0 => Value::Null,
