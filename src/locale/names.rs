@@ -191,6 +191,7 @@ mod tests {
             EventKind::AgentState,
             EventKind::Summary,
             EventKind::Analysis,
+            EventKind::Note,
         ] {
             assert!(Language::ENGLISH.event_kind(kind).is_some());
         }

@@ -132,9 +132,10 @@ impl SourceSession {
         self.connection.source.with(|source| source.as_ref().map(Source::capabilities).unwrap_or_default())
     }
 
-    /// What keeps notes on its contacts, if it does.
+    /// What keeps notes on the customer and on contacts, if it does.
     pub(super) fn notes(self) -> Option<Rc<dyn TakesNotes>> {
-        self.connection.source.with(|source| source.as_ref()?.notes())
+        let sought = self.sought();
+        self.connection.source.with(|source| source.as_ref()?.notes(&sought))
     }
 
     /// The source, if the workspace is found, and the customer.

@@ -17,6 +17,8 @@ pub struct Place {
     pub has_callbacks: bool,
     /// Whether it is asked for what its assistant wrote of contacts.
     pub has_summaries: bool,
+    /// Whether it may keep agents' notes: a service of one's own does, the vendor's has no calls for them.
+    pub has_notes: bool,
     /// The configured template, an id or a name; else the default one.
     pub template: Option<String>,
 }
@@ -58,6 +60,7 @@ impl Place {
             base_url,
             has_callbacks: told.is_set("scheduled-callbacks", next_url.is_some()),
             has_summaries: told.is_set("generated-summaries", next_url.is_some()),
+            has_notes: told.words(&["base-url"]).is_some(),
             next_url,
             organization_id: told.text("organizationId").ok_or(Missing::Organization)?,
             project_id: told.words(&["project-id", "workspace-id"]),
@@ -99,11 +102,12 @@ mod tests {
         assert_eq!(Place::read(&told), Err(Missing::BaseUrl));
         told.set_property("dataCenter", json!("prodeu1"));
         let place = Place::read(&told).expect("a place");
-        assert_eq!(place.base_url, "https://api.wxcc-eu1.cisco.com");
+        assert_eq!((place.base_url.as_str(), place.has_notes), ("https://api.wxcc-eu1.cisco.com", false));
         assert_eq!(place.next_url.as_deref(), Some("https://api-jds.wxdap-prodeu1.webex.com"));
         told.set_attribute("base-url", Some("https://journeys.example.com".to_owned()));
         let place = Place::read(&told).expect("a place");
         assert_eq!((place.base_url.as_str(), place.next_url), ("https://journeys.example.com", None));
+        assert!(place.has_notes);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod genesys;
 mod history;
 mod lcm;
 mod live;
+mod note;
 #[cfg(target_arch = "wasm32")]
 mod other;
 #[cfg(any(target_arch = "wasm32", test))]
@@ -23,12 +24,11 @@ mod source;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
-#[cfg(target_arch = "wasm32")]
-pub(crate) use avaya::{Note, Written};
 pub(crate) use history::Events;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use lcm::Desktop;
 pub(crate) use live::{Happened, Live};
+pub(crate) use note::{Note, Written};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use other::TakesNotes;
 #[cfg(target_arch = "wasm32")]

@@ -4,10 +4,10 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
-use super::avaya::{Avaya, Note, Wire, Written};
+use super::avaya::{Avaya, Wire};
 use super::genesys::Genesys;
 use super::lcm::{Desktop, Lcm};
-use super::{Capabilities, Events, Happened, JourneySource, Live, SourceError};
+use super::{Capabilities, Events, Happened, JourneySource, Live, Note, SourceError, Written};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later::later;
 use crate::settings::SourcePlace;
@@ -30,16 +30,20 @@ pub(crate) trait Asked {
     fn notes(&self) -> Option<Rc<dyn TakesNotes>>;
 }
 
-/// A platform that keeps an agent's note on a contact.
+/// A platform that keeps agents' notes on a contact; where it keeps several, also on the customer (no contact).
 pub(crate) trait TakesNotes {
     /// Whether one may be written, as far as that is known.
     fn may_write(&self) -> bool;
-    /// The notes on a contact.
-    fn notes(&self, contact: &TaskId) -> Answer<Vec<Note>>;
-    /// Writes the note on a contact that has none.
-    fn write(&self, contact: &TaskId, text: &str) -> Answer<Written>;
-    /// Writes another text in place of a note's.
-    fn edit(&self, contact: &TaskId, note: &str, text: &str) -> Answer<Note>;
+    /// Whether every agent writes notes of their own, and takes them back; else there is one, which all edit.
+    fn takes_several(&self) -> bool;
+    /// No note is longer, letters.
+    fn longest(&self) -> usize;
+    /// The notes on a contact, or on the customer.
+    fn notes(&self, contact: Option<&TaskId>) -> Answer<Vec<Note>>;
+    /// Writes a note; where there is one for all, on a contact that has none.
+    fn write(&self, contact: Option<&TaskId>, text: &str) -> Answer<Written>;
+    /// Writes another text in place of a note's; where several are kept, none takes it back.
+    fn edit(&self, contact: Option<&TaskId>, note: &str, text: &str) -> Answer<Note>;
 }
 
 later! {
@@ -89,19 +93,27 @@ impl TakesNotes for Rc<Avaya<Wire>> {
         self.may_write_notes()
     }
 
-    fn notes(&self, contact: &TaskId) -> Answer<Vec<Note>> {
-        let (source, contact) = (Self::clone(self), contact.clone());
-        Box::pin(async move { Avaya::notes(&source, &contact).await })
+    fn takes_several(&self) -> bool {
+        false
     }
 
-    fn write(&self, contact: &TaskId, text: &str) -> Answer<Written> {
-        let (source, contact, text) = (Self::clone(self), contact.clone(), text.to_owned());
-        Box::pin(async move { source.write_note(&contact, &text).await })
+    fn longest(&self) -> usize {
+        Avaya::<Wire>::LONGEST_NOTE
     }
 
-    fn edit(&self, contact: &TaskId, note: &str, text: &str) -> Answer<Note> {
-        let (source, contact, note, text) = (Self::clone(self), contact.clone(), note.to_owned(), text.to_owned());
-        Box::pin(async move { source.edit_note(&contact, &note, &text).await })
+    fn notes(&self, contact: Option<&TaskId>) -> Answer<Vec<Note>> {
+        let (source, contact) = (Self::clone(self), contact.cloned());
+        Box::pin(async move { Avaya::notes(&source, &contact.ok_or(SourceError::Cannot)?).await })
+    }
+
+    fn write(&self, contact: Option<&TaskId>, text: &str) -> Answer<Written> {
+        let (source, contact, text) = (Self::clone(self), contact.cloned(), text.to_owned());
+        Box::pin(async move { source.write_note(&contact.ok_or(SourceError::Cannot)?, &text).await })
+    }
+
+    fn edit(&self, contact: Option<&TaskId>, note: &str, text: &str) -> Answer<Note> {
+        let (source, contact, note, text) = (Self::clone(self), contact.cloned(), note.to_owned(), text.to_owned());
+        Box::pin(async move { source.edit_note(&contact.ok_or(SourceError::Cannot)?, &note, &text).await })
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
-use super::cjds::Cjds;
+use super::cjds::{Cjds, NotesOf};
 use super::other::{Asked, TakesNotes, platform};
 use super::{Capabilities, Desktop, Events, FirstOf, Happened, JourneySource, Live, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
@@ -86,9 +86,10 @@ impl Source {
         }
     }
 
-    /// What keeps notes on its contacts, if it does.
-    pub(crate) fn notes(&self) -> Option<Rc<dyn TakesNotes>> {
+    /// What keeps notes on a customer and on contacts, if it does.
+    pub(crate) fn notes(&self, sought: &Sought) -> Option<Rc<dyn TakesNotes>> {
         match self {
+            Self::Cjds(source) if source.may_have_notes() => Some(Rc::new(Rc::new(NotesOf::new(source, sought)))),
             Self::Cjds(_) => None,
             Self::Other(source) => source.notes(),
         }

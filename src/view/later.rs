@@ -6,6 +6,7 @@ use icondata_core::Icon;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::header::Wanted;
 use super::kit::*;
 use crate::icons::Find;
 use crate::later::{self, State, later};
@@ -147,7 +148,12 @@ later! {
 
 later! {
     /// The header's menu.
-    pub(super) fn menu(is_open: RwSignal<bool>, exporting: RwSignal<bool>, opener: NodeRef<html::Button>) -> AnyView = super::header::menu, "00000000000000000000000000000008"
+    pub(super) fn menu(is_open: RwSignal<bool>, wanted: Wanted, opener: NodeRef<html::Button>) -> AnyView = super::header::menu, "00000000000000000000000000000008"
+}
+
+later! {
+    /// The panel where a note on the customer is written.
+    pub(super) fn write_note(is_open: RwSignal<bool>, done: NodeRef<html::Button>) -> AnyView = super::notes::write_note, "0000000000000000000000000000001d"
 }
 
 later! {

@@ -13,6 +13,7 @@ mod filters;
 mod header;
 mod kit;
 mod later;
+mod notes;
 mod notice;
 mod numbers;
 mod people;
@@ -67,6 +68,7 @@ fn style_of_later() -> String {
         include_str!(concat!(env!("OUT_DIR"), "/style/people.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/filters.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/details.css")),
+        include_str!(concat!(env!("OUT_DIR"), "/style/notes.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/transcript.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/numbers.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/talks.css")),

@@ -12,6 +12,7 @@ mod kit;
 mod leak;
 mod long;
 mod look;
+mod notes;
 mod outage;
 mod page;
 mod people;

@@ -24,6 +24,7 @@ mod live;
 mod long_history;
 mod names;
 mod network;
+mod notes;
 mod order;
 mod pages_own_code;
 mod panic;

@@ -41,7 +41,11 @@ fn reported(ReadEvent { event, problems }: ReadEvent) -> Reported {
     let named = |key: &str| data.get(key).and_then(text).and_then(|id| TaskId::new(&id));
     let (interaction, task) = (named("interactionId"), named("taskId"));
     let source = decoded(event.source);
-    let kind = EventKind::from_word(&event.kind, &data);
+    let kind = match EventKind::from_word(&event.kind, &data) {
+        // Only the service writes notes; the word is free for whoever publishes elsewhere.
+        EventKind::Note if source != cjds::Note::EVENT_SOURCE => EventKind::Other,
+        kind => kind,
+    };
     let is_of_a_contact = kind != EventKind::Other && (interaction.is_some() || task.is_some());
     Reported {
         platform: Platform::Webex,

@@ -4,7 +4,7 @@
 use chrono::Duration;
 
 use super::values::first_label;
-use super::{Contact, Event, Speaker, Transcript, Turn};
+use super::{Contact, Event, EventKind, Speaker, Transcript, Turn};
 
 /// What a bot did in a contact.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +72,8 @@ fn names_a_bot(text: &str) -> bool {
 
 /// From the bot's first event until what happened next without it; else until its own last one.
 fn took(contact: &Contact) -> Option<Duration> {
-    let timed = || contact.events.iter().filter_map(|event| Some((event.key.time?, is_bots(event))));
+    let happened = || contact.events.iter().filter(|event| event.kind != EventKind::Note);
+    let timed = || happened().filter_map(|event| Some((event.key.time?, is_bots(event))));
     let first = timed().find(|(_, is_bots)| *is_bots)?.0;
     let last = timed().rfind(|(_, is_bots)| *is_bots)?.0;
     let next = timed().find(|(time, is_bots)| !is_bots && *time >= last && *time > first).map(|(time, _)| time);

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::scene::Scene;
-use super::{rules, samples};
+use super::{notes, rules, samples};
 
 /// All of them, in the order of the page.
 pub(crate) fn all() -> Vec<Scene> {
@@ -82,6 +82,19 @@ pub(crate) fn all() -> Vec<Scene> {
             .wide(1120)
             .click("[part=read-conversations]")
             .see("[part=conversation]"),
+        Scene::new("notes", "Agents' notes on a contact, the agent's own being edited; one on the customer is a row")
+            .knowing(notes::told())
+            .answering("/v1/api/note", 200, notes::kept())
+            .click("[part~=contact] .row-head")
+            .see("[part~=note] + [part~=note]")
+            .click("[part~=edit-note]:not([hidden])")
+            .see("[part~=note-form]"),
+        Scene::new("customer-note", "A note on the customer, being written")
+            .answering("/v1/api/note", 200, json!({"data": []}))
+            .click("[aria-haspopup=menu]")
+            .see("[role=menuitem]:nth-child(5)")
+            .click("[role=menuitem]:nth-child(5)")
+            .see("[part~=customer-note] textarea"),
         Scene::new("visit", "A web visit is one row with its pages in it, and so are equal events")
             .knowing(rules::visited())
             .click("section:nth-of-type(2) .row-head")

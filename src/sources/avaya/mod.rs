@@ -17,10 +17,6 @@ mod wire;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
-#[allow(unused_imports, reason = "the place that names it comes next")]
-pub(crate) use avaya::Note;
-#[allow(unused_imports, reason = "the place that names it comes next")]
-pub(crate) use notes::Written;
 #[allow(unused_imports, reason = "called by what is compiled for the browser")]
 pub(super) use source::Avaya;
 #[cfg(target_arch = "wasm32")]

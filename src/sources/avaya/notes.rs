@@ -1,21 +1,17 @@
 //! An agent's note on an engagement. There is one for each: who writes a second is shown the first, to edit it.
 
-use avaya::Note;
-
 use super::ask::{Ask, Deed, Question};
 use super::source::Avaya;
 use crate::http::HttpError;
-use crate::sources::SourceError;
+use crate::sources::{Note, SourceError, Written};
 use journey::TaskId;
 
-/// What came of writing one.
-#[derive(Clone, Debug, PartialEq)]
-#[allow(dead_code, reason = "written by the view")]
-pub(crate) enum Written {
-    /// It is there now.
-    Note(Note),
-    /// There was one already; nothing was written.
-    Another(Note),
+impl From<avaya::Note> for Note {
+    /// Whoever may write one may edit it, also another agent's.
+    fn from(note: avaya::Note) -> Self {
+        let avaya::Note { id, text, by, at } = note;
+        Self { id, text, by, at, may_edit: true }
+    }
 }
 
 #[allow(dead_code, reason = "called by the session")]
@@ -34,7 +30,8 @@ impl<A: Ask> Avaya<A> {
     /// It could not be asked, or did not answer with notes.
     pub(crate) async fn notes(&self, engagement: &TaskId) -> Result<Vec<Note>, SourceError> {
         let told = self.asked.ask(Question::Notes(engagement.as_str())).await?;
-        Ok(avaya::notes(&told.value).map_err(HttpError::NotTheContract)?)
+        let notes = avaya::notes(&told.value).map_err(HttpError::NotTheContract)?;
+        Ok(notes.into_iter().map(Note::from).collect())
     }
 
     /// Writes the note of an engagement that has none.
@@ -62,9 +59,9 @@ impl<A: Ask> Avaya<A> {
     }
 
     /// What was written; looked up where the answer does not say it.
-    async fn written(&self, engagement: &TaskId, answered: Option<Note>) -> Result<Note, SourceError> {
+    async fn written(&self, engagement: &TaskId, answered: Option<avaya::Note>) -> Result<Note, SourceError> {
         if let Some(note) = answered {
-            return Ok(note);
+            return Ok(note.into());
         }
         let note = self.notes(engagement).await?.into_iter().next();
         note.ok_or_else(|| HttpError::NotTheContract("no note".to_owned()).into())

@@ -3,6 +3,8 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "called by what is compiled for the browser"))]
 
 mod callback;
+#[cfg(target_arch = "wasm32")]
+mod note;
 mod person;
 mod profile;
 mod summary;
@@ -13,6 +15,8 @@ use serde_json::Value;
 pub(super) use callback::callback;
 pub(in crate::sources) use journey_events::arrival;
 pub(super) use journey_events::arrival_of_json;
+#[cfg(target_arch = "wasm32")]
+pub(super) use note::note;
 pub(super) use person::person;
 pub(super) use profile::profile;
 pub(super) use summary::summary;

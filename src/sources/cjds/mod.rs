@@ -5,6 +5,8 @@
 mod callback;
 mod door;
 #[cfg(target_arch = "wasm32")]
+mod notes;
+#[cfg(target_arch = "wasm32")]
 mod person;
 #[cfg(target_arch = "wasm32")]
 mod service;
@@ -17,6 +19,8 @@ mod workspace;
 #[cfg(target_arch = "wasm32")]
 mod write;
 
+#[cfg(target_arch = "wasm32")]
+pub(super) use notes::NotesOf;
 #[cfg(target_arch = "wasm32")]
 pub(super) use service::Cjds;
 

@@ -22,7 +22,7 @@ pub(super) async fn ask(place: &Cjds, identity: &Identity) -> Result<Json, HttpE
     let path = place.of_organization(place.path(PERSON).then("aliases/search"));
     let answer = place.client.search(&path, &json!({"identities": [identity.as_str()]})).await;
     match answer {
-        Err(error) if is_no_search(&error) => {
+        Err(error) if is_no_such_call(&error) => {
             place.has_no_search.set(true);
             by_address().await
         }
@@ -54,7 +54,7 @@ pub(super) async fn filtered(place: &Cjds, filter: &str) -> Result<Json, HttpErr
 }
 
 /// Whether the service does not know this call. A 404 of its own words is an answer: nobody has the identity.
-fn is_no_search(error: &HttpError) -> bool {
+pub(super) fn is_no_such_call(error: &HttpError) -> bool {
     match error {
         HttpError::Status { status: 405 | 501, .. } => true,
         HttpError::Status { status: 404, body, .. } => {

@@ -34,6 +34,10 @@ pub(crate) struct Cjds {
     pub(super) has_callbacks: Rc<Cell<bool>>,
     /// Whether it is asked for generated summaries: never, where it does not know what that is.
     pub(super) has_summaries: Rc<Cell<bool>>,
+    /// Whether it keeps notes: never, where it does not know what that is.
+    pub(super) has_notes: Rc<Cell<bool>>,
+    /// This token may write none.
+    pub(super) may_not_note: Rc<Cell<bool>>,
     /// This service has no search by body: identities stand in addresses.
     pub(super) has_no_search: Rc<Cell<bool>>,
 }
@@ -63,6 +67,8 @@ impl Cjds {
             template: Rc::default(),
             has_callbacks: Rc::new(Cell::new(place.has_callbacks)),
             has_summaries: Rc::new(Cell::new(place.has_summaries)),
+            has_notes: Rc::new(Cell::new(place.has_notes)),
+            may_not_note: Rc::default(),
             has_no_search: Rc::default(),
         }
     }
@@ -85,6 +91,11 @@ impl Cjds {
     /// Which workspace it is, where the organization has several with a subscription and none was configured.
     pub(crate) fn first_of(&self) -> Option<Rc<FirstOf>> {
         self.first_of.clone()
+    }
+
+    /// Whether it may keep notes, as far as that is known.
+    pub(crate) fn may_have_notes(&self) -> bool {
+        self.has_notes.get()
     }
 
     /// How many more streams there may be on this page.

@@ -4,7 +4,6 @@ mod bot;
 mod event;
 mod fields;
 mod links;
-mod notes;
 mod stages;
 mod summary;
 mod together;
@@ -21,6 +20,7 @@ use self::stages::stages;
 use self::summary::{AskForSummary, SummaryOfContact};
 use self::transcript::Conversation;
 use super::kit::*;
+use super::notes::{note_details, notes};
 use journey::{BotPart, Contact, Entry, EntryKind, Event, Fields, FollowUp, Transcript, label, link_to};
 
 pub(super) use self::together::together;
@@ -44,7 +44,9 @@ pub(super) fn details(entry: Shown) -> AnyView {
 fn other(entry: &Entry) -> AnyView {
     let inside = match &entry.kind {
         EntryKind::Contact(_) => ().into_any(),
-        EntryKind::Custom(event) => view! { <EventDetails custom=event.clone()/> }.into_any(),
+        EntryKind::Custom(event) => {
+            note_details(event).unwrap_or_else(|| view! { <EventDetails custom=event.clone()/> }.into_any())
+        }
         EntryKind::Unreadable(unread) => view! { <Unreadable unread=unread.clone()/> }.into_any(),
     };
     view! { <div class="details-body">{inside}</div> }.into_any()
@@ -95,7 +97,7 @@ fn ContactDetails(
         <Folded title="details.fields">
             <FieldTable first=fields/>
         </Folded>
-        {entry.with_untracked(|entry| Some(notes::notes(entry.as_ref()?.contact()?)))}
+        {entry.with_untracked(|entry| Some(notes(entry.as_ref()?.contact()?)))}
         {link(entry)}
     }
 }

@@ -6,16 +6,13 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
+use super::Wanted;
 use super::print::print;
+use crate::session::Notes;
 use crate::view::kit::*;
 
-/// The list of an open menu. `opener`: the button that opened it and gets the focus back; `exporting`: set when a file is
-/// wanted.
-pub(in crate::view) fn menu(
-    is_open: RwSignal<bool>,
-    exporting: RwSignal<bool>,
-    opener: NodeRef<html::Button>,
-) -> AnyView {
+/// The list of an open menu. `opener`: the button that opened it and gets the focus back; `wanted`: what else it opens.
+pub(in crate::view) fn menu(is_open: RwSignal<bool>, wanted: Wanted, opener: NodeRef<html::Button>) -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
     let list = NodeRef::<html::Div>::new();
     let close = move || {
@@ -51,6 +48,17 @@ pub(in crate::view) fn menu(
         let link = |link| view! { <OpenRecord link in_menu=true on_click=close/> }.into_any();
         session.record_links(None).into_iter().map(link).collect_view()
     };
+    // Where notes are kept is known when the platform has answered; nothing stands behind it that would move.
+    let notes = session.notes();
+    let note = move || {
+        notes.is_some_and(Notes::may_write).then(|| {
+            let write = move || {
+                is_open.set(false);
+                wanted.note.set(true);
+            };
+            view! { <Item icon=LuPencil words="note.write" on_click=write/> }.into_any()
+        })
+    };
     view! {
         <div
             class="menu"
@@ -80,7 +88,7 @@ pub(in crate::view) fn menu(
                 words="menu.export"
                 on_click=move || {
                     close();
-                    exporting.set(true);
+                    wanted.export.set(true);
                 }
             />
             <button
@@ -102,6 +110,7 @@ pub(in crate::view) fn menu(
                     print_journey();
                 }
             />
+            {note}
             {links}
             {workspace}
         </div>

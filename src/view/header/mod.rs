@@ -21,6 +21,15 @@ use super::later::{self, if_there, shown};
 use crate::session::Load;
 use journey::Person;
 
+/// What the header's menu opens.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    /// A file.
+    export: RwSignal<bool>,
+    /// A note on the customer.
+    note: RwSignal<bool>,
+}
+
 pub(super) use flags::flags;
 pub(super) use glance::contact_words;
 pub(super) use menu::menu;
@@ -37,7 +46,8 @@ pub(super) fn Header() -> impl IntoView {
     });
     let identities_button = NodeRef::<html::Button>::new();
     let identities_label = i18n.words("header.identities");
-    let exporting = RwSignal::new(false);
+    let wanted = Wanted { export: RwSignal::new(false), note: RwSignal::new(false) };
+    let menu_button = NodeRef::<html::Button>::new();
     let has_conflict = Memo::new(move |_| session.edits.conflict.with(Option::is_some));
     view! {
         <div>
@@ -65,7 +75,7 @@ pub(super) fn Header() -> impl IntoView {
                     >
                         <Glyph icon=LuIdCard/>
                     </button>
-                    <MenuButton exporting/>
+                    <MenuButton wanted opener=menu_button/>
                 </div>
             </div>
             <Flags/>
@@ -79,7 +89,8 @@ pub(super) fn Header() -> impl IntoView {
                 let conflict = session.edits.conflict.get()?;
                 if_there(|| later::comparison(&conflict))
             }}
-            {move || exporting.get().then(|| shown(|| later::export(exporting)))}
+            {move || wanted.note.get().then(|| shown(|| later::write_note(wanted.note, menu_button)))}
+            {move || wanted.export.get().then(|| shown(|| later::export(wanted.export)))}
         </div>
     }
 }
@@ -122,12 +133,13 @@ fn Identity() -> impl IntoView {
 /// The button of the menu, and the menu.
 #[component]
 fn MenuButton(
-    /// Set when a file is wanted.
-    exporting: RwSignal<bool>,
+    /// Set when one is wanted.
+    wanted: Wanted,
+    /// The button, which gets the focus back.
+    opener: NodeRef<html::Button>,
 ) -> impl IntoView {
     let label = use_customer().i18n.words("header.menu");
     let is_open = RwSignal::new(false);
-    let opener = NodeRef::<html::Button>::new();
     view! {
         <div class="menu-place">
             <button
@@ -142,7 +154,7 @@ fn MenuButton(
             >
                 <Glyph icon=LuEllipsisVertical/>
             </button>
-            {move || is_open.get().then(|| shown(|| later::menu(is_open, exporting, opener)))}
+            {move || is_open.get().then(|| shown(|| later::menu(is_open, wanted, opener)))}
         </div>
     }
 }

@@ -23,7 +23,8 @@ globalThis.desk ??= (() => {
         return answered(url, answers, `${url.pathname}/aliases/${encodeURIComponent(JSON.parse(body).identities[0])}`);
       });
     }
-    if (request.method && request.method !== "GET") {
+    // A question in a body changes nothing.
+    if (request.method && request.method !== "GET" && !url.pathname.endsWith("/search")) {
       const place = written.push([url.host, `${request.method} ${url.pathname} (under way)`]) - 1;
       request.clone().text().then((body) => written[place][1] = `${request.method} ${url.pathname} ${body}`);
     }

@@ -54,6 +54,22 @@ fn a_note_on_a_contact_belongs_to_it_and_changes_nothing_of_how_it_went() {
 }
 
 #[test]
+fn a_note_after_the_bots_part_does_not_make_it_longer() {
+    let bots = |minute: u32| {
+        let data = json!({"channelType": "chat", "botName": "Helper"});
+        crate::samples::wire("c", "bot:turn", &format!("2026-03-01T10:{minute:02}:00Z"), data)
+    };
+    let took = |events: &[Value]| {
+        let journey = journey(events);
+        let contact = journey.contacts().next().cloned().expect("a contact");
+        crate::BotPart::of(&contact).expect("a bot's part").took
+    };
+    let without = [bots(0), bots(2)];
+    let with = [bots(0), bots(2), note("n", "c", 30, "Wants a person")];
+    assert_eq!(took(&with), took(&without));
+}
+
+#[test]
 fn an_emptied_note_disappears_and_an_older_event_does_not_bring_it_back() {
     for task in ["", "c"] {
         let mut journey = journey(&call("c", "2026-03-01", None));
