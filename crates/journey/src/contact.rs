@@ -323,7 +323,7 @@ impl Contact {
 }
 
 /// Where senders say by which way a contact came.
-const CHANNEL_KEYS: [&str; 5] = ["channelType", "channel", "mediaType", "mediaChannel", "channelName"];
+pub(super) const CHANNEL_KEYS: [&str; 5] = ["channelType", "channel", "mediaType", "mediaChannel", "channelName"];
 
 /// Of an event that is called "email:reply-sent" nobody need say that it is about an e-mail.
 fn channel_of_kind(kind: &str) -> Option<Channel> {

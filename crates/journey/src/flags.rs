@@ -3,6 +3,7 @@
 //!
 //! Reads and judges; the session loads the file, the view draws the flags, and the layout check tells what is odd in it.
 
+mod judged;
 mod read;
 mod rule;
 
@@ -10,17 +11,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+pub use self::judged::{JudgedFlag, WhyNoFlag};
 use self::rule::{Rule, Subject};
 use super::said_field::said_of;
-use super::values::{is_set, plain_key, shortened};
-use super::{Entry, Filter, Journey, ProfileAttribute, is_ahead, label};
+use super::values::is_set;
+use super::{Entry, EntryId, Filter, Journey, ProfileAttribute, RuleMap, is_ahead};
 
 /// So many flags can be told apart at a glance.
 const MOST: usize = 8;
 /// So many of the newest entries are looked at for a field.
 const NEWEST: usize = 1_000;
-/// A value in a flag's word is shortened to so many letters.
-const LONGEST_VALUE: usize = 24;
 
 /// A flag beside the customer's name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +35,15 @@ pub struct Flag {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FlagRules {
     rules: Vec<Rule>,
+    /// In which map those stand that are added.
+    map: RuleMap,
+}
+
+/// What the latest event that says something of a field says.
+struct Said<'a> {
+    field: &'a str,
+    values: Vec<String>,
+    entry: &'a EntryId,
 }
 
 impl FlagRules {
@@ -46,25 +55,13 @@ impl FlagRules {
         filter: &Filter,
         now: DateTime<Utc>,
     ) -> Vec<Flag> {
-        let fields = self.fields(journey, filter, now);
-        let mut flags: Vec<Flag> = Vec::new();
-        for rule in &self.rules {
-            let values = match &rule.subject {
-                Subject::Field(name) => {
-                    fields.iter().find(|(known, _)| *known == name).map(|(_, values)| values.clone())
-                }
-                Subject::Attribute(name) => attributes
-                    .iter()
-                    .find(|tile| tile.error.is_none() && plain_key(&tile.label) == *name)
-                    .map(|tile| tile.values.clone()),
-            };
-            let Some(value) = values.as_deref().and_then(|values| rule.test.first_that_fits(values)) else { continue };
-            let word = rule.word.replace("{value}", &shortened(&label(value), LONGEST_VALUE));
-            if flags.len() < MOST && !flags.iter().any(|flag| flag.word == word) {
-                flags.push(Flag { word, colour: rule.colour.clone() });
-            }
-        }
-        flags
+        let judged = self.judged(journey, attributes, filter, now).into_iter();
+        judged.filter_map(|rule| rule.verdict.ok().map(|word| Flag { word, colour: rule.colour })).collect()
+    }
+
+    /// Rules that stand in a file.
+    pub fn of_file() -> Self {
+        Self { map: RuleMap::File, ..Self::default() }
     }
 
     /// These rules, and then those.
@@ -75,7 +72,7 @@ impl FlagRules {
     }
 
     /// What the latest event that says something of a field says, for each field of the rules.
-    fn fields(&self, journey: &Journey, filter: &Filter, now: DateTime<Utc>) -> Vec<(&str, Vec<String>)> {
+    fn fields<'a>(&'a self, journey: &'a Journey, filter: &Filter, now: DateTime<Utc>) -> Vec<Said<'a>> {
         let mut wanted: Vec<&str> = Vec::new();
         for rule in &self.rules {
             match &rule.subject {
@@ -91,9 +88,9 @@ impl FlagRules {
             if wanted.is_empty() {
                 break;
             }
-            wanted.retain(|name| match said_of(entry, name) {
+            wanted.retain(|field| match said_of(entry, field) {
                 Some(values) => {
-                    found.push((*name, values));
+                    found.push(Said { field, values, entry: &entry.id });
                     false
                 }
                 None => true,

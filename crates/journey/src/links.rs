@@ -4,6 +4,7 @@
 //!
 //! Reads and fills; the session loads the file, the view shows the links, and the layout check tells what is odd.
 
+mod judged;
 mod read;
 mod template;
 
@@ -11,13 +12,11 @@ use std::sync::Arc;
 
 use basics::IdentityType;
 
+pub use self::judged::{JudgedLink, WhyNoLink};
 use self::template::Template;
 use super::said_field::said_of;
 use super::values::plain_key;
-use super::{Entry, EntryKind, Person, ProfileAttribute, Sought};
-
-/// A longer value is no name or number by which another system finds something, letters.
-const LONGEST_VALUE: usize = 500;
+use super::{Entry, EntryKind, Person, ProfileAttribute, RuleMap, Sought};
 
 /// A link.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +31,8 @@ pub struct RecordLink {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinkRules {
     rules: Vec<Rule>,
+    /// In which map those stand that are added.
+    map: RuleMap,
 }
 
 /// A template, and what it is for.
@@ -40,6 +41,7 @@ struct Rule {
     label: String,
     of: Of,
     template: Template,
+    map: RuleMap,
 }
 
 /// What a link is for.
@@ -67,19 +69,19 @@ impl LinkRules {
         self.rules.is_empty()
     }
 
+    /// Templates that stand in a file.
+    pub fn of_file() -> Self {
+        Self { map: RuleMap::File, ..Self::default() }
+    }
+
     /// The customer's own links.
     pub fn of_customer(&self, customer: &LinkedCustomer) -> Vec<RecordLink> {
-        self.filled(Of::Customer, |name| customer.value(name))
+        links(self.judged_of_customer(customer))
     }
 
     /// The links of a contact, or of an event that stands for itself.
     pub fn of_entry(&self, entry: &Entry, customer: &LinkedCustomer) -> Vec<RecordLink> {
-        let of = match &entry.kind {
-            EntryKind::Contact(_) => Of::Contact,
-            EntryKind::Custom(_) => Of::Event,
-            EntryKind::Unreadable(_) => return Vec::new(),
-        };
-        self.filled(of, |name| value_of(entry, name).or_else(|| customer.value(name)))
+        links(self.judged_of_entry(entry, customer))
     }
 
     /// These templates, and then those.
@@ -88,23 +90,11 @@ impl LinkRules {
         self.rules.extend(others.rules);
         self
     }
+}
 
-    fn filled(&self, of: Of, value: impl Fn(&str) -> Option<String>) -> Vec<RecordLink> {
-        let value = |name: &str| {
-            let value = value(name)?;
-            let value = value.trim();
-            (!value.is_empty() && value.chars().count() <= LONGEST_VALUE).then(|| value.to_owned())
-        };
-        let mut links: Vec<RecordLink> = Vec::new();
-        for rule in self.rules.iter().filter(|rule| rule.of == of) {
-            let Some(address) = rule.template.filled(value) else { continue };
-            // One label leads to one place: the first template of it whose parts are all known.
-            if !links.iter().any(|link| link.label == rule.label) {
-                links.push(RecordLink { label: rule.label.clone(), address });
-            }
-        }
-        links
-    }
+fn links(judged: Vec<JudgedLink>) -> Vec<RecordLink> {
+    let link = |one: JudgedLink| one.verdict.ok().map(|address| RecordLink { label: one.label, address });
+    judged.into_iter().filter_map(link).collect()
 }
 
 impl LinkedCustomer {

@@ -31,6 +31,8 @@ pub struct ProfileAttribute {
     pub is_channel: bool,
     /// Where it went, and what it was before.
     pub trend: Option<(Trend, String)>,
+    /// What was asked for it, by the words of its template: for whoever wonders why it says that.
+    pub asked: Vec<(&'static str, String)>,
 }
 
 /// The tiles of one customer, in the template's order.

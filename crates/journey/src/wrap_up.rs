@@ -26,7 +26,7 @@ pub struct WrapUp {
     pub id: Option<Arc<str>>,
 }
 
-const NAMES: [&str; 5] = ["wrapUpAuxCodeName", "wrapUpName", "wrapupName", "wrapUpReason", "wrapupReason"];
+pub(crate) const NAMES: [&str; 5] = ["wrapUpAuxCodeName", "wrapUpName", "wrapupName", "wrapUpReason", "wrapupReason"];
 const IDS: [&str; 7] =
     ["wrapUpCode", "wrapupId", "wrapUpAuxCode", "wrapUpAuxCodeId", "wrapUpId", "wrapupCode", "wrapupCodeId"];
 

@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 
 use super::FlagRules;
 use super::rule::{Rule, Subject, Test, Wanted};
-use crate::RuleProblem;
 use crate::profile::Decimal;
-use crate::values::{line, plain_key, text};
+use crate::values::{line, plain_key, text, texts};
+use crate::{RuleMap, RuleProblem};
 
 /// More rules than this are not read.
 const MOST: usize = 100;
@@ -39,7 +39,8 @@ impl FlagRules {
                     say(None, what, "Take out rules that nobody needs.");
                     return Ok(problems);
                 }
-                self.rules.extend(read(word, rule, &is_colour, &mut say));
+                let read = read(word, rule, &is_colour, &mut say);
+                self.rules.extend(read.map(|rule| Rule { map: self.map, place, ..rule }));
             }
         }
         Ok(problems)
@@ -83,7 +84,14 @@ fn read(word: &str, rule: &Value, is_colour: &impl Fn(&str) -> bool, say: &mut S
             "Write #rrggbb, or a name of Momentum's palette, such as red, gold or mint.",
         );
     }
-    Some(Rule { word, subject, test, colour })
+    let compared = compared(fields);
+    Some(Rule { word, subject, test, colour, map: RuleMap::default(), place: None, compared })
+}
+
+/// What a rule compares with, as it was written.
+fn compared(fields: &Map<String, Value>) -> (&'static str, Vec<String>) {
+    let found = COMPARISONS.into_iter().find_map(|key| fields.get(key).map(|value| (key, texts(value))));
+    found.unwrap_or_default()
 }
 
 fn subject(fields: &Map<String, Value>, say: &mut Say<'_>) -> Option<Subject> {

@@ -1,6 +1,7 @@
 //! One rule: what it looks at, and when that makes a flag.
 
 use super::says_yes;
+use crate::RuleMap;
 use crate::profile::Decimal;
 use crate::values::{is_same_word, plain_key};
 
@@ -12,6 +13,12 @@ pub(super) struct Rule {
     pub(super) subject: Subject,
     pub(super) test: Test,
     pub(super) colour: Option<String>,
+    /// In which map it stands.
+    pub(super) map: RuleMap,
+    /// Of several rules for its word which one, from 0.
+    pub(super) place: Option<usize>,
+    /// What it compares with, as the administrator wrote it: the key of the comparison, and its values.
+    pub(super) compared: (&'static str, Vec<String>),
 }
 
 /// What it looks at, by its plain key.

@@ -59,7 +59,9 @@ impl LinkRules {
                     return Ok(problems);
                 }
                 match value.as_str().map_or(Err(NoTemplate::NoAddress), Template::read) {
-                    Ok(template) => self.rules.push(Rule { label: label.clone(), of, template }),
+                    Ok(template) => {
+                        self.rules.push(Rule { label: label.clone(), of, template, map: self.map });
+                    }
                     Err(why) => {
                         let (what, fix) = words(why);
                         say(part, what, fix);

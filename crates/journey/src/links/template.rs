@@ -79,6 +79,18 @@ impl Template {
         Ok(Self { parts, end: address(left)? })
     }
 
+    /// The names of what is filled in, in their order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|(_, name)| name.as_str())
+    }
+
+    /// The template as it is written, but for the spelling of the names.
+    pub(super) fn written(&self) -> String {
+        let mut text: String = self.parts.iter().flat_map(|(before, name)| [before.as_str(), "{", name, "}"]).collect();
+        text.push_str(&self.end);
+        text
+    }
+
     /// The address; `None`: something that it needs is not known.
     pub(super) fn filled(&self, value: impl Fn(&str) -> Option<String>) -> Option<String> {
         let mut address = String::new();
