@@ -3,8 +3,12 @@
 
 use std::cell::RefCell;
 use std::future::poll_fn;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use js_sys::Date;
+
+use super::{HttpError, Path, RequestLog};
 use crate::settings::Token;
 
 /// What the service lets us in by.
@@ -21,9 +25,29 @@ pub(crate) struct Pass {
 pub(crate) struct Access {
     pass: RefCell<Pass>,
     waiting: RefCell<Vec<Waker>>,
+    log: Rc<RequestLog>,
 }
 
 impl Access {
+    /// Whose requests are kept there.
+    pub(crate) fn logged_in(log: Rc<RequestLog>) -> Self {
+        Self { log, ..Self::default() }
+    }
+
+    /// Does a request, and keeps how it went. `status`: that of an answer that is there.
+    pub(super) async fn logged<T>(
+        &self,
+        method: &'static str,
+        path: &Path,
+        status: fn(&T) -> u16,
+        request: impl Future<Output = Result<T, HttpError>>,
+    ) -> Result<T, HttpError> {
+        let began = Date::now();
+        let answer = request.await;
+        self.log.add(method, path.marked(), began, Date::now() - began, answer.as_ref().map(status));
+        answer
+    }
+
     /// Takes what the desktop says; whoever waits for another pass goes on.
     pub(crate) fn renew(&self, pass: Pass) {
         if *self.pass.borrow() != pass {

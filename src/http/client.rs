@@ -30,12 +30,18 @@ pub(crate) struct Json {
     text: Rc<str>,
     /// What the service calls it, its content type.
     kind: Rc<str>,
+    status: u16,
 }
 
 impl Json {
     /// What it says, as `read` reads JSON; what that finds wrong is said in words.
     pub(crate) fn read<T>(&self, read: impl FnOnce(&str) -> Result<T, String>) -> Result<T, HttpError> {
         read(&self.text).map_err(|error| HttpError::NotTheContract(describe(&self.kind, &self.text, &error)))
+    }
+
+    /// The status that it came with.
+    pub(super) fn status(&self) -> u16 {
+        self.status
     }
 
     /// How many letters it has.
@@ -122,10 +128,12 @@ impl Client {
             let question =
                 Question { url: name.clone(), body: body.clone(), token: token.clone(), header: header.clone(), since };
             let (hosts, path, body) = (self.hosts.clone(), path.clone(), body.clone());
+            let (access, method) = (Rc::clone(&self.access), if body.is_some() { "POST" } else { "GET" });
             let ask = move || {
                 let asked = async move |base: Rc<str>| {
                     let carried = Carried { token: Some(&token), header: header.as_ref(), accept: JSON };
-                    answer(&path.on(&base), body.as_deref(), carried).await
+                    let url = path.on(&base);
+                    access.logged(method, &path, Json::status, answer(&url, body.as_deref(), carried)).await
                 };
                 Box::pin(async move { retried(async || hosts.ask(&asked).await).await })
             };
@@ -140,7 +148,8 @@ impl Client {
         self.with_pass(async |pass| {
             let base_url = self.hosts.current();
             let address = Address { url: path.on(&base_url), pass };
-            channel::join(address, &base_url, room, &self.access).await
+            let join = channel::join(address, &base_url, room, &self.access);
+            self.access.logged("GET", path, |_| 200, join).await
         })
         .await
     }
@@ -148,6 +157,16 @@ impl Client {
     /// How many more streams there may be on this page.
     pub(crate) fn room(&self) -> usize {
         channel::room(&self.hosts.current())
+    }
+
+    /// Does a request of this client's, and keeps how it went.
+    pub(super) async fn logged(
+        &self,
+        method: &'static str,
+        path: &Path,
+        request: impl Future<Output = Result<Json, HttpError>>,
+    ) -> Result<Json, HttpError> {
+        self.access.logged(method, path, Json::status, request).await
     }
 
     /// Where a path leads, the token of now, and what is carried beside it.
@@ -254,9 +273,9 @@ pub(super) async fn within_deadline<T>(request: impl Future<Output = Result<T, H
 
 /// Reads the whole of an answer.
 pub(super) async fn read_text(response: Response) -> Result<Json, HttpError> {
-    let kind = content_type(&response).into();
+    let (kind, status) = (content_type(&response).into(), response.status());
     let bytes = response.binary().await.map_err(|_| HttpError::Unreachable)?;
-    Ok(Json { text: decoded(bytes).trim().into(), kind })
+    Ok(Json { text: decoded(bytes).trim().into(), kind, status })
 }
 
 /// Bytes as the browser reads them: without a byte order mark, and one byte that is no text spoils no other.

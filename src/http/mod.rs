@@ -10,6 +10,7 @@
 mod ahead;
 mod error;
 mod hosts;
+mod log;
 mod next;
 mod paging;
 mod retry;
@@ -45,6 +46,8 @@ pub(crate) use ahead::Ahead;
 pub(crate) use error::HttpError;
 #[allow(unused_imports, reason = "called by what is compiled for the browser")]
 pub(crate) use hosts::Hosts;
+#[allow(unused_imports, reason = "called by what is compiled for the browser")]
+pub(crate) use log::{Asked, ReadTracking, RequestLog};
 pub(crate) use next::{MessageStream, Next};
 #[allow(unused_imports, reason = "called by what is compiled for the browser")]
 pub(crate) use paging::{Answered, Page, Paging, Rest};

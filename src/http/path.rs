@@ -7,6 +7,7 @@ use js_sys::encode_uri_component;
 /// A path below the base URL. Literal parts are the contract's; values are encoded, `+`, `/` and `@` too.
 #[derive(Clone, Debug)]
 pub(crate) struct Path {
+    /// Values stand in braces here: in an encoded value there is none, and no literal part has one.
     text: String,
     has_query: bool,
 }
@@ -20,7 +21,7 @@ impl Path {
     /// Adds `/literal/value`.
     pub(crate) fn with(mut self, literal: &str, value: &str) -> Self {
         // Writing to a String cannot fail.
-        let _ = write!(self.text, "/{literal}/{}", encoded(value));
+        let _ = write!(self.text, "/{literal}/{{{}}}", encoded(value));
         self
     }
 
@@ -42,13 +43,18 @@ impl Path {
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
         let mark = if self.has_query { '&' } else { '?' };
         self.has_query = true;
-        let _ = write!(self.text, "{mark}{name}={}", encoded(value));
+        let _ = write!(self.text, "{mark}{name}={{{}}}", encoded(value));
         self
     }
 
     /// The whole URL.
     pub(crate) fn on(&self, base_url: &str) -> String {
-        format!("{}{}", base_url.trim_end_matches('/'), self.text)
+        format!("{}{}", base_url.trim_end_matches('/'), self.text.replace(['{', '}'], ""))
+    }
+
+    /// The path with its values in braces, for whoever must not show them.
+    pub(super) fn marked(&self) -> &str {
+        &self.text
     }
 }
 

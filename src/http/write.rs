@@ -38,10 +38,17 @@ impl Client {
         let abort = AbortOnDrop::new();
         let (url, token, header) = self.address(path);
         let carried = Carried { token: Some(&token), header, accept: JSON };
+        let name = match method {
+            Method::PATCH => "PATCH",
+            Method::PUT => "PUT",
+            Method::DELETE => "DELETE",
+            _ => "POST",
+        };
         let request = request(method, &url, carried, &abort)
             .header("Content-Type", kind)
             .body(body.to_string())
             .map_err(|_| HttpError::Unreachable)?;
-        within_deadline(async { read_text(answered(request.send().await).await?).await }).await
+        let sent = within_deadline(async { read_text(answered(request.send().await).await?).await });
+        self.logged(name, path, sent).await
     }
 }

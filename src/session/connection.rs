@@ -47,7 +47,7 @@ impl Connection {
             told,
             state: RwSignal::new(Load::Idle),
             source: RwSignal::new_local(None),
-            access: StoredValue::new_local(Rc::default()),
+            access: StoredValue::new_local(Rc::new(Access::logged_in(session.requests.get_value()))),
             reconnects: RwSignal::new(0),
             connecting: Task::new(),
         };

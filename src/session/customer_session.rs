@@ -12,7 +12,7 @@ use super::aim::{default_filter, effective_filter};
 use super::connection::Connection;
 use super::edits::Edits;
 use super::source_session::SourceSession;
-use super::state::{HistoryProgress, LiveStatus, Load, Revealed};
+use super::state::{HistoryProgress, Inspected, LiveStatus, Load, Revealed};
 use super::task::{Task, at_once, begin};
 use super::{Session, clock};
 use journey::{Chosen, Counters, EntryId, Filter, Glance, Held, Identity, Journey, Person, Platform, Sought, Timeline};
@@ -46,6 +46,8 @@ pub(crate) struct CustomerSession {
     pub(crate) revealed: RwSignal<Option<Revealed>>,
     /// The entries of the statement that the agent followed.
     pub(crate) pointed: RwSignal<Vec<EntryId>>,
+    /// What an administrator wonders about, while its dialog is open.
+    pub(crate) inspected: RwSignal<Option<Inspected>>,
     /// What is being changed.
     pub(crate) edits: Edits,
 
@@ -151,6 +153,7 @@ impl CustomerSession {
             open: RwSignal::new(Chosen::default()),
             revealed: RwSignal::new(None),
             pointed: RwSignal::new(Vec::new()),
+            inspected: RwSignal::new(None),
             edits: Edits::new(),
             sources,
             own: StoredValue::new(Owner::current().unwrap_or_default()),

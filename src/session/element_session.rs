@@ -16,6 +16,7 @@ use super::state::Stage;
 use super::task::{Task, begin};
 use super::{CustomerSession, clock, presence, words};
 use crate::element::Outgoing;
+use crate::http::RequestLog;
 use crate::icons::Find;
 use crate::locale::Language;
 use crate::settings::{Right, Settings, Token, Told};
@@ -50,8 +51,11 @@ pub(crate) struct Session {
     /// The viewer's time zone, as a text that is another one after a change.
     pub(crate) place: RwSignal<String>,
 
+    /// The last requests, kept with `logs-on`.
+    pub(crate) requests: StoredValue<Rc<RequestLog>, LocalStorage>,
+
     pub(super) owner: StoredValue<Owner>,
-    pub(super) all_told: RwSignal<Told>,
+    pub(crate) all_told: RwSignal<Told>,
     /// Whose journey is asked for, with its kind.
     pub(super) sought: Memo<Option<Sought>>,
     pub(super) set_customer: WriteSignal<Option<CustomerSession>>,
@@ -130,6 +134,7 @@ impl Session {
             asked,
             language: words::at_first(asked),
             place,
+            requests: StoredValue::new_local(Rc::default()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             all_told: told,
             sought,
@@ -160,6 +165,7 @@ impl Session {
             coming_back: Task::new(),
             going_to_rest: Task::new(),
         };
+        session.keep_requests();
         // Asked first; everything else can be done while the service answers.
         session.keep_connections();
         session.keep_filter();

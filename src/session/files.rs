@@ -4,6 +4,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use js_sys::Date;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -115,6 +116,17 @@ impl Session {
         });
     }
 
+    /// Reads a file that anybody may read, and keeps how that went.
+    async fn file(self, url: &str) -> Result<Value, HttpError> {
+        let began = Date::now();
+        let answer = public_json(url).await;
+        // What is behind the path may be a key.
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let outcome = answer.as_ref().map(|_| 200);
+        self.requests.with_value(|log| log.add("GET", path, began, Date::now() - began, outcome));
+        answer
+    }
+
     /// Reads a map's file and its property; what is odd in them goes to the console.
     async fn read_map(
         self,
@@ -125,7 +137,7 @@ impl Session {
     ) {
         let mut odd = Vec::new();
         if let Some(url) = &source.url {
-            match public_json(url).await.map(|file| add(&file)) {
+            match self.file(url).await.map(|file| add(&file)) {
                 Ok(Ok(found)) => odd.extend(found),
                 Ok(Err(what)) => self.notice(notice, &[name, " cannot be used: ", what].concat(), None),
                 Err(error) => self.notice(notice, &[name, " cannot be read"].concat(), Some(&error)),
@@ -177,7 +189,7 @@ fn read_icons(session: Session, source: MapSource) {
 fn read_flags(session: Session, source: MapSource) {
     session.reading_flags.run(async move {
         // The property's rules are the first, and so are its flags.
-        let (mut rules, mut files) = (FlagRules::default(), FlagRules::default());
+        let (mut rules, mut files) = (FlagRules::default(), FlagRules::of_file());
         let is_colour = |colour: &str| fill(colour).is_some();
         let told = |problems: Vec<RuleProblem>| problems.iter().map(sentence).collect();
         let own = MapSource { url: None, template: source.template.clone() };
@@ -191,7 +203,7 @@ fn read_flags(session: Session, source: MapSource) {
 fn read_links(session: Session, source: MapSource) {
     session.reading_links.run(async move {
         // Of two links of one name the property's counts.
-        let (mut rules, mut files) = (LinkRules::default(), LinkRules::default());
+        let (mut rules, mut files) = (LinkRules::default(), LinkRules::of_file());
         let told = |problems: Vec<RuleProblem>| problems.iter().map(sentence).collect();
         let own = MapSource { url: None, template: source.template.clone() };
         session.read_map(&own, Notice::Links, "the links", |map| rules.add(map).map(told)).await;
@@ -211,7 +223,7 @@ fn sentence(problem: &RuleProblem) -> String {
 
 fn read_layout(session: Session, source: LayoutSource) {
     session.reading_layout.run(async move {
-        let settings = match public_json(&source.url).await {
+        let settings = match session.file(&source.url).await {
             Ok(layout) => {
                 let own = OwnSettings::read(&layout, &source.persona);
                 if own.is_none() {

@@ -11,7 +11,10 @@ use super::connection::Connection;
 use super::customer_session::CustomerSession;
 use super::source_session::SourceSession;
 use super::state::{Failure, Load};
+use super::task::at_once;
+use crate::http::ReadTracking;
 use crate::later::{self, later};
+use crate::sources::Said;
 
 impl Session {
     /// Writes each change to the console while `logs-on` is set.
@@ -22,6 +25,14 @@ impl Session {
                 write_log(self);
             }
         });
+    }
+
+    /// Keeps the last requests while `logs-on` is set, from the very first on.
+    pub(super) fn keep_requests(self) {
+        let is_on = Memo::new(move |_| self.settings.with(|settings| settings.logs));
+        let log = self.requests.get_value();
+        let read_tracking: ReadTracking = |body| Said::read(body).tracking_id;
+        at_once(move || log.keep(is_on.get().then_some(read_tracking)));
     }
 
     /// Follows everything, until whoever called it runs again or ends.

@@ -83,4 +83,4 @@ pub(crate) use self::{
     task::at_once,
 };
 #[allow(unused_imports, reason = "the view's names")]
-pub(crate) use state::{Cause, Failure, HistoryProgress, LiveStatus, Load, Part, Revealed, Stage};
+pub(crate) use state::{Cause, Failure, HistoryProgress, Inspected, LiveStatus, Load, Part, Revealed, Stage};

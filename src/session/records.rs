@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::CustomerSession;
-use journey::{Entry, LinkedCustomer, ProfileAttribute, RecordLink};
+use journey::{Entry, JudgedFlag, JudgedLink, LinkedCustomer, ProfileAttribute, RecordLink};
 
 impl CustomerSession {
     /// What the profiles of all platforms say; followed.
@@ -23,14 +23,34 @@ impl CustomerSession {
     /// The customer's links to other systems, or those of an entry; followed.
     pub(crate) fn record_links(self, entry: Option<&Arc<Entry>>) -> Vec<RecordLink> {
         let Some(rules) = self.links.get() else { return Vec::new() };
-        let customer = LinkedCustomer {
+        match entry {
+            Some(entry) => rules.of_entry(entry, &self.linked()),
+            None => rules.of_customer(&self.linked()),
+        }
+    }
+
+    /// What each of the administrator's templates comes to, for the customer or for an entry; followed.
+    pub(crate) fn judged_links(self, entry: Option<&Arc<Entry>>) -> Vec<JudgedLink> {
+        let Some(rules) = self.links.get() else { return Vec::new() };
+        match entry {
+            Some(entry) => rules.judged_of_entry(entry, &self.linked()),
+            None => rules.judged_of_customer(&self.linked()),
+        }
+    }
+
+    /// What each of the administrator's rules for flags comes to; followed.
+    pub(crate) fn judged_flags(self) -> Vec<JudgedFlag> {
+        let Some(rules) = self.flags.get() else { return Vec::new() };
+        let attributes = self.attributes();
+        let now = self.now.get();
+        self.journey.with(|journey| self.filter.with(|filter| rules.judged(journey, &attributes, filter, now)))
+    }
+
+    fn linked(self) -> LinkedCustomer {
+        LinkedCustomer {
             sought: self.sought(),
             person: self.person.with(|person| person.ready().cloned().flatten()),
             attributes: self.attributes(),
-        };
-        match entry {
-            Some(entry) => rules.of_entry(entry, &customer),
-            None => rules.of_customer(&customer),
         }
     }
 }

@@ -111,6 +111,11 @@ impl SourceSession {
         }
     }
 
+    /// Whether it has profile templates: only CJDS does. For the others the domain computes some tiles.
+    pub(crate) fn has_templates(self) -> bool {
+        self.platform() == Platform::Webex
+    }
+
     /// Asks for everything as soon as the workspace is known, and follows it.
     pub(super) fn begin(self) {
         self.load_when_connected();

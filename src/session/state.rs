@@ -48,6 +48,19 @@ pub(crate) enum Stage {
     Customer,
 }
 
+/// What an administrator wonders about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Inspected {
+    /// Nothing in particular.
+    All,
+    /// An entry of the timeline.
+    Entry(EntryId),
+    /// A tile of the profile, by its label.
+    Tile(String),
+    /// A flag, by its word.
+    Flag(String),
+}
+
 /// What was being done when something failed. Each has its own place on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Part {

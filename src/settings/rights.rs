@@ -1,6 +1,7 @@
 //! What the agent's token says of itself: what it may change, and whose it is. A token that cannot be read says nothing:
 //! then everything is offered, and the service's answer tells.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::Token;
@@ -52,6 +53,11 @@ impl Token {
     /// Who it was given to, if it says so.
     pub fn subject(&self) -> Option<String> {
         Some(self.claims()?.get("sub")?.as_str()?.to_owned())
+    }
+
+    /// When it ends, if it says so.
+    pub fn ends(&self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp(self.claims()?.get("exp")?.as_i64()?, 0)
     }
 
     /// The claims of a JSON Web Token. Nobody checks its signature here: whoever makes up a token deceives only himself.

@@ -175,18 +175,18 @@ impl Told {
     }
 
     /// The page, and after it the layout that it names.
-    fn layers(&self) -> impl Iterator<Item = &OwnSettings> {
+    pub(super) fn layers(&self) -> impl Iterator<Item = &OwnSettings> {
         std::iter::once(&self.page).chain(&self.layout)
     }
 }
 
 /// The property of an attribute's name, or of its own.
-fn property_of<'a>(layer: &'a OwnSettings, name: &str) -> Option<&'a Value> {
+pub(super) fn property_of<'a>(layer: &'a OwnSettings, name: &str) -> Option<&'a Value> {
     layer.properties.iter().find(|(known, _)| is_same_name(known, name)).map(|(_, value)| value)
 }
 
 /// The attribute of a name or of a property's: `organization-id`, else `organizationid`, of `organizationId`.
-fn attribute_of<'a>(layer: &'a OwnSettings, name: &str) -> Option<&'a str> {
+pub(super) fn attribute_of<'a>(layer: &'a OwnSettings, name: &str) -> Option<&'a str> {
     let written = layer.attributes.iter().filter(|(known, _)| is_same_name(known, name));
     // The one with dashes is the longer one.
     written.max_by_key(|(known, _)| known.len()).map(|(_, value)| value.as_str())

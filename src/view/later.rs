@@ -10,7 +10,7 @@ use super::header::Wanted;
 use super::kit::*;
 use crate::icons::Find;
 use crate::later::{self, State, later};
-use crate::session::{Conflict, Found, SourceSession};
+use crate::session::{Conflict, Found, Inspected, SourceSession};
 use journey::{Entry, Person, Row};
 
 /// What `make` makes from a view of the second file; until that is there, a skeleton, and where it cannot be loaded, why
@@ -144,6 +144,16 @@ later! {
 later! {
     /// What is to go into a file.
     pub(super) fn export(is_open: RwSignal<bool>) -> AnyView = super::export::export, "00000000000000000000000000000007"
+}
+
+later! {
+    /// What made what is shown, for administrators.
+    pub(super) fn inspect() -> AnyView = super::inspect::inspect, "00000000000000000000000000000019"
+}
+
+later! {
+    /// What leads there from a part of the widget.
+    pub(super) fn why(of: Inspected) -> AnyView = super::inspect::why, "0000000000000000000000000000001a"
 }
 
 later! {

@@ -11,6 +11,7 @@ mod digest;
 mod export;
 mod filters;
 mod header;
+mod inspect;
 mod kit;
 mod later;
 mod notes;
@@ -72,6 +73,7 @@ fn style_of_later() -> String {
         include_str!(concat!(env!("OUT_DIR"), "/style/transcript.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/numbers.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/talks.css")),
+        include_str!(concat!(env!("OUT_DIR"), "/style/inspect.css")),
         include_str!(concat!(env!("OUT_DIR"), "/style/print.css")),
     ]
     .concat()

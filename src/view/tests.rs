@@ -8,6 +8,7 @@ mod desk;
 mod digest;
 mod finding;
 mod follow_up;
+mod inspect;
 mod kit;
 mod leak;
 mod long;

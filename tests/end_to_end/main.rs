@@ -17,6 +17,7 @@ mod genesys_live;
 mod genesys_pages;
 mod hostile;
 mod hosts;
+mod inspect;
 mod keyboard;
 mod layout;
 mod lifecycle;

@@ -50,7 +50,7 @@ pub fn picture_file(scene: &str, look: &str) -> PathBuf {
 }
 
 /// Scenes that take the whole page, so that each is a page of its own.
-pub const ALONE: [&str; 3] = ["merge", "export", "offline"];
+pub const ALONE: [&str; 4] = ["merge", "export", "offline", "inspect"];
 
 /// Thirty widgets start at once.
 const LIMIT: Duration = Duration::from_secs(90);

@@ -59,6 +59,28 @@ pub(crate) fn all() -> Vec<Scene> {
             .click("[aria-haspopup=menu]")
             .see("[role=menuitem][part~=record-link]"),
         Scene::new(
+            "inspect",
+            "Why is this shown? For administrators: a contact's fields and events, rules, settings, requests",
+        )
+        .alone()
+        .told("logs-on", "true")
+        .given("flags", rules::flags())
+        .given("links", rules::links())
+        .click("[part~=contact]:has([part~=badge]) .row-head, [part~=contact] .row-head")
+        .click("[part~=details] [part~=why]")
+        .see("dialog[open] .explained")
+        .click("[data-part=flags] button")
+        .click("[data-part=settings] button")
+        .click("[data-part=requests] button")
+        .see("[data-part=requests] .explained"),
+        Scene::new("inspect-parts", "What leads there: tiles, flags, an entry's details and the menu")
+            .told("logs-on", "true")
+            .given("flags", rules::flags())
+            .click("[part~=contact] .row-head")
+            .see("[part~=profile-attribute] [part~=why]")
+            .click("[aria-haspopup=menu]")
+            .see("[role=menu]"),
+        Scene::new(
             "follow-up",
             "What the desktop does next: from an identity, and from a contact; and one that it did not do",
         )

@@ -19,8 +19,10 @@ use self::fields::{FactList, FieldTable};
 use self::stages::stages;
 use self::summary::{AskForSummary, SummaryOfContact};
 use self::transcript::Conversation;
+use super::inspect::why;
 use super::kit::*;
 use super::notes::{note_details, notes};
+use crate::session::Inspected;
 use journey::{BotPart, Contact, Entry, EntryKind, Event, Fields, FollowUp, Transcript, label, link_to};
 
 pub(super) use self::together::together;
@@ -38,7 +40,8 @@ pub(super) fn details(entry: Shown) -> AnyView {
     } else {
         (move || entry.get().map(|entry| other(&entry))).into_any()
     };
-    view! { <div class="details" part="details">{links::links(entry)} {inside}</div> }.into_any()
+    let wonder = entry.with_untracked(|entry| entry.as_ref().map(|entry| why(Inspected::Entry(entry.id.clone()))));
+    view! { <div class="details" part="details">{links::links(entry)} {inside} {wonder}</div> }.into_any()
 }
 
 fn other(entry: &Entry) -> AnyView {

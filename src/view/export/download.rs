@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
 
 /// Saves `text` under `name`; `kind` is `csv` or `json`.
-pub(super) fn download(name: &str, kind: &str, text: &str) {
+pub(in crate::view) fn download(name: &str, kind: &str, text: &str) {
     if let Err(error) = try_download(name, kind, text) {
         web_sys::console::error_2(&"<customer-journey-widget>: the file could not be made.".into(), &error);
     }

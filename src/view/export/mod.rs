@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use self::download::download;
+pub(super) use self::download::download;
 use super::kit::*;
 use crate::locale::Formats;
 use crate::session::CustomerSession;

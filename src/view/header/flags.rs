@@ -5,6 +5,8 @@
 use leptos::prelude::*;
 
 use crate::icons::{Fill, fill};
+use crate::session::Inspected;
+use crate::view::inspect::is_on;
 use crate::view::kit::*;
 use crate::view::later::{self, if_there};
 use journey::Flag;
@@ -54,10 +56,34 @@ fn OneFlag(
 ) -> impl IntoView {
     let Flag { word, colour } = flag;
     let (ground, ink) = colour.as_deref().and_then(fill).map(|Fill { ground, ink }| (ground, ink)).unzip();
+    let title = word.clone();
     // By the object model: no page's policy forbids that.
     view! {
-        <li class="flag" part="flag" title=word.clone() style:background-color=ground style:color=ink>
-            <bdi>{word.clone()}</bdi>
+        <li class="flag" part="flag" title=title style:background-color=ground style:color=ink>
+            {move || match is_on() {
+                true => view! { <WhyFlag word=word.clone()/> }.into_any(),
+                false => view! { <bdi>{word.clone()}</bdi> }.into_any(),
+            }}
         </li>
+    }
+}
+
+/// For administrators a flag leads to the rule that made it.
+#[component]
+fn WhyFlag(
+    /// What it says.
+    word: String,
+) -> impl IntoView {
+    let CustomerUi { session, i18n, .. } = use_customer();
+    let flag = word.clone();
+    view! {
+        <button
+            type="button"
+            part="why"
+            title=i18n.words("inspect.title")
+            on:click=move |_| session.inspected.set(Some(Inspected::Flag(flag.clone())))
+        >
+            <bdi>{word}</bdi>
+        </button>
     }
 }

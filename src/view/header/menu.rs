@@ -1,4 +1,4 @@
-//! The menu of the header: refresh, export, density, print, and links to other systems.
+//! The menu of the header: refresh, export, density, print, links to other systems, and why all this is shown.
 
 use icondata_core::Icon;
 use leptos::html;
@@ -8,7 +8,7 @@ use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::Wanted;
 use super::print::print;
-use crate::session::Notes;
+use crate::session::{Inspected, Notes};
 use crate::view::kit::*;
 
 /// The list of an open menu. `opener`: the button that opened it and gets the focus back; `wanted`: what else it opens.
@@ -112,6 +112,16 @@ pub(in crate::view) fn menu(is_open: RwSignal<bool>, wanted: Wanted, opener: Nod
             />
             {note}
             {links}
+            {move || session.settings.with(|settings| settings.logs).then(|| view! {
+                <Item
+                    icon=LuCircleHelp
+                    words="inspect.title"
+                    on_click=move || {
+                        close();
+                        session.inspected.set(Some(Inspected::All));
+                    }
+                />
+            }.into_any())}
             {workspace}
         </div>
     }

@@ -89,6 +89,7 @@ pub(super) fn Header() -> impl IntoView {
                 let conflict = session.edits.conflict.get()?;
                 if_there(|| later::comparison(&conflict))
             }}
+            {move || session.inspected.with(Option::is_some).then(|| shown(later::inspect))}
             {move || wanted.note.get().then(|| shown(|| later::write_note(wanted.note, menu_button)))}
             {move || wanted.export.get().then(|| shown(|| later::export(wanted.export)))}
         </div>

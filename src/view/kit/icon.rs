@@ -11,7 +11,7 @@ use crate::icons::shapes;
 use journey::{Channel, Contact, Direction};
 
 pub(crate) use icondata_lu::{
-    LuArrowUp, LuCalendar, LuCheck, LuChevronDown, LuCircleAlert, LuCopy, LuDownload, LuEllipsisVertical,
+    LuArrowUp, LuCalendar, LuCheck, LuChevronDown, LuCircleAlert, LuCircleHelp, LuCopy, LuDownload, LuEllipsisVertical,
     LuExternalLink, LuHistory, LuIdCard, LuInbox, LuListChecks, LuListFilter, LuMail, LuMessageSquare, LuPause,
     LuPencil, LuPhone, LuPhoneForwarded, LuPlus, LuPrinter, LuRefreshCw, LuSearch, LuSearchX, LuTable2, LuTrash2,
     LuTrendingDown, LuTrendingUp, LuTriangleAlert, LuUserRound, LuX,

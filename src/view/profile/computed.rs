@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::session::SourceSession;
+use crate::session::{Inspected, SourceSession};
+use crate::view::inspect::why;
 use crate::view::kit::*;
 use journey::{ComputedTile, ComputedValue};
 
@@ -50,7 +51,10 @@ fn Tile(
         .then(|| view! { <span class="tile-note">{i18n.words("computed.partial")}</span> }.into_any());
     view! {
         <div class="tile" part="profile-attribute">
-            <dt title=label>{move || unbroken(&label())}</dt>
+            <dt title=label>
+                {move || unbroken(&label())}
+                {why(Inspected::Tile(key.to_owned()))}
+            </dt>
             <dd class="tile-value" class:none=is_none data-size=if is_short { "short" } else { "long" }>
                 <bdi>{move || unbroken(&words())}</bdi>
                 {partial}

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::kit::*;
 use super::later::{self, if_there};
-use crate::session::{Load, SourceSession};
-use journey::{Channel, Platform, ProfileAttribute, Trend};
+use crate::session::{Inspected, Load, SourceSession};
+use journey::{Channel, ProfileAttribute, Trend};
 
 pub(super) use computed::computed;
 
@@ -23,10 +23,8 @@ pub(super) fn Profile() -> impl IntoView {
     let sources = session.sources();
     let is_alone = sources.len() == 1;
     let sources = StoredValue::new(sources);
-    // Only CJDS has templates; for the others the domain computes some tiles.
-    let has_templates = |source: SourceSession| source.platform() == Platform::Webex;
     let is_there = move |source: SourceSession| {
-        if !has_templates(source) {
+        if !source.has_templates() {
             return source.awaits_history() || source.has_tiles();
         }
         source.profile.with(|state| match state {
@@ -42,7 +40,7 @@ pub(super) fn Profile() -> impl IntoView {
     let has_something =
         Memo::new(move |_| sources.with_value(|sources| sources.iter().any(|source| is_there(*source))));
     let groups = move || {
-        let tiles = move |source: SourceSession| match has_templates(source) {
+        let tiles = move |source: SourceSession| match source.has_templates() {
             true => view! { <Tiles source/> }.into_any(),
             false => view! { <div part="profile">{move || if_there(|| later::computed(source))}</div> }.into_any(),
         };
@@ -158,7 +156,10 @@ fn Tile(
     };
     view! {
         <div class="tile" part="profile-attribute">
-            <dt title=title>{unbroken(&label)}</dt>
+            <dt title=title>
+                {unbroken(&label)}
+                {move || if_there(|| later::why(Inspected::Tile(label.clone())))}
+            </dt>
             {value}
         </div>
     }

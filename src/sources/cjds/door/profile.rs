@@ -1,6 +1,6 @@
 //! A view of the progressive profile, as the contract has it. Of its attributes only tables are for widgets.
 
-use cjds::{ProfileView, read_result};
+use cjds::{ProfileView, TemplateAttribute, read_result};
 use journey::{Profile, ProfileAttribute, words};
 
 /// The tiles of a view.
@@ -23,7 +23,26 @@ fn tile(attribute: &cjds::ProfileAttribute) -> ProfileAttribute {
     let names_channels = |key: &&str| template.meta_data.trim().eq_ignore_ascii_case(key);
     let is_channel = ["channelType", "channel", "mediaType", "mediaChannel"].iter().any(names_channels);
     let tile = ProfileAttribute::new(&label, &read_result(&attribute.result), is_computed);
-    ProfileAttribute { is_channel, error: attribute.error.clone(), ..tile }
+    ProfileAttribute { is_channel, error: attribute.error.clone(), asked: asked(template), ..tile }
+}
+
+/// What the template says of a tile, for whoever wonders about it.
+fn asked(template: &TemplateAttribute) -> Vec<(&'static str, String)> {
+    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let rules = template.rules.as_ref().map(|rules| {
+        let args = rules.args.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        [&rules.logic, " ", rules.condition.as_deref().unwrap_or(&args)].concat()
+    });
+    let all = [
+        ("event", template.event.clone()),
+        ("metaData", template.meta_data.clone()),
+        ("metaDataType", template.meta_data_type.clone()),
+        ("aggregationMode", template.aggregation_mode.clone()),
+        ("lookBackPeriod", number(template.look_back_period)),
+        ("lookBackDurationType", template.look_back_duration_type.clone()),
+        ("rules", rules.unwrap_or_default()),
+    ];
+    all.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -50,6 +69,25 @@ mod tests {
         assert_eq!(labels, ["Calls in 10 days", "Last plan", "Odd"]);
         assert_eq!(attributes[1].values, ["a", "b"]);
         assert_eq!((attributes[2].values.len(), attributes[2].error.as_deref()), (0, Some("no such field")));
+    }
+
+    #[test]
+    fn a_tile_says_what_its_template_asked_for() {
+        let view = json!({"attributes": [{"queryTemplate": {"displayName": "Calls", "event": "task:ended", "metaData": "channelType",
+            "lookBackPeriod": 10, "lookBackDurationType": "days", "aggregationMode": "Count",
+            "widgetAttributes": {"type": "table"}}, "result": "13"}]});
+        let asked = |key: &str, text: &str| (key.to_owned(), text.to_owned());
+        let found: Vec<_> = read(view).attributes[0].asked.iter().map(|(key, text)| asked(key, text)).collect();
+        assert_eq!(
+            found,
+            [
+                asked("event", "task:ended"),
+                asked("metaData", "channelType"),
+                asked("aggregationMode", "Count"),
+                asked("lookBackPeriod", "10"),
+                asked("lookBackDurationType", "days"),
+            ]
+        );
     }
 
     #[test]
