@@ -148,12 +148,12 @@ later! {
 
 later! {
     /// What made what is shown, for administrators.
-    pub(super) fn inspect() -> AnyView = super::inspect::inspect, "00000000000000000000000000000019"
+    pub(super) fn inspect() -> AnyView = super::inspect::inspect, "15bec700000000000000000000000001"
 }
 
 later! {
     /// What leads there from a part of the widget.
-    pub(super) fn why(of: Inspected) -> AnyView = super::inspect::why, "0000000000000000000000000000001a"
+    pub(super) fn why(of: Inspected) -> AnyView = super::inspect::why, "15bec700000000000000000000000002"
 }
 
 later! {

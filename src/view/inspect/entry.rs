@@ -56,16 +56,17 @@ fn part_of_row(ui: CustomerUi, shown: &Shown) -> AnyView {
     let because = match &shown.because {
         Because::Field(place) => {
             let number = i18n.count(place.event.saturating_add(1));
-            i18n.t_with("inspect.at.field", &[("field", &place.path()), ("number", &number)])
+            // A path stays whole in words that run the other way.
+            let path = match i18n.language().direction() {
+                "rtl" => ["\u{2068}", &place.path(), "\u{2069}"].concat(),
+                _ => place.path(),
+            };
+            i18n.t_with("inspect.at.field", &[("field", &path), ("number", &number)])
         }
         Because::Type(event) => i18n.t_with("inspect.at.type", &[("number", &i18n.count(event.saturating_add(1)))]),
         Because::Rule(rule) => i18n.t(&["inspect.rule.", rule].concat()),
     };
-    let text = match &shown.value {
-        Some(value) => [value.as_str(), " · ", &because].concat(),
-        None => because,
-    };
-    row(name, text)
+    row(name, vec![shown.value.clone().unwrap_or_default(), because])
 }
 
 fn of_event(ui: CustomerUi, event: &Event) -> AnyView {
@@ -73,13 +74,12 @@ fn of_event(ui: CustomerUi, event: &Event) -> AnyView {
     let time = event.key.time.map(|time| i18n.formats(|formats| formats.moment(time))).unwrap_or_default();
     let kind = i18n.language().event_kind(event.kind);
     let title = kind.unwrap_or_else(|| label(&event.key.kind));
-    let facts = [
-        ("details.type", event.key.kind.clone()),
-        ("details.time", time),
-        ("details.source", [event.platform.name(), " · ", &event.source].concat()),
-        ("details.identity", event.identity.clone()),
-        ("inspect.id", event.key.id.clone()),
+    let facts = vec![
+        ("details.type", vec![event.key.kind.clone()]),
+        ("details.time", vec![time]),
+        ("details.source", vec![event.platform.name().to_owned(), event.source.clone()]),
+        ("details.identity", vec![event.identity.clone()]),
+        ("inspect.id", vec![event.key.id.clone()]),
     ];
-    let facts = facts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     super::explained(view! { <bdi>{title}</bdi> }.into_any(), false, facts)
 }

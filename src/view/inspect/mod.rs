@@ -134,25 +134,31 @@ fn Part(
     }
 }
 
-/// One thing that is explained: what it is called, and names and values.
-fn explained(title: AnyView, is_meant: bool, rows: Vec<(&'static str, String)>) -> AnyView {
+/// One thing that is explained: what it is called, and names and values; those that say nothing are left out.
+fn explained(title: AnyView, is_meant: bool, rows: Vec<(&'static str, Vec<String>)>) -> AnyView {
     let i18n = use_customer().i18n;
-    let row = |(key, text): (&'static str, String)| row(i18n.words(key).into_any(), text);
+    let says_something = |(_, parts): &(_, Vec<String>)| parts.iter().any(|part| !part.is_empty());
+    let rows = rows.into_iter().filter(says_something);
+    let rows = rows.map(|(key, parts)| row(i18n.words(key).into_any(), parts)).collect_view();
     view! {
         <li class="explained" data-meant=present(is_meant)>
             <p class="explained-title">{title}</p>
-            <dl class="fields">{rows.into_iter().map(row).collect_view()}</dl>
+            <dl class="fields">{rows}</dl>
         </li>
     }
     .into_any()
 }
 
-/// A name and a value of a list.
-fn row(name: AnyView, text: String) -> AnyView {
+/// A name of a list, and what it says: pieces that each run in their own direction.
+fn row(name: AnyView, parts: Vec<String>) -> AnyView {
+    let parts = parts.into_iter().filter(|part| !part.is_empty()).enumerate().map(|(place, part)| {
+        let between = (place > 0).then_some(" · ");
+        view! { {between} <bdi>{part}</bdi> }.into_any()
+    });
     view! {
         <div class="field-row">
             <dt>{name}</dt>
-            <dd><bdi>{text}</bdi></dd>
+            <dd>{parts.collect_view()}</dd>
         </div>
     }
     .into_any()

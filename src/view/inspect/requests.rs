@@ -25,10 +25,11 @@ fn of_request(ui: CustomerUi, asked: &Asked) -> AnyView {
     let status = asked.status.map_or_else(|| i18n.t("inspect.no-answer"), |status| status.to_string());
     let took = [&i18n.count(asked.took.round() as usize), " ms"].concat();
     let again = (asked.retry > 0).then(|| i18n.t_with("inspect.again", &[("count", &i18n.count(asked.retry))]));
-    let outcome = [Some(status), Some(took), again].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let outcome = vec![status, took, again.unwrap_or_default()];
     let began = DateTime::from_timestamp_millis(asked.began as i64);
     let began = began.map(|time| i18n.formats(|formats| formats.second(time))).unwrap_or_default();
-    let tracking = asked.tracking_id.as_ref().map(|id| row(i18n.words("failure.tracking").into_any(), id.to_string()));
+    let tracking =
+        asked.tracking_id.as_ref().map(|id| row(i18n.words("failure.tracking").into_any(), vec![id.to_string()]));
     let name = [asked.method, " ", &bare(&asked.path)].concat();
     view! {
         <li class="explained">

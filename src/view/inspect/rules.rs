@@ -40,14 +40,14 @@ pub(super) fn computed(ui: CustomerUi) -> Vec<ComputedTile> {
 fn of_template(tile: &ProfileAttribute, is_meant: bool) -> AnyView {
     let asked = tile.asked.iter().map(|(key, value)| [key, ": ", value].concat()).collect::<Vec<_>>().join("; ");
     let answered = tile.error.clone().unwrap_or_else(|| tile.values.join(", "));
-    let rows = vec![("inspect.asked", asked), ("inspect.says", answered)];
+    let rows = vec![("inspect.asked", vec![asked]), ("inspect.says", vec![answered])];
     explained(view! { <bdi>{tile.label.clone()}</bdi> }.into_any(), is_meant, rows)
 }
 
 fn of_domain(ui: CustomerUi, tile: &ComputedTile, is_meant: bool) -> AnyView {
     let key = ["computed.", tile.key].concat();
     let title = (move || ui.i18n.t(&key)).into_any();
-    explained(title, is_meant, vec![("inspect.asked", ui.i18n.t("inspect.rule.computed"))])
+    explained(title, is_meant, vec![("inspect.asked", vec![ui.i18n.t("inspect.rule.computed")])])
 }
 
 /// The flags' part of the dialog.
@@ -65,18 +65,17 @@ pub(super) fn Flags(
 
 fn of_flag(ui: CustomerUi, flag: &JudgedFlag, is_meant: bool) -> AnyView {
     let map = of_map(ui, flag.map, "flags", "flags-url");
-    let number = flag.place.map(|place| [" · ", &ui.i18n.count(place.saturating_add(1))].concat()).unwrap_or_default();
+    let number = flag.place.map(|place| ui.i18n.count(place.saturating_add(1))).unwrap_or_default();
     // As the administrator wrote it: these are words of the rule, in no language.
     let subject = if flag.is_of_profile { "attribute" } else { "field" };
     let compared = [flag.comparison, " ", &flag.wanted.join(", ")].concat();
     let result = verdict(ui, flag.verdict.as_ref().err().map(|why| why.key()));
-    let rows = [
-        ("inspect.asked", [&map, &number, " · ", subject, " ", &flag.subject].concat()),
-        ("inspect.says", flag.values.join(", ")),
-        ("inspect.compared", compared.trim().to_owned()),
-        ("inspect.result", result),
+    let rows = vec![
+        ("inspect.asked", vec![map, number, [subject, " ", &flag.subject].concat()]),
+        ("inspect.says", vec![flag.values.join(", ")]),
+        ("inspect.compared", vec![compared.trim().to_owned()]),
+        ("inspect.result", vec![result]),
     ];
-    let rows = rows.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     explained(view! { <bdi>{flag.rule.clone()}</bdi> }.into_any(), is_meant, rows)
 }
 
@@ -101,12 +100,11 @@ pub(super) fn links(ui: CustomerUi, of: Option<&EntryId>) -> Vec<JudgedLink> {
 fn of_link(ui: CustomerUi, link: &JudgedLink) -> AnyView {
     let map = of_map(ui, link.map, "links", "links-url");
     let part = |(name, value): &(String, Option<String>)| ["{", name, "}: ", value.as_deref().unwrap_or("—")].concat();
-    let rows = [
-        ("inspect.asked", [&map, " · ", &link.template].concat()),
-        ("inspect.says", link.filled.iter().map(part).collect::<Vec<_>>().join(", ")),
-        ("inspect.result", verdict(ui, link.verdict.as_ref().err().map(|why| why.key()))),
+    let rows = vec![
+        ("inspect.asked", vec![map, link.template.clone()]),
+        ("inspect.says", vec![link.filled.iter().map(part).collect::<Vec<_>>().join(", ")]),
+        ("inspect.result", vec![verdict(ui, link.verdict.as_ref().err().map(|why| why.key()))]),
     ];
-    let rows = rows.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     explained(view! { <bdi>{link.label.clone()}</bdi> }.into_any(), false, rows)
 }
 

@@ -21,18 +21,12 @@ pub(super) fn Settings() -> impl IntoView {
                     i18n.t_with("inspect.token.ends", &[("time", &i18n.formats(|formats| formats.moment(time)))])
                 }
             };
-            row(name.into_any(), text)
+            row(name.into_any(), vec![text])
         });
         let settings = settings(ui).into_iter().map(|setting| {
             let from = i18n.t(&["inspect.from.", setting.origin.key()].concat());
-            let mut text = match setting.value {
-                Some(value) => [&value, " · ", &from].concat(),
-                None => from,
-            };
-            if setting.is_empty {
-                text = [&text, " · ", &i18n.t("inspect.unfilled")].concat();
-            }
-            row(setting.name.into_any(), text)
+            let unfilled = if setting.is_empty { i18n.t("inspect.unfilled") } else { String::new() };
+            row(setting.name.into_any(), vec![setting.value.unwrap_or_default(), from, unfilled])
         });
         tokens.chain(settings).collect_view()
     };
