@@ -9,9 +9,9 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
 mod action;
+mod arrivals;
 mod attributes;
 mod draft;
-mod arrivals;
 mod health;
 mod pkce;
 mod problem;

@@ -9,8 +9,6 @@ pub(crate) enum Right {
     ReadOrganization,
     /// To make, change and delete projects and connectors; to erase persons and to hand out what is kept of them.
     WriteOrganization,
-    /// To watch what arrives.
-    ReadConfig,
     /// To see persons.
     ReadPersons,
     /// To change the names of persons.
@@ -19,7 +17,7 @@ pub(crate) enum Right {
     WritePersons,
     /// To see profile templates.
     ReadTemplates,
-    /// To see journey actions, and to try out whether they would act.
+    /// To watch what arrives; to see journey actions, and to try out whether they would act.
     ReadConfig,
     /// To make, change and delete profile templates and journey actions, and to call their targets.
     WriteConfig,

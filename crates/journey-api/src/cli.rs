@@ -2,8 +2,8 @@
 //! shows it.
 
 mod connect;
-mod connect_genesys;
 mod connect_avaya;
+mod connect_genesys;
 mod reconcile;
 mod signals;
 mod token;

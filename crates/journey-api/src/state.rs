@@ -7,8 +7,8 @@ use tokio::sync::{Notify, Semaphore, watch};
 use crate::actions::Targets;
 
 use crate::auth::{Caller, Gate};
-use crate::connectors::genesys::parts::Genesys;
 use crate::connectors::avaya::parts::Avaya;
+use crate::connectors::genesys::parts::Genesys;
 use crate::connectors::lookups::Lookups;
 use crate::connectors::tally::Tally;
 use crate::connectors::webex::parts::Webex;

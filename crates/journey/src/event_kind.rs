@@ -108,7 +108,8 @@ impl EventKind {
             Self::AgentState => "agent:state_change",
             Self::Summary => "task:wrapup-summary",
             Self::Analysis => "empath:data",
-            Self::Other => return None,
+            // A note is an agent's own, by the journey service: no other platform's event passes for one.
+            Self::Note | Self::Other => return None,
         })
     }
 

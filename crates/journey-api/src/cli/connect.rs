@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::connect_genesys::GenesysArguments;
 use super::connect_avaya::{self, AvayaArguments};
+use super::connect_genesys::GenesysArguments;
 use super::{CommandError, secrets_key};
 use crate::connectors::webex::api::Api;
 use crate::connectors::webex::subscriptions::{Subscriptions, WebexSubscription, purpose};

@@ -51,7 +51,9 @@ impl Kind {
     }
 
     pub(crate) fn of(word: &str) -> Option<Self> {
-        [Self::CloudEvents, Self::Track, Self::Webex, Self::Genesys, Self::Avaya].into_iter().find(|kind| kind.as_str() == word)
+        [Self::CloudEvents, Self::Track, Self::Webex, Self::Genesys, Self::Avaya]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
     }
 }
 

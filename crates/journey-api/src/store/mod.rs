@@ -3,10 +3,10 @@
 
 mod actions;
 mod announce;
+mod arrivals;
 mod avaya;
 mod avaya_accounts;
 mod avaya_pulls;
-mod arrivals;
 mod bodies;
 mod changes;
 mod connect;
@@ -52,9 +52,9 @@ mod workspaces;
 mod write;
 
 pub(crate) use actions::ActionKey;
+pub(crate) use arrivals::Arrived;
 pub(crate) use avaya::{KnownEngagement, Whose};
 pub(crate) use avaya_accounts::{AvayaAccount, ConnectedToAvaya, NewAvayaAccount};
-pub(crate) use arrivals::Arrived;
 pub(crate) use bodies::Unread;
 pub(crate) use changes::{Details, PersonChange};
 pub(crate) use connect::Dialect;
