@@ -16,8 +16,16 @@ use super::reading::Place;
 #[derive(Clone)]
 pub(crate) struct Search {
     api: Api,
-    /// Identifiers that an account does not take, and of which version its access was, by connector.
-    refused: Arc<Mutex<HashMap<String, (i64, Vec<String>)>>>,
+    /// By connector.
+    refused: Arc<Mutex<HashMap<String, Refused>>>,
+}
+
+/// Identifiers that an account does not take.
+#[derive(Default)]
+struct Refused {
+    /// Of which version its access was.
+    version: i64,
+    names: Vec<String>,
 }
 
 impl Search {
@@ -77,11 +85,11 @@ impl Search {
 
     fn with_refused(&self, place: &Place, act: impl FnOnce(&mut Vec<String>)) {
         let mut all = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        let (version, refused) = all.entry(place.connector.clone()).or_default();
-        if *version != place.version {
-            (*version, *refused) = (place.version, Vec::new());
+        let refused = all.entry(place.connector.clone()).or_default();
+        if refused.version != place.version {
+            *refused = Refused { version: place.version, names: Vec::new() };
         }
-        act(refused);
+        act(&mut refused.names);
     }
 }
 
