@@ -6,8 +6,8 @@
 //!
 //! Hooks for tests: a scene carries `data-scene` with its name, and `data-stands` once it shows what it is about.
 
-#[cfg(target_arch = "wasm32")]
 mod notes;
+#[cfg(target_arch = "wasm32")]
 mod page;
 mod rules;
 mod samples;

@@ -4,10 +4,10 @@ use avaya::samples::example;
 use basics::IdentityType::{CustomerId, Email, Phone, SocialId, TemporaryId};
 use serde_json::{Value, json};
 
-use super::super::{Avaya, Written};
+use super::super::Avaya;
 use super::{Fake, another_address, customer, known, now, problem, refusal, source};
 use crate::http::{HttpError, Page, Rest};
-use crate::sources::{Capabilities, JourneySource, SourceError};
+use crate::sources::{Capabilities, JourneySource, SourceError, Written};
 use journey::{Change, Names, Person, Strength, TaskId};
 
 fn page(number: usize) -> Page {
