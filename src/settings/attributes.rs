@@ -247,30 +247,6 @@ pub const ATTRIBUTE_NAMES: [&str; ATTRIBUTES.len()] = {
     names
 };
 
-/// An attribute without the words about it, which weigh more than all else of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BareAttribute {
-    /// Its name.
-    pub name: &'static str,
-    /// What its text must be.
-    pub kind: Kind,
-    /// What holds without it.
-    pub default: Option<&'static str>,
-}
-
-/// All attributes, without the words about them.
-#[allow(clippy::indexing_slicing, reason = "computed while compiling, where a mistake is a compile error")]
-pub const BARE_ATTRIBUTES: [BareAttribute; ATTRIBUTES.len()] = {
-    let mut bare = [BareAttribute { name: "", kind: Kind::Text, default: None }; ATTRIBUTES.len()];
-    let mut place = 0;
-    while place < bare.len() {
-        let Attribute { name, kind, default, .. } = ATTRIBUTES[place];
-        bare[place] = BareAttribute { name, kind, default };
-        place += 1;
-    }
-    bare
-};
-
 /// Attributes that are read and not in the list: the language, which is HTML's own, and an older name of `project-id`.
 pub const ALSO_READ: [&str; 2] = ["lang", "workspace-id"];
 

@@ -3,6 +3,7 @@
 
 pub mod attributes;
 mod avaya_place;
+mod bare_attributes;
 mod genesys_place;
 mod identities;
 pub mod layout;
