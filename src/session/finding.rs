@@ -35,7 +35,10 @@ impl Session {
     /// Looks up whom somebody typed: by name, where a platform finds people so, else by identity.
     pub(crate) fn search(self, typed: &str) {
         self.end_finding();
-        if untrack(|| self.finds_by_name()) && later::is_there() {
+        // A word for nobody is asked for nowhere.
+        let is_somebody =
+            self.settings.with_untracked(|settings| Who::of_text(typed, &settings.withheld).customer().is_some());
+        if is_somebody && untrack(|| self.finds_by_name()) && later::is_there() {
             find(self, typed.to_owned());
         } else {
             self.look_up(typed);

@@ -2,7 +2,7 @@
 //! step each; what one leaves behind is what the next one finds.
 
 use anyhow::Result;
-use browser_tests::{Console, on_a_console_with_the_widget};
+use browser_tests::{Console, Seen, Target, on_a_console_with_the_widget, until};
 use serde_json::{Value, json};
 
 use super::journeys::{look_up, widget_shows};
@@ -13,13 +13,16 @@ const HEAD: &str = "Id,First Name,Last Name,Email Addresses,Phone Numbers,Custom
 
 #[tokio::test]
 async fn whoever_has_never_seen_the_console_makes_a_project_feeds_it_and_sees_a_journey() -> Result<()> {
+    let target = Target::start().await?;
     on_a_console_with_the_widget(async |console| {
         console.enter_as("As an administrator").await?;
         makes_a_project(console).await?;
         uploads_a_table_with_bad_rows_and_corrects_them(console).await?;
         let sender = switches_a_connector_on(console).await?;
         sees_events_arrive(console, &sender).await?;
-        sees_the_journey(console).await
+        builds_a_template_with_a_rule(console).await?;
+        sees_the_journey_with_the_tile(console).await?;
+        has_an_action_call_a_webhook_and_calls_it_again(console, &sender, &target).await
     })
     .await
 }
@@ -105,11 +108,76 @@ async fn sees_events_arrive(console: &Console, sender: &Sender) -> Result<()> {
     console.picture("walk-4-live").await
 }
 
-async fn sees_the_journey(console: &Console) -> Result<()> {
+async fn builds_a_template_with_a_rule(console: &Console) -> Result<()> {
+    console.press("Profile templates").await?;
+    console.is_at("Profile templates").await?;
+    console.press("New template").await?;
+    console.is_at("New template").await?;
+    // The one that widgets take which name none.
+    console.fill("Name", "journey-default-template").await?;
+    console.fill("Name in the profile", "Spent on kayaks").await?;
+    console.fill("Type of event", "Purchase").await?;
+    console.fill("Field of its data", "price").await?;
+    until("what the field holds", async || {
+        let kind = console.value_of("The field holds").await?;
+        Ok(Seen::when(kind == "double", (), kind))
+    })
+    .await?;
+    console.choose("What is shown", "The sum").await?;
+    console.press("Add a condition").await?;
+    console.has_focus_in("what").await?;
+    console.fill("Field", "item").await?;
+    console.fill("Value", "kayak").await?;
+    console.fill("Customer", "grace@example.com").await?;
+    console.press("Search").await?;
+    console.press("Choose Grace Hopper").await?;
+    console.sees("Spent on kayaks 30").await?;
+    console.picture("walk-5-template").await?;
+    console.press("Create template").await?;
+    console.is_at("journey-default-template").await
+}
+
+async fn sees_the_journey_with_the_tile(console: &Console) -> Result<()> {
     console.press("Journeys").await?;
     console.is_at("Journeys").await?;
     look_up(console, "grace@example.com").await?;
     widget_shows(console, "Grace Hopper").await?;
     widget_shows(console, "Purchase").await?;
-    console.picture("walk-5-journey").await
+    widget_shows(console, "Spent on kayaks").await?;
+    console.picture("walk-6-journey").await
+}
+
+async fn has_an_action_call_a_webhook_and_calls_it_again(
+    console: &Console,
+    sender: &Sender,
+    target: &Target,
+) -> Result<()> {
+    console.press("Journey actions").await?;
+    console.is_at("Journey actions").await?;
+    console.press("New journey action").await?;
+    console.is_at("New journey action").await?;
+    console.fill("Name", "Thank good customers").await?;
+    console.choose("Profile template", "journey-default-template").await?;
+    console.press("Add a condition").await?;
+    console.has_focus_in("attribute").await?;
+    console.choose("Attribute", "Spent on kayaks").await?;
+    console.choose("Comparison", "is at least").await?;
+    console.fill("Value", "50").await?;
+    console.fill("Address", target.url()).await?;
+    console.press("Create journey action").await?;
+    console.is_at("Thank good customers").await?;
+    console.sees("No calls yet").await?;
+    assert_eq!(sender.sends(console, "4", "Purchase", &json!({"price": 30.0, "item": "kayak"})).await?, 202);
+    target.called(1).await?;
+    until("the call in the log", async || {
+        console.press("Look again").await?;
+        let text = console.text().await?;
+        Ok(Seen::when(text.contains("Done"), (), text))
+    })
+    .await?;
+    console.browser.run("document.querySelector('table').scrollIntoView({block: 'center'});", vec![]).await?;
+    console.picture("walk-7-action").await?;
+    console.press("Call again").await?;
+    console.sees("It is called again.").await?;
+    target.called(2).await.map(drop)
 }
