@@ -65,6 +65,7 @@ const PARTS: &[(&str, &str)] = &[
     ("read-conversations", "The button that shows all conversations in place of the timeline."),
     ("conversations", "All conversations of what is filtered, the newest first."),
     ("conversation", "One of them."),
+    ("stops", "How many things there are worth a stop, and the buttons from one to the next."),
     ("bot", "What a bot did in an opened contact."),
     ("notes", "Agents' notes on an opened contact, or an opened one on the customer, where a platform keeps some."),
     ("note", "The note."),

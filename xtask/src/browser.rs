@@ -55,7 +55,7 @@ fn find() -> Result<Option<Browser>> {
 }
 
 /// The program that the variable names, else the first of `names` on PATH.
-fn named(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
+pub(crate) fn named(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
     if let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) {
         let path = PathBuf::from(value);
         if !path.is_file() {

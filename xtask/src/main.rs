@@ -10,6 +10,7 @@ mod coverage;
 mod debian;
 mod dist;
 mod esbuild;
+mod firefox;
 mod hosts;
 mod layout_check;
 mod locales;

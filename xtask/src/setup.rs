@@ -1,11 +1,11 @@
 //! What the steps of `cargo xtask test` need on the machine: all of it is seen to before the first step, so that a new
 //! machine is complete before anything is judged, and one run says everything that is missing.
-//! How each thing is found and installed is the matter of `tools`, `browser`, `postgres` and `esbuild`.
+//! How each thing is found and installed is the matter of `tools`, `browser`, `firefox`, `postgres` and `esbuild`.
 
 use anyhow::Result;
 
 use crate::tools::Tools;
-use crate::{browser, esbuild, postgres, steps, tools};
+use crate::{browser, esbuild, firefox, postgres, steps, tools};
 
 /// One thing that a step needs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,10 +24,12 @@ pub(crate) enum Need {
     PostgreSql,
     /// Chromium and ChromeDriver.
     Browser,
+    /// Firefox and geckodriver.
+    Firefox,
 }
 
 /// In the order in which they are seen to: what others are compiled by comes first.
-const ALL: [Need; 7] = [
+const ALL: [Need; 8] = [
     Need::Components,
     Need::WasmTarget,
     Need::NodeTools,
@@ -35,6 +37,7 @@ const ALL: [Need; 7] = [
     Need::Trunk,
     Need::PostgreSql,
     Need::Browser,
+    Need::Firefox,
 ];
 
 /// What could not be had, and why.
@@ -92,6 +95,7 @@ impl Need {
             Self::Trunk => "trunk",
             Self::PostgreSql => "PostgreSQL and curl",
             Self::Browser => "Chromium and ChromeDriver",
+            Self::Firefox => "Firefox and geckodriver",
         }
     }
 
@@ -104,6 +108,7 @@ impl Need {
             Self::Trunk => Tools::all().map(drop),
             Self::PostgreSql => postgres::find_or_install(),
             Self::Browser => browser::find_or_install().map(drop),
+            Self::Firefox => firefox::find_or_install().map(drop),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::bundle::{self, Profile};
 use crate::outcome::{Counts, counts_in};
 use crate::setup::{self, Missing, Need};
 use crate::tools::Tools;
-use crate::{console, dist, steps, workspace};
+use crate::{console, dist, firefox, steps, workspace};
 
 /// What to run.
 #[derive(Args)]
@@ -61,6 +61,8 @@ enum Step {
     Size,
     /// End to end: the shipped files and the real service in a headless browser.
     Browser,
+    /// An agent's walk and the gallery in Firefox.
+    Firefox,
 }
 
 /// How one step went.
@@ -100,7 +102,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     for step in steps {
         let has_failed = |name| reports.iter().any(|report| report.name == name && report.has_failed());
-        let obstacle = if step == Step::Browser && has_failed(Step::Dist.name()) {
+        let obstacle = if matches!(step, Step::Browser | Step::Firefox) && has_failed(Step::Dist.name()) {
             Some("there is nothing to test without the shipped files")
         } else {
             missing.of(step.needs())
@@ -154,6 +156,7 @@ impl Step {
             Self::Dist => "Shipped files",
             Self::Size => "Size of the first paint",
             Self::Browser => "Browser tests",
+            Self::Firefox => "Browser tests in Firefox",
         }
     }
 
@@ -168,6 +171,9 @@ impl Step {
             Self::Components => &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
             Self::Dist => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk],
             Self::Browser => &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk, Need::Browser],
+            Self::Firefox => {
+                &[Need::WasmTarget, Need::NodeTools, Need::WasmBindgen, Need::Trunk, Need::Browser, Need::Firefox]
+            }
         }
     }
 
@@ -194,6 +200,7 @@ impl Step {
             Self::Dist => dist::write(&dist::Options::default())?,
             Self::Size => dist::weigh(&dist::Options::default())?,
             Self::Browser => browser_tests(options, counts)?,
+            Self::Firefox => firefox_tests(options, counts)?,
         }
         Ok(Verdict::Passed)
     }
@@ -309,6 +316,22 @@ fn browser_tests(options: &Options, counts: &mut Counts) -> Result<()> {
         runner(cargo.args(["test", "--package", "browser-tests"]), options, counts)?;
     }
     Ok(())
+}
+
+/// Against dist/ as it is, as the last of the steps: the browser tests before it have built what it takes.
+fn firefox_tests(options: &Options, counts: &mut Counts) -> Result<()> {
+    if options.steps == [Step::Firefox] && !options.no_build {
+        dist::run(&dist::Options::default())?;
+        console::write(&Tools::for_bundle()?, Profile::Dev, &console::folder(Profile::Dev)?)?;
+    }
+    let mut cargo = workspace::cargo();
+    browser::find_or_install()?.lend_to(&mut cargo);
+    firefox::find_or_install()?.lend_to(&mut cargo);
+    cargo.env("RUST_LIB_BACKTRACE", "0").args(["test", "--package", "browser-tests", "--test", "end_to_end"]);
+    let mut rest = vec!["--ignored".to_owned(), "firefox::".to_owned()];
+    rest.extend(options.rest.iter().cloned());
+    let options = Options { steps: Vec::new(), repeat: 1, no_build: false, rest };
+    runner(&mut cargo, &options, counts)
 }
 
 /// Runs a test command, shows what it prints, and counts its tests.

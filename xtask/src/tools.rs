@@ -8,10 +8,13 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{steps, workspace};
+use crate::{debian, steps, workspace};
 
 /// The last trunk that builds with the pinned Rust.
 const TRUNK: &str = "0.21.14";
+/// Debian has Firefox and not its driver.
+const GECKODRIVER: &str = "geckodriver";
+const GECKODRIVER_VERSION: &str = "0.37.1";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// One program that is installed by `cargo install`.
@@ -42,6 +45,15 @@ impl Tools {
         let mut tools = Self::for_bundle()?;
         tools.need(&trunk())?;
         Ok(tools)
+    }
+
+    /// Firefox's driver, by its path.
+    pub(crate) fn geckodriver() -> Result<PathBuf> {
+        let mut tools = Self { folders: Vec::new() };
+        tools.need(&geckodriver())?;
+        let own = tools.folders.iter().map(|folder| folder.join(GECKODRIVER)).find(|path| path.is_file());
+        own.or_else(|| debian::on_path(GECKODRIVER))
+            .context("geckodriver was installed, and is not where cargo puts it")
     }
 
     /// A command that finds these tools first.
@@ -91,6 +103,16 @@ fn trunk() -> Tool {
         version: TRUNK.to_owned(),
         why: "it builds and serves the preview page",
         minutes: "5 to 15 minutes",
+    }
+}
+
+fn geckodriver() -> Tool {
+    Tool {
+        package: GECKODRIVER,
+        program: GECKODRIVER,
+        version: GECKODRIVER_VERSION.to_owned(),
+        why: "it drives Firefox in the browser tests",
+        minutes: "2 to 5 minutes",
     }
 }
 
