@@ -38,7 +38,7 @@ pub fn console() -> Result<PathBuf> {
 ///
 /// # Errors
 /// One of both is not there.
-pub(crate) fn console_with_widget() -> Result<TempDir> {
+pub fn console_with_widget() -> Result<TempDir> {
     let folder = scratch::folder()?;
     copy(&console()?, folder.path(), |_| true)?;
     let widget = folder.path().join("widget");

@@ -23,7 +23,7 @@ mod wait;
 mod widget;
 
 pub use browser::Browser;
-pub use built::{console as console_files, root};
+pub use built::{console as console_files, console_with_widget, root};
 pub use console::{Console, on_a_console, on_a_console_of, on_a_console_with_the_widget};
 pub use customer::{Customer, cloud_event, contact, custom_event, minutes_ago};
 pub use desk::{Desk, on_a_desk};

@@ -64,6 +64,11 @@ impl Platforms {
         self.0.happen(what).map_err(|why| anyhow!(why))
     }
 
+    /// What is subscribed at Webex Contact Center.
+    pub fn webex_subscriptions(&self) -> Vec<Value> {
+        self.0.webex().subscriptions()
+    }
+
     /// The sample customers, with what the journey service's own samples have of them.
     pub fn world(&self) -> &World {
         self.0.world()

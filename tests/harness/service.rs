@@ -61,11 +61,26 @@ impl Service {
         Self::start_as(Vec::new(), Some(folder), Some(issuer)).await
     }
 
+    /// One that serves its console from this folder, beside contact centers that are played at this address.
+    ///
+    /// # Errors
+    /// It does not start, or has no samples.
+    pub async fn start_beside(folder: PathBuf, platforms: &str) -> Result<Self> {
+        Self::start_with(Setting { console: Some(folder), platforms: Some(platforms.to_owned()), ..Setting::default() })
+            .await
+    }
+
     async fn start_as(origins: Vec<String>, console: Option<PathBuf>, issuer: Option<&str>) -> Result<Self> {
+        Self::start_with(Setting { origins, console, issuer: issuer.map(str::to_owned), ..Setting::default() }).await
+    }
+
+    async fn start_with(setting: Setting) -> Result<Self> {
         let folder = scratch::folder()?;
         let database = folder.path().join(DATABASE);
         tokio::fs::write(&database, seeded().await?).await?;
-        let running = launch(&database, origins, console, issuer, false).await?;
+        let issuer = setting.issuer.clone();
+        let issuer = issuer.as_deref();
+        let running = launch(&database, setting).await?;
         let authority = Authority::from_secret(SECRET)?.held_to(issuer, issuer.map(|_| provider::AUDIENCE));
         let client = Client::new();
         let mut service = Self { running, authority, client, workspace: String::new(), folder };
@@ -274,19 +289,25 @@ async fn samples() -> Result<&'static (DateTime<Utc>, Vec<u8>)> {
         let (folder, now) = (scratch::folder()?, Utc::now());
         let file = folder.path().join("template.sqlite");
         // Ended well, it leaves everything in the one file.
-        launch(&file, Vec::new(), None, None, true).await?.stop().await;
+        launch(&file, Setting { seed: true, ..Setting::default() }).await?.stop().await;
         anyhow::Ok((now, tokio::fs::read(&file).await?))
     };
     TEMPLATE.get_or_try_init(make).await
 }
 
-async fn launch(
-    database: &Path,
-    allowed_origins: Vec<String>,
+/// What a service is told.
+#[derive(Default)]
+struct Setting {
+    origins: Vec<String>,
     console: Option<PathBuf>,
-    issuer: Option<&str>,
+    issuer: Option<String>,
+    platforms: Option<String>,
     seed: bool,
-) -> Result<journey_api::Service> {
+}
+
+async fn launch(database: &Path, setting: Setting) -> Result<journey_api::Service> {
+    let Setting { origins: allowed_origins, console, issuer, platforms, seed } = setting;
+    let issuer = issuer.as_deref();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let config = Config::new(format!("sqlite://{}", database.display()), SECRET);
     let provider = issuer.map(|issuer| Provider {
@@ -310,6 +331,8 @@ async fn launch(
         preview_tokens: !seed,
         query_tokens: true,
         retention_days: Some(800),
+        webex_api: platforms.clone(),
+        genesys_api: platforms,
         ..config
     };
     journey_api::serve(listener, config).await.context("the journey service did not start")

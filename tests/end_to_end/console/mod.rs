@@ -7,6 +7,7 @@ mod languages;
 mod live;
 mod people;
 mod projects;
+mod sample;
 mod signing_in;
 mod templates;
 mod walk;
