@@ -44,14 +44,12 @@ pub(super) fn visited() -> Vec<Value> {
 /// A chat that a bot began and an agent ended.
 pub(super) fn begun_by_a_bot() -> Vec<Value> {
     let of = |kind: &str, time: &str, data: Value| {
-        let mut event = custom("", time, data);
+        let mut event = custom("", time, json!({}));
         event["type"] = json!(kind);
         event["source"] = json!("wxcc");
+        event["data"] = data;
         event["data"]["taskId"] = json!("chat-with-a-bot");
         event["data"]["channelType"] = json!("chat");
-        if let Some(data) = event["data"].as_object_mut() {
-            data.remove("uiData");
-        }
         event
     };
     let said = json!([
