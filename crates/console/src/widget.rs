@@ -7,7 +7,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CustomEvent, Element, Event};
 
-#[wasm_bindgen(raw_module = "./widget-loader.js")]
+// Component tests are served without the page's own files, and load no widget.
+#[cfg_attr(not(test), wasm_bindgen(raw_module = "./widget-loader.js"))]
+#[cfg_attr(test, wasm_bindgen)]
 extern "C" {
     #[wasm_bindgen(js_name = loadWidget)]
     fn load_widget() -> Promise;
