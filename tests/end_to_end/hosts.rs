@@ -265,7 +265,9 @@ async fn a_finesse_gadget_takes_the_vendors_parameters_in_either_spelling() -> R
                 return [Object.fromEntries(widget.getAttributeNames().filter((name) => name !== 'style').map((name) => [name, widget.getAttribute(name)])),
                     container.heights.at(-1), widget.style.height];";
             let told = json!([{"organization-id": "ORG-1", "project-id": "WS-1", "template-id": "T-1", "base-url": desk.api.url(),
-                "cad-variable-lookup": "cc_CustomerId", "user-search": "true", "is-momentum-v2-enabled": "true"},
+                "cad-variable-lookup": "cc_CustomerId", "user-search": "true", "is-momentum-v2-enabled": "true",
+                // What the gadget does by itself.
+                "follow-up": "call"},
                 height, format!("{height}px")]);
             let mut found = desk.browser.run(script, vec![]).await?;
             if let Some(attributes) = found[0].as_object_mut() {

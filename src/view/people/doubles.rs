@@ -34,7 +34,7 @@ pub(super) fn Doubles(
             Some(
                 view! {
                     <section class="doubles" part="doubles">
-                        <h5>{i18n.words("doubles.title")}</h5>
+                        <h3>{i18n.words("doubles.title")}</h3>
                         <ul>{rows}</ul>
                     </section>
                 }

@@ -113,8 +113,7 @@ async fn builds_a_template_with_a_rule(console: &Console) -> Result<()> {
     console.is_at("Profile templates").await?;
     console.press("New template").await?;
     console.is_at("New template").await?;
-    // The one that widgets take which name none.
-    console.fill("Name", "journey-default-template").await?;
+    console.fill("Name", "Kayak customers").await?;
     console.fill("Name in the profile", "Spent on kayaks").await?;
     console.fill("Type of event", "Purchase").await?;
     console.fill("Field of its data", "price").await?;
@@ -134,12 +133,13 @@ async fn builds_a_template_with_a_rule(console: &Console) -> Result<()> {
     console.sees("Spent on kayaks 30").await?;
     console.picture("walk-5-template").await?;
     console.press("Create template").await?;
-    console.is_at("journey-default-template").await
+    console.is_at("Kayak customers").await
 }
 
 async fn sees_the_journey_with_the_tile(console: &Console) -> Result<()> {
     console.press("Journeys").await?;
     console.is_at("Journeys").await?;
+    console.choose("Profile template", "Kayak customers").await?;
     look_up(console, "grace@example.com").await?;
     widget_shows(console, "Grace Hopper").await?;
     widget_shows(console, "Purchase").await?;
@@ -157,7 +157,7 @@ async fn has_an_action_call_a_webhook_and_calls_it_again(
     console.press("New journey action").await?;
     console.is_at("New journey action").await?;
     console.fill("Name", "Thank good customers").await?;
-    console.choose("Profile template", "journey-default-template").await?;
+    console.choose("Profile template", "Kayak customers").await?;
     console.press("Add a condition").await?;
     console.has_focus_in("attribute").await?;
     console.choose("Attribute", "Spent on kayaks").await?;
