@@ -38,11 +38,15 @@ impl Session {
         // A word for nobody is asked for nowhere.
         let is_somebody =
             self.settings.with_untracked(|settings| Who::of_text(typed, &settings.withheld).customer().is_some());
-        if is_somebody && untrack(|| self.finds_by_name()) && later::is_there() {
-            find(self, typed.to_owned());
-        } else {
-            self.look_up(typed);
+        if !(is_somebody && untrack(|| self.finds_by_name())) {
+            return self.look_up(typed);
         }
+        let typed = typed.to_owned();
+        if later::is_there() {
+            return find(self, typed);
+        }
+        later::load();
+        self.spawn(async move { if later::ready().await { find(self, typed) } else { self.look_up(&typed) } });
     }
 
     /// Whether people can be found by name.

@@ -172,7 +172,7 @@ async fn the_journey_alone_is_printed_and_nothing_of_the_page_is_changed() -> Re
         desk.browser.run(script, vec![]).await?;
 
         widget.press_on("[aria-label='More actions']").await?;
-        widget.press_on("[role=menuitem]:last-child").await?;
+        widget.press_on("[role=menuitem]:nth-child(4)").await?;
 
         let printed = until("the journey to be printed", async || {
             let printed = desk.browser.run("return window.printed;", vec![]).await?;

@@ -250,6 +250,9 @@ where
 {
     let (messages, receiver) = mpsc::channel(WAITING);
     let sender = Sender { messages: messages.clone(), room: Arc::new(Semaphore::new(ROOM as usize)) };
+    // Firefox tells a page that its answer is there when the first byte of its body is: of a silent stream, with the first
+    // comment that keeps it open, for which nobody waits so long.
+    let _ = messages.try_send(Message { event: Event::default().comment("open"), _room: None });
     let feed = feed(sender);
     let mut ending = state.ending.clone();
     let lifetime = (caller.expires_at() - Utc::now()).to_std().unwrap_or_default();

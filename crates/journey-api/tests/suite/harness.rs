@@ -206,6 +206,10 @@ impl Live {
             if let Some((message, rest)) = self.text.split_once("\n\n") {
                 let message = message.to_owned();
                 self.text = rest.to_owned();
+                // By that a stream begins, before there is anything to say.
+                if message == ": open" {
+                    continue;
+                }
                 return Some(message);
             }
             let chunk = timeout(PATIENCE, self.stream.next()).await.expect("a message in time");
