@@ -6,8 +6,8 @@ use anyhow::Result;
 use browser_tests::{Customer, Desk, Firefox, Role, Seen, on_a_desk, until, until_within};
 use serde_json::{Value, json};
 
-/// Thirty widgets start at once.
-const GALLERY: Duration = Duration::from_secs(120);
+/// A widget starts, and is clicked through.
+const SCENE: Duration = Duration::from_secs(30);
 
 /// What stands in the widget's parts of this name.
 async fn texts(firefox: &Firefox, part: &str) -> Result<Vec<String>> {
@@ -71,13 +71,22 @@ async fn in_firefox_an_agent_sees_who_calls_and_what_happened_and_hears_of_more(
 async fn in_firefox_every_scene_of_the_gallery_comes_about() -> Result<()> {
     on_a_desk(async |desk| {
         let firefox = Firefox::start().await?;
-        for look in ["theme=light", "theme=dark&locale=ar"] {
-            firefox.open(&format!("{}/gallery/?{look}", desk.host.origin())).await?;
-            let missing = "const scenes = [...document.querySelectorAll('[data-scene]')];
-                return scenes.length ? scenes.filter((scene) => !('stands' in scene.dataset)).map((scene) => scene.dataset.scene) : ['all'];";
-            until_within(GALLERY, "every scene of the gallery", async || {
-                let missing: Value = firefox.run(missing, vec![]).await?;
-                Ok(Seen::when(missing == json!([]), (), missing))
+        let gallery = format!("{}/gallery/", desk.host.origin());
+        firefox.open(&gallery).await?;
+        let names = "return [...document.querySelectorAll('[data-scene]')].map((scene) => scene.dataset.scene);";
+        let names = until("the gallery", async || {
+            let names: Vec<String> = serde_json::from_value(firefox.run(names, vec![]).await?)?;
+            Ok(Seen::when(!names.is_empty(), names, "no scenes"))
+        })
+        .await?;
+        // Each by itself: beside each other they would share focus and sight.
+        for (place, name) in names.iter().enumerate() {
+            let look = if place % 2 == 0 { "theme=light" } else { "theme=dark&locale=ar" };
+            firefox.open(&format!("{gallery}?scene={name}&{look}")).await?;
+            let stands = "return document.querySelector('[data-scene]')?.dataset.stands !== undefined;";
+            until_within(SCENE, &format!("the scene {name}"), async || {
+                let stands: Value = firefox.run(stands, vec![]).await?;
+                Ok(Seen::when(stands == true, (), stands))
             })
             .await?;
         }

@@ -131,6 +131,7 @@ async fn who_has_the_identity_is_shown_and_nobody_else() -> Result<()> {
 
         // A service that cannot be asked so is asked by address, where the comma makes a list of it.
         desk.api.when(Request::is_search).answer(405, &json!(null));
+        let before = desk.api.asked(Request::is_search).len();
         desk.open().await?;
         let settings = desk.settings()?.attribute("customer", "C-17, new");
         let widget = desk.mount("journey", settings.attribute("collapse-alias-section", "false")).await?;
@@ -139,11 +140,11 @@ async fn who_has_the_identity_is_shown_and_nobody_else() -> Result<()> {
         widget.set("customer", "C-17").await?;
         widget.shows("event", "Alpha's order").await?;
         until("Alpha to be asked for by address", async || {
-            let asked = desk.api.asked(path("/aliases/C-17"));
-            Ok(Seen::when(asked.len() == 2, (), asked))
+            let asked = desk.api.asked(|request| request.path().ends_with("/aliases/C-17"));
+            Ok(Seen::when(!asked.is_empty(), (), asked))
         })
         .await?;
-        assert_eq!(desk.api.asked(Request::is_search).len(), 2, "found out once");
+        assert_eq!(desk.api.asked(Request::is_search).len(), before + 1, "found out once");
         Ok(())
     })
     .await
