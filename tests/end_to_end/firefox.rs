@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use browser_tests::{Customer, Desk, Firefox, Role, Seen, on_a_desk, until, until_within};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// A widget starts, and is clicked through.
 const SCENE: Duration = Duration::from_secs(30);
