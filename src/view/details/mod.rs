@@ -23,7 +23,7 @@ use super::inspect::why;
 use super::kit::*;
 use super::notes::{note_details, notes};
 use crate::session::Inspected;
-use journey::{BotPart, Contact, Entry, EntryKind, Event, Fields, FollowUp, Transcript, label, link_to};
+use journey::{BotPart, Contact, Entry, EntryKind, Event, Fields, Transcript, label, link_to};
 
 pub(super) use self::together::together;
 pub(super) use self::transcript::turn;
@@ -122,14 +122,20 @@ fn legs(contact: &Contact) -> AnyView {
 
 /// What may be done next with who was on the other side.
 fn follow_ups(entry: Shown) -> AnyView {
-    let i18n = use_customer().i18n;
-    let party =
-        of(entry, |contact| contact.customer_address().map(|address| (address.to_owned(), contact.task.clone())));
+    let CustomerUi { session, i18n, .. } = use_customer();
+    // Settings change with each token; the line, and the focus in it, stay.
+    let party = Memo::new(move |_| {
+        let party = entry.with(|entry| {
+            let contact = entry.as_ref()?.contact()?;
+            contact.customer_address().map(|address| (address.to_owned(), contact.task.clone()))
+        });
+        let is_any = |address: &str| {
+            session.settings.with(|settings| settings.follow_ups.iter().any(|one| one.fits(address, None)))
+        };
+        party.filter(|(address, _)| is_any(address))
+    });
     let line = move || {
-        let (identity, task) = party.get().flatten()?;
-        let is_offered = |offered: &Vec<FollowUp>| offered.iter().any(|one| one.fits(&identity, None));
-        let is_any = use_customer().session.settings.with(|settings| is_offered(&settings.follow_ups));
-        is_any.then(|| {
+        party.get().map(|(identity, task)| {
             view! {
                 <p class="copy-link">
                     <span>{i18n.words("follow-up.title")}</span>

@@ -54,12 +54,13 @@ pub(crate) fn FollowUps(
         }
         .into_any()
     };
-    let fitting = move || {
-        let offered = session.settings.with(|settings| settings.follow_ups.clone());
-        offered.into_iter().filter(|one| one.fits(&identity, kind)).map(button).collect_view()
-    };
+    // Settings change with each contact and token; the buttons, and the focus in them, stay.
+    let fitting = Memo::new(move |_| {
+        let fits = |one: &&FollowUp| one.fits(&identity, kind);
+        session.settings.with(|settings| settings.follow_ups.iter().filter(fits).copied().collect::<Vec<_>>())
+    });
     view! {
-        {fitting}
+        {move || fitting.get().into_iter().map(button).collect_view()}
         {move || {
             is_untaken.get().then(|| {
                 let words = i18n.words("follow-up.untaken");

@@ -10,11 +10,11 @@ use super::calls::{Calls, call};
 use super::connectors::{find, kind_of};
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
+use super::webex_accounts::to_its_end;
 use super::workspaces::meta;
 use crate::auth::{Allowed, ReadOrganization, WriteOrganization};
 use crate::connectors::Kind;
 use crate::connectors::avaya::api::Access;
-use crate::connectors::avaya::error::ApiError;
 use crate::connectors::avaya::settings::Settings;
 use crate::connectors::avaya::subscriptions::AvayaSubscription;
 use crate::error::Error;
@@ -178,14 +178,6 @@ pub(super) async fn remove_subscriptions(
     let subscriptions = state.avaya.subscriptions.clone();
     let removed = to_its_end(async move { subscriptions.remove(&row.id).await }).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: removed }))
-}
-
-/// Does what must not be left half-way when its caller goes.
-async fn to_its_end<T: Send + 'static>(
-    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
-) -> Result<T, Error> {
-    let done = tokio::spawn(work).await;
-    Ok(done.map_err(|error| Error::Internal(format!("a call of the vendor's API: {error}")))??)
 }
 
 /// The connector, if it is of this kind.

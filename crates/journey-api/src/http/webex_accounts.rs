@@ -12,7 +12,6 @@ use super::openapi::Refusals;
 use super::workspaces::meta;
 use crate::auth::{Allowed, ReadOrganization, WriteOrganization};
 use crate::connectors::Kind;
-use crate::connectors::webex::api::ApiError;
 use crate::connectors::webex::subscriptions::WebexSubscription;
 use crate::connectors::webex::tokens::App;
 use crate::error::Error;
@@ -209,11 +208,11 @@ pub(super) async fn remove_subscriptions(
 }
 
 /// Does what must not be left half-way when its caller goes.
-pub(super) async fn to_its_end<T: Send + 'static>(
-    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+pub(super) async fn to_its_end<T: Send + 'static, E: Into<Error> + Send + 'static>(
+    work: impl Future<Output = Result<T, E>> + Send + 'static,
 ) -> Result<T, Error> {
     let done = tokio::spawn(work).await;
-    Ok(done.map_err(|error| Error::Internal(format!("a call of the vendor's API: {error}")))??)
+    done.map_err(|error| Error::Internal(format!("a call of the vendor's API: {error}")))?.map_err(Into::into)
 }
 
 /// The connector, if it is of this kind.

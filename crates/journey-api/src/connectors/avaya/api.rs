@@ -7,7 +7,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Method, Response};
 use serde_json::Value;
 
-use super::error::{ApiError, words_of};
+use super::error::{AvayaError, words_of};
 use super::tokens::{Client, Tokens};
 use crate::connectors::vendor::{NoAnswer, body_of};
 use crate::store::{AvayaAccount, NewAvayaAccount, Store};
@@ -68,7 +68,7 @@ impl Api {
     }
 
     /// Gives a connector an access, which is tried by that.
-    pub(crate) async fn connect(&self, connector: &str, access: &Access<'_>, by: &str) -> Result<(), ApiError> {
+    pub(crate) async fn connect(&self, connector: &str, access: &Access<'_>, by: &str) -> Result<(), AvayaError> {
         let Access { host, account, client_id, client_secret, app_key, identifiers, wants_notifications } = *access;
         // Before anybody is asked: without a key for secrets nothing could be stored.
         let (secret, key) = (self.tokens.seal(connector, client_secret)?, self.tokens.seal(connector, app_key)?);
@@ -92,8 +92,8 @@ impl Api {
         (interface, method, path): (Interface, Method, &str),
         query: &[(&str, &str)],
         body: Option<&Value>,
-    ) -> Result<Value, ApiError> {
-        let account = self.store.avaya_account(connector).await?.ok_or(ApiError::NotConnected)?;
+    ) -> Result<Value, AvayaError> {
+        let account = self.store.avaya_account(connector).await?.ok_or(AvayaError::NotConnected)?;
         let AvayaAccount { host, app_key, .. } = &account;
         let base = self.base(host);
         let interface = match interface {
@@ -143,13 +143,13 @@ pub(crate) fn host_of(said: &str) -> Option<String> {
 }
 
 /// What was answered, or why it is no answer.
-pub(super) async fn read(answer: reqwest::Result<Response>) -> Result<Value, ApiError> {
+pub(super) async fn read(answer: reqwest::Result<Response>) -> Result<Value, AvayaError> {
     body_of(answer).await.map_err(|no_answer| match no_answer {
         NoAnswer::Status(status, body) if status.is_client_error() => {
-            ApiError::Refused(status.as_u16(), words_of(&body), Box::new(body))
+            AvayaError::Refused(status.as_u16(), words_of(&body), Box::new(body))
         }
-        NoAnswer::Status(status, body) => ApiError::Away(format!("{status}, {}", words_of(&body))),
-        NoAnswer::Away(cause) => ApiError::Away(cause),
+        NoAnswer::Status(status, body) => AvayaError::Away(format!("{status}, {}", words_of(&body))),
+        NoAnswer::Away(cause) => AvayaError::Away(cause),
     })
 }
 

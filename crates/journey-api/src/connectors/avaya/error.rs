@@ -6,7 +6,7 @@ use crate::error::Error;
 
 /// Why.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ApiError {
+pub(crate) enum AvayaError {
     /// The connector has no access.
     #[error("the connector has no access to an account of Avaya")]
     NotConnected,
@@ -21,11 +21,11 @@ pub(crate) enum ApiError {
     Here(#[from] Error),
 }
 
-impl From<ApiError> for Error {
-    fn from(error: ApiError) -> Self {
+impl From<AvayaError> for Error {
+    fn from(error: AvayaError) -> Self {
         match error {
-            ApiError::Here(error) => error,
-            ApiError::Away(cause) => {
+            AvayaError::Here(error) => error,
+            AvayaError::Away(cause) => {
                 tracing::warn!(cause, "Avaya does not answer");
                 Self::Unavailable("Avaya does not answer")
             }

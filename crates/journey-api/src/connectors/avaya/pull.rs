@@ -10,7 +10,7 @@ use journey::{KnownIdentity, Sought};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::error::ApiError;
+use super::error::AvayaError;
 use super::reading::{Place, Reader};
 use super::search::Search;
 use super::worker::place;
@@ -133,7 +133,7 @@ impl Puller {
     }
 
     /// Asks for somebody, for whom nobody asked since that time (epoch ms); whether nobody is to ask for a while.
-    async fn pull(&self, (id, lookup): &(String, Lookup), identity: &str, since: i64) -> Result<bool, ApiError> {
+    async fn pull(&self, (id, lookup): &(String, Lookup), identity: &str, since: i64) -> Result<bool, AvayaError> {
         let store = &self.reader.store;
         if self.busy().is_away(id) {
             return Ok(false);
@@ -145,7 +145,7 @@ impl Puller {
         let Some(was_whole) = store.take_turn_at_pulling(id, lookup, since).await? else { return Ok(true) };
         let read = self.read(&place, lookup, identity, was_whole).await;
         // Who is refused is not asked again sooner; who was not reached is.
-        let is_answered = matches!(read, Ok(()) | Err(ApiError::Refused(..)));
+        let is_answered = matches!(read, Ok(()) | Err(AvayaError::Refused(..)));
         store.end_turn_at_pulling(id, lookup, (is_answered, read.is_ok())).await?;
         if read.is_ok() && self.busy().troubled.remove(id) {
             store.note_avayas_problem(id, "").await?;
@@ -153,7 +153,7 @@ impl Puller {
         read.map(|()| true)
     }
 
-    async fn read(&self, place: &Place, lookup: &Lookup, identity: &str, was_whole: bool) -> Result<(), ApiError> {
+    async fn read(&self, place: &Place, lookup: &Lookup, identity: &str, was_whole: bool) -> Result<(), AvayaError> {
         let known = self.reader.store.identities_beside(&place.workspace, lookup).await?;
         let Some(asked) = journey::Identity::new(identity) else { return Ok(()) };
         let kind = known.iter().find(|one| one.lookup() == *lookup).map(|one| one.kind);
@@ -169,7 +169,7 @@ impl Puller {
         let mut filled = 0;
         for number in 1..=MOST_PAGES {
             let Some(answer) = self.search.page(place, &asked, number).await? else { break };
-            let engagements = avaya::engagements(&answer).map_err(ApiError::Away)?;
+            let engagements = avaya::engagements(&answer).map_err(AvayaError::Away)?;
             let mut is_all_known = true;
             for record in &engagements {
                 let outcome = self.reader.take(place, record, own.as_slice()).await?;
@@ -190,17 +190,17 @@ impl Puller {
         Ok(())
     }
 
-    async fn failed(&self, connector: &str, error: &ApiError) {
+    async fn failed(&self, connector: &str, error: &AvayaError) {
         match error {
             // It was taken away meanwhile.
-            ApiError::NotConnected => return,
-            ApiError::Here(error) => {
+            AvayaError::NotConnected => return,
+            AvayaError::Here(error) => {
                 let cause = error.hidden_cause();
                 tracing::error!(connector, cause, %error, "who was looked up could not be stored");
                 return;
             }
-            ApiError::Away(_) => self.busy().leave_alone(connector),
-            ApiError::Refused(..) => {}
+            AvayaError::Away(_) => self.busy().leave_alone(connector),
+            AvayaError::Refused(..) => {}
         }
         tracing::warn!(connector, %error, "who was looked up could not be asked for");
         self.busy().troubled.insert(connector.to_owned());

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
-use super::error::ApiError;
+use super::error::AvayaError;
 use super::subscriptions::Subscriptions;
 use crate::store::now;
 
@@ -52,11 +52,11 @@ async fn round(subscriptions: &Subscriptions) {
     futures_util::future::join_all(all).await;
 }
 
-fn report(connector: &str, error: &ApiError) {
+fn report(connector: &str, error: &AvayaError) {
     match error {
         // It was taken away meanwhile.
-        ApiError::NotConnected => {}
-        ApiError::Here(cause) => {
+        AvayaError::NotConnected => {}
+        AvayaError::Here(cause) => {
             let cause = cause.in_words();
             tracing::error!(connector, cause, "a connector of Avaya could not be looked after");
         }

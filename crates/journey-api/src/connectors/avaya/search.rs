@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::api::{Api, Interface};
-use super::error::ApiError;
+use super::error::AvayaError;
 use super::reading::Place;
 
 /// Asks. Cheap to clone.
@@ -39,14 +39,14 @@ impl Search {
         place: &Place,
         asked: &Identifiers,
         number: usize,
-    ) -> Result<Option<Value>, ApiError> {
+    ) -> Result<Option<Value>, AvayaError> {
         let mut asked = asked.clone();
         self.with_refused(place, |refused| asked.retain(|name, _| !refused.contains(name)));
         if asked.is_empty() {
             return Ok(None);
         }
         let mut answer = self.ask(&place.connector, &asked, number).await;
-        if let Err(ApiError::Refused(400, _, body)) = &answer {
+        if let Err(AvayaError::Refused(400, _, body)) = &answer {
             let refused = identifiers::refused(body, &asked);
             // Without all of them nobody would be asked for.
             if !refused.is_empty() && refused.len() < asked.len() {
@@ -56,12 +56,12 @@ impl Search {
             }
         }
         match answer {
-            Err(ApiError::Refused(404, _, body)) if avaya::says_nobody_is_known(&body) => Ok(None),
+            Err(AvayaError::Refused(404, _, body)) if avaya::says_nobody_is_known(&body) => Ok(None),
             answer => answer.map(Some),
         }
     }
 
-    async fn ask(&self, connector: &str, asked: &Identifiers, number: usize) -> Result<Value, ApiError> {
+    async fn ask(&self, connector: &str, asked: &Identifiers, number: usize) -> Result<Value, AvayaError> {
         let (number, size) = (number.to_string(), avaya::PAGE_SIZE.to_string());
         let query = [("pageSize", size.as_str()), ("pageNumber", number.as_str())];
         let what = (Interface::Journey, Method::POST, "/journeys:search");
@@ -69,15 +69,15 @@ impl Search {
     }
 
     /// The engagements of these ids, as far as there are any; at most a page of them.
-    pub(super) async fn engagements(&self, connector: &str, ids: &[&str]) -> Result<Vec<Value>, ApiError> {
+    pub(super) async fn engagements(&self, connector: &str, ids: &[&str]) -> Result<Vec<Value>, AvayaError> {
         let (list, size) = (ids.join(","), avaya::PAGE_SIZE.to_string());
         let query = [("engagementIds", list.as_str()), ("pageSize", size.as_str())];
         let answer = self.api.ask(connector, (Interface::Journey, Method::GET, "/engagements"), &query, None).await;
         match answer {
-            Err(ApiError::Refused(404, _, body)) if avaya::says_nobody_is_known(&body) => Ok(Vec::new()),
+            Err(AvayaError::Refused(404, _, body)) if avaya::says_nobody_is_known(&body) => Ok(Vec::new()),
             answer => {
                 let answer = answer?;
-                let found = avaya::engagements(&answer).map_err(ApiError::Away)?;
+                let found = avaya::engagements(&answer).map_err(AvayaError::Away)?;
                 Ok(found.into_iter().cloned().collect())
             }
         }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::api::{Api, Interface};
-use super::error::ApiError;
+use super::error::AvayaError;
 use super::plan::{EVENTS, FAMILY, Fault, Found, Owner, Step, plan};
 use crate::connectors::webex::subscriptions::purpose;
 use crate::error::Error;
@@ -76,19 +76,19 @@ pub(crate) enum AvayaOutcome {
 
 impl Subscriptions {
     /// The subscriptions of a connector, with what would be done; nothing is.
-    pub(crate) async fn list(&self, connector: &str) -> Result<Vec<AvayaSubscription>, ApiError> {
+    pub(crate) async fn list(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {
         let (owner, steps, _) = self.steps(connector).await?;
         Ok(steps.iter().map(|step| described(&owner, step)).collect())
     }
 
     /// Makes the subscription where it is missing, renews it in time, and removes what tells something twice.
-    pub(crate) async fn ensure(&self, connector: &str) -> Result<Vec<AvayaSubscription>, ApiError> {
+    pub(crate) async fn ensure(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {
         let ensured = self.in_turn(connector, self.try_to_ensure(connector)).await;
         match &ensured {
             Ok((_, until, key)) => self.store.note_avayas_subscription(connector, Ok((*until, key))).await?,
             // What goes wrong here is in the log, and no news to the administrator.
-            Err(ApiError::Here(_) | ApiError::NotConnected) => {}
-            Err(error @ ApiError::Refused(403 | 404, ..)) => {
+            Err(AvayaError::Here(_) | AvayaError::NotConnected) => {}
+            Err(error @ AvayaError::Refused(403 | 404, ..)) => {
                 let problem = format!(
                     "Notifications cannot be subscribed, so engagements are asked for when somebody is looked up: {error}"
                 );
@@ -106,12 +106,12 @@ impl Subscriptions {
     async fn in_turn<T>(
         &self,
         connector: &str,
-        work: impl Future<Output = Result<T, ApiError>>,
-    ) -> Result<T, ApiError> {
+        work: impl Future<Output = Result<T, AvayaError>>,
+    ) -> Result<T, AvayaError> {
         let since = Instant::now();
         while !self.store.take_turn_at_subscribing_to_avaya(connector, now().saturating_add(LEASE)).await? {
             if self.store.avaya_account(connector).await?.is_none() {
-                return Err(ApiError::NotConnected);
+                return Err(AvayaError::NotConnected);
             }
             if since.elapsed() > PATIENCE {
                 return Err(Error::Conflict("Somebody else changes the subscription".to_owned()).into());
@@ -120,10 +120,10 @@ impl Subscriptions {
         }
         let done = tokio::time::timeout(LONGEST, work).await;
         self.store.end_turn_at_subscribing_to_avaya(connector).await?;
-        done.unwrap_or_else(|_| Err(ApiError::Away("it takes too long".to_owned())))
+        done.unwrap_or_else(|_| Err(AvayaError::Away("it takes too long".to_owned())))
     }
 
-    async fn try_to_ensure(&self, connector: &str) -> Result<(Vec<AvayaSubscription>, i64, String), ApiError> {
+    async fn try_to_ensure(&self, connector: &str) -> Result<(Vec<AvayaSubscription>, i64, String), AvayaError> {
         let (owner, steps, key) = self.steps(connector).await?;
         self.check_address()?;
         let (mut done, mut until) = (Vec::new(), 0);
@@ -155,11 +155,11 @@ impl Subscriptions {
     }
 
     /// Removes all subscriptions of a connector.
-    pub(crate) async fn remove(&self, connector: &str) -> Result<Vec<AvayaSubscription>, ApiError> {
+    pub(crate) async fn remove(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {
         self.in_turn(connector, self.remove_all(connector)).await
     }
 
-    async fn remove_all(&self, connector: &str) -> Result<Vec<AvayaSubscription>, ApiError> {
+    async fn remove_all(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {
         let owner = Owner { connector: connector.to_owned(), url: String::new() };
         let mut gone = Vec::new();
         for found in self.found(connector).await?.iter().filter(|found| owner.owns(found)) {
@@ -170,8 +170,8 @@ impl Subscriptions {
         Ok(gone)
     }
 
-    async fn steps(&self, connector: &str) -> Result<(Owner, Vec<Step>, String), ApiError> {
-        self.store.avaya_account(connector).await?.ok_or(ApiError::NotConnected)?;
+    async fn steps(&self, connector: &str) -> Result<(Owner, Vec<Step>, String), AvayaError> {
+        self.store.avaya_account(connector).await?.ok_or(AvayaError::NotConnected)?;
         let none = || Error::Conflict("The connector has no key: make one first".to_owned());
         let (key, sealed) = self.store.newest_secret(connector).await?.ok_or_else(none)?;
         let secret = self.vault.open(&purpose(connector), &sealed)?;
@@ -181,7 +181,7 @@ impl Subscriptions {
         Ok((owner, steps, key))
     }
 
-    async fn found(&self, connector: &str) -> Result<Vec<Found>, ApiError> {
+    async fn found(&self, connector: &str) -> Result<Vec<Found>, AvayaError> {
         let mut all: Vec<Found> = Vec::new();
         for number in 1..=MOST_PAGES {
             let (number, size) = (number.to_string(), LISTED.to_string());
@@ -199,29 +199,29 @@ impl Subscriptions {
         Ok(all)
     }
 
-    async fn remove_one(&self, connector: &str, found: &Found) -> Result<(), ApiError> {
+    async fn remove_one(&self, connector: &str, found: &Found) -> Result<(), AvayaError> {
         let path = path_of(found);
         match self.api.ask(connector, (Interface::Notification, Method::DELETE, &path), &[], None).await {
             // It ended by itself, or somebody else removed it.
-            Ok(_) | Err(ApiError::Refused(404, ..)) => Ok(()),
+            Ok(_) | Err(AvayaError::Refused(404, ..)) => Ok(()),
             Err(error) => Err(error),
         }
     }
 
     /// A secret in an address is one by https alone.
-    fn check_address(&self) -> Result<(), ApiError> {
+    fn check_address(&self) -> Result<(), AvayaError> {
         let is_good =
             url::Url::parse(&self.public_url).is_ok_and(|url| url.scheme() == "https" && url.host().is_some());
         if is_good || self.api.has_stand_in() {
             return Ok(());
         }
         let words = format!("{}: notifications are sent by https alone: say --public-url", self.public_url);
-        Err(ApiError::Here(Error::Conflict(words)))
+        Err(AvayaError::Here(Error::Conflict(words)))
     }
 
     /// Looks after a connector, unless somebody did since that time (epoch ms) and nothing was changed here.
-    pub(crate) async fn ensure_if_due(&self, connector: &str, since: i64) -> Result<(), ApiError> {
-        let account = self.store.avaya_account(connector).await?.ok_or(ApiError::NotConnected)?;
+    pub(crate) async fn ensure_if_due(&self, connector: &str, since: i64) -> Result<(), AvayaError> {
+        let account = self.store.avaya_account(connector).await?.ok_or(AvayaError::NotConnected)?;
         if account.wants_notifications == 0 {
             return Ok(());
         }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 
 use super::api::read;
-use super::error::ApiError;
+use super::error::AvayaError;
 use crate::store::AvayaAccount;
 use crate::vault::Vault;
 
@@ -62,12 +62,12 @@ impl Tokens {
     }
 
     /// A secret of a connector, as it is stored.
-    pub(super) fn seal(&self, connector: &str, secret: &str) -> Result<String, ApiError> {
+    pub(super) fn seal(&self, connector: &str, secret: &str) -> Result<String, AvayaError> {
         Ok(self.vault.seal(&purpose(connector), secret)?)
     }
 
     /// A secret of a connector, as it was stored.
-    pub(super) fn open(&self, connector: &str, sealed: &str) -> Result<String, ApiError> {
+    pub(super) fn open(&self, connector: &str, sealed: &str) -> Result<String, AvayaError> {
         Ok(self.vault.open(&purpose(connector), sealed)?)
     }
 
@@ -77,7 +77,7 @@ impl Tokens {
         connector: &str,
         (base, account): (&str, &AvayaAccount),
         refused: Option<&str>,
-    ) -> Result<String, ApiError> {
+    ) -> Result<String, AvayaError> {
         let turn = {
             let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
             held.entry(connector.to_owned()).or_default().clone()
@@ -117,13 +117,13 @@ impl Tokens {
     }
 
     /// Asks for a token; and how long it is good.
-    pub(super) async fn ask(&self, client: &Client<'_>) -> Result<(String, Duration), ApiError> {
+    pub(super) async fn ask(&self, client: &Client<'_>) -> Result<(String, Duration), AvayaError> {
         let Client { base, account, client_id, client_secret, app_key } = client;
         let form = [("grant_type", "client_credentials"), ("client_id", *client_id), ("client_secret", *client_secret)];
         let address = format!("{base}/api/auth/v1/{account}/protocol/openid-connect/token");
         let answer = read(self.http.post(address).header("appkey", *app_key).form(&form).send().await).await?;
         let given: Given = serde_json::from_value(answer)
-            .map_err(|_| ApiError::Away("the answer to the request for a token is none".to_owned()))?;
+            .map_err(|_| AvayaError::Away("the answer to the request for a token is none".to_owned()))?;
         Ok((given.access_token, Duration::from_secs(given.expires_in.unwrap_or(900))))
     }
 }

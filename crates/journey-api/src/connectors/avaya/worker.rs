@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
-use super::error::ApiError;
+use super::error::AvayaError;
 use super::reading::{Place, Reader};
 use super::search::{Search, names_of};
 use crate::connectors::failures::refuse;
@@ -109,16 +109,16 @@ impl Worker {
         let found = match self.search.engagements(id, &ids).await {
             Ok(found) => found,
             // One of them may be at fault: each by itself, so that one fails alone.
-            Err(ApiError::Refused(400, ..)) if rows.len() > 1 => {
+            Err(AvayaError::Refused(400, ..)) if rows.len() > 1 => {
                 for row in rows {
                     Box::pin(self.ask(id, std::slice::from_ref(row))).await?;
                 }
                 return Ok(());
             }
-            Err(ApiError::Refused(400, words, _)) => {
+            Err(AvayaError::Refused(400, words, _)) => {
                 return self.give_up(id, rows, &format!("Avaya refused (400): {words}")).await;
             }
-            Err(ApiError::Here(error)) => return Err(error),
+            Err(AvayaError::Here(error)) => return Err(error),
             Err(error) => {
                 tracing::warn!(connector = id, %error, engagements = rows.len(), "engagements could not be asked for");
                 return store.put_engagements_off(&later(rows)).await;
