@@ -12,6 +12,7 @@ mod console;
 mod contacts;
 mod desktop;
 mod embedding;
+mod finesse;
 mod firefox;
 mod first_sight;
 mod genesys_live;

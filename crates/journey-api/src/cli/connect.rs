@@ -196,12 +196,14 @@ impl Wanted<'_> {
         let workspace = store.workspace(organization, workspace).await?;
         let workspace = workspace
             .ok_or_else(|| CommandError::Connector("There is no such workspace in the organization".to_owned()))?;
-        let key = keys::new()?;
         let mut write = store.write().await.map_err(Error::from)?;
         let made = write.create_connector(organization, &workspace, kind, name, BY).await?;
         let id = made.ok_or_else(|| CommandError::Connector("Somebody else made it just now".to_owned()))?;
-        let sealed = vault.seal(&purpose(&id), &key)?;
-        write.add_connector_key(&id, (&keys::digest_of(&key), &keys::hint_of(&key)), Some(&sealed), BY).await?;
+        if kind.is_sent() {
+            let key = keys::new()?;
+            let sealed = vault.seal(&purpose(&id), &key)?;
+            write.add_connector_key(&id, (&keys::digest_of(&key), &keys::hint_of(&key)), Some(&sealed), BY).await?;
+        }
         write.commit().await.map_err(Error::from)?;
         println!("Made connector {id} ({name}) in workspace {workspace}.");
         let found = store.any_connector(&id).await?;

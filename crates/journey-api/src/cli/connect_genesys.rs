@@ -6,13 +6,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::connect::{BY, of_environment};
+use super::connect::{BY, Wanted, of_environment};
 use super::{CommandError, secrets_key};
 use crate::connectors::Kind;
 use crate::connectors::genesys::api::{Api, region_of};
 use crate::connectors::genesys::filling::since_of;
 use crate::connectors::genesys::words::{in_words, listed};
-use crate::error::Error;
 use crate::seed;
 use crate::store::{Connector, DatabaseOptions, Patience, Store, now, written_time};
 use crate::vault::Vault;
@@ -62,16 +61,28 @@ pub(super) async fn run(arguments: &GenesysArguments) -> Result<(), CommandError
     let key = secrets_key(arguments.secrets_key_file.as_deref())?;
     let vault = key.as_deref().map(Vault::of).transpose()?.unwrap_or_default();
     let store = Store::connect_with(&arguments.database, &arguments.database_options, Patience::COMMAND).await?;
-    let api = Api::new(store.clone(), vault, arguments.genesys_api.as_deref())
+    let api = Api::new(store.clone(), vault.clone(), arguments.genesys_api.as_deref())
         .map_err(|error| CommandError::Connector(format!("Genesys Cloud cannot be asked: {error}")))?;
-    let done = connect(arguments, &api, since).await;
+    let done = connect(arguments, &api, &vault, since).await;
     store.close().await;
     done
 }
 
-async fn connect(arguments: &GenesysArguments, api: &Api, since: Option<i64>) -> Result<(), CommandError> {
+async fn connect(
+    arguments: &GenesysArguments,
+    api: &Api,
+    vault: &Vault,
+    since: Option<i64>,
+) -> Result<(), CommandError> {
     let store = &api.store;
-    let connector = connector(arguments, store).await?;
+    let wanted = Wanted {
+        kind: Kind::Genesys,
+        organization: &arguments.organization,
+        connector: arguments.connector.as_deref(),
+        name: &arguments.name,
+        workspace: arguments.workspace.as_deref(),
+    };
+    let connector = wanted.found_or_made(store, vault).await?;
     let id = connector.id.as_str();
     if let (Some(region), Some(client)) = (&arguments.region, &arguments.client_id) {
         let region = region_of(region)?;
@@ -91,31 +102,6 @@ async fn connect(arguments: &GenesysArguments, api: &Api, since: Option<i64>) ->
         }
     }
     print(store, &connector).await
-}
-
-async fn connector(arguments: &GenesysArguments, store: &Store) -> Result<Connector, CommandError> {
-    let organization = arguments.organization.as_str();
-    let of_name = |connector: &Connector| arguments.connector.is_none() && connector.name == arguments.name;
-    let is_it = |connector: &Connector| arguments.connector.as_ref() == Some(&connector.id) || of_name(connector);
-    if let Some(found) = store.connectors(organization).await?.into_iter().find(is_it) {
-        if found.kind != Kind::Genesys.as_str() {
-            return Err(CommandError::Connector(format!("Connector {} is of the kind {}", found.id, found.kind)));
-        }
-        return Ok(found);
-    }
-    let Some(workspace) = &arguments.workspace else {
-        return Err(CommandError::Connector("There is no such connector in the organization".to_owned()));
-    };
-    let workspace = store.workspace(organization, workspace).await?;
-    let workspace = workspace
-        .ok_or_else(|| CommandError::Connector("There is no such workspace in the organization".to_owned()))?;
-    let mut write = store.write().await.map_err(Error::from)?;
-    let made = write.create_connector(organization, &workspace, Kind::Genesys, &arguments.name, BY).await?;
-    let id = made.ok_or_else(|| CommandError::Connector("Somebody else made it just now".to_owned()))?;
-    write.commit().await.map_err(Error::from)?;
-    println!("Made connector {id} ({}) in workspace {workspace}.", arguments.name);
-    let found = store.any_connector(&id).await?;
-    found.ok_or_else(|| CommandError::Connector("Somebody else removed it just now".to_owned()))
 }
 
 /// How it goes.

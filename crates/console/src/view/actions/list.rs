@@ -4,7 +4,7 @@ use cjds::Template;
 use leptos::prelude::*;
 
 use super::secret::Signing;
-use super::switch::Switch;
+use super::switch::ActionSwitch;
 use super::{host_of, path};
 use crate::http::{Ask, ask};
 use crate::load::{Load, use_load};
@@ -80,7 +80,7 @@ fn Table(project: StoredValue<String>, load: Load<Data>, data: Signal<Data>) -> 
                         when=move || ui.session.may(Right::WriteConfig)
                         fallback=move || ui.words.t(if action.with(|one| one.is_active) { "connector.on" } else { "connector.off" })
                     >
-                        <Switch project action saving switched/>
+                        <ActionSwitch project action saving switched/>
                     </Show>
                 </td>
                 <td data-label=ui.words.words("actions.template")><bdi>{template}</bdi></td>

@@ -9,7 +9,7 @@ use super::editor::Editor;
 use super::fields::ActionFields;
 use super::log::Log;
 use super::path_of;
-use super::switch::Switch;
+use super::switch::ActionSwitch;
 use super::tester::Tester;
 use crate::http::{Ask, ask};
 use crate::load::use_load;
@@ -57,7 +57,7 @@ pub(crate) fn ActionPage(
             <div class="head">
                 <Heading text=Signal::derive(move || action.with(|one| one.name.clone()))/>
                 <Show when=may_write>
-                    <Switch project action saving=switching switched/>
+                    <ActionSwitch project action saving=switching switched/>
                 </Show>
             </div>
             <p class="lead">

@@ -5,15 +5,12 @@ use serde_json::to_value;
 
 use super::path_of;
 use crate::http::{Ask, ask};
-use crate::view::kit::{Saving, use_ui};
+use crate::view::kit::{Saving, Switch, use_ui};
 use crate::wire::{Action, ActionBody};
-
-/// A constant and no literal: of elements that are all literals the macro makes HTML, which the page's policy refuses.
-const TRACK: &str = "track";
 
 /// Switches an action on and off, as it is stored: what is being typed elsewhere is not saved by it.
 #[component]
-pub(super) fn Switch(
+pub(super) fn ActionSwitch(
     /// The project's id.
     project: StoredValue<String>,
     /// The action.
@@ -27,7 +24,7 @@ pub(super) fn Switch(
 ) -> impl IntoView {
     let ui = use_ui();
     let is_on = Memo::new(move |_| action.with(|action| action.is_active));
-    let press = move |_| {
+    let press = move || {
         let action = action.get_untracked();
         let path = path_of(&project.get_value(), &action.template_id, &action.id);
         let body = ActionBody {
@@ -45,19 +42,7 @@ pub(super) fn Switch(
             switched.run(action);
         });
     };
-    view! {
-        <button
-            type="button"
-            role="switch"
-            class="switch"
-            aria-checked=move || if is_on.get() { "true" } else { "false" }
-            aria-label=move || ui.words.t_with("action.switch", &[("name", &action.with(|one| one.name.clone()))])
-            on:click=press
-        >
-            <span class=TRACK aria-hidden="true"></span>
-            <span aria-hidden="true">
-                {move || ui.words.t(if is_on.get() { "connector.on" } else { "connector.off" })}
-            </span>
-        </button>
-    }
+    let label =
+        Signal::derive(move || ui.words.t_with("action.switch", &[("name", &action.with(|one| one.name.clone()))]));
+    view! { <Switch is_on label press/> }
 }

@@ -11,6 +11,7 @@ mod problem;
 mod saving;
 mod select;
 mod shown;
+mod switch;
 mod ui;
 
 pub(crate) use area::TextArea;
@@ -23,4 +24,5 @@ pub(crate) use problem::ProblemBox;
 pub(crate) use saving::{Saving, SubmitButton, focus_what_is_wrong};
 pub(crate) use select::SelectField;
 pub(crate) use shown::{Empty, shown};
+pub(crate) use switch::Switch;
 pub(crate) use ui::{Announcer, Ui, use_ui};

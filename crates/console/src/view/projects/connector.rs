@@ -10,7 +10,7 @@ use super::CONNECTORS;
 use super::connectors::{kind_words, last_event};
 use super::failures::Failures;
 use super::keys::{Copyable, Keys};
-use super::switch::Switch;
+use super::switch::ConnectorSwitch;
 use crate::http::{Ask, ask};
 use crate::load::{Load, use_load};
 use crate::rights::Right;
@@ -46,7 +46,7 @@ pub(crate) fn ConnectorPage(
                     when=may_write
                     fallback=move || ui.words.t(if connector.with(|one| one.is_on) { "connector.on" } else { "connector.off" })
                 >
-                    <Switch connector saving switched=move |changed| load.set(changed)/>
+                    <ConnectorSwitch connector saving switched=move |changed| load.set(changed)/>
                 </Show>
                 <ProblemBox of=saving.problem()/>
                 <dl class="facts">

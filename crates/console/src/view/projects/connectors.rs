@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::CONNECTORS;
 use super::keys::KeyOnce;
-use super::switch::Switch;
+use super::switch::ConnectorSwitch;
 use crate::http::{Ask, ask};
 use crate::load::{Load, use_load};
 use crate::rights::Right;
@@ -78,7 +78,7 @@ fn Table(
                         when=move || ui.session.may(Right::WriteOrganization)
                         fallback=move || ui.words.t(if connector.with(|one| one.is_on) { "connector.on" } else { "connector.off" })
                     >
-                        <Switch connector saving switched/>
+                        <ConnectorSwitch connector saving switched/>
                     </Show>
                 </td>
                 <td data-label=ui.words.words("connectors.last")>{move || last_event(ui, &connector.get())}</td>

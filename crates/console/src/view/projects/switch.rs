@@ -5,15 +5,12 @@ use serde_json::json;
 
 use super::CONNECTORS;
 use crate::http::{Ask, ask};
-use crate::view::kit::{Saving, use_ui};
+use crate::view::kit::{Saving, Switch, use_ui};
 use crate::wire::Connector;
-
-/// A constant and no literal: of elements that are all literals the macro makes HTML, which the page's policy refuses.
-const TRACK: &str = "track";
 
 /// Switches a connector on and off.
 #[component]
-pub(super) fn Switch(
+pub(super) fn ConnectorSwitch(
     /// The connector.
     #[prop(into)]
     connector: Signal<Connector>,
@@ -25,7 +22,7 @@ pub(super) fn Switch(
 ) -> impl IntoView {
     let ui = use_ui();
     let is_on = Memo::new(move |_| connector.with(|connector| connector.is_on));
-    let press = move |_| {
+    let press = move || {
         let Connector { id, is_on, .. } = connector.get_untracked();
         let ask =
             ask::<Connector>(ui.session, Ask::patch(format!("{CONNECTORS}/{id}")).json(&json!({ "isOn": !is_on })));
@@ -36,19 +33,8 @@ pub(super) fn Switch(
             switched.run(connector);
         });
     };
-    view! {
-        <button
-            type="button"
-            role="switch"
-            class="switch"
-            aria-checked=move || if is_on.get() { "true" } else { "false" }
-            aria-label=move || ui.words.t_with("connector.switch", &[("name", &connector.with(|one| one.name.clone()))])
-            on:click=press
-        >
-            <span class=TRACK aria-hidden="true"></span>
-            <span aria-hidden="true">
-                {move || ui.words.t(if is_on.get() { "connector.on" } else { "connector.off" })}
-            </span>
-        </button>
-    }
+    let label = Signal::derive(move || {
+        ui.words.t_with("connector.switch", &[("name", &connector.with(|one| one.name.clone()))])
+    });
+    view! { <Switch is_on label press/> }
 }
