@@ -123,7 +123,7 @@ fn legs(contact: &Contact) -> AnyView {
 /// What may be done next with who was on the other side.
 fn follow_ups(entry: Shown) -> AnyView {
     let CustomerUi { session, i18n, .. } = use_customer();
-    // Settings change with each token; the line, and the focus in it, stay.
+    // Settings change with each token, and this hardly ever.
     let party = Memo::new(move |_| {
         let party = entry.with(|entry| {
             let contact = entry.as_ref()?.contact()?;

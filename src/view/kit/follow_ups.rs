@@ -54,7 +54,7 @@ pub(crate) fn FollowUps(
         }
         .into_any()
     };
-    // Settings change with each contact and token; the buttons, and the focus in them, stay.
+    // Settings change with each contact and token, and these hardly ever.
     let fitting = Memo::new(move |_| {
         let fits = |one: &&FollowUp| one.fits(&identity, kind);
         session.settings.with(|settings| settings.follow_ups.iter().filter(fits).copied().collect::<Vec<_>>())

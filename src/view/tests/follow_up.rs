@@ -78,20 +78,3 @@ async fn an_event_that_is_no_contact_is_not_followed_up() {
     desk.has(1, "details").await;
     assert!(offered(&desk, ".details [part=follow-up]").is_empty());
 }
-
-#[wasm_bindgen_test]
-async fn a_new_token_leaves_the_focus_in_a_button() {
-    let desk = with_kinds("call");
-    until("the buttons", || !desk.all(".identity [part=follow-up]").is_empty()).await;
-    let button: web_sys::HtmlElement =
-        wasm_bindgen::JsCast::unchecked_into(desk.all(".identity [part=follow-up]").remove(0));
-    button.focus().expect("it takes the focus");
-    desk.tell(|told| {
-        told.set_property("bearerToken", json!("another"));
-        // By that one sees that it was heard.
-        told.set_attribute("hide-profile-name", Some("true".to_owned()));
-    });
-    until("the name to go", || desk.texts("name").iter().all(|name| !name.contains("José"))).await;
-    assert!(button.is_connected(), "the same button");
-    assert!(desk.focus().is_some_and(|focus| focus.get_attribute("part").as_deref() == Some("follow-up")));
-}
