@@ -29,6 +29,15 @@ impl Session {
 
     /// Ends a look-up with the contact that it was made beside: it is not there again when that contact is.
     pub(super) fn keep_look_up_beside(self) {
+        let contact = Memo::new(move |_| self.settings.with(|settings| settings.contact.clone()));
+        Effect::new(move |before: Option<()>| {
+            // Read, and not only tracked: a memo that nobody has read changes when somebody does.
+            contact.with(|_| ());
+            // Who was found by a name was looked for beside another contact.
+            if before.is_some() {
+                self.end_finding();
+            }
+        });
         Effect::new(move |_| {
             let is_beside = self.settings.with(|settings| {
                 self.looked_up.with_untracked(|one| one.as_ref().is_none_or(|one| one.beside == settings.contact))

@@ -105,3 +105,14 @@ async fn a_customer_whom_nobody_is_like_has_no_such_list() {
     until("it to be asked for", || desk.asked("/person/workspace-id/ws") > 0).await;
     desk.has(0, "doubles").await;
 }
+
+#[wasm_bindgen_test]
+async fn who_was_found_is_not_offered_beside_the_next_contact() {
+    let people = json!({"data": [person("1", "Ann", &[]), person("2", "Bob", &[])]});
+    let desk = with_look_up(|desk| desk.answers("/person/workspace-id/ws", 200, &people));
+    desk.has(1, "event").await;
+    look_up(&desk, "smith").await;
+    desk.has(1, "found").await;
+    desk.tell(|told| told.set_property("interactionData", json!({"ani": "+15550100", "interactionId": "next"})));
+    desk.has(0, "found").await;
+}
