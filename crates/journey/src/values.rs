@@ -28,6 +28,10 @@ pub fn label(text: &str) -> String {
 
 /// The same with a length of its own.
 pub(crate) fn line(text: &str, longest: usize) -> String {
+    // Nearly all are such: it is seen byte by byte, not letter by letter.
+    if text.len() <= longest && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let is_harmful = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
