@@ -8,7 +8,7 @@ use super::language::Language;
 use crate::later::{self, later};
 
 thread_local! {
-    static WORDS: Map<String, Value> = read(include_str!(concat!(env!("OUT_DIR"), "/first.json")));
+    static WORDS: Map<String, Value> = read(include_str!("../../locales/en.json"));
     /// What only code of the second file says; read when it first does.
     static LATER: Map<String, Value> = read(later_words());
 }
@@ -18,7 +18,7 @@ later! {
 }
 
 fn words_of_later() -> &'static str {
-    include_str!(concat!(env!("OUT_DIR"), "/later.json"))
+    include_str!("../../locales/en.later.json")
 }
 
 fn read(words: &str) -> Map<String, Value> {

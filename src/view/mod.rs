@@ -42,21 +42,21 @@ use crate::session::Session;
 /// The stylesheet of what is drawn first.
 pub(crate) fn style() -> String {
     [
-        include_str!(concat!(env!("OUT_DIR"), "/style/tokens.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/base.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/app.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/header.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/flags.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/digest.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/card.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/section.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/profile.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/channels.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/wrap_ups.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/timeline.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/row.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/notice.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/first-sight.css")),
+        include_str!("../../style/tokens.css"),
+        include_str!("../../style/base.css"),
+        include_str!("../../style/app.css"),
+        include_str!("../../style/header.css"),
+        include_str!("../../style/flags.css"),
+        include_str!("../../style/digest.css"),
+        include_str!("../../style/card.css"),
+        include_str!("../../style/section.css"),
+        include_str!("../../style/profile.css"),
+        include_str!("../../style/channels.css"),
+        include_str!("../../style/wrap_ups.css"),
+        include_str!("../../style/timeline.css"),
+        include_str!("../../style/row.css"),
+        include_str!("../../style/notice.css"),
+        include_str!("../../style/first-sight.css"),
     ]
     .concat()
 }
@@ -64,17 +64,17 @@ pub(crate) fn style() -> String {
 /// The stylesheet of the views whose code is in the second file, and so is this.
 fn style_of_later() -> String {
     [
-        include_str!(concat!(env!("OUT_DIR"), "/style/sources.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/coming_up.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/people.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/filters.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/details.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/notes.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/transcript.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/numbers.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/talks.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/inspect.css")),
-        include_str!(concat!(env!("OUT_DIR"), "/style/print.css")),
+        include_str!("../../style/sources.css"),
+        include_str!("../../style/coming_up.css"),
+        include_str!("../../style/people.css"),
+        include_str!("../../style/filters.css"),
+        include_str!("../../style/details.css"),
+        include_str!("../../style/notes.css"),
+        include_str!("../../style/transcript.css"),
+        include_str!("../../style/numbers.css"),
+        include_str!("../../style/talks.css"),
+        include_str!("../../style/inspect.css"),
+        include_str!("../../style/print.css"),
     ]
     .concat()
 }

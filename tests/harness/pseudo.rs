@@ -9,10 +9,13 @@ use crate::built;
 /// The file of `en-XA`, or of `ar-XB`, which is right to left.
 ///
 /// # Errors
-/// locales/en.json is not there, or is none.
+/// One of the English files is not there, or is none.
 pub fn pseudo_words(right_to_left: bool) -> Result<String> {
-    let text = std::fs::read_to_string(built::root().join("locales/en.json")).context("locales/en.json")?;
-    let words: Map<String, Value> = serde_json::from_str(&text)?;
+    let mut words: Map<String, Value> = Map::new();
+    for name in ["locales/en.json", "locales/en.later.json"] {
+        let text = std::fs::read_to_string(built::root().join(name)).context(name)?;
+        words.extend(serde_json::from_str::<Map<String, Value>>(&text).context(name)?);
+    }
     let mut made = Map::new();
     for (key, words) in &words {
         let words = pseudo(words.as_str().unwrap_or_default());

@@ -12,6 +12,8 @@ use crate::bundle::write_file;
 use crate::workspace;
 
 const ENGLISH: &str = "en";
+/// The English words that only code of the widget's second file says: they are compiled into that.
+const ENGLISH_OF_LATER: &str = "en.later";
 
 /// The plural forms that counts of a language take (CLDR, by way of Intl.PluralRules; a browser test compares them).
 /// French, Spanish, Portuguese and Italian have "many" for whole millions, which no customer's history reaches.
@@ -86,6 +88,13 @@ fn read_all(words: &Words) -> Result<BTreeMap<String, Table>> {
         let tag = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
         let text = fs::read_to_string(&path)?;
         languages.insert(tag, read(&text).with_context(|| path.display().to_string())?);
+    }
+    if let (Some(later), Some(english)) = (languages.remove(ENGLISH_OF_LATER), languages.get_mut(ENGLISH)) {
+        for (key, words) in later {
+            if english.insert(key.clone(), words).is_some() {
+                bail!("{key} is in {ENGLISH}.json and in {ENGLISH_OF_LATER}.json");
+            }
+        }
     }
     Ok(languages)
 }
