@@ -25,7 +25,6 @@ mod split;
 mod steps;
 mod test;
 mod tools;
-mod unused_exports;
 mod workspace;
 
 use std::path::PathBuf;

@@ -10,8 +10,6 @@ use wasm_encoder::{Module, RawSection};
 use wasm_split_cli_support::{Options, transform};
 use wasmparser::{Parser, Payload};
 
-use crate::unused_exports::without_unused_exports;
-
 /// The name that the functions in src/later.rs carry, and so the file that the tool writes.
 const LATER: &str = "later";
 
@@ -24,7 +22,6 @@ pub(crate) const LINKER_FLAGS: [&str; 2] = ["-C", "link-arg=--emit-relocs"];
 /// The wasm was linked without [`LINKER_FLAGS`], declares nothing for later, or a file cannot be read or written.
 pub(crate) fn split(compiled: &Path, folder: &Path, first: &Path) -> Result<Vec<u8>> {
     let wasm = fs::read(compiled).with_context(|| format!("{} could not be read", compiled.display()))?;
-    let wasm = without_unused_exports(&wasm)?;
     let mut options = Options::new(&wasm);
     options.output_dir = folder;
     options.main_out_path = first;
