@@ -1,8 +1,7 @@
 //! The custom-elements manifest.
 
-use customer_journey_widget::settings::attributes::{
-    ATTRIBUTES, Attribute, Kind, PROPERTIES, Property, PropertyKind, property_named, property_of,
-};
+use customer_journey_widget::settings::attributes::{ATTRIBUTES, Attribute, Kind, PROPERTIES, Property, PropertyKind};
+use customer_journey_widget::settings::names::{property_named, property_of};
 use serde_json::{Value, json};
 
 use super::{EVENTS, PARTS, TAG, VARIABLES};

@@ -1,8 +1,7 @@
 //! The types for TypeScript: the element, what may be set on it, and what it sends.
 
-use customer_journey_widget::settings::attributes::{
-    ATTRIBUTES, Kind, PROPERTIES, PropertyKind, property_named, property_of,
-};
+use customer_journey_widget::settings::attributes::{ATTRIBUTES, Kind, PROPERTIES, PropertyKind};
+use customer_journey_widget::settings::names::{property_named, property_of};
 
 use super::{EVENTS, TAG};
 

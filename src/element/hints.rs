@@ -6,10 +6,8 @@ use std::cell::RefCell;
 use serde_json::Value;
 
 use crate::later::{later, when_ready};
-use crate::settings::attributes::{
-    ALSO_READ, ATTRIBUTE_NAMES, FOLLOW_UPS, PROPERTIES, TIME_RANGES, attribute as attribute_named,
-    attribute_of_property, is_same_name, property_of,
-};
+use crate::settings::attributes::{ALSO_READ, FOLLOW_UPS, PROPERTIES, TIME_RANGES};
+use crate::settings::names::{ATTRIBUTE_NAMES, attribute_name, attribute_name_of_property, is_same_name, property_of};
 use crate::settings::nearest::nearest;
 use journey::{FollowUp, TimeRange, Withheld};
 
@@ -31,8 +29,8 @@ pub(super) fn attribute(name: String, value: String) {
 /// Says so if the attribute of this property does not take `value`.
 pub(super) fn property(name: &str, value: &Value) {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    if let Some(attribute) = attribute_of_property(name).filter(|_| !value.is_null()) {
-        self::attribute(attribute.name.to_owned(), text);
+    if let Some(attribute) = attribute_name_of_property(name).filter(|_| !value.is_null()) {
+        self::attribute(attribute.to_owned(), text);
     }
 }
 
@@ -62,8 +60,8 @@ later! {
 }
 
 fn judge(name: &str, value: &str) {
-    let hint = if let Some(attribute) = attribute_named(name) {
-        let (name, value) = (attribute.name, value.trim());
+    let hint = if let Some(name) = attribute_name(name) {
+        let value = value.trim();
         let Some(wanted) = wanted(name, value) else { return };
         let value: String = value.chars().take(SHOWN).collect();
         format!("\"{name}\" does not take \"{value}\". Write {wanted}.")

@@ -4,7 +4,7 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 use crate::settings::Token;
-use crate::settings::attributes::attribute_of_property;
+use crate::settings::names::attribute_name_of_property;
 
 /// A property's value from its JSON; `undefined`: there is none.
 pub(super) fn read(json: &JsValue) -> Result<Value, String> {
@@ -31,7 +31,7 @@ pub(super) fn fitting(name: &str, value: Value) -> Result<Value, String> {
         "interactionData" | "eventIconTemplate" | "flags" | "links" if !is_object() => Err("is no object".to_owned()),
         "identities" if !is_list() => Err("is no list".to_owned()),
         "lcmRequest" if value != Value::Bool(true) => Err("is no function".to_owned()),
-        _ if attribute_of_property(name).is_some() && (value.is_object() || value.is_array()) => {
+        _ if attribute_name_of_property(name).is_some() && (value.is_object() || value.is_array()) => {
             Err("is no text, number, true or false".to_owned())
         }
         "bearerToken" | "avayaToken" | "genesysToken"

@@ -8,6 +8,7 @@ mod genesys_place;
 mod identities;
 pub mod layout;
 mod lcm_place;
+pub mod names;
 pub mod nearest;
 mod origins;
 mod place;

@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 use journey::{StandIns, write_time};
 use serde_json::{Value, json};
 
-use super::attributes::{Kind, PROPERTIES, PropertyKind, property_named};
+use super::attributes::{Kind, PROPERTIES, PropertyKind};
 use super::bare_attributes::{BARE_ATTRIBUTES, BareAttribute};
 use super::layout::OwnSettings;
+use super::names::property_named;
 use super::told::{attribute_of, is_placeholder, property_of};
 use super::{SourceSettings, Told};
 

@@ -189,6 +189,7 @@ fn names(list: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::settings::attributes::{self, Kind};
+    use crate::settings::names;
     use serde_json::json;
 
     fn told(attributes: &[(&str, &str)]) -> Told {
@@ -270,7 +271,7 @@ mod tests {
             let no_effect = attribute.doc.contains("has no effect");
             assert_eq!(wanted == without, no_effect, "{} as an attribute", attribute.name);
 
-            let property = attributes::property_of(attribute.name);
+            let property = names::property_of(attribute.name);
             for value in [text, json!(words)] {
                 one.set_property(&property, value);
                 assert_eq!(Settings::read(&one), wanted, "{property}");

@@ -5,8 +5,8 @@
 use serde_json::Value;
 
 use super::Token;
-use super::attributes::is_same_name;
 use super::layout::OwnSettings;
+use super::names::is_same_name;
 
 /// The properties that hold other platforms' tokens.
 const OTHER_TOKENS: [&str; 2] = ["avayaToken", "genesysToken"];

@@ -2,12 +2,10 @@
 
 use serde_json::Value;
 
-use crate::settings::attributes::{
-    ALSO_READ, Attribute, Kind, PROPERTIES, Property, PropertyKind, attribute, is_same_name, nearest_attribute,
-    nearest_property,
-};
+use crate::settings::attributes::{ALSO_READ, Attribute, Kind, PROPERTIES, Property, PropertyKind};
 use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::path::JsonPath;
+use crate::settings::names::{attribute, is_same_name, nearest_attribute, nearest_property};
 use journey::{FollowUp, Withheld};
 
 /// Attributes of any HTML element.

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::settings::attributes::is_same_name;
 use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::model::Component;
 use crate::settings::layout::path::JsonPath;
+use crate::settings::names::is_same_name;
 use crate::settings::source_settings::{self, SOURCES};
 use crate::settings::{Missing, Told};
 use journey::Platform;

@@ -5,14 +5,14 @@ use serde_json::Value;
 use super::attributes::{check_attribute, check_attribute_value, property_as_attribute};
 use super::sources;
 use crate::icons::{colour, fill, is_address, is_expression, is_harmless, picture};
-use crate::settings::attributes::{
-    PropertyKind, attribute, attribute_of_property, is_same_name, nearest_attribute, nearest_property, property_named,
-    property_of,
-};
+use crate::settings::attributes::PropertyKind;
 use crate::settings::layout::finding::{Finding, Rule};
 use crate::settings::layout::model::{Component, Desktop};
 use crate::settings::layout::path::JsonPath;
 use crate::settings::layout::store_paths::bindings;
+use crate::settings::names::{
+    attribute, attribute_of_property, is_same_name, nearest_attribute, nearest_property, property_named, property_of,
+};
 use journey::{FlagRules, LinkRules, RuleProblem};
 
 pub(super) fn check(desktop: &Desktop, findings: &mut Vec<Finding>) {
