@@ -6,6 +6,19 @@ use crate::settings::layout::path::{JsonPath, Position};
 /// So much of a file tells how it is written, in bytes.
 const SAMPLE: usize = 512;
 
+/// What a file is by how it begins, where that is no text that somebody could mend.
+pub(super) fn other_kind(bytes: &[u8]) -> Option<Finding> {
+    const KINDS: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04", "a ZIP archive, or a workbook or document"),
+        (b"\x1f\x8b", "compressed by gzip"),
+        (b"%PDF-", "a PDF document"),
+        (b"{\\rtf", "a document in rich text (RTF)"),
+    ];
+    let (_, kind) = KINDS.iter().find(|(start, _)| bytes.starts_with(start))?;
+    let fix = "Choose the JSON file of the layout; where it was packed, unpack it first.";
+    Some(Finding::error(Rule::NotJson, &JsonPath::root(), format!("The file is {kind}, not a layout."), fix))
+}
+
 /// The text, and what is wrong with how it is written.
 pub(super) fn decode(bytes: &[u8]) -> (String, Option<Finding>) {
     if let Some((name, text)) = wide(bytes) {

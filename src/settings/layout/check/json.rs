@@ -30,6 +30,12 @@ fn reason(text: &str, read: &str, error: &Error, at: Position) -> (String, &'sta
             "Choose the JSON file of the layout; if it was loaded from an address, that address does not serve it.",
         );
     }
+    if error.to_string().starts_with("recursion limit") {
+        return (
+            format!("More than a hundred brackets stand within each other at {place}."),
+            "Take out what was wrapped too often: no layout is nested so deeply.",
+        );
+    }
     let letter = read.chars().next_back().unwrap_or(' ');
     let last_sign = read.trim_end_matches(letter).trim_end().chars().next_back();
     if error.classify() == Category::Eof {

@@ -40,6 +40,9 @@ pub struct Checked {
 
 /// Reads and judges a file as it is on the disk, however it is written.
 pub fn check_bytes(bytes: &[u8]) -> Checked {
+    if let Some(other) = decode::other_kind(bytes) {
+        return Checked { layout: None, findings: vec![other] };
+    }
     let (text, not_utf8) = decode::decode(bytes);
     let mut checked = check(&text);
     checked.findings.splice(0..0, not_utf8);

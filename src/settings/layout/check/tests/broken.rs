@@ -180,6 +180,27 @@ fn a_byte_order_mark_of_utf_8_is_fine() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_named() {
+    for (bytes, words) in [
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00rest".as_slice(), "a ZIP archive, or a workbook"),
+        (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "compressed by gzip"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF document"),
+        (b"{\\rtf1\\ansi {\"agent\": {}}}", "rich text"),
+    ] {
+        let checked = check_bytes(bytes);
+        let [finding] = checked.findings.as_slice() else { panic!("one finding, not {:#?}", checked.findings) };
+        assert!(finding.to_string().contains(words), "{finding}");
+    }
+}
+
+#[test]
+fn a_text_that_is_nested_too_deeply_is_said_to_be_so() {
+    let deep = ["[".repeat(5_000), "]".repeat(5_000)].concat();
+    let said = check(&deep).findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    assert!(said.contains("brackets stand within each other"), "{said}");
+}
+
+#[test]
 fn no_text_stops_the_check() {
     let text = pretty();
     let signs = [
