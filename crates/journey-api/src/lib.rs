@@ -29,6 +29,7 @@ mod erasing;
 mod error;
 mod http;
 mod ids;
+mod json_body;
 mod limits;
 mod live;
 mod metrics;

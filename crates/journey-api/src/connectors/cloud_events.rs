@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Item, Step};
 use crate::ids::guessed_kind;
+use crate::json_body::read_json;
 
 const STRUCTURED: &str = "application/cloudevents";
 const BATCH: &str = "application/cloudevents-batch";
@@ -26,15 +27,13 @@ pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Item>, String
     let begins_with = |prefix: &str| media.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     // The one prefix begins with the other.
     if begins_with(BATCH) {
-        return match serde_json::from_slice(body) {
-            Ok(Value::Array(events)) => Ok(events.into_iter().map(one).collect()),
-            Ok(_) => Err("The body: a batch must be a list of events".to_owned()),
-            Err(error) => Err(format!("The body: {error}")),
+        return match read_json(body)? {
+            Value::Array(events) => Ok(events.into_iter().map(one).collect()),
+            _ => Err("The body: a batch must be a list of events".to_owned()),
         };
     }
     if begins_with(STRUCTURED) {
-        let event = serde_json::from_slice(body).map_err(|error| format!("The body: {error}"))?;
-        return Ok(vec![one(event)]);
+        return Ok(vec![one(read_json(body)?)]);
     }
     binary(headers, media, body).map(|event| vec![one(event)])
 }
@@ -74,7 +73,7 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, String
     if !body.is_empty() {
         let is_json = essence.is_empty() || essence.ends_with("/json") || essence.ends_with("+json");
         let data = if is_json {
-            serde_json::from_slice(body).map_err(|error| format!("The body: {error}"))?
+            read_json(body)?
         } else {
             let text = std::str::from_utf8(body);
             Value::String(text.map_err(|_| format!("The body: {essence} that is not text cannot be kept"))?.to_owned())

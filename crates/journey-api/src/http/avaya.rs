@@ -16,6 +16,7 @@ use crate::connectors::avaya::worker::place;
 use crate::connectors::failures::refuse;
 use crate::connectors::{Kind, keys};
 use crate::error::Error;
+use crate::json_body::read_json;
 use crate::state::AppState;
 use crate::store::Connector;
 
@@ -54,11 +55,11 @@ impl FromRequest<AppState> for Notified {
 #[utoipa::path(post, path = "/connectors/avaya/{connectorId}/{key}", tag = "Intake", params(("connectorId" = String, Path, description = "Connector"), ("key" = String, Path, description = "A key of the connector")), request_body = Object, responses((status = 200, description = "Kept, or why it is not", body = Taken), Refusals))]
 pub(super) async fn notification(notified: Notified) -> Result<Json<Taken>, Error> {
     let Notified { state, connector, body } = &notified;
-    let told: Value = match serde_json::from_slice(body) {
+    let told: Value = match read_json(body) {
         Ok(told) => told,
         // It would come again as it is, and enough refusals have a subscription stopped.
-        Err(error) => {
-            let reasons = vec![format!("The body: {error}")];
+        Err(reason) => {
+            let reasons = vec![reason];
             let failure = (reasons.clone(), String::from_utf8_lossy(body).into_owned());
             refuse(&state.store, &state.connected, &connector.id, &[failure]).await?;
             return Ok(Json(Taken { accepted: 0, refused: vec![RefusedItem { index: 0, reasons }] }));

@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
+use crate::json_body::json_of;
 
 /// The path's parameters, percent-decoded once.
 pub(super) struct Path<T>(pub(super) T);
@@ -31,7 +32,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         let bytes = Bytes::from_request(request, state).await?;
-        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        let mut reader = serde_json::Deserializer::from_slice(json_of(&bytes).map_err(Error::invalid)?);
         let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             // A field is named; what is wrong with the whole is the body's own fault.
             let (path, error) = (error.path().to_string(), error.into_inner());

@@ -21,6 +21,7 @@ use crate::connectors::failures::refuse;
 use crate::connectors::{Item, Kind, Known, Step, cloud_events, keys, track};
 use crate::error::Error;
 use crate::ids::WorkspaceId;
+use crate::json_body::read_json;
 use crate::state::AppState;
 use crate::store::{Connector, NewEvent};
 
@@ -105,7 +106,7 @@ pub(super) async fn cloud_events(incoming: Incoming) -> Result<(StatusCode, Json
 /// Takes a call of a tracking library, or a batch of them; `type` says which. By a key of the connector.
 #[utoipa::path(post, path = "/connectors/track/{connectorId}", tag = "Intake", params(("connectorId" = String, Path, description = "Connector")), request_body = Object, responses((status = 202, description = "Stored, but for those that are refused", body = Taken), Refusals))]
 pub(super) async fn track(incoming: Incoming) -> Result<(StatusCode, Json<Taken>), Error> {
-    let items = serde_json::from_slice(&incoming.body).map_err(|error| format!("The body: {error}"));
+    let items = read_json(&incoming.body);
     let items = items.map(|body| track::of_call(body, incoming.name.as_deref()));
     incoming.take(items).await
 }

@@ -20,6 +20,7 @@ use crate::connectors::webex::stages::stage;
 use crate::connectors::webex::subscriptions::purpose;
 use crate::connectors::webex::worker::REMEMBERED;
 use crate::error::Error;
+use crate::json_body::read_json;
 use crate::state::AppState;
 use crate::store::{Connector, ToKeep, now};
 
@@ -70,7 +71,7 @@ impl FromRequest<AppState> for Signed {
 #[utoipa::path(post, path = "/connectors/webex/{connectorId}", tag = "Intake", params(("connectorId" = String, Path, description = "Connector")), request_body = Object, responses((status = 202, description = "Kept, or why it is not", body = Taken), Refusals))]
 pub(super) async fn webhook(signed: Signed) -> Result<(StatusCode, Json<Taken>), Error> {
     let Signed { state, connector, headers, body } = &signed;
-    let envelope: Result<Value, _> = serde_json::from_slice(body);
+    let envelope: Result<Value, _> = read_json(body);
     let came = match &envelope {
         Ok(envelope) => match sent_at(headers, envelope, Utc::now()) {
             Ok(sent) => read(envelope, sent, now()).and_then(recent),
@@ -79,7 +80,7 @@ pub(super) async fn webhook(signed: Signed) -> Result<(StatusCode, Json<Taken>),
                 return Err(Error::Forbidden(reason.to_owned()));
             }
         },
-        Err(error) => Err(vec![format!("The body: {error}")]),
+        Err(reason) => Err(vec![reason.clone()]),
     };
     let mut taken = Taken { accepted: 1, refused: Vec::new() };
     match came {

@@ -1,5 +1,6 @@
 //! Forms in which clients send queries and bodies, beside the one that the contract writes.
 
+use journey_api::auth::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -231,4 +232,19 @@ async fn older_spellings_of_paths_answer_as_todays() {
     let path = format!("/v1/api/person/remove-identities/workspace-id/{{ws}}/person-id/{id}");
     let request = service.request(Method::PATCH, &path).bearer_auth(agent).json(&json!(["3"]));
     service.send(request).await.refused(403);
+}
+
+#[tokio::test]
+async fn a_body_with_a_mark_of_utf_8_before_it_is_taken_and_one_in_utf_16_says_what_to_do() {
+    let service = TestService::start().await;
+    let text = event("marked", "a", "ann@example.com", json!({"n": 1})).to_string();
+    let publish = |body: Vec<u8>| {
+        let request = service.request(Method::POST, "/publish/v1/api/event?workspaceId={ws}");
+        request.bearer_auth(service.token(Role::Supervisor)).header("content-type", "application/json").body(body)
+    };
+    service.send(publish(format!("\u{feff}{text}").into_bytes())).await.expect(202);
+    assert_eq!(kinds(&service, &[]).await, ["a"]);
+    let utf_16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(service.send(publish(utf_16)).await.refused(400), "The body is UTF-16; send JSON in UTF-8");
+    assert_eq!(service.send(publish(Vec::new())).await.refused(400), "The body is empty; send JSON");
 }
