@@ -23,13 +23,13 @@ impl Parser {
         let expression = self.any()?;
         match self.peek() {
             None => Ok(expression),
-            Some(_) => Err(self.error("\";\", \",\" or the end")),
+            Some(_) => Err(self.error("\";\", \",\", \"and\", \"or\" or the end")),
         }
     }
 
     fn any(&mut self) -> Result<Expression, SyntaxError> {
         let mut parts = vec![self.all()?];
-        while self.take(',') {
+        while self.take(',') || self.take_word("or") {
             parts.push(self.all()?);
         }
         Ok(joined(parts, Expression::Any))
@@ -37,7 +37,7 @@ impl Parser {
 
     fn all(&mut self) -> Result<Expression, SyntaxError> {
         let mut parts = vec![self.constraint()?];
-        while self.take(';') {
+        while self.take(';') || self.take_word("and") {
             parts.push(self.constraint()?);
         }
         Ok(joined(parts, Expression::All))
@@ -66,7 +66,8 @@ impl Parser {
             Operator::IsNull | Operator::NotNull => {
                 // The grammar wants an argument after every operator: clients write `=isnull=''`.
                 self.skip_blanks();
-                if !matches!(self.peek(), None | Some(';' | ',' | ')')) {
+                let is_joined = self.is_at_word("and") || self.is_at_word("or");
+                if !is_joined && !matches!(self.peek(), None | Some(';' | ',' | ')')) {
                     self.operand()?;
                 }
                 Vec::new()
@@ -158,7 +159,9 @@ impl Parser {
             return Ok(Operand { pieces: self.quoted(quote)? });
         }
         let start = self.position;
-        let bare = self.bare();
+        let is_part = |character: &&char| !RESERVED.contains(**character) && !character.is_whitespace();
+        let bare: String = self.characters.iter().skip(start).take_while(is_part).collect();
+        self.position += bare.chars().count();
         let is_literal = bare.parse::<f64>().is_ok_and(f64::is_finite) || bare == "true" || bare == "false";
         if is_literal {
             return Ok(Operand { pieces: vec![bare] });
@@ -209,6 +212,20 @@ impl Parser {
         found
     }
 
+    /// The grammar's other spelling of `;` and `,`: a word between blanks, or beside a parenthesis.
+    fn take_word(&mut self, word: &str) -> bool {
+        self.skip_blanks();
+        let found = self.is_at_word(word);
+        self.position += if found { word.len() } else { 0 };
+        found
+    }
+
+    fn is_at_word(&self, word: &str) -> bool {
+        let mut rest = self.characters.iter().skip(self.position);
+        let is_word = word.chars().all(|letter| rest.next().is_some_and(|other| other.eq_ignore_ascii_case(&letter)));
+        is_word && rest.next().is_some_and(|next| next.is_whitespace() || *next == '(')
+    }
+
     fn skip_blanks(&mut self) {
         while self.peek().is_some_and(char::is_whitespace) {
             self.position += 1;
@@ -253,6 +270,23 @@ mod tests {
             panic!("an and")
         };
         assert!(matches!(parts.as_slice(), [Expression::Any(two), Expression::Comparison(_)] if two.len() == 2));
+    }
+
+    #[test]
+    fn the_words_and_and_or_join_as_their_signs_do() {
+        for (words, signs) in [
+            ("a=='1' and b=='2'", "a=='1';b=='2'"),
+            ("a=='1' or b=='2' and c=='3'", "a=='1',b=='2';c=='3'"),
+            ("(a=='1' OR b==2) AND (c==true or d=='4')", "(a=='1',b==2);(c==true,d=='4')"),
+            ("a==1.5 and b=in=('x','y') or c=isnull= and order=='1'", "a==1.5;b=in=('x','y'),c=isnull=;order=='1'"),
+            ("a=='x'and(b=='y')", "a=='x';(b=='y')"),
+        ] {
+            assert_eq!(Expression::parse(words), Expression::parse(signs), "{words}");
+            assert!(Expression::parse(words).is_ok(), "{words}");
+        }
+        assert!(at("a=='1' andb=='2'").1.contains("\"and\""), "no word");
+        assert!(Expression::parse("and=='1';or=='2'").is_ok(), "names of fields, too");
+        assert_eq!(at("type=='x' OR 1=1").0, 14);
     }
 
     #[test]
