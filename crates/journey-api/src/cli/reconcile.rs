@@ -4,7 +4,7 @@
 use clap::Args;
 
 use super::CommandError;
-use super::connect::WebexPlace;
+use super::connect::{BY, WebexPlace};
 use crate::connectors::Kind;
 use crate::connectors::tally::Tally;
 use crate::connectors::webex::api::ApiError;
@@ -44,7 +44,7 @@ pub(super) async fn run(arguments: ReconcileArguments) -> Result<(), CommandErro
     for id in &connectors {
         let found = store.any_connector(id).await?.filter(|found| found.kind == Kind::Webex.as_str());
         let reconciled = match found {
-            Some(connector) => reconciler.run(&connector, arguments.hours, arguments.dry_run).await,
+            Some(connector) => reconciler.run(&connector, arguments.hours, arguments.dry_run, BY).await,
             None => Err(ApiError::Here(Error::NotFound("there is no such connector".to_owned()))),
         };
         match reconciled {

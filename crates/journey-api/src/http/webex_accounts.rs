@@ -9,6 +9,7 @@ use super::calls::{Calls, call};
 use super::connectors::{find, kind_of};
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
+use super::webex_reconciling::WebexFilling;
 use super::workspaces::meta;
 use crate::auth::{Allowed, ReadOrganization, WriteOrganization};
 use crate::connectors::Kind;
@@ -57,6 +58,9 @@ pub(super) struct WebexAccess {
     /// Until when nothing is missing that ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     reconciled_to: Option<String>,
+    /// What is asked for of what webhooks lost, or was last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filling: Option<WebexFilling>,
     /// What went wrong last.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
@@ -223,7 +227,7 @@ pub(super) fn webex(row: Connector) -> Result<Connector, Error> {
     }
 }
 
-async fn described(state: &AppState, row: &Connector) -> Result<WebexAccess, Error> {
+pub(super) async fn described(state: &AppState, row: &Connector) -> Result<WebexAccess, Error> {
     let account = state.store.webex_account(&row.id).await?;
     let time = |at: i64| (at > 0).then(|| written_time(at));
     let waiting = state.store.webhooks_waiting(&row.id).await?;
@@ -238,6 +242,7 @@ async fn described(state: &AppState, row: &Connector) -> Result<WebexAccess, Err
         refresh_expires_at: of.and_then(|it| time(it.refresh_expires_at)),
         checked_at: of.and_then(|it| time(it.checked_at)),
         reconciled_to: of.and_then(|it| time(it.reconciled_to)),
+        filling: state.store.webex_filling(&row.id).await?.map(WebexFilling::of),
         problem: of.map(|it| it.problem.clone()).filter(|problem| !problem.is_empty()),
         waiting,
         updated_at: of.and_then(|it| time(it.updated_at)),

@@ -8,7 +8,7 @@ use super::{Dialect, Store};
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 18] = [
+const MIGRATIONS: [Migration; 19] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -31,6 +31,7 @@ const MIGRATIONS: [Migration; 18] = [
     Migration::both(16, include_str!("../../migrations/0016_genesys.sql")),
     Migration::both(17, include_str!("../../migrations/0017_avaya.sql")),
     Migration::both(18, include_str!("../../migrations/0018_retention.sql")),
+    Migration::both(19, include_str!("../../migrations/0019_webex_fillings.sql")),
 ];
 
 /// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.

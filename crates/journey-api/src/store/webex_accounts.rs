@@ -191,40 +191,6 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Takes the turn at reconciling a connector, until that time (epoch ms); `false`: somebody else has it.
-    pub(crate) async fn take_turn_at_reconciling(&self, connector: &str, at: i64, until: i64) -> Result<bool, Error> {
-        let mut write = self.write().await?.quietly();
-        let sql = "UPDATE webex_accounts SET reconciling_until = $3 WHERE connector_id = $1 AND reconciling_until < $2";
-        let query = sqlx::query(sql).bind(connector).bind(at).bind(until);
-        let taken = query.execute(write.connection()).await?.rows_affected() == 1;
-        write.commit().await?;
-        Ok(taken)
-    }
-
-    /// Has the turn for longer.
-    pub(crate) async fn go_on_reconciling(&self, connector: &str, until: i64) -> Result<(), Error> {
-        let mut write = self.write().await?.quietly();
-        let sql = "UPDATE webex_accounts SET reconciling_until = $2 WHERE connector_id = $1";
-        sqlx::query(sql).bind(connector).bind(until).execute(write.connection()).await?;
-        Ok(write.commit().await?)
-    }
-
-    /// Ends the turn; nobody else has it until that time. `reached`: until when nothing is missing now, if nothing is until `from`.
-    pub(crate) async fn end_turn_at_reconciling(
-        &self,
-        connector: &str,
-        until: i64,
-        from: i64,
-        reached: Option<i64>,
-    ) -> Result<(), Error> {
-        let mut write = self.write().await?.quietly();
-        let sql = "UPDATE webex_accounts SET reconciling_until = $2, reconciled_to = CASE WHEN $4 > reconciled_to \
-                   AND (reconciled_to = 0 OR reconciled_to >= $3) THEN $4 ELSE reconciled_to END WHERE connector_id = $1";
-        let query = sqlx::query(sql).bind(connector).bind(until).bind(from).bind(reached.unwrap_or_default());
-        query.execute(write.connection()).await?;
-        Ok(write.commit().await?)
-    }
-
     /// The newest key of a connector that is good: its id, and the key encrypted.
     pub(crate) async fn newest_secret(&self, connector: &str) -> Result<Option<(String, String)>, Error> {
         let sql = "SELECT id, sealed FROM connector_keys WHERE connector_id = $1 AND sealed IS NOT NULL \

@@ -157,6 +157,7 @@ const MORE: &[(&str, &str)] = &[
     ("post /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
     ("delete /admin/v1/api/connectors/{connectorId}/webex/subscriptions", "connectors are this service's own"),
     ("post /admin/v1/api/connectors/{connectorId}/webex/reconciliations", "connectors are this service's own"),
+    ("post /admin/v1/api/connectors/{connectorId}/webex/filling", "connectors are this service's own"),
     ("get /admin/v1/api/connectors/{connectorId}/genesys", "connectors are this service's own"),
     ("put /admin/v1/api/connectors/{connectorId}/genesys", "connectors are this service's own"),
     ("delete /admin/v1/api/connectors/{connectorId}/genesys", "connectors are this service's own"),

@@ -14,7 +14,7 @@ use super::stages::is_same_stage;
 use super::worker::REMEMBERED;
 use crate::connectors::tally::Tally;
 use crate::error::Error;
-use crate::store::{Connector, KnownStage, Store, ToKeep, now};
+use crate::store::{Connector, KnownStage, Store, ToKeep, WebexFilling, now};
 
 /// Webhooks of what ended lately may be on their way, in ms.
 pub(crate) const SETTLED: i64 = 10 * 60_000;
@@ -24,6 +24,8 @@ const LONGEST_AGO: i64 = REMEMBERED - 86_400_000;
 const STRETCH: i64 = 86_400_000;
 /// So long one run may take without a word, in ms; then another one may begin.
 const LEASE: i64 = 15 * 60_000;
+/// After a failure the next run that nobody asks for waits so long, in ms.
+const REST: i64 = 15 * 60_000;
 /// Between two runs a little is asked for twice, in ms: records come late, too.
 const OVERLAP: i64 = 3_600_000;
 
@@ -49,82 +51,131 @@ pub(crate) struct Reconciled {
 }
 
 impl Reconciler {
-    /// Fills what is missing of tasks that ended in the last hours. `dry`: only says how much that is.
-    pub(crate) async fn run(&self, connector: &Connector, hours: i64, dry: bool) -> Result<Reconciled, ApiError> {
-        let to = now().saturating_sub(SETTLED);
-        let from = to.saturating_sub(hours.saturating_mul(3_600_000)).max(now().saturating_sub(LONGEST_AGO));
-        self.between(connector, from, to, dry).await
+    /// Fills what is missing of tasks that ended in the last hours, as this person asked. `dry`: only says how much that is.
+    pub(crate) async fn run(
+        &self,
+        connector: &Connector,
+        hours: i64,
+        dry: bool,
+        by: &str,
+    ) -> Result<Reconciled, ApiError> {
+        let filling = self.begin(connector, hours, dry, by).await?;
+        self.to_the_end(connector, filling).await
     }
 
-    /// Likewise since the last run, or since there is the connector.
+    /// Takes the turn at that, and leaves it to whoever goes on with it ([`Self::to_the_end`]).
+    pub(crate) async fn begin(
+        &self,
+        connector: &Connector,
+        hours: i64,
+        dry: bool,
+        by: &str,
+    ) -> Result<WebexFilling, ApiError> {
+        let until = now().saturating_sub(SETTLED);
+        let since = until.saturating_sub(hours.saturating_mul(3_600_000)).max(now().saturating_sub(LONGEST_AGO));
+        let (is_dry, begun_by) = (i64::from(dry), by.to_owned());
+        self.begun(connector, WebexFilling { since, until, is_dry, begun_by, ..WebexFilling::default() }).await
+    }
+
+    /// Likewise since the last run, or since there is the connector; by itself.
     pub(crate) async fn run_on(&self, connector: &Connector, reconciled_to: i64) -> Result<Reconciled, ApiError> {
-        let to = now().saturating_sub(SETTLED);
+        let until = now().saturating_sub(SETTLED);
         let since = if reconciled_to > 0 { reconciled_to.saturating_sub(OVERLAP) } else { connector.created_at };
-        self.between(connector, since.max(now().saturating_sub(LONGEST_AGO)), to, false).await
+        let since = since.max(now().saturating_sub(LONGEST_AGO));
+        let last = self.store.webex_filling(&connector.id).await?;
+        if last.is_some_and(|(last, _)| !last.problem.is_empty() && now().saturating_sub(last.ended_at) < REST) {
+            return Err(Error::Conflict("The connector could not be reconciled a moment ago".to_owned()).into());
+        }
+        let filling = self.begun(connector, WebexFilling { since, until, ..WebexFilling::default() }).await?;
+        self.to_the_end(connector, filling).await
     }
 
-    async fn between(&self, connector: &Connector, from: i64, to: i64, dry: bool) -> Result<Reconciled, ApiError> {
-        let id = connector.id.as_str();
-        if !self.store.take_turn_at_reconciling(id, now(), now().saturating_add(LEASE)).await? {
+    async fn begun(&self, connector: &Connector, filling: WebexFilling) -> Result<WebexFilling, ApiError> {
+        let filling = WebexFilling { begun_at: now(), reached: filling.since, ..filling };
+        if !self.store.begin_webex_filling(&connector.id, &filling, now().saturating_add(LEASE)).await? {
+            if self.store.webex_account(&connector.id).await?.is_none() {
+                return Err(ApiError::NotConnected);
+            }
             return Err(Error::Conflict("The connector is being reconciled already".to_owned()).into());
         }
-        let mut done = Reconciled { from, to, ..Reconciled::default() };
-        let run = self.fill(id, &mut done, dry).await;
-        // After a failure the next run waits a while.
-        let until = if run.is_ok() { 0 } else { now().saturating_add(LEASE) };
-        let reached = run.is_ok().then_some(to).filter(|_| !dry);
-        self.store.end_turn_at_reconciling(id, until, from, reached).await?;
+        Ok(filling)
+    }
+
+    /// Goes on with a run that was begun.
+    pub(crate) async fn to_the_end(
+        &self,
+        connector: &Connector,
+        mut filling: WebexFilling,
+    ) -> Result<Reconciled, ApiError> {
+        let id = connector.id.as_str();
+        let run = self.fill(id, &mut filling).await;
+        if let Err(error) = &run {
+            filling.problem = error.to_string();
+        }
+        self.end(id, &mut filling).await?;
         run?;
-        if done.filled > 0 && !dry {
-            tracing::info!(
-                connector = id,
-                tasks = done.tasks,
-                filled = done.filled,
-                "what webhooks had lost was filled"
-            );
-            self.tally.fill(id, i64::try_from(done.filled).unwrap_or(i64::MAX));
+        let done = Reconciled {
+            from: filling.since,
+            to: filling.until,
+            tasks: usize::try_from(filling.tasks).unwrap_or_default(),
+            filled: usize::try_from(filling.events).unwrap_or_default(),
+        };
+        if done.filled > 0 && filling.is_dry == 0 {
+            let Reconciled { tasks, filled, .. } = done;
+            tracing::info!(connector = id, tasks, filled, "what webhooks had lost was filled");
+            self.tally.fill(id, filling.events);
             self.kept.notify_one();
         }
         Ok(done)
     }
 
-    async fn fill(&self, connector: &str, done: &mut Reconciled, dry: bool) -> Result<(), ApiError> {
+    /// The service ends while a run goes on: somebody may begin another one at once.
+    pub(crate) async fn break_off(&self, connector: &str) -> Result<(), Error> {
+        if let Some((mut filling, true)) = self.store.webex_filling(connector).await? {
+            filling.problem = "The service was stopped meanwhile".to_owned();
+            self.end(connector, &mut filling).await?;
+        }
+        Ok(())
+    }
+
+    async fn end(&self, connector: &str, filling: &mut WebexFilling) -> Result<(), Error> {
+        filling.ended_at = now();
+        self.store.end_webex_filling(connector, filling).await
+    }
+
+    async fn fill(&self, connector: &str, filling: &mut WebexFilling) -> Result<(), ApiError> {
         let organization = self.api.organization(connector).await?;
-        let mut from = done.from;
-        while from < done.to {
-            let to = from.saturating_add(STRETCH).min(done.to);
+        let mut from = filling.since;
+        while from < filling.until {
+            let to = from.saturating_add(STRETCH).min(filling.until);
             let mut cursor = "NA".to_owned();
             loop {
                 let body = json!({"query": query(from, to, &cursor), "variables": {}});
                 let search = [("orgId", organization.as_str())];
                 let answer = self.api.ask(connector, Method::POST, "/search", &search, Some(&body)).await?;
                 let (records, next) = page(&answer).map_err(|why| ApiError::Away(why.to_owned()))?;
-                self.fill_page(connector, &records, done, dry).await?;
+                self.fill_page(connector, &records, filling).await?;
+                let has_more = next.as_ref().is_some_and(|next| *next != cursor);
+                filling.reached = if has_more { from } else { to };
+                self.store.go_on_filling_webex(connector, filling, now().saturating_add(LEASE)).await?;
                 match next {
-                    Some(next) if next != cursor => cursor = next,
+                    Some(next) if has_more => cursor = next,
                     _ => break,
                 }
-                self.store.go_on_reconciling(connector, now().saturating_add(LEASE)).await?;
             }
             from = to.saturating_add(1);
         }
         Ok(())
     }
 
-    async fn fill_page(
-        &self,
-        connector: &str,
-        records: &[Record],
-        done: &mut Reconciled,
-        dry: bool,
-    ) -> Result<(), ApiError> {
+    async fn fill_page(&self, connector: &str, records: &[Record], filling: &mut WebexFilling) -> Result<(), ApiError> {
         let tasks: Vec<&str> = records.iter().map(|record| record.task.as_str()).collect();
         let stages = self.store.known_stages(connector, &tasks, false).await?;
         let customers = self.store.tasks(connector, &tasks).await?;
         let oldest = now().saturating_sub(LONGEST_AGO);
         let mut missing = Vec::new();
         for record in records {
-            done.tasks += 1;
+            filling.tasks += 1;
             // Nobody's, or of somebody who was erased.
             if customers.get(&record.task).is_some_and(Option::is_none) {
                 continue;
@@ -137,8 +188,8 @@ impl Reconciler {
                     .map(|lost| ToKeep { connector: connector.to_owned(), ..lost }),
             );
         }
-        done.filled += missing.len();
-        if !dry && !missing.is_empty() {
+        filling.events += i64::try_from(missing.len()).unwrap_or_default();
+        if filling.is_dry == 0 && !missing.is_empty() {
             self.store.keep_webhooks(&missing).await?;
         }
         Ok(())

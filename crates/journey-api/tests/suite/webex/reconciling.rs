@@ -100,6 +100,61 @@ async fn what_was_lost_is_asked_for_in_the_night_by_one_of_all() {
 }
 
 #[tokio::test]
+async fn a_run_is_begun_without_waiting_for_its_end_and_its_course_is_told() {
+    let place = Place::connected().await;
+    place.call(json!({"msAgo": AGO, "lose": true}));
+    assert!(place.ask(Method::GET, "/webex").await.get("filling").is_none());
+    let begin = async |body: Value| place.webex.ask(&place.service, Method::POST, "/webex/filling", Some(body)).await;
+    let fault = sample_platforms::control::Fault {
+        path: Some("/search".to_owned()),
+        status: Some(403),
+        times: Some(1),
+        ..Default::default()
+    };
+    place.center.control().add_fault(fault);
+    let begun = begin(json!({"hours": 1})).await.expect(202)["data"]["filling"].clone();
+    assert_eq!((&begun["percent"], &begun["isDryRun"]), (&json!(0), &json!(false)), "{begun}");
+    let over = async || {
+        until(async || {
+            let filling = place.ask(Method::GET, "/webex").await["filling"].clone();
+            if filling["endedAt"].is_string() { Ok(filling) } else { Err(filling.to_string()) }
+        })
+        .await
+    };
+    let failed = over().await;
+    assert!(failed["problem"].as_str().is_some_and(|why| why.contains("refused (403)")), "{failed}");
+    // Whoever asks for it does not wait as long as the service by itself would.
+    begin(json!({"hours": 1, "dryRun": true})).await.expect(202);
+    let counted = over().await;
+    assert_eq!((&counted["events"], &counted["isDryRun"]), (&json!(ON_RECORD), &json!(true)), "{counted}");
+    assert_eq!(place.service.history(&[]).await.len(), 0, "a dry run fills nothing");
+    assert!(place.ask(Method::GET, "/webex").await.get("reconciledTo").is_none());
+    begin(json!({"hours": 1})).await.expect(202);
+    let filled = over().await;
+    assert_eq!((&filled["percent"], &filled["tasks"], &filled["events"]), (&json!(100), &json!(1), &json!(ON_RECORD)));
+    assert_eq!((filled.get("problem"), &filled["goesOn"]), (None, &json!(false)), "{filled}");
+    assert!(filled["begunBy"].is_string() && place.ask(Method::GET, "/webex").await["reconciledTo"].is_string());
+    assert_eq!(journey(&place.service, CALLER, ON_RECORD).await.len(), ON_RECORD);
+    begin(json!({"hours": 0})).await.refused(400);
+    place.ask(Method::DELETE, "/webex").await;
+    begin(json!({})).await.refused(409);
+}
+
+#[tokio::test]
+async fn of_two_who_begin_a_run_one_is_told_that_it_goes_on() {
+    let place = Place::connected().await;
+    let late =
+        sample_platforms::control::Fault { path: Some("/search".to_owned()), delay_ms: 60_000, ..Default::default() };
+    place.center.control().add_fault(late);
+    let begin =
+        async || place.webex.ask(&place.service, Method::POST, "/webex/filling", Some(json!({"hours": 1}))).await;
+    let begun = begin().await.expect(202);
+    assert_eq!(begun["data"]["filling"]["goesOn"], true, "{begun}");
+    let said = begin().await.refused(409);
+    assert!(said.contains("already"), "{said}");
+}
+
+#[tokio::test]
 async fn a_search_that_fails_is_told_and_nothing_counts_as_looked_at() {
     let place = Place::connected().await;
     place.call(json!({"msAgo": AGO, "lose": true}));
