@@ -15,6 +15,7 @@ use super::workspaces::meta;
 use crate::auth::{Allowed, ReadOrganization, WriteOrganization};
 use crate::connectors::Kind;
 use crate::connectors::avaya::api::Access;
+use crate::connectors::avaya::error::AvayaError;
 use crate::connectors::avaya::settings::Settings;
 use crate::connectors::avaya::subscriptions::AvayaSubscription;
 use crate::error::Error;
@@ -116,7 +117,7 @@ pub(super) async fn connect(
     };
     let checked = said.checked().map_err(Error::Invalid)?;
     let access = Access { wants_notifications: body.wants_notifications.unwrap_or(true), ..checked.access() };
-    state.avaya.subscriptions.api.connect(&row.id, &access, caller.subject()).await?;
+    state.avaya.subscriptions.api.connect(&row.id, &access, caller.subject()).await.map_err(of_client)?;
     state.avaya.changed.notify_one();
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? }))
 }
@@ -178,6 +179,16 @@ pub(super) async fn remove_subscriptions(
     let subscriptions = state.avaya.subscriptions.clone();
     let removed = to_its_end(async move { subscriptions.remove(&row.id).await }).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: removed }))
+}
+
+/// What the vendor does not take of a client, beside the field that is mostly wrong.
+fn of_client(error: AvayaError) -> Error {
+    match &error {
+        AvayaError::Refused(400 | 401, ..) => Error::Conflict(format!(
+            "clientSecret: {error}: the client's id, its secret, the application key or the account is wrong"
+        )),
+        _ => error.into(),
+    }
 }
 
 /// The connector, if it is of this kind.

@@ -118,6 +118,8 @@ async fn settings(State(state): State<AppState>) -> Result<Json<Value>, Error> {
     Ok(Json(json!({
         "version": env!("CARGO_PKG_VERSION"),
         "previewTokens": state.console.has_preview_tokens,
+        // Without it no account of a contact center is stored.
+        "keepsSecrets": state.vault.has_key(),
         "hasWidget": state.console.files.get(WIDGET).is_some(),
         "provider": provider,
     })))

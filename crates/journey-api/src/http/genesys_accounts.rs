@@ -16,7 +16,8 @@ use crate::auth::{Allowed, ReadOrganization, WriteOrganization};
 use crate::connectors::Kind;
 use crate::connectors::genesys::api::region_of;
 use crate::connectors::genesys::filling::since_of;
-use crate::connectors::genesys::words::listed;
+use crate::connectors::genesys::words::{in_words, listed};
+use crate::connectors::vendor::ApiError;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::store::{Connector, Filling, now, written_time};
@@ -139,7 +140,8 @@ pub(super) async fn connect(
     }
     let (api, by) = (state.genesys.reader.api.clone(), caller.subject().to_owned());
     let connector = row.id.clone();
-    to_its_end(async move { api.connect(&connector, region, (&client, &secret), &by).await }).await?;
+    let connect = async move { api.connect(&connector, region, (&client, &secret), &by).await.map_err(of_client) };
+    to_its_end(connect).await?;
     state.genesys.wake();
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? }))
 }
@@ -189,6 +191,14 @@ pub(super) async fn end_filling(
         return Err(Error::NotFound("Nothing is being filled".to_owned()));
     }
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? }))
+}
+
+/// What the platform does not take of a client, beside the field that is mostly wrong.
+fn of_client(error: ApiError) -> Error {
+    match &error {
+        ApiError::Refused(400 | 401, _) => Error::Conflict(format!("clientSecret: {}", in_words(&error))),
+        _ => error.into(),
+    }
 }
 
 /// The connector, if it is of this kind.

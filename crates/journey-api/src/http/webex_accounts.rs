@@ -13,6 +13,7 @@ use super::webex_reconciling::WebexFilling;
 use super::workspaces::meta;
 use crate::auth::{Allowed, ReadOrganization, WriteOrganization};
 use crate::connectors::Kind;
+use crate::connectors::vendor::ApiError;
 use crate::connectors::webex::subscriptions::WebexSubscription;
 use crate::connectors::webex::tokens::App;
 use crate::error::Error;
@@ -98,7 +99,7 @@ pub(super) async fn access(
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? }))
 }
 
-/// Gives a connector an access to the vendor's API; a refresh token is tried, and used up by that. Scopes: cjp:config_write or
+/// Gives a connector an access to the vendor's API, which is tried; a refresh token is used up by that. Scopes: cjp:config_write or
 /// cjds:admin_org_write.
 #[utoipa::path(put, path = "/admin/v1/api/connectors/{connectorId}/webex", tag = "Webex", params(("connectorId" = String, Path, description = "Connector")), request_body = ConnectWebex, responses((status = 200, description = "Success", body = Envelope<WebexAccess>), Refusals))]
 pub(super) async fn connect(
@@ -136,14 +137,16 @@ pub(super) async fn connect(
             let (id, region, org) = (id.clone(), region.clone(), org.to_owned());
             to_its_end(async move {
                 let app = App { client_id: &client, client_secret: &secret, refresh_token: &refresh };
-                api.connect(&id, (&region, &org), &app, &by).await
+                api.connect(&id, (&region, &org), &app, &by).await.map_err(of_app)
             })
             .await?;
         }
         (None, None, None, Some(token)) => {
             let seconds = body.access_expires_in_seconds.filter(|seconds| *seconds > 0);
             let ends = seconds.map_or(0, |seconds| now().saturating_add(seconds.saturating_mul(1000)));
-            state.webex.subscriptions.api.connect_for_now(&id, place, (&token, ends), caller.subject()).await?;
+            let api = &state.webex.subscriptions.api;
+            let connected = api.connect_for_now(&id, place, (&token, ends), caller.subject()).await;
+            connected.map_err(|error| of_field(error, |status| (status == 401).then_some("accessToken")))?;
         }
         _ => return Err(Error::invalid(missing)),
     }
@@ -209,6 +212,26 @@ pub(super) async fn remove_subscriptions(
     let subscriptions = state.webex.subscriptions.clone();
     let removed = to_its_end(async move { subscriptions.remove(&row.id).await }).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: removed }))
+}
+
+/// What the vendor does not take of a service app.
+fn of_app(error: ApiError) -> Error {
+    of_field(error, |status| match status {
+        400 => Some("refreshToken"),
+        401 => Some("clientSecret"),
+        _ => None,
+    })
+}
+
+/// Why the vendor was not asked or refused, with the field that its status is about.
+pub(super) fn of_field(error: ApiError, field: impl Fn(u16) -> Option<&'static str>) -> Error {
+    match &error {
+        ApiError::Refused(status, _) => match field(*status) {
+            Some(field) => Error::Conflict(format!("{field}: {error}")),
+            None => error.into(),
+        },
+        _ => error.into(),
+    }
 }
 
 /// Does what must not be left half-way when its caller goes.

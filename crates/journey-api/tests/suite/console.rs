@@ -134,6 +134,7 @@ async fn without_an_identity_provider_people_sign_in_by_a_token() {
     let service = TestService::start_with(|config| config.preview_tokens = true).await;
     let settings = service.send(service.request(Method::GET, "/console/settings.json")).await.expect(200);
     assert_eq!((&settings["provider"], &settings["previewTokens"]), (&Value::Null, &json!(true)));
+    assert_eq!(settings["keepsSecrets"], false, "without a key for secrets no account of a contact center is stored");
 }
 
 #[tokio::test]

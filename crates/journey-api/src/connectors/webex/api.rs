@@ -70,7 +70,7 @@ impl Api {
         Ok(self.store.put_webex_account(connector, (region, org_id), client, &sealed, by).await?)
     }
 
-    /// Likewise by an access token alone, which ends at that time (epoch ms; 0: when the vendor says so).
+    /// Likewise by an access token alone, which is tried, too, and ends at that time (epoch ms; 0: when the vendor says so).
     pub(crate) async fn connect_for_now(
         &self,
         connector: &str,
@@ -79,6 +79,10 @@ impl Api {
         by: &str,
     ) -> Result<(), ApiError> {
         let access = self.tokens.seal(connector, token)?;
+        let unknown = || ApiError::Here(Error::Internal(format!("a connector of the region {region}")));
+        let address = format!("{}/v2/event-types", self.base(region).ok_or_else(unknown)?);
+        let asked = self.http.get(address).bearer_auth(token).query(&[("orgId", org_id)]).send();
+        read(asked.await).await?;
         let (refresh, refresh_expires_at) = (String::new(), 0);
         let sealed = SealedTokens { access, access_expires_at: ends, refresh, refresh_expires_at };
         Ok(self.store.put_webex_account(connector, (region, org_id), ("", ""), &sealed, by).await?)

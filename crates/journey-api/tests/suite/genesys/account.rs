@@ -11,7 +11,7 @@ async fn a_client_is_tried_and_its_secret_is_told_nobody_and_stored_encrypted() 
     let place = Place::made().await;
     assert_eq!(place.state().await["isConnected"], false);
     let refused = place.connect("wrong").await.refused(409);
-    assert!(refused.contains("client not found or secret wrong"), "{refused}");
+    assert!(refused.starts_with("clientSecret: ") && refused.contains("client not found or secret wrong"), "{refused}");
     for (region, said) in [("https://evil.example.com", "region"), ("prod-xx9", "region")] {
         let body = json!({"region": region, "clientId": SERVICE_CLIENT, "clientSecret": SERVICE_SECRET});
         let refused = place.call(Method::PUT, "/genesys", Some(body)).await.refused(400);

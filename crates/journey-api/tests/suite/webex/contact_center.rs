@@ -190,6 +190,35 @@ async fn subscriptions_are_made_listed_repaired_and_removed() {
 }
 
 #[tokio::test]
+async fn an_access_is_tried_and_what_is_wrong_with_it_is_said_beside_its_field_and_not_kept() {
+    let place = Place::made().await;
+    let good = json!({"region": "eu1", "orgId": ORGANIZATION, "clientId": CLIENT, "clientSecret": CLIENT_SECRET,
+        "refreshToken": REFRESH_TOKEN});
+    let with = |changes: Value| {
+        let mut body = good.clone();
+        body.as_object_mut().expect("an object").extend(changes.as_object().cloned().unwrap_or_default());
+        body
+    };
+    let connect = async |body: Value| place.webex.ask(&place.service, Method::PUT, "/webex", Some(body)).await;
+    let token = |token: &str| json!({"region": "eu1", "orgId": ORGANIZATION, "accessToken": token});
+    for (body, status, field) in [
+        (with(json!({"clientSecret": "wrong"})), 409, "clientSecret: "),
+        (with(json!({"refreshToken": "used up"})), 409, "refreshToken: "),
+        (with(json!({"region": "../x"})), 400, "region: "),
+        (token("not good"), 409, "accessToken: "),
+    ] {
+        let said = connect(body).await.refused(status);
+        assert!(said.starts_with(field), "{said}");
+        assert_eq!(place.ask(Method::GET, "/webex").await["isConnected"], false, "{field}");
+    }
+    // The platform gives an access token for the refresh token; by itself it will do as long as it lasts.
+    connect(good).await.expect(200);
+    let given = connect(token("sample-webex-access-1")).await.expect(200);
+    assert_eq!((&given["data"]["isRenewed"], given["data"].get("clientId")), (&json!(false), None), "{given}");
+    assert_eq!(place.ensure().await.len(), 2);
+}
+
+#[tokio::test]
 async fn tokens_are_renewed_on_a_401_once_for_all_who_notice_and_stored_encrypted() {
     let place = Place::connected().await;
     let before = place.center.webex().renewals();
@@ -262,6 +291,7 @@ async fn the_sample_connectors_of_a_preview_are_off_until_somebody_switches_them
         (config.preview_tokens, config.seed) = (true, true);
         config.genesys_api = Some(center.url());
         config.genesys_every = std::time::Duration::from_millis(250);
+        config.avaya_api = Some(center.url());
     })
     .await;
     for _ in 0..2 {
@@ -274,7 +304,8 @@ async fn the_sample_connectors_of_a_preview_are_off_until_somebody_switches_them
     let all = service.call(Method::GET, journey_api::auth::Role::Admin, path, None).await.expect(200);
     let made: Vec<(&Value, &Value)> =
         all["data"].as_array().expect("a list").iter().map(|one| (&one["kind"], &one["isOn"])).collect();
-    assert_eq!(made, [(&json!("webex"), &json!(false)), (&json!("genesys"), &json!(false))]);
+    let (webex, genesys, avaya, off) = (json!("webex"), json!("genesys"), json!("avaya"), json!(false));
+    assert_eq!(made, [(&webex, &off), (&genesys, &off), (&avaya, &off)]);
     assert_eq!(center.webex().subscriptions(), Vec::<Value>::new());
     for one in all["data"].as_array().expect("a list") {
         let path = format!("{path}/{}", one["id"].as_str().expect("an id"));
