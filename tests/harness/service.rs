@@ -332,7 +332,10 @@ async fn launch(database: &Path, setting: Setting) -> Result<journey_api::Servic
         query_tokens: true,
         retention_days: Some(800),
         webex_api: platforms.clone(),
-        genesys_api: platforms,
+        genesys_api: platforms.clone(),
+        avaya_api: platforms,
+        // What happens there is seen soon.
+        genesys_every: std::time::Duration::from_secs(1),
         ..config
     };
     journey_api::serve(listener, config).await.context("the journey service did not start")

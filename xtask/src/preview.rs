@@ -113,6 +113,7 @@ fn service(options: &Options, console: &Path) -> Result<Command> {
         // The sample connector's secrets are of this preview alone, and so is its contact center.
         .env("JOURNEY_API_SECRETS_KEY", secrets_key(&folder)?)
         .args(["--webex-api", &format!("http://{}", address(options.platforms_port))])
+        .args(["--avaya-api", &format!("http://{}", address(options.platforms_port))])
         // What happens there is seen soon.
         .args(["--genesys-api", &format!("http://{}", address(options.platforms_port)), "--genesys-every", "5"]);
     allow_page(&mut service, options);

@@ -4,7 +4,7 @@
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
-use crate::{genesys, webex};
+use crate::{avaya, genesys, webex};
 
 /// A connector: what it is called, of which kind it is, and its access to this platform.
 struct Sample {
@@ -13,14 +13,17 @@ struct Sample {
     access: Value,
 }
 
-fn samples() -> [Sample; 2] {
+fn samples() -> [Sample; 3] {
     let of_webex = json!({"region": "eu1", "orgId": webex::ORGANIZATION, "clientId": webex::CLIENT,
         "clientSecret": webex::CLIENT_SECRET, "refreshToken": webex::REFRESH_TOKEN});
     let of_genesys = json!({"region": "prod-euc1", "clientId": genesys::SERVICE_CLIENT,
         "clientSecret": genesys::SERVICE_SECRET});
+    let of_avaya = json!({"host": "eu", "accountId": avaya::ACCOUNT, "clientId": avaya::CLIENT,
+        "clientSecret": avaya::CLIENT_SECRET, "appKey": avaya::APP_KEY});
     [
         Sample { name: "Sample contact center", kind: "webex", access: of_webex },
         Sample { name: "Sample Genesys Cloud", kind: "genesys", access: of_genesys },
+        Sample { name: "Sample Avaya", kind: "avaya", access: of_avaya },
     ]
 }
 

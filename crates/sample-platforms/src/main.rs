@@ -22,10 +22,10 @@ struct Arguments {
     /// The moment that histories are counted back from (seconds since 1970), where it is not the present.
     #[arg(long, value_name = "SECONDS")]
     now: Option<i64>,
-    /// A sample customer calls Webex Contact Center and Genesys Cloud every so many seconds, while a connector wants to know.
+    /// A sample customer calls Webex Contact Center, Genesys Cloud and Avaya every so many seconds, while a connector wants to know.
     #[arg(long, value_name = "SECONDS")]
     calls_every: Option<u64>,
-    /// Make sample connectors of Webex Contact Center and Genesys Cloud in this journey service of a preview, switched off.
+    /// Make sample connectors of Webex Contact Center, Genesys Cloud and Avaya in this journey service of a preview, switched off.
     #[arg(long, value_name = "URL")]
     connect_to: Option<String>,
 }

@@ -32,8 +32,8 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// The moment that histories are counted back from, where it is not the present: that of the journey service's samples.
     pub now: Option<DateTime<Utc>>,
-    /// A sample customer calls Webex Contact Center that often, while somebody has subscribed its webhooks, and Genesys Cloud,
-    /// while somebody asks for its conversations; `None`: nobody does.
+    /// A sample customer calls Webex Contact Center and Avaya that often, while somebody has subscribed what happens there, and Genesys
+    /// Cloud, while somebody asks for its conversations; `None`: nobody does.
     pub calls_every: Option<Duration>,
 }
 
@@ -169,6 +169,7 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Server, Star
         let shared = Arc::clone(&shared);
         tokio::spawn(async move {
             tokio::join!(
+                avaya::now_and_then(Arc::clone(&shared), every),
                 webex::now_and_then(Arc::clone(&shared), every),
                 genesys::now_and_then(Arc::clone(&shared), every)
             );

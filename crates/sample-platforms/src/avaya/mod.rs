@@ -8,6 +8,7 @@ mod happen;
 mod history;
 mod notes;
 mod notifications;
+mod now_and_then;
 mod problem;
 mod query;
 mod routes;
@@ -24,6 +25,7 @@ pub(crate) use access::token_name;
 pub use access::{ACCOUNT, APP_KEY, Token, access};
 pub use clients::{CLIENT, CLIENT_SECRET};
 pub(crate) use notifications::tell;
+pub(crate) use now_and_then::now_and_then;
 use problem::Problem;
 pub use store::Avaya;
 

@@ -50,7 +50,7 @@ pub(super) struct Subscription {
 }
 
 impl Subscription {
-    fn is_active(&self) -> bool {
+    pub(super) fn is_active(&self) -> bool {
         self.expires > Utc::now()
     }
 

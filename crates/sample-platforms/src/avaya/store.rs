@@ -58,6 +58,11 @@ impl Avaya {
         self.with_service(|service| service.subscriptions.iter().map(Subscription::answer).collect())
     }
 
+    /// Whether somebody is told what happens.
+    pub(super) fn is_subscribed(&self) -> bool {
+        self.with_service(|service| service.subscriptions.iter().any(Subscription::is_active))
+    }
+
     /// Has all subscriptions end, as when nobody renewed them.
     pub fn end_subscriptions(&self) {
         self.with_service(|service| service.subscriptions.iter_mut().for_each(Subscription::end));
