@@ -315,8 +315,8 @@ pub async fn on_a_console_of(service: Service, test: impl AsyncFnOnce(&Console) 
         Ok(result) => result.and(ended)?,
         Err(panic) => std::panic::resume_unwind(panic),
     }
-    let broken: Vec<&String> =
-        said.iter().filter(|line| line.contains("Content Security Policy") || line.contains("panicked")).collect();
+    let tells = ["Content Security Policy", "panicked", "RuntimeError"];
+    let broken: Vec<&String> = said.iter().filter(|line| tells.iter().any(|words| line.contains(words))).collect();
     ensure!(broken.is_empty(), "the page broke its policy or panicked: {broken:#?}");
     Ok(())
 }

@@ -24,10 +24,14 @@ pub(super) fn Connectors(
 ) -> impl IntoView {
     let ui = use_ui();
     let project = StoredValue::new(project);
-    let load = use_load(move || async move {
-        let all = ask::<Vec<Connector>>(ui.session, Ask::get(format!("{CONNECTORS}?pageSize=10000"))).await?;
-        let of_project = |connector: &Connector| connector.workspace_id == project.get_value();
-        Ok(all.into_iter().filter(of_project).collect::<Vec<_>>())
+    let load = use_load(move || {
+        // When the answer comes the page may be gone, and what it stored with it.
+        let project = project.get_value();
+        async move {
+            let all = ask::<Vec<Connector>>(ui.session, Ask::get(format!("{CONNECTORS}?pageSize=10000"))).await?;
+            let of_project = |connector: &Connector| connector.workspace_id == project;
+            Ok(all.into_iter().filter(of_project).collect::<Vec<_>>())
+        }
     });
     let adding = RwSignal::new(false);
     let saving = Saving::new();
