@@ -38,7 +38,7 @@ pub use provider::Provider;
 pub use proxy::{Faults, Gate, Heart, Proxy, Request, Rule, path};
 pub use pseudo::pseudo_words;
 /// The platforms that are played: their sample tokens, and faults on demand.
-pub use sample_platforms::{avaya, control::Fault, genesys};
+pub use sample_platforms::{avaya, control::Fault, genesys, webex};
 pub use service::{ORGANIZATION, Service};
 pub use target::Target;
 pub use wait::{Seen, until, until_within};

@@ -69,6 +69,11 @@ impl Platforms {
         self.0.webex().subscriptions()
     }
 
+    /// What they were told and what they have, each by itself.
+    pub fn server(&self) -> &Server {
+        &self.0
+    }
+
     /// The sample customers, with what the journey service's own samples have of them.
     pub fn world(&self) -> &World {
         self.0.world()

@@ -70,6 +70,14 @@ impl Service {
             .await
     }
 
+    /// One that serves its console from this folder, and was given no key for secrets.
+    ///
+    /// # Errors
+    /// It does not start, or has no samples.
+    pub async fn start_without_secrets(folder: PathBuf) -> Result<Self> {
+        Self::start_with(Setting { console: Some(folder), keeps_no_secrets: true, ..Setting::default() }).await
+    }
+
     async fn start_as(origins: Vec<String>, console: Option<PathBuf>, issuer: Option<&str>) -> Result<Self> {
         Self::start_with(Setting { origins, console, issuer: issuer.map(str::to_owned), ..Setting::default() }).await
     }
@@ -302,11 +310,12 @@ struct Setting {
     console: Option<PathBuf>,
     issuer: Option<String>,
     platforms: Option<String>,
+    keeps_no_secrets: bool,
     seed: bool,
 }
 
 async fn launch(database: &Path, setting: Setting) -> Result<journey_api::Service> {
-    let Setting { origins: allowed_origins, console, issuer, platforms, seed } = setting;
+    let Setting { origins: allowed_origins, console, issuer, platforms, keeps_no_secrets, seed } = setting;
     let issuer = issuer.as_deref();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let config = Config::new(format!("sqlite://{}", database.display()), SECRET);
@@ -323,7 +332,7 @@ async fn launch(database: &Path, setting: Setting) -> Result<journey_api::Servic
         allowed_origins,
         // Targets of a test are on this machine.
         any_webhooks: console.is_some(),
-        secrets_key: console.as_ref().map(|_| SECRETS_KEY.to_owned()),
+        secrets_key: console.as_ref().filter(|_| !keeps_no_secrets).map(|_| SECRETS_KEY.to_owned()),
         console,
         console_client,
         provider,

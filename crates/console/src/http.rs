@@ -17,18 +17,22 @@ use crate::wire::{Settings, Who};
 const PATIENCE: u32 = 30_000;
 /// How long a table may take to be sent and looked at, ms.
 const PATIENCE_WITH_TABLES: u32 = 600_000;
+/// How long the service may take to ask a contact center, ms: it gives up itself before.
+const PATIENCE_WITH_OTHERS: u32 = 150_000;
 
 /// A call.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Ask {
     method: Method,
     path: String,
     body: Body,
+    patience: u32,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Body {
     None,
+    /// It may hold what is secret, so nothing prints it.
     Json(String),
     /// A file, as it is.
     Table(JsValue),
@@ -42,7 +46,7 @@ struct Answer<T> {
 
 impl Ask {
     fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), body: Body::None }
+        Self { method, path: path.into(), body: Body::None, patience: PATIENCE }
     }
 
     pub(crate) fn get(path: impl Into<String>) -> Self {
@@ -74,16 +78,22 @@ impl Ask {
     /// With a file as its body.
     pub(crate) fn table(mut self, file: JsValue) -> Self {
         self.body = Body::Table(file);
+        self.patience = PATIENCE_WITH_TABLES;
+        self
+    }
+
+    /// The service asks somebody else before it answers.
+    pub(crate) fn patiently(mut self) -> Self {
+        self.patience = PATIENCE_WITH_OTHERS;
         self
     }
 
     async fn send(&self, token: &str) -> Result<Response, Problem> {
-        let patience = if matches!(self.body, Body::Table(_)) { PATIENCE_WITH_TABLES } else { PATIENCE };
         let builder = RequestBuilder::new(&self.path)
             .method(self.method.clone())
             .header("authorization", &format!("Bearer {token}"))
             .cache(RequestCache::NoStore)
-            .abort_signal(Some(&AbortSignal::timeout_with_u32(patience)));
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(self.patience)));
         let request: Result<Request, _> = match &self.body {
             Body::None => builder.build(),
             Body::Json(text) => builder.header("content-type", "application/json").body(text.as_str()),

@@ -8,6 +8,8 @@
 // On the host the pure half is compiled without what uses it.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
+mod account_form;
+mod accounts;
 mod action;
 mod arrivals;
 mod attributes;

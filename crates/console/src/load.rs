@@ -28,6 +28,8 @@ pub(crate) enum Progress {
 pub(crate) struct Load<T: Send + Sync + 'static> {
     state: RwSignal<State<T>>,
     again: RwSignal<u32>,
+    /// Which question is the last one: answers to earlier ones are dropped.
+    turn: StoredValue<u32>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Load<T> {
@@ -49,8 +51,7 @@ where
     Effect::new(move |_| {
         again.track();
         let answer = ask();
-        let mine = turn.get_value().wrapping_add(1);
-        turn.set_value(mine);
+        let mine = next(turn);
         spawn_local(async move {
             let answer = answer.await;
             // Another question was asked since, or the page is gone.
@@ -59,7 +60,13 @@ where
             }
         });
     });
-    Load { state, again }
+    Load { state, again, turn }
+}
+
+fn next(turn: StoredValue<u32>) -> u32 {
+    let mine = turn.get_value().wrapping_add(1);
+    turn.set_value(mine);
+    mine
 }
 
 impl<T: Clone + Send + Sync + 'static> Load<T> {
@@ -73,8 +80,31 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         untrack(|| self.get())
     }
 
+    /// Asks in between. What is there stays until the answer is, also where it is none: `told` hears why, or that it is good.
+    pub(crate) fn renew(
+        self,
+        ask: impl Future<Output = Result<T, Problem>> + 'static,
+        told: impl FnOnce(Option<Problem>) + 'static,
+    ) {
+        let mine = next(self.turn);
+        spawn_local(async move {
+            let answer = ask.await;
+            if self.turn.try_get_value() != Some(mine) {
+                return;
+            }
+            match answer {
+                Ok(value) => {
+                    self.state.set(State::Ready(value));
+                    told(None);
+                }
+                Err(problem) => told(Some(problem)),
+            }
+        });
+    }
+
     /// Takes what a change answered for what would be loaded.
     pub(crate) fn set(self, value: T) {
+        next(self.turn);
         self.state.set(State::Ready(value));
     }
 

@@ -23,6 +23,15 @@ pub(crate) struct Refusal {
     pub(crate) tracking_id: String,
 }
 
+impl Refusal {
+    /// Whether a name is taken. With the same status the service says what cannot be done as things are.
+    fn is_of_a_name(&self) -> bool {
+        let is_of_a_name =
+            |reason: &String| reason.ends_with("already exists") || reason.ends_with("has this name already");
+        self.reasons.is_empty() || self.reasons.iter().any(is_of_a_name)
+    }
+}
+
 impl Problem {
     /// Reads the answer of a call that was not done.
     pub(crate) fn of(status: u16, body: &str) -> Self {
@@ -40,7 +49,8 @@ impl Problem {
                 401 => "problem.signed-out",
                 403 => "problem.not-allowed",
                 404 => "problem.not-found",
-                409 => "problem.conflict",
+                409 if refusal.is_of_a_name() => "problem.conflict",
+                409 => "problem.not-now",
                 413 => "problem.too-large",
                 429 | 503 => "problem.busy",
                 _ => "problem.failed",
@@ -122,6 +132,14 @@ mod tests {
         assert_eq!(problem.of_entry("attributes", 1), [("limit".to_owned(), "must be at least 0".to_owned())]);
         assert_eq!(problem.of_entry("attributes", 11).len(), 1);
         assert!(problem.of_entry("attributes", 0).is_empty() && !problem.is_conflict());
+    }
+
+    #[test]
+    fn a_name_that_is_taken_and_what_cannot_be_done_now_have_one_status_and_different_words() {
+        let key = |reason: &str| Problem::of(409, &format!(r#"{{"errors": ["{reason}"]}}"#)).key();
+        assert_eq!(key("Connector Shop already exists"), "problem.conflict");
+        assert_eq!(key("A connector of the organization has this name already"), "problem.conflict");
+        assert_eq!(key("The connector is off"), "problem.not-now");
     }
 
     #[test]

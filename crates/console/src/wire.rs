@@ -14,6 +14,8 @@ pub(crate) struct Settings {
     pub(crate) preview_tokens: bool,
     /// Whether the service has the widget, for the page of journeys.
     pub(crate) has_widget: bool,
+    /// Whether it stores what is secret; an older one does not say.
+    pub(crate) keeps_secrets: Option<bool>,
     pub(crate) provider: Option<Provider>,
 }
 
@@ -85,6 +87,13 @@ pub(crate) struct Connector {
     pub(crate) refused: i64,
     pub(crate) last_event_at: Option<String>,
     pub(crate) keys: Vec<Key>,
+}
+
+impl Connector {
+    /// The key that was made last.
+    pub(crate) fn newest_key(&self) -> Option<&Key> {
+        self.keys.iter().max_by_key(|key| &key.created_at)
+    }
 }
 
 /// A key of a connector, without the key.

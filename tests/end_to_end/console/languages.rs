@@ -95,7 +95,7 @@ async fn a_journey_action_is_composed_in_each_language_in_a_small_window() -> Re
 }
 
 /// Chooses each language in turn: these words are there, nothing is wider than the window, and what was typed stays.
-async fn speaks_each_language(console: &Console, keys: &[&str], typed: &str) -> Result<()> {
+pub(super) async fn speaks_each_language(console: &Console, keys: &[&str], typed: &str) -> Result<()> {
     for (tag, _) in LANGUAGES {
         let file = root().join("crates/console/locales").join(format!("{tag}.json"));
         let words: Value = serde_json::from_str(&std::fs::read_to_string(file)?)?;

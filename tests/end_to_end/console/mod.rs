@@ -1,5 +1,6 @@
 //! The console of the journey service, page by page.
 
+mod accounts;
 mod actions;
 mod health;
 mod journeys;

@@ -1,10 +1,9 @@
 //! How the service is: each thing that is looked at, in words, with what to do where it is not in order. Read again as long
 //! as the page is seen.
 
-use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 
-use super::kit::{Heading, Ui, shown, use_ui};
+use super::kit::{Heading, Ui, often, shown, use_ui};
 use crate::health::{Check, Health, Line, Value, size, span};
 use crate::http::{Ask, ask};
 use crate::load::use_load;
@@ -17,14 +16,7 @@ const EVERY: u32 = 5_000;
 pub(crate) fn HealthPage() -> impl IntoView {
     let ui = use_ui();
     let load = use_load(move || ask::<Health>(ui.session, Ask::get("/admin/v1/api/health")));
-    let timer = Interval::new(EVERY, move || {
-        // Nobody looks at a page in another tab, and a sign-in that has ended is asked for once.
-        if !document().hidden() && !untrack(|| ui.session.has_ended()) {
-            load.again();
-        }
-    });
-    let timer = StoredValue::new_local(Some(timer));
-    on_cleanup(move || drop(timer.try_update_value(Option::take)));
+    often(EVERY, move || load.again());
     view! {
         <Heading text=ui.words.words("health.heading")/>
         <p class="lead">{ui.words.words("health.lead")}</p>

@@ -1,5 +1,5 @@
-//! One connector: its switch and numbers, where its system sends to and by which keys, what it could not take, and to which
-//! project it belongs.
+//! One connector: its switch and numbers, where its system sends to and by which keys, the account of a contact center that it works
+//! by, what it could not take, and to which project it belongs.
 
 use cjds::Workspace;
 use leptos::ev;
@@ -7,10 +7,12 @@ use leptos::prelude::*;
 use serde_json::json;
 
 use super::CONNECTORS;
+use super::accounts::AccountParts;
 use super::connectors::{kind_words, last_event};
 use super::failures::Failures;
 use super::keys::{Copyable, Keys};
 use super::switch::ConnectorSwitch;
+use crate::accounts::Vendor;
 use crate::http::{Ask, ask};
 use crate::load::{Load, use_load};
 use crate::rights::Right;
@@ -35,6 +37,16 @@ pub(crate) fn ConnectorPage(
         let url = connector.with_untracked(|connector| connector.url.clone());
         // One whose system is asked has no address, and no key.
         let is_asked = url.is_empty();
+        let vendor = Vendor::of(&connector.with_untracked(|connector| connector.kind.clone()));
+        // What is sent to the address, and who gives it to whom.
+        let of_address = move || match vendor? {
+            Vendor::Webex => {
+                let hint = connector.with(|one| one.newest_key().map(|key| key.hint.clone())).unwrap_or_default();
+                Some(ui.words.t_with("connector.signed", &[("hint", &hint)]))
+            }
+            Vendor::Genesys => Some(ui.words.t("connector.kind.genesys.hint")),
+            Vendor::Avaya => Some(ui.words.t("connector.address.avaya")),
+        };
         let may_write = move || ui.session.may(Right::WriteOrganization);
         let taken = move |()| load.again();
         view! {
@@ -58,8 +70,9 @@ pub(crate) fn ConnectorPage(
                     <dd>{move || ui.words.number(connector.with(|one| one.refused))}</dd>
                 </dl>
                 {(!is_asked).then(|| view! { <Copyable label=ui.words.words("connector.address") text=url/> })}
-                {is_asked.then(|| view! { <p class="hint">{ui.words.words("connector.kind.genesys.hint")}</p> })}
+                {vendor.map(|_| view! { <p class="hint">{of_address}</p> })}
             </section>
+            {vendor.map(|vendor| view! { <AccountParts vendor load connector/> })}
             {(!is_asked).then(|| view! { <Keys load connector/> })}
             <Failures connector=id.get_value() taken/>
             <Show when=may_write>

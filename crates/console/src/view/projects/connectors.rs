@@ -7,7 +7,8 @@ use serde_json::json;
 use super::CONNECTORS;
 use super::keys::KeyOnce;
 use super::switch::ConnectorSwitch;
-use crate::http::{Ask, ask};
+use crate::accounts::Vendor;
+use crate::http::{self, Ask, ask};
 use crate::load::{Load, use_load};
 use crate::rights::Right;
 use crate::route::Route;
@@ -137,6 +138,7 @@ pub(super) fn kind_words(kind: &str) -> Option<&'static str> {
     match kind {
         "cloudevents" => Some("connector.kind.cloudevents"),
         "track" => Some("connector.kind.track"),
+        "webex" => Some("connector.kind.webex"),
         "genesys" => Some("connector.kind.genesys"),
         "avaya" => Some("connector.kind.avaya"),
         _ => None,
@@ -165,7 +167,7 @@ fn AddConnector(
     view! {
         <Dialog open title=ui.words.words("connectors.add")>
             {move || match key.get() {
-                Some(made) => view! { <KeyOnce made open/> }.into_any(),
+                Some(made) => view! { <KeyOnce made open is_new=true/> }.into_any(),
                 None => view! { <NewConnector open load project=project.get_value() key/> }.into_any(),
             }}
         </Dialog>
@@ -202,6 +204,12 @@ fn NewConnector(
             }
         });
     };
+    // Without a key for secrets the service makes none of them, or could store no account of theirs.
+    let settings = use_load(http::settings);
+    let lacks_key = move || {
+        let keeps_none = settings.get().is_some_and(|settings| settings.keeps_secrets == Some(false));
+        keeps_none && kind.with(|kind| Vendor::of(kind).is_some())
+    };
     let error = Signal::derive(move || {
         let is_empty = name.with(|name| name.trim().is_empty());
         if is_missing.get() && is_empty { Some(ui.words.t("form.required")) } else { saving.of_field("name") }
@@ -230,9 +238,13 @@ fn NewConnector(
                 <legend>{ui.words.words("connector.kind")}</legend>
                 {choice("cloudevents", "connector.kind.cloudevents", "connector.kind.cloudevents.hint")}
                 {choice("track", "connector.kind.track", "connector.kind.track.hint")}
+                {choice("webex", "connector.kind.webex", "connector.kind.webex.hint")}
                 {choice("genesys", "connector.kind.genesys", "connector.kind.genesys.hint")}
                 {choice("avaya", "connector.kind.avaya", "connector.kind.avaya.hint")}
             </fieldset>
+            <Show when=lacks_key>
+                <p class="hint" role="status">{ui.words.words("account.no-key.advice")}</p>
+            </Show>
             <ProblemBox of=saving.problem() fields=&["name"]/>
             <div class="buttons">
                 <SubmitButton saving label=ui.words.words("connectors.make")/>

@@ -6,9 +6,11 @@ use serde_json::json;
 use wasm_bindgen_futures::JsFuture;
 
 use super::CONNECTORS;
+use crate::accounts::Vendor;
 use crate::http::{Ask, ask};
 use crate::load::Load;
 use crate::rights::Right;
+use crate::route::Route;
 use crate::view::kit::{Dialog, ProblemBox, Saving, next_id, use_ui};
 use crate::wire::{Connector, Key, WithKey};
 
@@ -22,15 +24,33 @@ pub(super) fn KeyOnce(
     made: WithKey,
     /// The dialog it stands in.
     open: RwSignal<bool>,
+    /// Whether the connector was made with it.
+    #[prop(optional)]
+    is_new: bool,
 ) -> impl IntoView {
     let ui = use_ui();
+    let WithKey { connector, key } = made;
+    // A contact center is told the key by the service itself, and what comes next is its account.
+    let is_told = Vendor::of(&connector.kind).is_some();
+    // An address that ends in a key is told once, too.
+    let address = match connector.url.strip_suffix('…') {
+        Some(begin) => format!("{begin}{key}"),
+        None => connector.url.clone(),
+    };
+    let page = Route::Connector(connector.workspace_id, connector.id);
+    let close = move |_| {
+        open.set(false);
+        if is_new && is_told {
+            ui.go(&page);
+        }
+    };
     view! {
-        <p>{ui.words.words("key.once")}</p>
-        <Copyable label=ui.words.words("key.key") text=made.key/>
-        <Copyable label=ui.words.words("connector.address") text=made.connector.url/>
+        <p>{ui.words.words(if is_told { "key.once.told" } else { "key.once" })}</p>
+        <Copyable label=ui.words.words("key.key") text=key/>
+        <Copyable label=ui.words.words("connector.address") text=address/>
         <div class="buttons">
-            <button type="button" class="button main" on:click=move |_| open.set(false)>
-                {ui.words.words("key.kept")}
+            <button type="button" class="button main" on:click=close>
+                {ui.words.words(if is_new && is_told { "key.go-on" } else { "key.kept" })}
             </button>
         </div>
     }

@@ -1,5 +1,6 @@
 //! Projects (the contract's workspaces): their list, and what one of them has.
 
+mod accounts;
 mod connector;
 mod connectors;
 mod create;
