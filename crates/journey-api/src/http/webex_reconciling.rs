@@ -129,6 +129,7 @@ pub(super) async fn fill(
     let reconciler = state.webex.reconciler.clone();
     let filling = reconciler.begin(&row, hours, body.dry_run, caller.subject()).await?;
     let (connector, mut ending) = (row.clone(), state.ending.clone());
+    let going_on = state.webex.runs.clone().read_owned().await;
     tokio::spawn(async move {
         let done = tokio::select! {
             done = reconciler.to_the_end(&connector, filling) => Some(done.map(drop).map_err(Error::from)),
@@ -143,6 +144,7 @@ pub(super) async fn fill(
             let cause = error.in_words();
             tracing::warn!(connector = connector.id, cause, "what webhooks lost could not be asked for");
         }
+        drop(going_on);
     });
     Ok((StatusCode::ACCEPTED, Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? })))
 }

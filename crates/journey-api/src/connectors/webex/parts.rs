@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, RwLock, watch};
 use tokio::task::JoinHandle;
 
 use super::api::Api;
@@ -27,6 +27,8 @@ pub(crate) struct Webex {
     pub(crate) subscriptions: Subscriptions,
     /// Asks for what webhooks lost.
     pub(crate) reconciler: Reconciler,
+    /// Held, shared, by runs that somebody began and does not wait for.
+    pub(crate) runs: Arc<RwLock<()>>,
     /// Wakes whoever looks after connectors.
     pub(crate) changed: Arc<Notify>,
     /// Whose webhooks were refused lately.
@@ -36,6 +38,7 @@ pub(crate) struct Webex {
 /// What goes on until the service ends.
 pub(crate) struct Work {
     api: Api,
+    runs: Arc<RwLock<()>>,
     keeping: JoinHandle<()>,
     publishing: JoinHandle<()>,
     looking_after: JoinHandle<()>,
@@ -58,7 +61,8 @@ impl Webex {
         let reconciler = Reconciler { store: store.clone(), api: api.clone(), tally: tally.clone(), kept };
         let (store, vault, public_url) = (store.clone(), vault.clone(), public_url.to_owned());
         let subscriptions = Subscriptions { store, vault, api, public_url };
-        Ok((Self { inbox, subscriptions, reconciler, changed, strangers: Strangers::default() }, keeping))
+        let (runs, strangers) = (Arc::default(), Strangers::default());
+        Ok((Self { inbox, subscriptions, reconciler, runs, changed, strangers }, keeping))
     }
 
     /// Begins to publish what is kept, and to look after connectors; every night at that hour (UTC) for what was lost.
@@ -75,7 +79,7 @@ impl Webex {
         let (subscriptions, reconciler) = (self.subscriptions.clone(), self.reconciler.clone());
         let schedule = Schedule { subscriptions, reconciler, hour };
         let looking_after = schedule::begin(schedule, self.changed.clone(), ending.clone());
-        Work { api, keeping, publishing, looking_after }
+        Work { api, runs: self.runs.clone(), keeping, publishing, looking_after }
     }
 }
 
@@ -87,6 +91,8 @@ impl Work {
                 tracing::error!(%error, "a task did not end well");
             }
         }
+        // Those that go on write down that they do not.
+        drop(self.runs.write().await);
         self.keeping.abort();
         self.api.settle().await;
     }

@@ -3,7 +3,8 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::contact_center::{Place, WHOLE};
+use super::super::harness::TestService;
+use super::contact_center::{Place, WHOLE, with_center};
 use super::{CALLER, journey, kinds, until};
 
 /// Long enough ago that nothing of it is on its way any more.
@@ -138,6 +139,23 @@ async fn a_run_is_begun_without_waiting_for_its_end_and_its_course_is_told() {
     begin(json!({"hours": 0})).await.refused(400);
     place.ask(Method::DELETE, "/webex").await;
     begin(json!({})).await.refused(409);
+}
+
+#[tokio::test]
+async fn a_run_in_which_the_service_was_stopped_says_so_and_is_begun_anew_at_once() {
+    let Place { center, service, webex } = Place::connected().await;
+    let late =
+        sample_platforms::control::Fault { path: Some("/search".to_owned()), delay_ms: 60_000, ..Default::default() };
+    center.control().add_fault(late);
+    let begin = async |service: &TestService| {
+        webex.ask(service, Method::POST, "/webex/filling", Some(json!({"hours": 1}))).await.expect(202)
+    };
+    begin(&service).await;
+    let service = TestService::start_on(service.stop().await, with_center(&center)).await;
+    let told = webex.ask(&service, Method::GET, "/webex", None).await.expect(200);
+    let filling = &told["data"]["filling"];
+    assert_eq!((&filling["goesOn"], &filling["problem"]), (&json!(false), &json!("The service was stopped meanwhile")));
+    begin(&service).await;
 }
 
 #[tokio::test]
