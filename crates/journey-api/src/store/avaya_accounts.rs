@@ -160,12 +160,15 @@ impl Store {
         let mut write = self.write().await?.quietly();
         let query = match outcome {
             Ok((until, key)) => {
-                let sql = "UPDATE avaya_accounts SET notified_until = $2, told_key = $3, problem = '' WHERE connector_id = $1";
-                sqlx::query(sql).bind(connector).bind(until).bind(key)
+                // Whoever wants it looked after once more wants it still.
+                let sql = "UPDATE avaya_accounts SET notified_until = $2, told_key = $3, problem = '', \
+                           checked_at = CASE WHEN checked_at = 0 THEN 0 ELSE $4 END WHERE connector_id = $1";
+                sqlx::query(sql).bind(connector).bind(until).bind(key).bind(now())
             }
             Err(problem) => {
-                let sql = "UPDATE avaya_accounts SET problem = $2 WHERE connector_id = $1";
-                sqlx::query(sql).bind(connector).bind(problem)
+                let sql = "UPDATE avaya_accounts SET problem = $2, \
+                           checked_at = CASE WHEN checked_at = 0 THEN 0 ELSE $3 END WHERE connector_id = $1";
+                sqlx::query(sql).bind(connector).bind(problem).bind(now())
             }
         };
         query.execute(write.connection()).await?;

@@ -183,11 +183,20 @@ impl Store {
     /// Writes down how looking after the subscriptions went; `told`: the key that they were told.
     pub(crate) async fn note_subscriptions(&self, connector: &str, outcome: Result<&str, &str>) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
+        // Whoever wants them looked after once more wants it still.
         let (sql, text) = match outcome {
-            Ok(told) => ("UPDATE webex_accounts SET told_key = $2, problem = '' WHERE connector_id = $1", told),
-            Err(problem) => ("UPDATE webex_accounts SET problem = $2 WHERE connector_id = $1", problem),
+            Ok(told) => (
+                "UPDATE webex_accounts SET told_key = $2, problem = '', \
+                 checked_at = CASE WHEN checked_at = 0 THEN 0 ELSE $3 END WHERE connector_id = $1",
+                told,
+            ),
+            Err(problem) => (
+                "UPDATE webex_accounts SET problem = $2, \
+                 checked_at = CASE WHEN checked_at = 0 THEN 0 ELSE $3 END WHERE connector_id = $1",
+                problem,
+            ),
         };
-        sqlx::query(sql).bind(connector).bind(text).execute(write.connection()).await?;
+        sqlx::query(sql).bind(connector).bind(text).bind(now()).execute(write.connection()).await?;
         Ok(write.commit().await?)
     }
 

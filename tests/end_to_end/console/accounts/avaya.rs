@@ -5,7 +5,7 @@ use browser_tests::{Seen, avaya, until};
 use serde_json::json;
 
 use super::{
-    account, beside_the_contact_centers, hides, keeps_nothing_of, makes_a_connector, picture, said_beside,
+    account, beside_the_contact_centers, hides, keeps_nothing_of, makes_a_connector, picture, row_says, said_beside,
     something_is_taken,
 };
 use crate::console::projects::shown;
@@ -51,7 +51,7 @@ async fn an_administrator_connects_avaya_by_a_page_and_its_engagements_arrive() 
         for secret in [avaya::CLIENT_SECRET, avaya::APP_KEY, &key] {
             keeps_nothing_of(console, secret).await?;
         }
-        assert!(console.row("AGENT_ENGAGEMENT").await?.contains("In order Ends at"));
+        row_says(console, "AGENT_ENGAGEMENT", "In order Ends at").await?;
         platforms.happen(&json!({"platform": "avaya", "customer": "+12025550147"}))?;
         something_is_taken(console).await?;
         console.is_accessible("an account of Avaya with its subscription").await?;

@@ -34,6 +34,15 @@ async fn account(console: &Console, vendor: &str) -> Result<Value> {
     Ok(told["data"].clone())
 }
 
+/// Waits until the row with these words says that.
+async fn row_says(console: &Console, row: &str, words: &str) -> Result<()> {
+    until(&format!("“{words}” in the row with “{row}”"), async || {
+        let text = console.row(row).await?;
+        Ok(Seen::when(text.contains(words), (), text))
+    })
+    .await
+}
+
 /// What is said beside a field, by its name.
 async fn said_beside(console: &Console, name: &str, words: &str) -> Result<()> {
     let script = "const field = document.querySelector(`[name='${arguments[0]}'][aria-invalid=true]`);

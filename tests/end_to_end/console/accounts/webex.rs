@@ -5,7 +5,7 @@ use browser_tests::{Console, Fault, Platforms, Seen, until, webex};
 use serde_json::json;
 
 use super::{
-    account, beside_the_contact_centers, hides, keeps_nothing_of, makes_a_connector, picture, said_beside,
+    account, beside_the_contact_centers, hides, keeps_nothing_of, makes_a_connector, picture, row_says, said_beside,
     something_is_taken,
 };
 use crate::console::languages::speaks_each_language;
@@ -64,7 +64,7 @@ async fn an_administrator_connects_webex_by_a_page_and_its_subscriptions_appear_
         keeps_nothing_of(console, webex::CLIENT_SECRET).await?;
         // The service subscribes by itself, and the page tells of it.
         subscribed(platforms, "active").await?;
-        assert!(console.row("task:new").await?.contains("In order"));
+        row_says(console, "task:new", "In order").await?;
         platforms.happen(&json!({"platform": "webex", "what": "call", "customer": CALLER}))?;
         something_is_taken(console).await?;
         console.is_accessible("an account of Webex with its subscriptions").await?;
@@ -74,7 +74,7 @@ async fn an_administrator_connects_webex_by_a_page_and_its_subscriptions_appear_
         console.press("Overview").await?;
         console.press(NAME).await?;
         console.sees("It is stopped.").await?;
-        assert!(console.row("task:new").await?.contains("To be repaired"));
+        row_says(console, "task:new", "To be repaired").await?;
         console.is_accessible("subscriptions that are to be repaired").await?;
         console.press("Make or repair").await?;
         console.sees("The subscriptions are in order.").await?;
@@ -162,6 +162,7 @@ async fn an_account_is_told_of_and_connected_in_each_language_in_a_small_window(
         fills(console, webex::CLIENT_SECRET, webex::REFRESH_TOKEN).await?;
         console.press("Connect").await?;
         subscribed(platforms, "active").await?;
+        row_says(console, "task:new", "In order").await?;
         console.press("Only count").await?;
         console.press("Connect anew").await?;
         console.fill("Organization", "Typed before").await?;

@@ -226,7 +226,8 @@ impl Subscriptions {
             return Ok(());
         }
         let newest = self.store.newest_secret(connector).await?.map(|(key, _)| key).unwrap_or_default();
-        let since = if newest == account.told_key || account.told_key.is_empty() { since } else { now() };
+        let since =
+            if newest == account.told_key || account.told_key.is_empty() { since } else { now().saturating_add(1) };
         if self.store.take_turn_at_avayas_subscription(connector, since).await? {
             self.ensure(connector).await?;
         }

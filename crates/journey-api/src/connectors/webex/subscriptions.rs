@@ -228,7 +228,7 @@ impl Subscriptions {
     pub(crate) async fn ensure_if_due(&self, connector: &str, since: i64) -> Result<(), ApiError> {
         let account = self.store.webex_account(connector).await?.ok_or(ApiError::NotConnected)?;
         let newest = self.store.newest_secret(connector).await?.map(|(key, _)| key).unwrap_or_default();
-        let since = if newest == account.told_key { since } else { now() };
+        let since = if newest == account.told_key { since } else { now().saturating_add(1) };
         if self.store.take_turn_at_subscriptions(connector, since).await? {
             self.ensure(connector).await?;
         }
