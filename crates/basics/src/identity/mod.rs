@@ -5,6 +5,7 @@
 //! - [`phone`]: a telephone number, however it is written; or why it is not certain which one.
 //! - [`nobody`]: callers who withheld their number, keypad words, placeholders: never an identity, since all who have it
 //!   would be one customer.
+//! - [`Part`]: a part of an identity, by which somebody is found who has it.
 //! - [`is_same`]: whether two are one identity. A customer number and a phone of the same digits are not.
 //!
 //! Nothing here looks anything up, and nothing knows whether a number is in use.
@@ -12,6 +13,7 @@
 mod country;
 mod kind;
 mod nobody;
+mod part;
 mod phone;
 mod placeholder;
 mod reduced;
@@ -20,6 +22,7 @@ mod words;
 
 pub use kind::IdentityType;
 pub use nobody::{Nobody, nobody};
+pub use part::{Hit, LONGEST_PART, Part, Place, Way};
 pub use phone::{Phone, PhoneProblem, phone};
 pub use placeholder::has_variable;
 pub use tidy::tidy;

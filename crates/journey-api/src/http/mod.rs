@@ -21,6 +21,7 @@ mod long;
 mod merge;
 mod notes;
 mod openapi;
+mod parts;
 mod persons;
 mod preview;
 mod privacy;
@@ -73,6 +74,7 @@ fn contract() -> (Router<AppState>, Document) {
     let (router, mut document) = Calls::of(openapi::head())
         .merge(workspaces::calls())
         .merge(persons::calls())
+        .merge(parts::calls())
         .merge(identities::calls())
         .merge(merge::calls())
         .merge(split::calls())

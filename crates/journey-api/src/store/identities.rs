@@ -2,7 +2,7 @@
 
 use cjds::IdentityType;
 
-use super::{Note, Store, Write};
+use super::{Dialect, Note, Store, Write};
 use crate::error::Error;
 use crate::ids::{Asked, Lookup, PersonId, WorkspaceId, stored_form};
 
@@ -161,18 +161,27 @@ impl Write {
         identity: &Identity,
         position: i64,
     ) -> Result<bool, Error> {
-        let added = sqlx::query(
-            "INSERT INTO identities (workspace_id, lookup, person_id, kind, value, position) \
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-        )
-        .bind(workspace.as_str())
-        .bind(identity.lookup().as_str())
-        .bind(person.as_str())
-        .bind(identity.kind.as_str())
-        .bind(&identity.value)
-        .bind(position)
-        .execute(self.connection())
-        .await?;
+        // PostgreSQL's index turns texts around by itself.
+        let (column, value) = match self.dialect {
+            Dialect::Sqlite => (", backward", ", $7"),
+            Dialect::Postgres => ("", ""),
+        };
+        let sql = format!(
+            "INSERT INTO identities (workspace_id, lookup, person_id, kind, value, position{column}) \
+             VALUES ($1, $2, $3, $4, $5, $6{value}) ON CONFLICT DO NOTHING"
+        );
+        let lookup = identity.lookup();
+        let mut query = sqlx::query(&sql)
+            .bind(workspace.as_str())
+            .bind(lookup.as_str())
+            .bind(person.as_str())
+            .bind(identity.kind.as_str())
+            .bind(&identity.value)
+            .bind(position);
+        if self.dialect == Dialect::Sqlite {
+            query = query.bind(lookup.backward());
+        }
+        let added = query.execute(self.connection()).await?;
         Ok(added.rows_affected() == 1)
     }
 

@@ -8,7 +8,7 @@ use super::{Dialect, Store};
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 19] = [
+const MIGRATIONS: [Migration; 20] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -32,6 +32,11 @@ const MIGRATIONS: [Migration; 19] = [
     Migration::both(17, include_str!("../../migrations/0017_avaya.sql")),
     Migration::both(18, include_str!("../../migrations/0018_retention.sql")),
     Migration::both(19, include_str!("../../migrations/0019_webex_fillings.sql")),
+    Migration {
+        version: 20,
+        sqlite: include_str!("../../migrations/0020_parts_sqlite.sql"),
+        postgres: include_str!("../../migrations/0020_parts_postgres.sql"),
+    },
 ];
 
 /// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.

@@ -28,6 +28,7 @@ mod note;
 mod outage;
 mod page;
 mod pages;
+mod parts;
 mod people;
 mod persons;
 mod plan;

@@ -121,6 +121,10 @@ const MORE: &[(&str, &str)] = &[
         "post /admin/v1/api/person/workspace-id/{workspaceId}/aliases/search",
         "the vendor's newer look-up, with identities in no address",
     ),
+    (
+        "post /admin/v1/api/person/workspace-id/{workspaceId}/parts/search",
+        "agents remember a part of an identity, and that stands in no address",
+    ),
     ("post /v1/api/note/workspace-id/{workspaceId}/search", "agents read notes, with identities in no address"),
     ("post /v1/api/note/workspace-id/{workspaceId}", "agents write notes, who may not publish"),
     ("patch /v1/api/note/workspace-id/{workspaceId}/note-id/{noteId}", "agents change and take back their own"),

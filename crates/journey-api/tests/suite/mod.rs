@@ -29,6 +29,7 @@ mod merging;
 mod notes;
 mod origins;
 mod pages;
+mod parts;
 mod persons;
 mod placeholders;
 mod profiles;

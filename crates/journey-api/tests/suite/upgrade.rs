@@ -97,3 +97,17 @@ async fn merges_of_an_older_version_stand_in_the_log_and_are_undone() {
     service.post(split, json!({"mergedPersonId": "bob"})).await.expect(200);
     assert_eq!(service.person("bob@example.com").await["id"], "bob");
 }
+
+#[tokio::test]
+async fn persons_of_an_older_version_are_found_by_a_part_of_an_identity() {
+    let content = "INSERT INTO persons VALUES ('ann', 'w', 'Ann', NULL, 0, 'x', 0, 'x'); \
+         INSERT INTO identities VALUES ('w', '15550100123', 'ann', 'phone', '+15550100123', 0); \
+         INSERT INTO identities VALUES ('w', 'C-Łódź-17', 'ann', 'customerId', 'C-Łódź-17', 1)";
+    let mut service = TestService::start_on(old(content).await, |_| ()).await;
+    service.workspace = "w".to_owned();
+    for part in ["0123", "c-Łód", "ódź-17"] {
+        let path = "/admin/v1/api/person/workspace-id/{ws}/parts/search";
+        let found = service.agent_post(path, json!({"part": part})).await.expect(200);
+        assert_eq!(found["data"]["persons"][0]["id"], "ann", "{part}: {found}");
+    }
+}
