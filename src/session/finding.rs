@@ -1,4 +1,4 @@
-//! Finding people: by name, where a platform can, with several to choose from; and who may be the customer once more.
+//! Finding people: by name or a part of an identity, where a platform can, with several to choose from; and who may be the customer once more.
 
 use std::sync::Arc;
 
@@ -12,19 +12,23 @@ use super::{Conflict, CustomerSession, Session, SourceSession};
 use crate::element::Outgoing;
 use crate::http::HttpError;
 use crate::later::{self, later};
-use crate::sources::{JourneySource, Source, SourceError};
-use journey::{Double, Identity, KnownIdentity, Person, Sought, Who, doubles};
+use crate::sources::{FoundPersons, JourneySource, Source, SourceError};
+use journey::{Double, Identity, IdentityPart, KnownIdentity, Person, Sought, Who, doubles};
 
 /// So many of a person's identities are looked for with others.
 const MOST_IDENTITIES: usize = 6;
 
-/// Who was found by a name.
+/// Who was found by a name, or by a part of an identity.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Found {
     /// As it was typed.
     pub(crate) typed: String,
-    /// The persons, two or more.
+    /// The persons: two or more, or one who was found by a part.
     pub(crate) persons: Load<Arc<[Person]>>,
+    /// Whether all of them are called so.
+    pub(crate) by_name: bool,
+    /// Whether there are more.
+    pub(crate) has_more: bool,
 }
 
 later! {
@@ -32,13 +36,15 @@ later! {
 }
 
 impl Session {
-    /// Looks up whom somebody typed: by name, where a platform finds people so, else by identity.
+    /// Looks up whom somebody typed: by name or a part of an identity, where a platform finds people so, else by identity.
     pub(crate) fn search(self, typed: &str) {
         self.end_finding();
+        let part = IdentityPart::of(typed);
         // A word for nobody is asked for nowhere.
         let is_somebody =
             self.settings.with_untracked(|settings| Who::of_text(typed, &settings.withheld).customer().is_some());
-        if !(is_somebody && untrack(|| self.finds_by_name())) {
+        let is_whole = part.as_ref().is_some_and(IdentityPart::is_whole);
+        if is_whole || !(is_somebody || part.is_some()) || !untrack(|| self.finds_by_name()) {
             return self.look_up(typed);
         }
         let typed = typed.to_owned();
@@ -49,7 +55,7 @@ impl Session {
         self.spawn(async move { if later::ready().await { find(self, typed) } else { self.look_up(&typed) } });
     }
 
-    /// Whether people can be found by name.
+    /// Whether people can be found by more than the whole of an identity.
     pub(crate) fn finds_by_name(self) -> bool {
         let can = |source: &Source| source.capabilities().find;
         let finds = |connection: &Connection| connection.source.with(|source| source.as_ref().is_some_and(can));
@@ -59,24 +65,35 @@ impl Session {
     fn find(self, typed: String) {
         let sources: Vec<_> = self.connections.get_untracked();
         self.finding.run(async move {
-            let mut persons: Vec<Person> = Vec::new();
+            let (mut named, mut others, mut has_more): (Vec<Person>, Vec<Person>, bool) =
+                (Vec::new(), Vec::new(), false);
             for connection in sources {
                 let Some(source) = connection.source.get_untracked() else { continue };
-                match source.called(&typed).await {
-                    Ok(found) => persons.extend(found),
-                    // This token may not, or this service does not: then it is an identity, as ever.
-                    Err(error) if is_refused(&error) => {}
+                match whoever(&source, &typed).await {
+                    Ok((called, having)) => {
+                        let is_new = |one: &Person| !called.iter().any(|known| known.id == one.id);
+                        others.extend(having.persons.into_iter().filter(is_new));
+                        has_more |= having.has_more;
+                        named.extend(called);
+                    }
                     Err(error) => {
-                        let failure = connection.report(Part::Person, &error);
-                        return self.found.set(Some(Found { typed, persons: Load::Failed(failure) }));
+                        let persons = Load::Failed(connection.report(Part::Person, &error));
+                        return self.found.set(Some(Found { typed, persons, by_name: true, has_more: false }));
                     }
                 }
             }
-            match persons.as_slice() {
+            let is_whole = |person: &Person| Identity::new(&typed).is_some_and(|typed| person.has(&typed, None));
+            match (named.as_slice(), others.as_slice()) {
                 // Some identities look like names.
-                [] => self.look_up(&typed),
-                [person] => self.take(person, &[]),
-                _ => self.found.set(Some(Found { typed, persons: Load::Ready(persons.into()) })),
+                ([], []) => self.look_up(&typed),
+                // It is somebody's whole identity, whoever else has one that begins or ends so.
+                ([], others) if others.iter().any(is_whole) => self.look_up(&typed),
+                ([person], []) => self.take(person, &[]),
+                _ => {
+                    let by_name = others.is_empty();
+                    named.extend(others);
+                    self.found.set(Some(Found { typed, persons: Load::Ready(named.into()), by_name, has_more }));
+                }
             }
         });
     }
@@ -100,7 +117,24 @@ impl Session {
     }
 }
 
-/// Whether persons cannot be found by name there at all.
+/// Who is called so, and who has an identity of which this is a part.
+async fn whoever(source: &Source, typed: &str) -> Result<(Vec<Person>, FoundPersons), SourceError> {
+    // This token may not, or this service does not: then it is an identity, as ever.
+    let called = match source.called(typed).await {
+        Err(error) if is_refused(&error) => Vec::new(),
+        called => called?,
+    };
+    let having = match IdentityPart::of(typed).filter(|part| !part.ways().is_empty()) {
+        Some(part) => source.with_part(&part).await,
+        None => Ok(FoundPersons::default()),
+    };
+    match having {
+        Err(error) if is_refused(&error) => Ok((called, FoundPersons::default())),
+        having => Ok((called, having?)),
+    }
+}
+
+/// Whether persons cannot be found so there at all.
 fn is_refused(error: &SourceError) -> bool {
     match error {
         SourceError::Cannot => true,

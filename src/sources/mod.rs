@@ -38,7 +38,7 @@ pub(crate) use source::Source;
 
 use crate::http::{HttpError, Page};
 use chrono::{DateTime, Utc};
-use journey::{Arrival, Callback, Change, Identity, Person, PersonId, Profile, Sought, TaskId};
+use journey::{Arrival, Callback, Change, Identity, IdentityPart, Person, PersonId, Profile, Sought, TaskId};
 
 /// Why a source could not answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -90,8 +90,15 @@ pub(crate) struct Capabilities {
     pub(crate) remove_identity: bool,
     /// Two persons who are one.
     pub(crate) merge: bool,
-    /// It finds persons by name, and everybody who has an identity.
+    /// It finds persons by name or a part of an identity, and everybody who has an identity.
     pub(crate) find: bool,
+}
+
+/// Who was found, and whether there are more.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct FoundPersons {
+    pub(crate) persons: Vec<Person>,
+    pub(crate) has_more: bool,
 }
 
 /// The workspace that was taken of several.
@@ -146,6 +153,11 @@ pub(crate) trait JourneySource {
 
     /// Whoever is called like this, or begins so; the first of them, where there are many.
     async fn called(&self, _: &str) -> Result<Vec<Person>, SourceError> {
+        Err(SourceError::Cannot)
+    }
+
+    /// Whoever has an identity of which this is a part; the first of them, where there are many.
+    async fn with_part(&self, _: &IdentityPart) -> Result<FoundPersons, SourceError> {
         Err(SourceError::Cannot)
     }
 

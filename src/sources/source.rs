@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 
 use super::cjds::{Cjds, NotesOf};
 use super::other::{Asked, TakesNotes, platform};
-use super::{Capabilities, Desktop, Events, FirstOf, Happened, JourneySource, Live, SourceError};
+use super::{Capabilities, Desktop, Events, FirstOf, FoundPersons, Happened, JourneySource, Live, SourceError};
 use crate::http::{Access, Client, Hosts, HttpError, Page};
 use crate::later;
 use crate::settings::{Place, SourcePlace};
-use journey::{Arrival, Callback, Change, Identity, Person, PersonId, Profile, Sought, TaskId};
+use journey::{Arrival, Callback, Change, Identity, IdentityPart, Person, PersonId, Profile, Sought, TaskId};
 
 /// A source, found and ready to be asked.
 #[derive(Clone)]
@@ -168,6 +168,13 @@ impl JourneySource for Source {
     async fn called(&self, name: &str) -> Result<Vec<Person>, SourceError> {
         match self {
             Self::Cjds(source) => source.called(name).await,
+            Self::Other(_) => Err(SourceError::Cannot),
+        }
+    }
+
+    async fn with_part(&self, part: &IdentityPart) -> Result<FoundPersons, SourceError> {
+        match self {
+            Self::Cjds(source) => source.with_part(part).await,
             Self::Other(_) => Err(SourceError::Cannot),
         }
     }

@@ -206,3 +206,34 @@ async fn a_supervisor_finds_people_by_the_beginning_of_a_name_and_takes_one_of_t
     })
     .await
 }
+
+#[tokio::test]
+async fn a_supervisor_types_the_last_four_digits_and_chooses_one_of_three() -> Result<()> {
+    on_a_desk(async |desk| {
+        let people = [("+12125557193", "Abigail"), ("+442079467193", "Barnaby"), ("+49301237193", "Cordelia")];
+        for (phone, first) in people {
+            desk.service.create_person(phone, first, "Featherstone").await?;
+        }
+        let kayak = browser_tests::custom_event("+442079467193", "Bought a kayak", browser_tests::minutes_ago(10));
+        desk.service.publish(&kayak).await?;
+
+        let widget = look_up(desk, "71 93").await?;
+        widget.shows("found", "3 people found by “71 93”").await?;
+        widget.shows("found", "Phone ends in 7193").await?;
+        let marks = "return [...root.querySelectorAll('[part=found] mark')].map((mark) => mark.textContent);";
+        assert_eq!(widget.run(marks, vec![]).await?, json!(["7193", "7193", "7193"]));
+        widget.click("person", "Barnaby").await?;
+        widget.shows("name", "Barnaby Featherstone").await?;
+        widget.shows("event", "Bought a kayak").await?;
+        widget.has_no("found").await?;
+
+        let asked = desk.api.requests();
+        assert!(asked.iter().any(|request| request.body.contains("71 93")), "{asked:?}");
+        let addresses: Vec<&str> = asked.iter().map(|request| request.target.as_str()).collect();
+        let has_part =
+            |target: &&str| target.contains("71%2093") || target.contains("71+93") || target.ends_with("7193");
+        assert!(!addresses.iter().any(|target| has_part(target) && !target.contains("%2B4420")), "{addresses:?}");
+        Ok(())
+    })
+    .await
+}

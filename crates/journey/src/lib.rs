@@ -90,6 +90,7 @@ mod samples;
 mod transfers;
 
 /// Values that the domain is written in.
+pub use basics::identity::{Hit as PartHit, Part as IdentityPart, Place as PartPlace};
 pub use basics::{IdentityType, Problem, parse_time, write_time};
 
 pub use bot::BotPart;

@@ -6,6 +6,7 @@
 //!
 //! Hooks for tests: a scene carries `data-scene` with its name, and `data-stands` once it shows what it is about.
 
+mod found;
 mod notes;
 #[cfg(target_arch = "wasm32")]
 mod page;

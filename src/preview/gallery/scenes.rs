@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::scene::Scene;
-use super::{notes, rules, samples};
+use super::{found, notes, rules, samples};
 
 /// All of them, in the order of the page.
 pub(crate) fn all() -> Vec<Scene> {
@@ -253,6 +253,12 @@ pub(crate) fn all() -> Vec<Scene> {
             .knowing(samples::endless())
             .endless()
             .see("[part~=load-older]"),
+        Scene::new("found", "Who was found by the last digits of a number: why, and that there are more")
+            .told("enable-user-search", "true")
+            .answering("/parts/search", 200, found::with_part())
+            .types("[part~=search] input", "0143")
+            .click("[part~=search] [type=submit]")
+            .see("[part=found] mark"),
         Scene::new("coming-up", "What is planned: a callback, an appointment, next steps")
             .told("scheduled-callbacks", "true")
             .answering("/scheduled-callback", 200, samples::callbacks())

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::service::Cjds;
 use crate::http::{HttpError, Json, Path};
-use journey::Identity;
+use crate::sources::SourceError;
+use journey::{Identity, IdentityPart};
 
 const PERSON: &str = "/admin/v1/api/person";
 
@@ -51,6 +52,24 @@ pub(super) async fn filtered(place: &Cjds, filter: &str) -> Result<Json, HttpErr
         .query("page", "0")
         .query("pageSize", &MOST_NAMESAKES.to_string());
     place.client.get(&path, 0).await
+}
+
+/// Whoever has an identity of which this is a part. It stands in a body, as identities do.
+pub(super) async fn with_part(place: &Cjds, part: &IdentityPart) -> Result<Json, SourceError> {
+    if place.has_no_parts.get() {
+        return Err(SourceError::Cannot);
+    }
+    let path = place.of_organization(place.path(PERSON).then("parts/search"));
+    let answer = place.client.search(&path, &json!({"part": part.as_str()})).await;
+    match answer {
+        Err(HttpError::Status { status: 400 | 403 | 404 | 405 | 501, .. }) => {
+            place.has_no_parts.set(true);
+            Err(SourceError::Cannot)
+        }
+        // A gateway may not let pages send this, and whole identities it may: they are asked for then, which says what is amiss.
+        Err(HttpError::Unreachable) => Err(SourceError::Cannot),
+        answer => Ok(answer?),
+    }
 }
 
 /// Whether the service does not know this call. A 404 of its own words is an answer: nobody has the identity.

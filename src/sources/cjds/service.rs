@@ -5,15 +5,16 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
-use cjds::{Answer, ApiError, Problem, ProfileView};
+use cjds::{Answer, ApiError, FoundByPart, Problem, ProfileView};
 use serde_json::Value;
 
 use super::{callback, door, person, summary, template, workspace, write};
 use crate::http::{Client, HttpError, Json, Page, Path};
 use crate::settings::Place;
-use crate::sources::{Capabilities, Events, FirstOf, Happened, JourneySource, Live, SourceError};
+use crate::sources::{Capabilities, Events, FirstOf, FoundPersons, Happened, JourneySource, Live, SourceError};
 use journey::{
-    Arrival, Callback, Change, Identity, Person, PersonId, Profile, Sought, TaskId, TemplateId, WorkspaceId,
+    Arrival, Callback, Change, Identity, IdentityPart, Person, PersonId, Profile, Sought, TaskId, TemplateId,
+    WorkspaceId,
 };
 
 /// A profile is followed where there is so much room for streams: events of another customer come first, a profile that
@@ -40,6 +41,8 @@ pub(crate) struct Cjds {
     pub(super) may_not_note: Rc<Cell<bool>>,
     /// This service has no search by body: identities stand in addresses.
     pub(super) has_no_search: Rc<Cell<bool>>,
+    /// This service finds nobody by a part of an identity, or this token may not: it is asked once.
+    pub(super) has_no_parts: Rc<Cell<bool>>,
 }
 
 impl Cjds {
@@ -70,6 +73,7 @@ impl Cjds {
             has_notes: Rc::new(Cell::new(place.has_notes)),
             may_not_note: Rc::default(),
             has_no_search: Rc::default(),
+            has_no_parts: Rc::default(),
         }
     }
 
@@ -204,6 +208,15 @@ impl JourneySource for Cjds {
         let Some(filter) = cjds::name_filter(name) else { return Ok(Vec::new()) };
         let Some(answer) = self.found(person::filtered(self, &filter).await)? else { return Ok(Vec::new()) };
         Ok(persons(&answer)?)
+    }
+
+    async fn with_part(&self, part: &IdentityPart) -> Result<FoundPersons, SourceError> {
+        let answer = person::with_part(self, part).await?;
+        let found = objects(&answer)?.into_iter().find(|data| data.get("persons").is_some_and(Value::is_array));
+        let found = FoundByPart::read(&found.ok_or_else(|| not_the_contract("no list of persons"))?);
+        let persons =
+            found.persons.iter().map(|found| door::person(&found.person)).filter(|person| person.id.is_some());
+        Ok(FoundPersons { persons: persons.collect(), has_more: found.has_more })
     }
 
     async fn having(&self, identities: &[Identity]) -> Result<Vec<Person>, SourceError> {

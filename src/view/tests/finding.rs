@@ -1,4 +1,4 @@
-//! Finding people by name, and who may be the customer once more.
+//! Finding people by name or a part of an identity, and who may be the customer once more.
 
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -15,6 +15,8 @@ fn with_look_up(change: impl FnOnce(&Desk)) -> Desk {
         "email": ["jose@example.com"]}]});
     let change = |desk: &Desk| {
         change(desk);
+        // The vendor's service knows no parts.
+        desk.answers("/parts/search", 404, &json!({"message": "no route"}));
         // Asked before the path of the list, which theirs begins with.
         desk.answers("/aliases/", 200, &customer);
     };
@@ -38,7 +40,7 @@ async fn whoever_is_called_so_is_offered_and_one_of_them_is_taken() {
     look_up(&desk, "smith").await;
     desk.shows("found", "2 people called “smith”").await;
     assert_eq!(desk.texts("person").len(), 2);
-    assert!(!desk.searched().contains("smith"), "nobody is asked for by that word as an identity");
+    assert!(!desk.searched().contains(r#"["smith"]"#), "nobody is asked for by that word as an identity");
     desk.answers("/aliases/", 200, &json!({"data": [person("2", "Bob", &["+15550177"])]}));
     desk.click("[part=person]", "Bob").await;
     desk.shows("name", "Bob Smith").await;
@@ -71,6 +73,91 @@ async fn where_people_cannot_be_found_by_name_every_word_is_an_identity() {
     desk.has(1, "event").await;
     look_up(&desk, "Smith").await;
     until("it to be asked for", || desk.searched().contains("Smith")).await;
+    desk.has(0, "found").await;
+}
+
+/// Who has a part, as the service says it.
+fn by_part(persons: &[Value], has_more: bool) -> Value {
+    json!({"data": {"persons": persons, "hasMore": has_more}})
+}
+
+#[wasm_bindgen_test]
+async fn the_last_digits_offer_whoever_has_them_with_the_reason_and_one_is_taken() {
+    let desk = with_look_up(|_| {});
+    desk.has(1, "event").await;
+    let third = json!({"id": "3", "phone": [], "customerId": ["K-0123"], "email": ["cem@example.com"]});
+    let people = [person("1", "Ann", &["+15550177", "+15550100123"]), person("2", "Bob", &["+442079460123"]), third];
+    desk.answers("/parts/search", 200, &by_part(&people, true));
+    look_up(&desk, "01 23").await;
+    desk.shows("found", "3 people found by “01 23”").await;
+    desk.shows("found", "There are more").await;
+    let marks: Vec<_> = desk.all("[part=found] mark").iter().map(super::desk::words).collect();
+    assert_eq!(marks, ["0123", "0123"]);
+    assert_eq!(desk.texts("why-found"), ["Phone ends in 0123", "Phone ends in 0123"]);
+    assert!(desk.texts("person")[0].starts_with("Ann Smith+15550100123"), "{:?}", desk.texts("person"));
+    assert!(desk.searched().contains(r#""part":"01 23""#), "{}", desk.searched());
+    assert_eq!(desk.asked("0123") + desk.asked("01%2023") + desk.asked("01+23"), 0, "no address has it");
+    desk.answers("/aliases/", 200, &json!({"data": [people[1]]}));
+    desk.click("[part=person]", "Bob").await;
+    desk.shows("name", "Bob Smith").await;
+    desk.has(0, "found").await;
+}
+
+#[wasm_bindgen_test]
+async fn one_person_with_a_part_is_offered_and_not_opened_as_if_it_were_certain() {
+    let desk = with_look_up(|_| {});
+    desk.has(1, "event").await;
+    desk.answers("/parts/search", 200, &by_part(&[person("1", "Ann", &["+15550100123"])], false));
+    look_up(&desk, "0123").await;
+    desk.shows("found", "1 person found by “0123”").await;
+    desk.has(1, "person").await;
+    assert!(!desk.text().contains("There are more"));
+    desk.shows("name", "José Núñez").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_word_finds_whoever_is_called_so_and_whoever_has_an_address_that_begins_so() {
+    let named = json!({"data": [person("1", "Ann", &[]), person("2", "Bob", &[])]});
+    let desk = with_look_up(|desk| desk.answers("/person/workspace-id/ws", 200, &named));
+    desk.has(1, "event").await;
+    let other = json!({"id": "3", "firstName": "Cem", "email": ["smith@example.org"]});
+    desk.answers("/parts/search", 200, &by_part(&[person("2", "Bob", &[]), other], false));
+    look_up(&desk, "smith").await;
+    desk.shows("found", "3 people found by “smith”").await;
+    desk.shows("why-found", "E-mail begins with smith").await;
+    assert_eq!(desk.texts("person").len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_service_that_knows_no_parts_is_asked_once_and_every_part_is_an_identity() {
+    for status in [400, 403, 404, 405, 501] {
+        let desk = with_look_up(|_| {});
+        desk.has(1, "event").await;
+        desk.answers("/parts/search", status, &json!({"message": "no"}));
+        look_up(&desk, "0123").await;
+        until("it to be asked for", || desk.searched().contains(r#"["0123"]"#)).await;
+        look_up(&desk, "4567").await;
+        until("the other, too", || desk.searched().contains(r#"["4567"]"#)).await;
+        assert_eq!(desk.asked("/parts/search"), 1, "{status}");
+        desk.has(0, "found").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_whole_identity_is_looked_up_at_once_and_nobody_else_is_offered() {
+    let desk = with_look_up(|_| {});
+    desk.has(1, "event").await;
+    for whole in ["+1 555 010 0123", "ann@example.com"] {
+        look_up(&desk, whole).await;
+        let asked = whole.replace(' ', "");
+        until("it to be asked for", || desk.searched().replace(' ', "").contains(&asked)).await;
+    }
+    assert_eq!(desk.asked("/parts/search"), 0);
+    // A customer number that is somebody's, and the end of another's.
+    let both = [json!({"id": "1", "customerId": ["K-1001"]}), json!({"id": "2", "customerId": ["1001"]})];
+    desk.answers("/parts/search", 200, &by_part(&both, false));
+    look_up(&desk, "1001").await;
+    until("it to be asked for", || desk.searched().contains(r#"["1001"]"#)).await;
     desk.has(0, "found").await;
 }
 

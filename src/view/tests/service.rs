@@ -23,6 +23,12 @@ globalThis.desk ??= (() => {
         return answered(url, answers, `${url.pathname}/aliases/${encodeURIComponent(JSON.parse(body).identities[0])}`);
       });
     }
+    if (url.pathname.endsWith("/parts/search")) {
+      return request.clone().text().then((body) => {
+        searched.push([url.host, body]);
+        return answered(url, answers, url.pathname);
+      });
+    }
     // A question in a body changes nothing.
     if (request.method && request.method !== "GET" && !url.pathname.endsWith("/search")) {
       const place = written.push([url.host, `${request.method} ${url.pathname} (under way)`]) - 1;
