@@ -193,6 +193,8 @@ async fn the_first_things_that_are_read_out_say_who_why_how_often_how_it_ended_a
         ] {
             assert!(first.contains(words), "{what}: {words} is not among the first things:\n{first}");
         }
+        let all = said.join("\n");
+        assert_eq!(all.matches("Call back by Friday").count(), 1, "what is open is read once:\n{all}");
         Ok(())
     })
     .await

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
-use super::{ContactState, Entry, EntryKind, Filter, Glance, Journey, TimeRange};
+use super::{Claim, ContactState, Entry, EntryKind, Filter, Glance, Journey, Statement, TimeRange};
 
 /// Clocks differ by so much; what is dated less ahead is happening now.
 const SOON: Duration = Duration::minutes(5);
 /// What is dated further ahead than this is a mistyped year.
 const LATEST: Duration = Duration::days(366);
-/// Next steps that nobody took for so long are no longer expected.
-const FORGOTTEN: Duration = Duration::days(60);
+/// Next steps are expected for so long. Where nothing happened until then they are overdue, and the digest's to say.
+const EXPECTED: Duration = Duration::days(7);
+/// Next steps that nobody took for so long are not brought up again.
+pub(crate) const FORGOTTEN: Duration = Duration::days(60);
 
 /// When something is planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,25 +78,38 @@ pub enum ComingUp {
 }
 
 impl ComingUp {
-    /// All of it, the next first; what has no time comes last. `glance`: the latest contacts; `filter`: what is for this agent.
+    /// All of it, the next first; what has no time comes last. `glance`: the latest contacts; `filter`: what is for this agent;
+    /// `digest`: what is stated of the customer, which is asked for where it may say of next steps what would stand here.
     pub fn of(
         journey: &Journey,
         glance: &Glance,
         callbacks: &[Arc<Callback>],
         filter: &Filter,
         now: DateTime<Utc>,
+        digest: impl FnOnce() -> Vec<Statement>,
     ) -> Vec<Self> {
         let mut all: Vec<Self> =
             callbacks.iter().filter(|callback| !callback.is_over(now)).cloned().map(Self::Callback).collect();
         all.extend(events_ahead(journey, filter, now).map(Self::Event));
-        all.extend(next_steps(glance, now));
+        // A person reads it once.
+        let is_said = |entry: &Arc<Entry>| {
+            let is_here =
+                |one: &Statement| matches!(one.claim, Claim::NextStep { .. }) && one.entries.contains(&entry.id);
+            is_overdue(journey, entry, now) && digest().iter().any(is_here)
+        };
+        all.extend(
+            next_steps(glance, now)
+                .filter(|(last, _)| !is_said(last))
+                .map(|(last, steps)| Self::NextSteps(last, steps)),
+        );
         all.sort_by_key(|one| one.time().map_or(DateTime::<Utc>::MAX_UTC, |time| time.about()));
         all
     }
 
     /// Whether any of it stands in the journey, without the trouble of listing it. `glance`: the latest contacts.
     pub fn is_told_of(journey: &Journey, glance: &Glance, filter: &Filter, now: DateTime<Utc>) -> bool {
-        next_steps(glance, now).is_some() || events_ahead(journey, filter, now).next().is_some()
+        let is_here = |(last, _): (Arc<Entry>, String)| !is_overdue(journey, &last, now);
+        next_steps(glance, now).is_some_and(is_here) || events_ahead(journey, filter, now).next().is_some()
     }
 
     /// When it is planned.
@@ -139,17 +154,27 @@ fn events_ahead<'a>(
     journey.entries().filter(is_ahead).filter(move |entry| everything.matches(entry, now)).cloned()
 }
 
-fn next_steps(glance: &Glance, now: DateTime<Utc>) -> Option<ComingUp> {
+/// Whether what was promised at a contact is overdue: nothing happened since, but what goes on now, and that is long ago. What
+/// does not say when may have happened since.
+pub(crate) fn is_overdue(journey: &Journey, last: &Entry, now: DateTime<Utc>) -> bool {
+    let Some(until) = last.last_at(now).filter(|until| now - *until >= EXPECTED) else { return false };
+    let is_ongoing = |entry: &Entry| entry.contact().is_some_and(|contact| contact.state(now) == ContactState::Ongoing);
+    let is_since = |entry: &Entry| entry.last_at(now).is_none_or(|time| time > until && time <= now);
+    !journey.entries().any(|entry| entry.id != last.id && !is_ongoing(entry) && is_since(entry))
+}
+
+fn next_steps(glance: &Glance, now: DateTime<Utc>) -> Option<(Arc<Entry>, String)> {
     let last = glance.last.as_ref()?;
     let contact = last.contact().filter(|contact| contact.state(now) != ContactState::Ongoing)?;
     let is_expected = last.time.is_some_and(|time| now.signed_duration_since(time) < FORGOTTEN);
     let steps = contact.summary.as_ref()?.next_steps()?;
-    is_expected.then(|| ComingUp::NextSteps(Arc::clone(last), steps.to_owned()))
+    is_expected.then(|| (Arc::clone(last), steps.to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest;
     use crate::samples::{at, call, custom, journey, wire};
     use serde_json::{Value, json};
 
@@ -160,7 +185,8 @@ mod tests {
         let (journey, filter) = (journey(events), Filter::default());
         let glance = Glance::of(&journey, &filter, at(NOW));
         let is_told_of = ComingUp::is_told_of(&journey, &glance, &filter, at(NOW));
-        let coming = ComingUp::of(&journey, &glance, &callbacks, &filter, at(NOW));
+        let coming =
+            ComingUp::of(&journey, &glance, &callbacks, &filter, at(NOW), || digest(&journey, &filter, at(NOW), None));
         assert_eq!(is_told_of, coming.iter().any(|one| one.entry().is_some()));
         coming
     }
@@ -218,6 +244,16 @@ mod tests {
         assert_eq!(steps(&events), [true], "what goes on may be that call; it is not over yet");
         events.extend(call("later", "2026-03-02", Some("Done")));
         assert!(steps(&events).is_empty());
+    }
+
+    #[test]
+    fn next_steps_that_are_overdue_with_nothing_since_are_the_digests_to_say() {
+        let summary = json!({"sections": {"nextSteps": "Call back by Friday"}});
+        let mut events = call("promised", "2026-02-20", Some("Sale"));
+        events.push(wire("promised", "task:wrapup-summary", "2026-02-20T10:30:00Z", summary));
+        assert!(coming(&events, &[]).is_empty());
+        events.push(custom("Visit", "2026-02-25T10:00:00Z", json!({})));
+        assert_eq!(coming(&events, &[]).len(), 1, "of which the digest says nothing");
     }
 
     #[test]

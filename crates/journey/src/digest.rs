@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 
+use super::coming_up::{FORGOTTEN, is_overdue};
 use super::values::{first_name, folded, line};
 use super::{
     Contact, ContactState, Direction, Entry, EntryId, Event, EventKind, Filter, Journey, Sentiment, Summary, TimeRange,
@@ -15,8 +16,6 @@ use super::{
 
 /// So many statements are made at most.
 const MOST: usize = 3;
-/// A next step is not brought up again after so long.
-const STEP_LASTS: Duration = Duration::days(30);
 /// So many contacts make a falling mood.
 const FEWEST_FALLING: usize = 3;
 /// A name or a step stands in a sentence, letters.
@@ -42,7 +41,8 @@ pub enum Claim {
         /// How many.
         count: usize,
     },
-    /// Somebody wrote down a next step at the last contact, and nothing happened since but the contact that goes on.
+    /// Somebody wrote down a next step at the last contact, it is overdue, and nothing happened since but the contact that goes
+    /// on. One that is not overdue is coming up, and said there.
     NextStep {
         /// When.
         noted: DateTime<Utc>,
@@ -153,17 +153,9 @@ impl<'a> Told<'a> {
         let last = self.past().next()?;
         let (event, step) = last.contact.events.iter().rev().find_map(|event| Some((event, next_step(event)?)))?;
         let noted = event.key.time.or(last.contact.last_at(self.now))?;
-        if noted > self.now || self.now - noted > STEP_LASTS {
-            return None;
-        }
-        let until = last.contact.last_at(self.now).map_or(noted, |last| last.max(noted));
-        let ongoing = |id: &EntryId| self.rows.iter().any(|row| row.is_ongoing && row.id == id);
-        // What does not say when may have happened since.
-        let may_be_since =
-            |entry: &Arc<Entry>| entry.last_at(self.now).is_none_or(|time| time > until && time <= self.now);
-        let has_more =
-            journey.entries().any(|entry| entry.id != *last.id && !ongoing(&entry.id) && may_be_since(entry));
-        (!has_more).then(|| Statement { claim: Claim::NextStep { noted, step }, entries: vec![last.id.clone()] })
+        let is_told = noted <= self.now && self.now - noted < FORGOTTEN;
+        let is_overdue = is_told && journey.entry(last.id).is_some_and(|entry| is_overdue(journey, entry, self.now));
+        is_overdue.then(|| Statement { claim: Claim::NextStep { noted, step }, entries: vec![last.id.clone()] })
     }
 
     fn unanswered(&self) -> Option<Statement> {

@@ -14,11 +14,12 @@ pub(super) fn coming_up() -> AnyView {
     let callbacks = session.callbacks();
     // Their next steps are planned, too.
     session.keep_last_summaries();
+    let digest = session.digest();
     let all = Memo::new(move |_| {
         let (callbacks, glance, now) = (callbacks.list.get(), session.glance.get(), session.now.get());
-        session
-            .journey
-            .with(|journey| session.filter.with(|filter| ComingUp::of(journey, &glance, &callbacks, filter, now)))
+        session.journey.with(|journey| {
+            session.filter.with(|filter| ComingUp::of(journey, &glance, &callbacks, filter, now, || digest.get()))
+        })
     });
     let count = Memo::new(move |_| all.with(Vec::len));
     let left = Memo::new(move |_| count.get().saturating_sub(1));

@@ -22,10 +22,11 @@ fn about(task: &str, minutes_ago: i64, reason: &str, code: &str) -> Vec<Value> {
 }
 
 fn history() -> Vec<Value> {
-    let mut events = about("1", 100 * HOUR, "Delivery", "Delivery rebooked");
-    events.extend(about("2", 50 * HOUR, "Delivery", "Replacement sent"));
+    let mut events = about("1", 230 * HOUR, "Delivery", "Delivery rebooked");
+    // A week ago and more: what was promised then is overdue.
+    events.extend(about("2", 180 * HOUR, "Delivery", "Replacement sent"));
     let steps = json!({"sections": {"nextSteps": "Call back by Friday"}});
-    events.push(call("2", "task:wrapup-summary", 50 * HOUR - 6, steps));
+    events.push(call("2", "task:wrapup-summary", 180 * HOUR - 6, steps));
     events
 }
 
@@ -40,6 +41,20 @@ async fn the_first_sentences_say_how_often_what_is_open_and_how_it_ended() {
     desk.shows("claim", "Next step: Call back by Friday").await;
     desk.shows("claim", "Last time: Replacement sent, by Yusuf.").await;
     desk.has(3, "claim").await;
+    let promises = desk.text().matches("Call back by Friday").count();
+    assert_eq!(promises, 1, "what is overdue is not coming up, too: {}", desk.text());
+}
+
+#[wasm_bindgen_test]
+async fn what_was_promised_lately_is_coming_up_and_the_digest_does_not_say_it_again() {
+    let mut events = about("1", 100 * HOUR, "Delivery", "Delivery rebooked");
+    events.extend(about("2", 50 * HOUR, "Delivery", "Replacement sent"));
+    let steps = json!({"sections": {"nextSteps": "Call back by Friday"}});
+    events.push(call("2", "task:wrapup-summary", 50 * HOUR - 6, steps));
+    let desk = Desk::with_history(&events);
+    desk.shows("planned", "Call back by Friday").await;
+    desk.has(2, "claim").await;
+    assert_eq!(desk.text().matches("Call back by Friday").count(), 1, "{}", desk.text());
 }
 
 #[wasm_bindgen_test]

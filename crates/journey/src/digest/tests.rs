@@ -1,5 +1,7 @@
 use super::*;
 use crate::samples::{at, call, custom, journey, wire};
+use crate::{ComingUp, Glance};
+use chrono::Duration;
 use serde_json::{Value, json};
 
 const NOW: &str = "2026-03-10T12:00:00Z";
@@ -57,10 +59,13 @@ fn without_a_reason_it_is_the_queue_and_what_was_long_ago_is_not_lately() {
 }
 
 #[test]
-fn a_next_step_with_nothing_since_is_told() {
-    let mut events = call("1", "2026-03-03", None);
-    events.push(summary("1", "2026-03-03T10:09:00Z", json!(["Call back by Friday\nor write", "Refund"])));
-    let step = || Claim::NextStep { noted: at("2026-03-03T10:09:00Z"), step: "Call back by Friday".to_owned() };
+fn a_next_step_that_is_overdue_with_nothing_since_is_told() {
+    let mut fresh = call("1", "2026-03-04", None);
+    fresh.push(summary("1", "2026-03-04T10:09:00Z", json!(["Call back by Friday"])));
+    assert_eq!(claims(&fresh), [], "it is coming up, and said there");
+    let mut events = call("1", "2026-03-02", None);
+    events.push(summary("1", "2026-03-02T10:09:00Z", json!(["Call back by Friday\nor write", "Refund"])));
+    let step = || Claim::NextStep { noted: at("2026-03-02T10:09:00Z"), step: "Call back by Friday".to_owned() };
     assert_eq!(claims(&events), [step()]);
     events.push(wire("now", "task:connected", "2026-03-10T11:59:00Z", json!({})));
     assert_eq!(claims(&events), [step()], "what goes on now is not since");
@@ -260,6 +265,31 @@ mod truth {
             rng_seed: RngSeed::Fixed(2026),
             ..ProptestConfig::default()
         })]
+
+        #[test]
+        fn what_was_promised_is_said_once_and_no_claim_stands_in_the_digest_and_in_what_is_coming_up(
+            happenings in prop::collection::vec(happening(), 1..6),
+            read in 1..40_usize,
+            is_read_whole in any::<bool>(),
+        ) {
+            let mut events: Vec<Value> = happenings.into_iter().flatten().collect();
+            events.sort_by(|one, other| other["time"].as_str().cmp(&one["time"].as_str()));
+            let read = if is_read_whole { events.len() } else { read.min(events.len()) };
+            let reach = if is_read_whole { None } else { events[read - 1]["time"].as_str().map(at) };
+            let (journey, filter) = (journey(&events[..read]), Filter::default());
+            let said = digest(&journey, &filter, at(NOW), reach);
+            let glance = Glance::of(&journey, &filter, at(NOW));
+            let coming = ComingUp::of(&journey, &glance, &[], &filter, at(NOW), || said.clone());
+            let in_digest = said.iter().filter(|one| matches!(one.claim, Claim::NextStep { .. })).count();
+            let in_strip = coming.iter().filter(|one| matches!(one, ComingUp::NextSteps(..))).count();
+            let last = glance.last.as_ref();
+            let steps = last.and_then(|last| last.contact()?.summary.as_ref()?.next_steps());
+            let is_late = last.and_then(|last| last.time).is_some_and(|time| at(NOW) - time >= Duration::days(60));
+            // Of a promise that is about to be forgotten the one may speak and the other not any more.
+            let is_expected = steps.is_some() && !is_late;
+            prop_assert!(in_digest + in_strip <= 1, "{said:?} and {coming:?}");
+            prop_assert!(!is_expected || in_digest + in_strip == 1, "{said:?} and {coming:?}");
+        }
 
         #[test]
         fn every_statement_is_true_of_the_whole_history_also_if_only_its_newest_part_was_read(
