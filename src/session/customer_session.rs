@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::aim::{default_filter, effective_filter};
 use super::connection::Connection;
 use super::edits::Edits;
+use super::notes::Notes;
 use super::source_session::SourceSession;
 use super::state::{HistoryProgress, Inspected, LiveStatus, Load, Revealed};
 use super::task::{Task, at_once, begin};
@@ -52,7 +53,9 @@ pub(crate) struct CustomerSession {
     pub(crate) edits: Edits,
 
     sources: StoredValue<Vec<SourceSession>>,
-    own: StoredValue<Owner>,
+    pub(super) own: StoredValue<Owner>,
+    /// The notes on the customer, once somebody has asked for them.
+    pub(super) kept_notes: StoredValue<Option<Notes>>,
     sought: StoredValue<Sought>,
     /// The contact's default filter that would have hidden everything.
     pub(super) given_way: RwSignal<Option<String>>,
@@ -157,6 +160,7 @@ impl CustomerSession {
             edits: Edits::new(),
             sources,
             own: StoredValue::new(Owner::current().unwrap_or_default()),
+            kept_notes: StoredValue::new(None),
             sought: StoredValue::new(sought),
             given_way,
             has_given_way,

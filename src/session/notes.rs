@@ -40,10 +40,19 @@ pub(crate) struct Notes {
 }
 
 impl CustomerSession {
-    /// The notes on the customer, of the first platform that keeps some; `None`: none does.
+    /// The notes on the customer, of the first platform that keeps some; `None`: none does. They are asked for once, and again
+    /// when one was written, or could not be had.
     pub(crate) fn notes(self) -> Option<Notes> {
-        let all = self.sources().into_iter().filter_map(|source| Notes::of(source, None));
-        all.into_iter().next()
+        if let Some(kept) = self.kept_notes.get_value() {
+            if kept.list.with_untracked(|list| list.failure().is_some()) {
+                kept.read();
+            }
+            return Some(kept);
+        }
+        let first = || self.sources().into_iter().find_map(|source| Notes::of(source, None));
+        let notes = self.own.get_value().with(|| untrack(first));
+        self.kept_notes.set_value(notes);
+        notes
     }
 }
 
@@ -87,6 +96,12 @@ impl Notes {
             && !self.source.settings.with(|settings| settings.read_only_aliases)
     }
 
+    /// Forgets how the last writing went, for a form that is opened.
+    pub(crate) fn begin(self) {
+        self.failure.set(None);
+        self.was_there.set(false);
+    }
+
     /// Reads them again.
     pub(crate) fn read(self) {
         self.list.set(Load::Loading);
@@ -113,8 +128,7 @@ impl Notes {
             return;
         }
         self.is_busy.set(true);
-        self.failure.set(None);
-        self.was_there.set(false);
+        self.begin();
         let (keeper, contact) = (self.keeper.get_value(), self.contact.get_value());
         let work = async move {
             match note {

@@ -36,8 +36,10 @@ pub(in crate::view) fn write_note(is_open: RwSignal<bool>, done: NodeRef<html::B
         focus_soon(done);
     };
     let Some(notes) = session.notes() else { return ().into_any() };
+    notes.begin();
+    let before = notes.written.get_untracked();
     Effect::new(move |_| {
-        if notes.written.get() > 0 {
+        if notes.written.get() != before {
             close();
         }
     });

@@ -111,6 +111,35 @@ async fn a_note_on_the_customer_is_written_from_the_menu_and_is_a_row_that_opens
 }
 
 #[wasm_bindgen_test]
+async fn the_menu_asks_for_notes_once_and_again_when_one_was_written() {
+    let desk = desk(&ended("1", 30), &[]);
+    desk.has(1, "contact").await;
+    let open = async || {
+        desk.click("[aria-label='More actions']", "").await;
+        desk.shows("menu", "Write a note").await;
+    };
+    for _ in 0..3 {
+        open().await;
+        let is_item = |focus: web_sys::Element| focus.get_attribute("role").as_deref() == Some("menuitem");
+        super::desk::until("the focus in the menu", || desk.focus().is_some_and(is_item)).await;
+        desk.press("Escape").await;
+        desk.has(0, "menu").await;
+    }
+    assert_eq!(desk.asked(SEARCH), 1);
+    for (id, text) in [("n1", "Prefers mornings"), ("n2", "Prefers tea")] {
+        let before = desk.asked(SEARCH);
+        open().await;
+        desk.click("[role=menuitem]", "Write a note").await;
+        desk.answers(NOTES, 201, &json!({"data": note(id, text, "Ann", true)}));
+        desk.answers(SEARCH, 200, &json!({"data": [note(id, text, "Ann", true)]}));
+        desk.types("[part~=customer-note] textarea", text).await;
+        desk.click("[part~=customer-note] [type=submit]", "Save").await;
+        desk.has(0, "customer-note").await;
+        super::desk::until("it to be asked for", || desk.asked(SEARCH) == before + 1).await;
+    }
+}
+
+#[wasm_bindgen_test]
 async fn where_the_service_knows_no_notes_none_are_offered_and_it_is_asked_once() {
     let events: Vec<Value> = ended("1", 30).into_iter().chain(ended("2", 90)).collect();
     let desk = Desk::new(&events, |_| {}, |desk| desk.answers(SEARCH, 404, &json!({"message": "no route"})));
@@ -119,6 +148,8 @@ async fn where_the_service_knows_no_notes_none_are_offered_and_it_is_asked_once(
     desk.has(0, "notes").await;
     let asked = desk.asked(SEARCH);
     assert_eq!(asked, 1);
+    // The answer has come, by which the service is known.
+    super::desk::drawn().await;
     desk.reload().await;
     desk.has(2, "contact").await;
     desk.click("[part~=contact]:last-of-type > button", "").await;
