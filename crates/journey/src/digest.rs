@@ -84,7 +84,8 @@ pub fn digest(journey: &Journey, filter: &Filter, now: DateTime<Utc>, reach: Opt
     let repeated = told.repeated();
     let is_repeated = |id: &EntryId| repeated.as_ref().is_some_and(|one| one.entries.contains(id));
     let last = told.last().filter(|last| last.entries.iter().all(is_repeated));
-    let all = [repeated.clone(), told.next_step(journey), told.unanswered(), told.mood(), last];
+    // What is overdue comes first: a narrow widget shows one sentence, and whatever is open is to be seen at once.
+    let all = [told.next_step(journey), repeated.clone(), told.unanswered(), told.mood(), last];
     all.into_iter().flatten().take(MOST).collect()
 }
 

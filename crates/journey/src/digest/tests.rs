@@ -69,6 +69,11 @@ fn a_next_step_that_is_overdue_with_nothing_since_is_told() {
     assert_eq!(claims(&events), [step()]);
     events.push(wire("now", "task:connected", "2026-03-10T11:59:00Z", json!({})));
     assert_eq!(claims(&events), [step()], "what goes on now is not since");
+    let mut repeated = told("0", "2026-03-01", None, about("Delivery"));
+    repeated.extend(events.clone());
+    repeated.push(wire("1", "empath:data", "2026-03-02T10:08:00Z", about("Delivery")));
+    assert_eq!(claims(&repeated)[0], step(), "what is open comes first");
+    assert!(matches!(claims(&repeated)[1], Claim::Repeated { .. }), "{:?}", claims(&repeated));
     let mut visited = events.clone();
     visited.push(custom("Visit", "2026-03-05T10:00:00Z", json!({})));
     assert_eq!(claims(&visited), []);
