@@ -5,7 +5,8 @@
 pub(crate) enum Search {
     /// Nothing was typed.
     Everybody,
-    /// Whoever has this identity. It is sent in a body: identities do not belong into addresses.
+    /// Whoever has this identity, or one of which this is a part. It is sent in a body: identities do not belong into
+    /// addresses.
     Identity(String),
     /// Whoever is called so.
     Name {

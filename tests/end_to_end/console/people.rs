@@ -1,7 +1,7 @@
 //! The persons of a project, in the console.
 
 use anyhow::Result;
-use browser_tests::{Console, on_a_console};
+use browser_tests::{Console, Seen, on_a_console, until};
 use serde_json::json;
 
 /// Signs in and goes to the persons of the samples' project.
@@ -38,6 +38,18 @@ async fn persons_are_found_sorted_and_paged() -> Result<()> {
         console.fill("Search", "+1 303 555 0042").await?;
         console.press("Search").await?;
         console.sees("Zoe Zzbq").await?;
+        // Nobody has the whole of it, and somebody a part.
+        console.fill("Search", "5 0042").await?;
+        console.press("Search").await?;
+        console.row("Zoe Zzbq").await?;
+        let marked = "return [...document.querySelectorAll('td mark')].map((mark) => mark.textContent);";
+        until("the part to be marked", async || {
+            let marks = console.browser.run(marked, vec![]).await?;
+            Ok(Seen::when(marks == json!(["50042"]), (), marks))
+        })
+        .await?;
+        console.is_accessible("persons found by a part").await?;
+        console.picture("identities-part").await?;
         console.fill("Search", "nobody@example.com").await?;
         console.press("Search").await?;
         console.sees("Nobody was found").await?;

@@ -1,11 +1,13 @@
 //! The table of persons: searched, sorted, in pages.
 
-use cjds::Person;
+use cjds::identity::Part;
+use cjds::{IdentityType, Person};
 use leptos::ev;
 use leptos::prelude::*;
 
 use super::create::CreatePerson;
-use super::{Order, PAGE, find, identities, path, title};
+use super::marked::marked;
+use super::{Found, Order, PAGE, find, identities, path, title};
 use crate::http::{Ask, file};
 use crate::load::use_load;
 use crate::rights::Right;
@@ -70,7 +72,7 @@ pub(crate) fn PeoplePage(
             />
             <button type="submit" class="button">{ui.words.words("people.search.do")}</button>
         </form>
-        {shown(load, move |people| view! { <Table project=project.get_value() people order page searched/> }.into_any())}
+        {shown(load, move |found| view! { <Table project=project.get_value() found order page searched/> }.into_any())}
         <CreatePerson open=creating project=project.get_value()/>
     }
 }
@@ -78,13 +80,15 @@ pub(crate) fn PeoplePage(
 #[component]
 fn Table(
     project: String,
-    people: Signal<Vec<Person>>,
+    found: Signal<Found>,
     order: RwSignal<Order>,
     page: RwSignal<i64>,
     searched: RwSignal<String>,
 ) -> impl IntoView {
     let ui = use_ui();
     let project = StoredValue::new(project);
+    let people = Memo::new(move |_| found.with(|found| found.persons.clone()));
+    let part = Memo::new(move |_| found.with(|found| Part::of(&found.typed)));
     let column = move |by: &'static str, key: &'static str| {
         let sorted = move || {
             let Order { by: now, is_ascending } = order.get();
@@ -107,14 +111,15 @@ fn Table(
         let href = Route::Person(project.get_value(), person.id.clone()).href();
         let all = identities(&person);
         let more = i64::try_from(all.len().saturating_sub(LISTED)).unwrap_or_default();
-        let listed = all.into_iter().take(LISTED).map(|(_, _, value)| view! { <li><bdi>{value}</bdi></li> });
+        // The row stays when another search finds the person, too, and its marks change.
+        let listed = move || part.with(|part| listed(&all, part.as_ref()));
         let updated = person.updated_at.clone().unwrap_or_default();
         view! {
             <tr>
                 <th scope="row"><a href=href dir="auto">{title(&person)}</a></th>
                 <td data-label=ui.words.words("people.identities")>
                     <ul>
-                        {listed.collect_view()}
+                        {listed}
                         {(more > 0).then(|| view! { <li class="small">{move || ui.words.t_count("people.more", more)}</li> })}
                     </ul>
                 </td>
@@ -152,6 +157,9 @@ fn Table(
                 </tbody>
             </table>
         </Show>
+        <Show when=move || found.with(|found| found.has_more)>
+            <p class="hint" role="status">{ui.words.words("people.more.found")}</p>
+        </Show>
         <Show when=has_pages>
             <nav class="pager" aria-label=ui.words.words("people.pages")>
                 <button
@@ -176,4 +184,16 @@ fn Table(
             </nav>
         </Show>
     }
+}
+
+/// The first identities of a person: those first that have the part that was searched for, since they say why somebody is here.
+fn listed(all: &[(&'static str, &'static str, String)], part: Option<&Part>) -> Vec<impl IntoView + use<>> {
+    let marks = |kind: &str, value: &str| {
+        let hit = part.and_then(|part| part.hit(value, IdentityType::from_word(kind)?));
+        hit.map(|hit| hit.marks).unwrap_or_default()
+    };
+    let mut all: Vec<_> = all.iter().map(|(kind, _, value)| (value, marks(kind, value))).collect();
+    all.sort_by_key(|(_, marks)| marks.is_empty());
+    let one = |(value, marks): (&String, Vec<_>)| view! { <li><bdi>{marked(value, &marks)}</bdi></li> };
+    all.into_iter().take(LISTED).map(one).collect()
 }

@@ -46,9 +46,9 @@ fn Choose(person: OnePerson, other: RwSignal<Option<Person>>) -> impl IntoView {
         let search = typed.with_untracked(|typed| Search::of(typed));
         let own = untrack(|| person.get()).id;
         let order = Order { by: "updatedAt", is_ascending: false };
-        saving.run(find(ui, person.project.get_value(), search, order, 0), move |mut persons| {
-            persons.retain(|other| other.id != own);
-            found.set(Some(persons));
+        saving.run(find(ui, person.project.get_value(), search, order, 0), move |mut all| {
+            all.persons.retain(|other| other.id != own);
+            found.set(Some(all.persons));
         });
     };
     let list = move || {

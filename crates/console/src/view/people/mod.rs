@@ -6,6 +6,7 @@ mod erase;
 mod identities;
 mod import;
 mod list;
+mod marked;
 mod merge;
 mod names;
 mod page;
@@ -17,7 +18,8 @@ pub(crate) use list::PeoplePage;
 pub(crate) use page::PersonPage;
 pub(crate) use pick::PickPerson;
 
-use cjds::Person;
+use cjds::identity::Part;
+use cjds::{FoundByPart, Person};
 use serde_json::json;
 
 use super::kit::Ui;
@@ -65,23 +67,49 @@ struct Order {
     is_ascending: bool,
 }
 
-/// A page of the persons that a search finds.
-async fn find(ui: Ui, project: String, search: Search, order: Order, page: i64) -> Result<Vec<Person>, Problem> {
+/// Who was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Found {
+    /// By this.
+    typed: String,
+    persons: Vec<Person>,
+    /// Whether there are more of those who have the part of an identity that was typed.
+    has_more: bool,
+}
+
+/// A page of the persons that a search finds. Whoever has an identity of which a part was typed is on the first one.
+async fn find(ui: Ui, project: String, search: Search, order: Order, page: i64) -> Result<Found, Problem> {
     let list = |filter: Option<&str>| {
         let direction = if order.is_ascending { "ASC" } else { "DESC" };
         let filter = filter.map(|filter| format!("&filter={}", encoded(filter))).unwrap_or_default();
         let query = format!("?sortBy={}&sort={direction}&page={page}&pageSize={PAGE}{filter}", order.by);
         ask::<Vec<Person>>(ui.session, Ask::get(path("", &project, &query)))
     };
-    match search {
-        Search::Everybody => list(None).await,
-        Search::Identity(identity) => whoever_has(ui, &project, &identity).await,
-        Search::Name { filter, typed } => {
-            let found = list(Some(&filter)).await?;
-            // Some identities look like names.
-            if found.is_empty() && page == 0 { whoever_has(ui, &project, &typed).await } else { Ok(found) }
+    let (mut persons, typed) = match search {
+        Search::Everybody => return Ok(Found { persons: list(None).await?, ..Found::default() }),
+        Search::Identity(identity) => (Vec::new(), identity),
+        Search::Name { filter, typed } => (list(Some(&filter)).await?, typed),
+    };
+    let has_room = page == 0 && i64::try_from(persons.len()).is_ok_and(|count| count < PAGE);
+    let part = Part::of(&typed).filter(|part| has_room && !part.is_whole() && !part.ways().is_empty());
+    let having = match part {
+        Some(part) => with_part(ui, &project, &part).await?,
+        None => FoundByPart::default(),
+    };
+    for found in having.persons {
+        if !persons.iter().any(|known| known.id == found.person.id) {
+            persons.push(found.person);
         }
     }
+    // The whole of an identity, which may look like a name.
+    if persons.is_empty() && page == 0 {
+        persons = whoever_has(ui, &project, &typed).await?;
+    }
+    Ok(Found { typed, persons, has_more: having.has_more })
+}
+
+async fn with_part(ui: Ui, project: &str, part: &Part) -> Result<FoundByPart, Problem> {
+    ask(ui.session, Ask::post(path("", project, "/parts/search")).json(&json!({ "part": part.as_str() }))).await
 }
 
 async fn whoever_has(ui: Ui, project: &str, identity: &str) -> Result<Vec<Person>, Problem> {

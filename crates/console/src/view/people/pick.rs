@@ -26,7 +26,7 @@ pub(crate) fn PickPerson(
         event.prevent_default();
         let search = typed.with_untracked(|typed| Search::of(typed));
         let order = Order { by: "updatedAt", is_ascending: false };
-        saving.run(find(ui, project.get_value(), search, order, 0), move |persons| found.set(Some(persons)));
+        saving.run(find(ui, project.get_value(), search, order, 0), move |all| found.set(Some(all.persons)));
     };
     let list = move || {
         found.get().map(|persons| {
