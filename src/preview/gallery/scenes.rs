@@ -253,7 +253,7 @@ pub(crate) fn all() -> Vec<Scene> {
             .knowing(samples::endless())
             .endless()
             .see("[part~=load-older]"),
-        Scene::new("found", "Who was found by the last digits of a number: why, and that there are more")
+        Scene::new("found-by-part", "Who was found by the last digits of a number: why, and that there are more")
             .told("enable-user-search", "true")
             .answering("/parts/search", 200, found::with_part())
             .types("[part~=search] input", "0143")

@@ -212,8 +212,14 @@ impl JourneySource for Cjds {
 
     async fn with_part(&self, part: &IdentityPart) -> Result<FoundPersons, SourceError> {
         let answer = person::with_part(self, part).await?;
-        let found = objects(&answer)?.into_iter().find(|data| data.get("persons").is_some_and(Value::is_array));
-        let found = FoundByPart::read(&found.ok_or_else(|| not_the_contract("no list of persons"))?);
+        let found = objects(&answer)
+            .ok()
+            .and_then(|all| all.into_iter().find(|one| one.get("persons").is_some_and(Value::is_array)));
+        let Some(found) = found.map(|found| FoundByPart::read(&found)) else {
+            // Whoever answers something else does not know the call either.
+            self.has_no_parts.set(true);
+            return Err(SourceError::Cannot);
+        };
         let persons =
             found.persons.iter().map(|found| door::person(&found.person)).filter(|person| person.id.is_some());
         Ok(FoundPersons { persons: persons.collect(), has_more: found.has_more })
