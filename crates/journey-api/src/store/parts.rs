@@ -46,6 +46,11 @@ impl Store {
     /// The persons of whom an identity has this part, ten at most, the likeliest first.
     pub(crate) async fn persons_by_part(&self, workspace: &WorkspaceId, part: &Part) -> Result<FoundByPart, Error> {
         let (mut known, mut ids, mut has_more) = (HashSet::new(), Vec::new(), false);
+        // Whoever has the whole of it is meant before all who have it as a part.
+        if let Some(owner) = self.owner(workspace, &self.resolve(workspace, part.as_str()).await?).await? {
+            known.insert(owner.clone());
+            ids.push(owner);
+        }
         for way in part.ways() {
             let rows = self.by_way(workspace, &way).await?;
             has_more |= i64::try_from(rows.len()).is_ok_and(|count| count >= EXAMINED);
@@ -59,7 +64,9 @@ impl Store {
         ids.truncate(MOST);
         let persons = self.persons(workspace, &ids).await?;
         let found = |person: Person| FoundPerson { found_by: found_by(part, &person), person };
-        Ok(FoundByPart { persons: persons.into_iter().map(found).collect(), has_more })
+        // An identity of a kind that has no parts is looked up as a whole, elsewhere.
+        let persons = persons.into_iter().map(found).filter(|one| !one.found_by.is_empty()).collect();
+        Ok(FoundByPart { persons, has_more })
     }
 
     /// Whose identities begin or end so, and how they are written.

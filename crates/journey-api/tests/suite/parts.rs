@@ -35,7 +35,8 @@ async fn with_people() -> TestService {
 async fn the_last_digits_of_a_number_find_whoever_has_one_that_ends_so() {
     let service = with_people().await;
     for (part, expected) in [
-        ("0123", vec!["Ann", "Bob", "Cem"]),
+        // The first has all of it.
+        ("0123", vec!["Cem", "Ann", "Bob"]),
         ("010 0123", vec!["Ann"]),
         ("555 0123", vec!["Ann"]),
         ("020 7946 0123", vec!["Bob"]),
@@ -94,6 +95,17 @@ async fn no_more_than_ten_are_answered_and_it_is_said_that_there_are_more() {
     }
     let many = found(&service, "@example.com").await;
     assert_eq!((many["persons"].as_array().map(Vec::len), &many["hasMore"]), (Some(10), &json!(true)), "{many}");
+}
+
+#[tokio::test]
+async fn whoever_has_the_whole_of_it_comes_first_however_many_have_it_as_a_part() {
+    let service = TestService::start().await;
+    for number in 0..12 {
+        service.create_person(json!({"firstName": "Ann", "phone": [format!("+155501{number:02}0123")]})).await;
+    }
+    service.create_person(json!({"firstName": "Zoe", "customerId": ["0123"]})).await;
+    let found = names(&service, "0123").await;
+    assert_eq!((found.len(), found[0].as_str()), (10, "Zoe"));
 }
 
 #[tokio::test]
