@@ -17,6 +17,7 @@ mod draft;
 mod health;
 mod pkce;
 mod problem;
+mod reason;
 mod rights;
 mod route;
 mod rules;

@@ -1,6 +1,9 @@
 //! Why a call of the service came to nothing, as people are told it.
 
 use cjds::ApiError;
+use serde::Deserialize;
+
+use crate::reason::Reason;
 
 /// Why a call came to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,26 +20,24 @@ pub(crate) enum Problem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) status: u16,
-    /// What exactly, one entry each; in the service's language, English.
-    pub(crate) reasons: Vec<String>,
+    /// What exactly, one entry each.
+    pub(crate) reasons: Vec<Reason>,
     /// What the log of the service has it under.
     pub(crate) tracking_id: String,
-}
-
-impl Refusal {
-    /// Whether a name is taken. With the same status the service says what cannot be done as things are.
-    fn is_of_a_name(&self) -> bool {
-        let is_of_a_name =
-            |reason: &String| reason.ends_with("already exists") || reason.ends_with("has this name already");
-        self.reasons.is_empty() || self.reasons.iter().any(is_of_a_name)
-    }
 }
 
 impl Problem {
     /// Reads the answer of a call that was not done.
     pub(crate) fn of(status: u16, body: &str) -> Self {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Details {
+            details: Vec<Reason>,
+        }
         let error: ApiError = serde_json::from_str(body).unwrap_or_default();
-        Self::Refused(Refusal { status, reasons: error.errors, tracking_id: error.tracking_id })
+        let Details { details } = serde_json::from_str(body).unwrap_or_default();
+        let reasons = Reason::all(&error.errors, details);
+        Self::Refused(Refusal { status, reasons, tracking_id: error.tracking_id })
     }
 
     /// The key of the words for it.
@@ -49,7 +50,7 @@ impl Problem {
                 401 => "problem.signed-out",
                 403 => "problem.not-allowed",
                 404 => "problem.not-found",
-                409 if refusal.is_of_a_name() => "problem.conflict",
+                409 if self.is_conflict() => "problem.conflict",
                 409 => "problem.not-now",
                 413 => "problem.too-large",
                 429 | 503 => "problem.busy",
@@ -58,42 +59,30 @@ impl Problem {
         }
     }
 
-    /// What the service said of one field of a form (`name: is empty`), without the field's name.
-    pub(crate) fn of_field(&self, field: &str) -> Option<String> {
-        self.reasons().iter().find_map(|reason| {
-            let (named, said) = reason.split_once(": ")?;
-            // `phone[0]` and `phone.0` are the field's, too.
-            let named = named.split(['[', '.']).next().unwrap_or_default();
-            (named == field).then(|| said.to_owned())
-        })
+    /// What the service said of one field of a form.
+    pub(crate) fn of_field(&self, field: &str) -> Option<&Reason> {
+        self.reasons().iter().find(|reason| reason.field() == field)
     }
 
-    /// What the service said of one entry of a list (`attributes[2].limit: must be …`): the field in it, and what.
-    pub(crate) fn of_entry(&self, list: &str, index: usize) -> Vec<(String, String)> {
-        let begin = format!("{list}[{index}].");
-        let of_entry = |reason: &String| {
-            let (named, said) = reason.strip_prefix(&begin)?.split_once(": ")?;
-            Some((named.to_owned(), said.to_owned()))
-        };
+    /// What the service said of one entry of a list (`attributes[2].limit`): the field in it, and what.
+    pub(crate) fn of_entry(&self, list: &str, index: usize) -> Vec<(String, Reason)> {
+        let of_entry = |reason: &Reason| Some((reason.in_entry(list, index)?.to_owned(), reason.clone()));
         self.reasons().iter().filter_map(of_entry).collect()
     }
 
     /// Whether there is one of this name already.
     pub(crate) fn is_conflict(&self) -> bool {
-        matches!(self, Self::Refused(Refusal { status: 409, .. }))
+        let is_of_a_name = |reason: &Reason| reason.code.starts_with("exists.");
+        matches!(self, Self::Refused(Refusal { status: 409, reasons, .. }) if reasons.iter().any(is_of_a_name))
     }
 
     /// What the service said that is of none of these fields.
-    pub(crate) fn of_no_field(&self, fields: &[&str]) -> Vec<String> {
-        let is_of_a_field = |reason: &&String| {
-            let named = reason.split_once(": ").map(|(named, _)| named.split(['[', '.']).next().unwrap_or_default());
-            named.is_some_and(|named| fields.contains(&named))
-        };
-        self.reasons().iter().filter(|reason| !is_of_a_field(reason)).cloned().collect()
+    pub(crate) fn of_no_field(&self, fields: &[&str]) -> Vec<Reason> {
+        self.reasons().iter().filter(|reason| !fields.contains(&reason.field())).cloned().collect()
     }
 
     /// All that the service said.
-    pub(crate) fn reasons(&self) -> &[String] {
+    pub(crate) fn reasons(&self) -> &[Reason] {
         match self {
             Self::Refused(refusal) => &refusal.reasons,
             _ => &[],
@@ -116,12 +105,14 @@ mod tests {
     #[test]
     fn what_the_service_says_of_a_field_stands_beside_that_field() {
         let body = r#"{"status": "400 BAD_REQUEST", "errors": ["name: is empty", "phone[0]: has no digits", "so not"],
-            "trackingId": "7"}"#;
+            "details": [{"place": "name", "code": "text.empty", "message": "is empty"},
+                {"place": "phone[0]", "code": "phone.no-digits", "params": {"value": "x"}, "message": "has no digits"},
+                {"message": "so not"}], "trackingId": "7"}"#;
         let problem = Problem::of(400, body);
-        assert_eq!(problem.of_field("name").as_deref(), Some("is empty"));
-        assert_eq!(problem.of_field("phone").as_deref(), Some("has no digits"));
-        assert_eq!(problem.of_field("email"), None);
-        assert_eq!(problem.of_no_field(&["name", "phone"]), ["so not"]);
+        let code = |field: &str| problem.of_field(field).map(|reason| reason.code.as_str());
+        assert_eq!((code("name"), code("phone"), code("email")), (Some("text.empty"), Some("phone.no-digits"), None));
+        let rest = problem.of_no_field(&["name", "phone"]);
+        assert_eq!(rest.iter().map(|reason| reason.message.as_str()).collect::<Vec<_>>(), ["so not"]);
         assert_eq!((problem.key(), problem.tracking_id()), ("problem.invalid", Some("7")));
     }
 
@@ -129,17 +120,18 @@ mod tests {
     fn what_the_service_says_of_an_entry_of_a_list_stands_in_that_entry() {
         let body = r#"{"errors": ["name: is empty", "attributes[1].limit: must be at least 0", "attributes[11].event: is missing"]}"#;
         let problem = Problem::of(400, body);
-        assert_eq!(problem.of_entry("attributes", 1), [("limit".to_owned(), "must be at least 0".to_owned())]);
+        let said: Vec<_> =
+            problem.of_entry("attributes", 1).into_iter().map(|(field, said)| (field, said.message)).collect();
+        assert_eq!(said, [("limit".to_owned(), "must be at least 0".to_owned())]);
         assert_eq!(problem.of_entry("attributes", 11).len(), 1);
         assert!(problem.of_entry("attributes", 0).is_empty() && !problem.is_conflict());
     }
 
     #[test]
-    fn a_name_that_is_taken_and_what_cannot_be_done_now_have_one_status_and_different_words() {
-        let key = |reason: &str| Problem::of(409, &format!(r#"{{"errors": ["{reason}"]}}"#)).key();
-        assert_eq!(key("Connector Shop already exists"), "problem.conflict");
-        assert_eq!(key("A connector of the organization has this name already"), "problem.conflict");
-        assert_eq!(key("The connector is off"), "problem.not-now");
+    fn what_cannot_be_done_now_is_told_from_a_name_that_is_taken() {
+        let of = |code: &str| Problem::of(409, &format!(r#"{{"errors": ["x"], "details": [{{"code": "{code}"}}]}}"#));
+        assert_eq!(of("exists.project").key(), "problem.conflict");
+        assert_eq!(of("connector.off").key(), "problem.not-now");
     }
 
     #[test]

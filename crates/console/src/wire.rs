@@ -5,6 +5,8 @@ use cjds::{ActionTrigger, Person, Rules};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::reason::Reason;
+
 /// How people sign in.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -121,8 +123,16 @@ pub(crate) struct WithKey {
 pub(crate) struct Failure {
     pub(crate) id: i64,
     pub(crate) failed_at: String,
-    pub(crate) reasons: Vec<String>,
+    reasons: Vec<String>,
+    details: Vec<Reason>,
     pub(crate) payload: String,
+}
+
+impl Failure {
+    /// Why.
+    pub(crate) fn reasons(&self) -> Vec<Reason> {
+        Reason::all(&self.reasons, self.details.clone())
+    }
 }
 
 /// The two persons that one became.
@@ -190,7 +200,15 @@ pub(crate) struct Import {
 #[serde(default)]
 pub(crate) struct BadRow {
     pub(crate) line: i64,
-    pub(crate) reason: String,
+    reason: String,
+    detail: Option<Reason>,
+}
+
+impl BadRow {
+    /// Why.
+    pub(crate) fn reason(&self) -> Reason {
+        self.detail.clone().unwrap_or_else(|| Reason { message: self.reason.clone(), ..Reason::default() })
+    }
 }
 
 /// The body that splits a person.

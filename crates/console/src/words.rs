@@ -7,7 +7,10 @@ use std::sync::{Arc, LazyLock};
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
+
+use crate::reason::{Reason, Said};
 
 /// The languages with a file in `locales/`; `cargo xtask` checks this list against the folder.
 pub(crate) const LANGUAGES: [&str; 14] =
@@ -108,6 +111,36 @@ impl Words {
             let value = if is_rtl { format!("\u{2068}{value}\u{2069}") } else { (*value).to_owned() };
             words.replace(&format!("{{{name}}}"), &value)
         })
+    }
+
+    /// What is said of a reason, without its place.
+    pub(crate) fn reason(self, reason: &Reason) -> Said {
+        let key = ["reason.", &reason.code].concat();
+        if self.language.with(|language| find(language, &key)).is_none() {
+            return Said { words: reason.message.clone(), is_english: true };
+        }
+        let written = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.as_i64().map_or_else(|| number.to_string(), |number| self.number(number)),
+            other => other.to_string(),
+        };
+        let values: Vec<(&str, String)> =
+            reason.params.iter().map(|(name, value)| (name.as_str(), written(value))).collect();
+        let arguments: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Said { words: self.t_with(&key, &arguments), is_english: false }
+    }
+
+    /// The same, with the place where there is one.
+    pub(crate) fn reason_at(self, reason: &Reason) -> Said {
+        let said = self.reason(reason);
+        if reason.place.is_empty() {
+            return said;
+        }
+        let words = match said.is_english {
+            true => format!("{}: {}", reason.place, said.words),
+            false => self.t_with("problem.at", &[("place", &reason.place), ("reason", &said.words)]),
+        };
+        Said { words, ..said }
     }
 
     /// The words for so many, in the form that the language has for it, with the number in `{count}`.

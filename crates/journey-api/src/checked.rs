@@ -1,9 +1,10 @@
 //! What is refused before it is stored: texts that are too long or that no database takes, and identities that are
 //! nobody's. All who had such an identity would be one person.
 
-use cjds::identity::{nobody, phone, tidy};
-use cjds::{IdentityType, Problem};
+use cjds::IdentityType;
+use cjds::identity::{Nobody, PhoneProblem, nobody, phone, tidy};
 
+use crate::reason::{Fault, Reason};
 use crate::store::Identity;
 
 /// Names and identities have no more characters.
@@ -12,21 +13,21 @@ pub(crate) const LONGEST: usize = 256;
 const QUOTED: usize = 64;
 
 /// Why a text cannot be stored.
-pub(crate) fn fault(text: &str) -> Option<String> {
+pub(crate) fn fault(text: &str) -> Option<Fault> {
     if text.contains('\0') {
-        return Some("holds the character U+0000, which cannot be stored".to_owned());
+        return Some(Fault::NullCharacter);
     }
     let is_long = text.len() > LONGEST && text.chars().nth(LONGEST).is_some();
-    is_long.then(|| format!("is longer than {LONGEST} characters"))
+    is_long.then_some(Fault::TooLong { most: LONGEST })
 }
 
 /// Why a named text cannot be stored.
-pub(crate) fn text(name: &str, text: &str) -> Result<(), Problem> {
-    fault(text).map_or(Ok(()), |fault| Err(Problem::new(name, fault)))
+pub(crate) fn text(name: &str, text: &str) -> Result<(), Reason> {
+    fault(text).map_or(Ok(()), |fault| Err(Reason::at(name, fault)))
 }
 
 /// A person's name: without marks that nobody sees around it, and none if nothing is left.
-pub(crate) fn name(field: &str, name: Option<&str>) -> Result<Option<String>, Problem> {
+pub(crate) fn name(field: &str, name: Option<&str>) -> Result<Option<String>, Reason> {
     let name = name.map(str::trim).filter(|name| !name.is_empty());
     name.map(|name| text(field, name).map(|()| name.to_owned())).transpose()
 }
@@ -36,29 +37,43 @@ pub(crate) fn name(field: &str, name: Option<&str>) -> Result<Option<String>, Pr
 /// # Errors
 /// What is wrong with it. Where it is not certain which number is meant, that is an error: a wrong number is somebody
 /// else's.
-pub(crate) fn identity(kind: IdentityType, text: &str) -> Result<Identity, String> {
+pub(crate) fn identity(kind: IdentityType, text: &str) -> Result<Identity, Fault> {
     if let Some(fault) = fault(text) {
         return Err(fault);
     }
-    let refused = |why: &dyn std::fmt::Display| Err(format!("\"{}\": {why}", quoted(text)));
-    if let Some(nobody) = nobody(text, Some(kind)) {
-        return refused(&nobody);
+    let value = quoted(text);
+    match nobody(text, Some(kind)) {
+        None => {}
+        Some(Nobody::Empty) => return Err(Fault::NobodyEmpty { value }),
+        Some(Nobody::Placeholder) => return Err(Fault::NobodyPlaceholder { value }),
+        Some(Nobody::Withheld) => return Err(Fault::NobodyWithheld { value }),
+        Some(Nobody::NoNumber) => return Err(Fault::NobodyNoNumber { value }),
     }
     let tidy = tidy(text);
     let is_list = |separator: &[char]| tidy.split(separator).filter(|part| part.contains('@')).count() > 1;
     match (kind, phone(&tidy)) {
         // A caller inside the house may have an address and no number.
         (IdentityType::Phone, Err(_)) if tidy.contains('@') && !is_list(&[',', ';', ' ']) => {}
-        (IdentityType::Phone, Err(problem)) => return refused(&problem),
-        (IdentityType::Email, _) if is_list(&[',', ';']) => return refused(&"these seem to be several addresses"),
+        (IdentityType::Phone, Err(problem)) => return Err(no_phone(problem, value)),
+        (IdentityType::Email, _) if is_list(&[',', ';']) => return Err(Fault::EmailSeveral { value }),
         _ => {}
     }
     Ok(Identity::new(kind, text))
 }
 
 /// Likewise, with the name of its field.
-pub(crate) fn identity_in(field: &str, kind: IdentityType, text: &str) -> Result<Identity, Problem> {
-    identity(kind, text).map_err(|reason| Problem::new(field, reason))
+pub(crate) fn identity_in(field: &str, kind: IdentityType, text: &str) -> Result<Identity, Reason> {
+    identity(kind, text).map_err(|fault| Reason::at(field, fault))
+}
+
+fn no_phone(problem: PhoneProblem, value: String) -> Fault {
+    match problem {
+        PhoneProblem::NoDigits => Fault::PhoneNoDigits { value },
+        PhoneProblem::Other => Fault::PhoneOther { value },
+        PhoneProblem::Several => Fault::PhoneSeveral { value },
+        PhoneProblem::TooLong => Fault::PhoneTooLong { value },
+        PhoneProblem::Uncertain => Fault::PhoneUncertain { value },
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -120,6 +135,6 @@ mod tests {
         }
         let long = "7".repeat(300);
         let reason = identity(Phone, &long).expect_err("refused");
-        assert_eq!(reason, "is longer than 256 characters", "and is not repeated");
+        assert_eq!(reason, Fault::TooLong { most: LONGEST }, "and is not repeated");
     }
 }

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use cjds::rsql::SyntaxError;
 
 use crate::connections::Overdue;
+use crate::reason::{Reason, joined};
 use crate::store::outage;
 
 /// When to come back, in seconds, while the service or its database is away.
@@ -16,16 +17,16 @@ const COME_BACK: u64 = 5;
 pub enum Error {
     /// 400: the request does not say what the contract asks for.
     #[error("Bad Request")]
-    Invalid(Vec<String>),
+    Invalid(Vec<Reason>),
     /// 401: no token, or one that does not hold.
     #[error("UnAuthorized")]
     Unauthorized(&'static str),
     /// 403: a good token that may not do this.
     #[error("Forbidden")]
-    Forbidden(String),
+    Forbidden(Reason),
     /// 404: nothing of that name in what the token may see.
     #[error("Resource not found")]
-    NotFound(String),
+    NotFound(Reason),
     /// 405: the path exists, the method does not.
     #[error("Method not allowed")]
     MethodNotAllowed,
@@ -34,10 +35,10 @@ pub enum Error {
     TooSlow(&'static str),
     /// 409: it exists already.
     #[error("Resource Already Exists")]
-    Conflict(String),
+    Conflict(Reason),
     /// 413: the body is larger than allowed.
     #[error("Payload too large")]
-    TooLarge(String),
+    TooLarge(Reason),
     /// 429: come back later.
     #[error("Too many requests")]
     TooMany {
@@ -62,7 +63,7 @@ pub enum Error {
 
 impl Error {
     /// A 400 with one reason.
-    pub fn invalid(reason: impl Into<String>) -> Self {
+    pub fn invalid(reason: impl Into<Reason>) -> Self {
         Self::Invalid(vec![reason.into()])
     }
 
@@ -92,30 +93,30 @@ impl Error {
         }
     }
 
-    fn reasons(&self) -> Vec<String> {
+    fn reasons(&self) -> Vec<Reason> {
         match self {
             Self::Invalid(reasons) => reasons.clone(),
             Self::Unauthorized(reason)
             | Self::Unavailable(reason)
             | Self::TooSlow(reason)
-            | Self::TooMany { reason, .. } => vec![(*reason).to_owned()],
+            | Self::TooMany { reason, .. } => vec![(*reason).into()],
             Self::Forbidden(reason) | Self::NotFound(reason) | Self::Conflict(reason) | Self::TooLarge(reason) => {
                 vec![reason.clone()]
             }
-            Self::MethodNotAllowed => vec![self.to_string()],
+            Self::MethodNotAllowed => vec![self.to_string().into()],
             Self::Database(error) if is_unstorable(error) => {
-                vec!["A text holds the character U+0000, which cannot be stored".to_owned()]
+                vec!["A text holds the character U+0000, which cannot be stored".into()]
             }
-            Self::Database(error) if let Some(trouble) = outage(error) => vec![trouble.to_owned()],
+            Self::Database(error) if let Some(trouble) = outage(error) => vec![trouble.into()],
             Self::Database(_) | Self::Data(_) | Self::Internal(_) => {
-                vec!["The service failed; its log has the cause under the tracking id".to_owned()]
+                vec!["The service failed; its log has the cause under the tracking id".into()]
             }
         }
     }
 
     /// All that is to be said of it to somebody who runs the service.
     pub(crate) fn in_words(&self) -> String {
-        self.hidden_cause().unwrap_or_else(|| self.reasons().join("; "))
+        self.hidden_cause().unwrap_or_else(|| joined(&self.reasons()))
     }
 
     /// What people who run the service need and callers must not see. It holds no values: what a database says in detail
@@ -142,7 +143,7 @@ fn is_unstorable(error: &sqlx::Error) -> bool {
 #[derive(Clone)]
 pub(crate) struct Refusal {
     pub(crate) message: String,
-    pub(crate) errors: Vec<String>,
+    pub(crate) errors: Vec<Reason>,
 }
 
 impl IntoResponse for Error {
@@ -187,7 +188,7 @@ impl From<PathRejection> for Error {
 impl From<BytesRejection> for Error {
     fn from(rejection: BytesRejection) -> Self {
         match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge("The body is larger than this service takes".to_owned()),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge("The body is larger than this service takes".into()),
             _ if is_overdue(&rejection) => Self::TooSlow("The body did not come in its time"),
             _ => Self::invalid("The body could not be read to its end"),
         }

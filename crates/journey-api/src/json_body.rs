@@ -1,6 +1,8 @@
 //! The bytes of a body as JSON: without the mark that some programs of Windows write before UTF-8, and with a reason that
 //! says what to do where they are no text in UTF-8 at all.
 
+use crate::reason::{Fault, Reason};
+
 /// What some programs write before a text to say that it is UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -23,8 +25,8 @@ pub(crate) fn json_of(body: &[u8]) -> Result<&[u8], &'static str> {
 ///
 /// # Errors
 /// Why it is none.
-pub(crate) fn read_json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    serde_json::from_slice(json_of(body)?).map_err(|error| format!("The body: {error}"))
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Reason> {
+    serde_json::from_slice(json_of(body)?).map_err(|error| Fault::BodyUnreadable { error: error.to_string() }.into())
 }
 
 #[cfg(test)]
@@ -49,7 +51,7 @@ mod tests {
             (b"\x1f\x8b\x08\x00", "compressed"),
             (b"id=1&type=x", "The body: "),
         ] {
-            let refused = read_json::<Value>(body).unwrap_err();
+            let refused = read_json::<Value>(body).unwrap_err().to_string();
             assert!(refused.contains(said), "{body:?}: {refused}");
         }
     }

@@ -38,6 +38,7 @@ mod odd;
 mod patch;
 mod profile;
 mod publisher;
+mod reason;
 mod retention;
 mod searches;
 pub mod seed;

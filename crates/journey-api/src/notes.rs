@@ -186,7 +186,7 @@ impl AppState {
             return Ok(known);
         }
         let kind = kind.unwrap_or_else(|| guessed_kind(identity));
-        crate::checked::identity_in("identity", kind, identity).map_err(|problem| Error::invalid(problem.to_string()))
+        crate::checked::identity_in("identity", kind, identity).map_err(Error::invalid)
     }
 }
 
@@ -198,6 +198,7 @@ fn to_the_millisecond(time: DateTime<Utc>) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reason::joined;
 
     fn event(id: &str, note: &str, time: &str, text: &str) -> String {
         json!({"id": id, "specversion": "1.0", "type": "journey:note", "source": "journey-notes", "time": time,
@@ -240,7 +241,7 @@ mod tests {
         let longest = "é".repeat(LONGEST);
         assert_eq!(text(&format!(" {longest}\n")).ok(), Some(longest.as_str()));
         for bad in [format!("{longest}!"), "a\0b".to_owned()] {
-            assert!(matches!(text(&bad), Err(Error::Invalid(reasons)) if reasons.concat().starts_with("text: ")));
+            assert!(matches!(text(&bad), Err(Error::Invalid(reasons)) if joined(&reasons).starts_with("text: ")));
         }
     }
 }

@@ -167,7 +167,7 @@ fn answer(done: oneshot::Sender<Result<bool, Error>>, result: Result<bool, Error
 fn alone(error: Error) -> Error {
     match error {
         Error::Database(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => {
-            Error::NotFound("The workspace was deleted".to_owned())
+            Error::NotFound("The workspace was deleted".into())
         }
         error => error,
     }

@@ -20,6 +20,7 @@ use crate::live::nats::Health;
 use crate::live::{Hub, Signal};
 use crate::metrics::Metrics;
 use crate::publisher::Publisher;
+use crate::reason::Fault;
 use crate::searches::{Search, Searches};
 use crate::store::{Change, Store};
 use crate::vault::Vault;
@@ -90,7 +91,7 @@ impl AppState {
     /// 404, also where it is another organization's: who may not see it does not learn that it exists.
     pub(crate) async fn workspace(&self, caller: &Caller, id: &str) -> Result<WorkspaceId, Error> {
         let found = if caller.may_see(id) { self.store.workspace(caller.organization(), id).await? } else { None };
-        found.ok_or_else(|| Error::NotFound(format!("Workspace {id} not found")))
+        found.ok_or_else(|| Error::NotFound(Fault::Gone { what: "Workspace", id: id.to_owned() }.into()))
     }
 
     /// What a call may search.

@@ -10,11 +10,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use cjds::ApiError;
+use serde::Serialize;
 use tracing::Instrument;
 
 use crate::error::Refusal;
 use crate::ids::short_id;
 use crate::metrics::Metrics;
+use crate::reason::{Detail, details};
 
 /// The response header that carries the tracking id.
 pub const TRACKING_ID: HeaderName = HeaderName::from_static("trackingid");
@@ -46,19 +48,30 @@ fn with_body(response: Response, tracking_id: &str) -> Response {
     }
     let refusal = response.extensions().get::<Refusal>().cloned().unwrap_or_else(|| {
         let reason = status.canonical_reason().unwrap_or("Error").to_owned();
-        Refusal { message: reason.clone(), errors: vec![reason] }
+        Refusal { message: reason.clone(), errors: vec![reason.into()] }
     });
-    let body = ApiError {
+    let details = details(&refusal.errors);
+    let error = ApiError {
         status: status_line(status),
         message: refusal.message,
-        errors: refusal.errors,
+        errors: refusal.errors.iter().map(ToString::to_string).collect(),
         timestamp: cjds::write_time(Utc::now()),
         tracking_id: tracking_id.to_owned(),
     };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(axum::http::header::CONTENT_LENGTH);
     parts.headers.remove(axum::http::header::CONTENT_TYPE);
-    (parts, Json(body)).into_response()
+    (parts, Json(ErrorBody { error, details })).into_response()
+}
+
+/// The body of every error answer: the contract's, and what is wrong in a form for programs besides.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ErrorAnswer)]
+pub(crate) struct ErrorBody {
+    #[serde(flatten)]
+    error: ApiError,
+    /// Each of `errors` for programs, in the same order.
+    details: Vec<Detail>,
 }
 
 /// `404 NOT_FOUND`.

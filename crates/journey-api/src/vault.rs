@@ -12,6 +12,7 @@ use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::error::Error;
+use crate::reason::Fault;
 
 /// Before everything that is encrypted in this way.
 const MARK: &str = "v1";
@@ -110,9 +111,7 @@ pub(crate) fn is_sealed(text: &str) -> bool {
 }
 
 fn no_key() -> Error {
-    Error::Conflict(
-        "The service has no key for secrets, and stores none without: start it with --secrets-key-file".to_owned(),
-    )
+    Error::Conflict(Fault::NoSecretsKey.into())
 }
 
 #[cfg(test)]

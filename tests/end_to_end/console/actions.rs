@@ -214,7 +214,7 @@ async fn an_action_is_switched_changed_and_deleted_by_its_name() -> Result<()> {
         console.fill("Rest, in minutes", "5").await?;
         console.fill("Address", "https://me:secret@hooks.example.com/").await?;
         console.press("Save").await?;
-        console.sees("must not hold a name or password").await?;
+        console.sees("must not hold a name or a password").await?;
         console.has_focus_in("url").await?;
         console.fill("Address", "https://hooks.example.com/1").await?;
         console.press("Save").await?;

@@ -8,6 +8,7 @@ mod languages;
 mod live;
 mod people;
 mod projects;
+mod reasons;
 mod sample;
 mod signing_in;
 mod templates;

@@ -178,7 +178,7 @@ async fn a_table_is_checked_row_by_row_before_anything_is_stored_then_corrected_
         console.press("Check").await?;
         console.sees("1 row can be imported 0 rows are there already 2 rows cannot be imported").await?;
         assert!(console.row("grace").await?.contains('3'));
-        console.row("there is no e-mail address").await?;
+        console.row("There is no e-mail address").await?;
         console.is_accessible("the report of a table").await?;
         console.picture("import").await?;
         console.service.person("grace@example.com").await.expect_err("nothing is stored by checking");

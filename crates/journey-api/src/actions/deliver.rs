@@ -100,7 +100,7 @@ impl Courier {
     pub(super) async fn send(&self, outgoing: &Outgoing<'_>, secrets: &[String]) -> Result<u16, Failure> {
         let url = Url::parse(outgoing.url).map_err(|_| Failure::Answer("not a URL".to_owned()))?;
         if let Some(fault) = self.targets.fault_of(&url) {
-            return Err(Failure::Answer(fault.to_owned()));
+            return Err(Failure::Answer(fault.to_string()));
         }
         let method =
             Method::from_bytes(outgoing.method.as_bytes()).map_err(|_| Failure::Answer("not a method".to_owned()))?;

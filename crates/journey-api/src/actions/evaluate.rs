@@ -38,7 +38,7 @@ async fn acting(store: &Store, check: &Check, person: &PersonId) -> Result<Vec<J
         let rule = match Rule::read(&action.rules) {
             Ok(rule) => rule,
             Err(fault) => {
-                store.set_aside.action(&action.id, &fault);
+                store.set_aside.action(&action.id, &fault.to_string());
                 continue;
             }
         };

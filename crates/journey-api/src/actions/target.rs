@@ -2,6 +2,7 @@
 //! outside they may not reach through it either: the name is judged here, and what it resolves to by [`super::guard`] at each
 //! connection.
 
+use crate::reason::{Fault, Reason};
 use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use super::addresses::is_public;
 
 /// The ports to which webhooks may lead where nothing else is allowed.
 const PORTS: [u16; 2] = [80, 443];
+/// The field of a trigger that says where it leads.
+const URL: &str = "webhookURL";
 
 /// Where webhooks may lead.
 #[derive(Clone, Debug)]
@@ -74,36 +77,36 @@ impl FromStr for AllowedTarget {
 }
 
 /// What is wrong with a trigger that somebody wants to store.
-pub(crate) fn check_trigger(trigger: &ActionTrigger, targets: &Targets) -> Vec<String> {
+pub(crate) fn check_trigger(trigger: &ActionTrigger, targets: &Targets) -> Vec<Reason> {
     let mut faults = Vec::new();
     if !trigger.kind.eq_ignore_ascii_case("webhook") {
-        faults.push("type: must be Webhook".to_owned());
+        faults.push(Reason::at("type", "must be Webhook"));
     }
     let verb = trigger.attributes.get("httpverb").map_or(Some("post"), serde_json::Value::as_str);
     let is_known =
         verb.is_some_and(|verb| ["post", "put", "patch", "get"].contains(&verb.to_ascii_lowercase().as_str()));
     if !is_known {
-        faults.push("attributes.httpverb: must be post, put, patch or get".to_owned());
+        faults.push(Reason::at("attributes.httpverb", "must be post, put, patch or get"));
     }
     match trigger.webhook_url.as_deref().map(Url::parse) {
-        None => faults.push("webhookURL: is missing".to_owned()),
-        Some(Err(_)) => faults.push("webhookURL: is not a URL".to_owned()),
-        Some(Ok(url)) => faults.extend(targets.fault_of(&url).map(|fault| format!("webhookURL: {fault}"))),
+        None => faults.push(Reason::at(URL, Fault::Missing)),
+        Some(Err(_)) => faults.push(Reason::at(URL, Fault::UrlUnreadable)),
+        Some(Ok(url)) => faults.extend(targets.fault_of(&url).map(|fault| Reason::at(URL, fault))),
     }
     faults
 }
 
 impl Targets {
     /// Why a URL may not be called, as far as it tells itself.
-    pub(super) fn fault_of(&self, url: &Url) -> Option<&'static str> {
+    pub(super) fn fault_of(&self, url: &Url) -> Option<Fault> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Some("must be http or https");
+            return Some(Fault::UrlScheme);
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Some("must not hold a name or password");
+            return Some(Fault::UrlCredentials);
         }
         let Self::Public(allowed) = self else { return None };
-        let Some(port) = url.port_or_known_default() else { return Some("has no port") };
+        let Some(port) = url.port_or_known_default() else { return Some(Fault::UrlPort) };
         let is_usual = PORTS.contains(&port) || allowed.iter().any(|it| it.host.is_none() && it.port == Some(port));
         let address = match url.host() {
             Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
@@ -121,20 +124,18 @@ impl Targets {
             .peekable();
         if about.peek().is_some() {
             let fits = about.any(|it| it.port.map_or(is_usual, |allowed| allowed == port));
-            return (!fits).then_some("must have a port that is allowed for this host");
+            return (!fits).then_some(Fault::UrlPortOfHost);
         }
         if !is_usual {
-            return Some("must have the port 80 or 443, or one that is allowed");
+            return Some(Fault::UrlPort);
         }
         if url.scheme() != "https" {
-            return Some("must be https");
+            return Some(Fault::UrlHttps);
         }
         match address {
-            Some(address) if !is_public(address) => Some("must lead to a public address"),
+            Some(address) if !is_public(address) => Some(Fault::UrlAddress),
             // A name inside may lead to a network that is allowed; whether it does is known when it is resolved.
-            None if !is_public_name(name) && !allowed.iter().any(AllowedTarget::is_network) => {
-                Some("must name a public host")
-            }
+            None if !is_public_name(name) && !allowed.iter().any(AllowedTarget::is_network) => Some(Fault::UrlName),
             _ => None,
         }
     }
@@ -178,7 +179,7 @@ mod tests {
         Targets::Public(allowed.iter().map(|text| text.parse().expect("a target")).collect())
     }
 
-    fn fault(targets: &Targets, url: &str) -> Option<&'static str> {
+    fn fault(targets: &Targets, url: &str) -> Option<Fault> {
         targets.fault_of(&Url::parse(url).expect("a URL"))
     }
 

@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Asks, Claims, Scope};
 use crate::error::Error;
+use crate::reason::Fault;
 use crate::state::AppState;
 
 /// Who calls, by a good token.
@@ -70,7 +71,7 @@ impl Caller {
             return Ok(());
         }
         let wanted: Vec<_> = scopes.iter().map(|scope| scope.as_str()).collect();
-        Err(Error::Forbidden(format!("The token needs one of these scopes: {}", wanted.join(", "))))
+        Err(Error::Forbidden(Fault::Scopes { scopes: wanted.join(", ") }.into()))
     }
 
     /// Holds the `organizationId` that a client may send against the token's.
@@ -81,7 +82,7 @@ impl Caller {
         if asked.is_empty() || asked == self.organization() {
             return Ok(());
         }
-        Err(Error::Forbidden("The token belongs to another organization".to_owned()))
+        Err(Error::Forbidden(Fault::OtherOrganization.into()))
     }
 }
 

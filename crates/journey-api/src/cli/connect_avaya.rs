@@ -13,6 +13,7 @@ use crate::connectors::avaya::api::{Access, Api};
 use crate::connectors::avaya::settings::Settings;
 use crate::connectors::avaya::subscriptions::{AvayaSubscription, Subscriptions};
 use crate::error::Error;
+use crate::reason::joined;
 use crate::seed;
 use crate::store::{Connector, DatabaseOptions, Patience, Store};
 use crate::vault::Vault;
@@ -102,7 +103,7 @@ async fn connect(arguments: &AvayaArguments, subscriptions: &Subscriptions) -> R
         let identifiers: BTreeMap<String, String> = arguments.identifiers.iter().cloned().collect();
         let (client_secret, app_key, identifiers) = (&client_secret, &app_key, &identifiers);
         let said = Settings { host, account, client_id, client_secret, app_key, identifiers };
-        let checked = said.checked().map_err(|reasons| CommandError::Connector(reasons.join("; ")))?;
+        let checked = said.checked().map_err(|reasons| CommandError::Connector(joined(&reasons)))?;
         let access = Access { wants_notifications: !arguments.without_notifications, ..checked.access() };
         subscriptions.api.connect(id, &access, BY).await.map_err(Error::from)?;
         println!("Connector {id} may ask account {account}.");

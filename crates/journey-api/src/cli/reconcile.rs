@@ -45,7 +45,7 @@ pub(super) async fn run(arguments: ReconcileArguments) -> Result<(), CommandErro
         let found = store.any_connector(id).await?.filter(|found| found.kind == Kind::Webex.as_str());
         let reconciled = match found {
             Some(connector) => reconciler.run(&connector, arguments.hours, arguments.dry_run, BY).await,
-            None => Err(ApiError::Here(Error::NotFound("there is no such connector".to_owned()))),
+            None => Err(ApiError::Here(Error::NotFound("there is no such connector".into()))),
         };
         match reconciled {
             Ok(done) => {

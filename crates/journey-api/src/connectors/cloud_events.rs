@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{Item, Step};
 use crate::ids::guessed_kind;
 use crate::json_body::read_json;
+use crate::reason::{Fault, Reason};
 
 const STRUCTURED: &str = "application/cloudevents";
 const BATCH: &str = "application/cloudevents-batch";
@@ -22,14 +23,14 @@ const JSON: &str = "application/json";
 ///
 /// # Errors
 /// Why nothing of it can be read.
-pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Item>, String> {
+pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Item>, Reason> {
     let media = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
     let begins_with = |prefix: &str| media.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     // The one prefix begins with the other.
     if begins_with(BATCH) {
         return match read_json(body)? {
             Value::Array(events) => Ok(events.into_iter().map(one).collect()),
-            _ => Err("The body: a batch must be a list of events".to_owned()),
+            _ => Err("The body: a batch must be a list of events".into()),
         };
     }
     if begins_with(STRUCTURED) {
@@ -37,7 +38,6 @@ pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Item>, String
     }
     binary(headers, media, body).map(|event| vec![one(event)])
 }
-
 /// Reads an event or a list of them that was kept.
 pub(super) fn of_value(payload: Value) -> Vec<Item> {
     match payload {
@@ -51,7 +51,7 @@ fn one(payload: Value) -> Item {
 }
 
 /// The event of a request whose headers are the attributes, and whose body is the data.
-fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, String> {
+fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, Reason> {
     let mut event = Map::new();
     for (name, value) in headers {
         let Some(name) = name.as_str().strip_prefix("ce-") else { continue };
@@ -64,7 +64,8 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, String
         return Err(format!(
             "The request is no CloudEvent: it is not {STRUCTURED}+json or {BATCH}+json, and lacks the headers ce-{}",
             missing.join(", ce-")
-        ));
+        )
+        .into());
     }
     let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if !essence.is_empty() {
@@ -91,8 +92,8 @@ fn attribute(value: &[u8]) -> Option<String> {
 }
 
 /// The event of the contract: JSON, of an identity whose kind is known or guessed, with data that is an object.
-fn complete(event: &Value) -> Result<Value, Vec<String>> {
-    let Value::Object(given) = event else { return Err(vec!["is no object".to_owned()]) };
+fn complete(event: &Value) -> Result<Value, Vec<Reason>> {
+    let Value::Object(given) = event else { return Err(vec![Fault::NoObject.into()]) };
     let mut reasons = Vec::new();
     let mut known = Map::new();
     let mut others = Map::new();
@@ -101,7 +102,7 @@ fn complete(event: &Value) -> Result<Value, Vec<String>> {
         if is_known { &mut known } else { &mut others }.insert(name.clone(), value.clone());
     }
     if known.get("specversion").is_some_and(|version| version != "1.0") {
-        reasons.push("specversion: must be 1.0".to_owned());
+        reasons.push(Reason::at("specversion", Fault::SpecVersion));
     }
     let data = match (known.remove("data"), known.remove("data_base64")) {
         (Some(data), None) => Ok(data),
@@ -112,7 +113,7 @@ fn complete(event: &Value) -> Result<Value, Vec<String>> {
     };
     match data {
         Ok(data) => drop(known.insert("data".to_owned(), object(data, others))),
-        Err(reason) => reasons.push(reason.to_owned()),
+        Err(reason) => reasons.push(reason.into()),
     }
     known.entry("datacontenttype").or_insert_with(|| JSON.into());
     if !known.contains_key("identitytype")
@@ -164,7 +165,7 @@ mod tests {
         given.iter().map(pair).collect()
     }
 
-    fn event(read: Result<Vec<Item>, String>) -> Value {
+    fn event(read: Result<Vec<Item>, Reason>) -> Value {
         match read.expect("read").pop().expect("one").read {
             Ok(Step::Event(event)) => event,
             other => panic!("{other:?}"),
@@ -225,10 +226,11 @@ mod tests {
         assert!(read(&batch, b"{}").is_err());
         assert!(read(&batch, b"[]").expect("an empty one").is_empty());
         let said = read(&headers(&[("content-type", "application/json"), ("ce-id", "1")]), b"{}").expect_err("none");
+        let said = said.to_string();
         assert!(said.contains("ce-source, ce-specversion, ce-type"), "{said}");
         let broken = headers(&[("ce-id", "%ff"), ("ce-source", "s"), ("ce-specversion", "1.0"), ("ce-type", "t")]);
         assert!(read(&broken, b"").is_err());
-        assert_eq!(complete(&json!(5)), Err(vec!["is no object".to_owned()]));
+        assert_eq!(complete(&json!(5)), Err(vec![Fault::NoObject.into()]));
         let old = json!({"id": "1", "source": "s", "type": "t", "specversion": "0.3", "data": 1, "data_base64": ""});
         assert_eq!(complete(&old).expect_err("refused").len(), 2);
     }

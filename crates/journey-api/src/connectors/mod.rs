@@ -17,6 +17,8 @@ pub(crate) mod webex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::reason::Reason;
+
 /// In which form a connector's events come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -62,7 +64,7 @@ impl Kind {
 pub(crate) struct Item {
     pub(crate) payload: Value,
     /// Or why it cannot be taken.
-    pub(crate) read: Result<Step, Vec<String>>,
+    pub(crate) read: Result<Step, Vec<Reason>>,
 }
 
 /// What is to be done.

@@ -11,13 +11,14 @@ use crate::checked;
 use crate::error::Error;
 use crate::http::publish;
 use crate::ids::{WorkspaceId, guessed_kind};
+use crate::reason::{Fault, Reason};
 use crate::store::NewEvent;
 
 /// Whose the events of one contact are: the first that names somebody says it for all of them. `None`: none says it yet.
 ///
 /// # Errors
 /// Why that is nobody: a number that was withheld, a placeholder.
-pub(crate) fn customer_of(events: &[Reported]) -> Option<Result<Customer, String>> {
+pub(crate) fn customer_of(events: &[Reported]) -> Option<Result<Customer, Fault>> {
     let first = events.iter().find(|event| !event.identity.trim().is_empty())?;
     let said = |key: &str| first.data.get(key).and_then(journey::text);
     let channel = said("channelType").and_then(|word| Channel::from_word(&word));
@@ -44,12 +45,12 @@ pub(crate) fn events_of(
     events: &[Reported],
     customer: &Customer,
     workspace: &WorkspaceId,
-) -> Result<Vec<NewEvent>, Vec<String>> {
+) -> Result<Vec<NewEvent>, Vec<Reason>> {
     let made = events.iter().filter_map(|event| written(event, &customer.identity, customer.kind));
     let read = made.map(|event| match publish::read(&event) {
         Ok(event) => Ok(NewEvent::new(workspace.clone(), event)),
         Err(Error::Invalid(reasons)) => Err(reasons),
-        Err(error) => Err(vec![error.to_string()]),
+        Err(error) => Err(vec![error.to_string().into()]),
     });
     read.collect()
 }

@@ -1,6 +1,7 @@
 //! Calls of tracking libraries, in Segment's form: `identify` and `alias` say who is one person, `track`, `page` and `screen`
 //! say what somebody did, and `batch` brings many of them. A user's id is a customer number, an anonymous one a temporary id.
 
+use crate::reason::{Fault, Reason};
 use cjds::IdentitiesRequest;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -36,7 +37,7 @@ pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {
 }
 
 fn refused(payload: Value, reason: &str) -> Item {
-    Item { payload, read: Err(vec![reason.to_owned()]) }
+    Item { payload, read: Err(vec![reason.into()]) }
 }
 
 fn one(mut call: Map<String, Value>, name: Option<&str>) -> Item {
@@ -48,14 +49,14 @@ fn one(mut call: Map<String, Value>, name: Option<&str>) -> Item {
     let read = match call.get("type").and_then(Value::as_str).unwrap_or_default() {
         "track" => match text(&call, "event") {
             Some(event) => happened(&call, &event, "properties"),
-            None => Err(vec!["event: is missing".to_owned()]),
+            None => Err(vec![Reason::at("event", Fault::Missing)]),
         },
         kind @ ("page" | "screen") => happened(&call, kind, "properties"),
         "identify" => identify(&call),
         "alias" => alias(&call),
-        "" => Err(vec!["type: is missing".to_owned()]),
-        "group" => Err(vec!["type: group is not taken, as a journey is one person's".to_owned()]),
-        _ => Err(vec!["type: must be identify, track, alias, page or screen".to_owned()]),
+        "" => Err(vec![Reason::at("type", Fault::Missing)]),
+        "group" => Err(vec![Reason::at("type", Fault::TrackGroup)]),
+        _ => Err(vec![Reason::at("type", Fault::TrackKind)]),
     };
     Item { payload: Value::Object(call), read }
 }
@@ -69,16 +70,16 @@ fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
     }
 }
 
-fn happened(call: &Map<String, Value>, kind: &str, data: &str) -> Result<Step, Vec<String>> {
+fn happened(call: &Map<String, Value>, kind: &str, data: &str) -> Result<Step, Vec<Reason>> {
     let (identity, identity_type) = match (text(call, "userId"), text(call, "anonymousId")) {
         (Some(user), _) => (user, "customerId"),
         (None, Some(anonymous)) => (anonymous, "temporaryId"),
-        (None, None) => return Err(vec!["userId: is missing, and anonymousId, too".to_owned()]),
+        (None, None) => return Err(vec![Reason::at("userId", Fault::NoUserId)]),
     };
     let mut said = match call.get(data) {
         Some(Value::Object(said)) => said.clone(),
         None | Some(Value::Null) => Map::new(),
-        Some(_) => return Err(vec![format!("{data}: is no object")]),
+        Some(_) => return Err(vec![Reason::at(data, Fault::NoObject)]),
     };
     for name in ["name", "context"] {
         if let Some(value) = call.get(name) {
@@ -96,12 +97,12 @@ fn happened(call: &Map<String, Value>, kind: &str, data: &str) -> Result<Step, V
     Ok(Step::Event(event))
 }
 
-fn identify(call: &Map<String, Value>) -> Result<Step, Vec<String>> {
+fn identify(call: &Map<String, Value>) -> Result<Step, Vec<Reason>> {
     let nothing = Map::new();
     let traits = match call.get("traits") {
         Some(Value::Object(traits)) => traits,
         None | Some(Value::Null) => &nothing,
-        Some(_) => return Err(vec!["traits: is no object".to_owned()]),
+        Some(_) => return Err(vec![Reason::at("traits", Fault::NoObject)]),
     };
     let list = |value: Option<String>| value.into_iter().collect::<Vec<_>>();
     let identities = IdentitiesRequest {
@@ -112,7 +113,7 @@ fn identify(call: &Map<String, Value>) -> Result<Step, Vec<String>> {
         ..IdentitiesRequest::default()
     };
     if identities.customer_id.is_empty() && identities.temporary_id.is_empty() {
-        return Err(vec!["userId: is missing, and anonymousId, too".to_owned()]);
+        return Err(vec![Reason::at("userId", Fault::NoUserId)]);
     }
     let any = |names: [&str; 3]| names.into_iter().find_map(|name| text(traits, name));
     let first = any(["firstName", "first_name", "firstname"]);
@@ -127,7 +128,7 @@ fn identify(call: &Map<String, Value>) -> Result<Step, Vec<String>> {
     Ok(Step::Person(Box::new(Known { identities, first_name, last_name })))
 }
 
-fn alias(call: &Map<String, Value>) -> Result<Step, Vec<String>> {
+fn alias(call: &Map<String, Value>) -> Result<Step, Vec<Reason>> {
     match (text(call, "userId"), text(call, "previousId")) {
         (Some(user), Some(previous)) => {
             let (customer_id, temporary_id) = (vec![user], vec![previous]);
@@ -136,7 +137,7 @@ fn alias(call: &Map<String, Value>) -> Result<Step, Vec<String>> {
         }
         (user, previous) => {
             let missing = [("userId", user.is_none()), ("previousId", previous.is_none())];
-            Err(missing.iter().filter(|(_, is)| *is).map(|(name, _)| format!("{name}: is missing")).collect())
+            Err(missing.iter().filter(|(_, is)| *is).map(|(name, _)| Reason::at(*name, Fault::Missing)).collect())
         }
     }
 }
@@ -145,7 +146,7 @@ fn alias(call: &Map<String, Value>) -> Result<Step, Vec<String>> {
 mod tests {
     use super::*;
 
-    fn read(body: Value, name: Option<&str>) -> Vec<Result<Step, Vec<String>>> {
+    fn read(body: Value, name: Option<&str>) -> Vec<Result<Step, Vec<Reason>>> {
         of_call(body, name).into_iter().map(|item| item.read).collect()
     }
 
@@ -180,7 +181,7 @@ mod tests {
         let known = Known { identities, first_name, last_name };
         assert_eq!(read(call, Some("identify")), [Ok(Step::Person(Box::new(known)))]);
         let read = read(json!({"type": "alias", "previousId": "a-1"}), None);
-        assert_eq!(read, [Err(vec!["userId: is missing".to_owned()])]);
+        assert_eq!(read, [Err(vec![Reason::at("userId", Fault::Missing)])]);
     }
 
     #[test]

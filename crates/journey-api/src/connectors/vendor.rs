@@ -4,6 +4,7 @@ use reqwest::{Response, StatusCode};
 use serde_json::Value;
 
 use crate::error::Error;
+use crate::reason::Fault;
 
 /// A longer answer is none: a page of 250 tasks with all of their activities is some megabytes.
 const LARGEST: usize = 32 * 1024 * 1024;
@@ -33,7 +34,7 @@ impl From<ApiError> for Error {
                 tracing::warn!(cause, "The contact center does not answer");
                 Self::Unavailable("The contact center does not answer")
             }
-            error => Self::Conflict(error.to_string()),
+            error => Self::Conflict(Fault::Vendor { words: error.to_string() }.into()),
         }
     }
 }

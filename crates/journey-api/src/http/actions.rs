@@ -18,8 +18,12 @@ use crate::checked::fault;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::profile::Rule;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::ActionKey;
+
+/// The longest rest, in minutes: ten years.
+const LONGEST_REST: i64 = 5_256_000;
 
 pub(super) fn calls() -> Calls {
     Calls::new()
@@ -106,7 +110,7 @@ pub(super) async fn create(
     check(&body, &template, &state.targets)?;
     let mut write = state.store.write().await?;
     let made = write.create_action(&workspace, &template.id, &body, caller.subject()).await?;
-    let id = made.ok_or_else(|| Error::Conflict(format!("Journey action {} already exists", body.name)))?;
+    let id = made.ok_or_else(|| Error::Conflict(Fault::ActionExists { name: body.name.clone() }.into()))?;
     write.commit().await?;
     let data = find(&state, &workspace, &template.id, ActionKey::Id(&id)).await?;
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data })))
@@ -127,7 +131,7 @@ pub(super) async fn update(
     check(&body, &template, &state.targets)?;
     let mut write = state.store.write().await?;
     if !write.update_action(&template.id, &action, &body, caller.subject()).await? {
-        return Err(Error::Conflict(format!("Journey action {} already exists", body.name)));
+        return Err(Error::Conflict(Fault::ActionExists { name: body.name.clone() }.into()));
     }
     write.commit().await?;
     let data = find(&state, &workspace, &template.id, key).await?;
@@ -158,26 +162,26 @@ pub(super) async fn find(
 ) -> Result<JourneyAction, Error> {
     let (ActionKey::Id(name) | ActionKey::Name(name)) = key;
     let found = state.store.action(workspace, template, key).await?;
-    found.ok_or_else(|| Error::NotFound(format!("Journey action {name} not found")))
+    found.ok_or_else(|| Error::NotFound(Fault::Gone { what: "Journey action", id: name.to_owned() }.into()))
 }
 
 /// Says everything that is wrong with an action at once.
 fn check(request: &JourneyActionRequest, template: &Template, targets: &Targets) -> Result<(), Error> {
     let mut reasons = Vec::new();
     if request.name.trim().is_empty() {
-        reasons.push("name: is empty".to_owned());
+        reasons.push(Reason::at("name", Fault::Empty));
     }
-    if !(0..=5_256_000).contains(&request.cooldown_period_in_minutes) {
-        reasons.push("cooldownPeriodInMinutes: must be 0 to 5256000, which is ten years".to_owned());
+    if !(0..=LONGEST_REST).contains(&request.cooldown_period_in_minutes) {
+        reasons.push(Reason::at("cooldownPeriodInMinutes", Fault::Rest { most: LONGEST_REST }));
     }
-    reasons.extend(fault(&request.name).map(|fault| format!("name: {fault}")));
+    reasons.extend(fault(&request.name).map(|fault| Reason::at("name", fault)));
     match Rule::read(&request.rules) {
-        Ok(rule) => reasons.extend(rule.unmet_by(template).into_iter().map(|fault| format!("rules: {fault}"))),
-        Err(fault) => reasons.push(format!("rules: {fault}")),
+        Ok(rule) => reasons.extend(rule.unmet_by(template).into_iter().map(|fault| Reason::at("rules", fault))),
+        Err(fault) => reasons.push(Reason::at("rules", fault)),
     }
     for (index, trigger) in request.action_triggers.iter().enumerate() {
         let faults = check_trigger(trigger, targets);
-        reasons.extend(faults.into_iter().map(|fault| format!("actionTriggers[{index}].{fault}")));
+        reasons.extend(faults.into_iter().map(|fault| Reason::at(format!("actionTriggers[{index}]"), fault)));
     }
     if reasons.is_empty() { Ok(()) } else { Err(Error::Invalid(reasons)) }
 }

@@ -13,10 +13,11 @@ use super::intake::{RefusedItem, Taken};
 use super::openapi::Refusals;
 use crate::connectors::avaya::notification::{engagements, is_id};
 use crate::connectors::avaya::worker::place;
-use crate::connectors::failures::refuse;
+use crate::connectors::failures::{Failure, refuse};
 use crate::connectors::{Kind, keys};
 use crate::error::Error;
 use crate::json_body::read_json;
+use crate::reason::Fault;
 use crate::state::AppState;
 use crate::store::Connector;
 
@@ -44,7 +45,7 @@ impl FromRequest<AppState> for Notified {
         let connector = found.ok_or(unknown)?;
         state.limits.count_key(format!("connector {}", connector.id))?;
         if connector.is_on == 0 {
-            return Err(Error::Conflict("The connector is off".to_owned()));
+            return Err(Error::Conflict(Fault::ConnectorOff.into()));
         }
         let body = Bytes::from_request(Request::from_parts(parts, body), state).await?;
         Ok(Self { state: state.clone(), connector, body })
@@ -77,13 +78,13 @@ pub(super) async fn again(
     state: &AppState,
     connector: &Connector,
     payload: &Value,
-) -> Result<(Taken, Vec<(Vec<String>, String)>), Error> {
+) -> Result<(Taken, Vec<Failure>), Error> {
     let mut taken = Taken { accepted: 1, refused: Vec::new() };
     if let Some(id) = payload.get("engagementId").and_then(Value::as_str).filter(|id| is_id(id)) {
         state.avaya.keep(&connector.id, &[id.to_owned()]).await?;
         return Ok((taken, Vec::new()));
     }
-    let gone = || Error::Conflict("The connector's workspace was deleted".to_owned());
+    let gone = || Error::Conflict(Fault::ConnectorWithoutProject.into());
     let place = place(&state.avaya.reader, connector).await?.ok_or_else(gone)?;
     let outcome = state.avaya.reader.take_again(&place, payload).await?;
     taken.accepted = outcome.stored;

@@ -19,6 +19,7 @@ use crate::connectors::avaya::error::AvayaError;
 use crate::connectors::avaya::settings::Settings;
 use crate::connectors::avaya::subscriptions::AvayaSubscription;
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector, now, written_time};
 
@@ -156,7 +157,7 @@ pub(super) async fn ensure_subscriptions(
 ) -> Result<Json<Envelope<Vec<AvayaSubscription>>>, Error> {
     let row = avaya(find(&state, &caller, &id).await?)?;
     if row.is_on == 0 {
-        return Err(Error::Conflict("The connector is off".to_owned()));
+        return Err(Error::Conflict(Fault::ConnectorOff.into()));
     }
     let subscriptions = state.avaya.subscriptions.clone();
     let ensured = to_its_end(async move { subscriptions.ensure(&row.id).await }).await?;
@@ -184,8 +185,9 @@ pub(super) async fn remove_subscriptions(
 /// What the vendor does not take of a client, beside the field that is mostly wrong.
 fn of_client(error: AvayaError) -> Error {
     match &error {
-        AvayaError::Refused(400 | 401, ..) => Error::Conflict(format!(
-            "clientSecret: {error}: the client's id, its secret, the application key or the account is wrong"
+        AvayaError::Refused(400 | 401, ..) => Error::Conflict(Reason::at(
+            "clientSecret",
+            format!("{error}: the client's id, its secret, the application key or the account is wrong"),
         )),
         _ => error.into(),
     }
@@ -195,7 +197,7 @@ fn of_client(error: AvayaError) -> Error {
 fn avaya(row: Connector) -> Result<Connector, Error> {
     match kind_of(&row)? {
         Kind::Avaya => Ok(row),
-        _ => Err(Error::Conflict(format!("Connector {} is none of Avaya", row.id))),
+        _ => Err(Error::Conflict(format!("Connector {} is none of Avaya", row.id).into())),
     }
 }
 

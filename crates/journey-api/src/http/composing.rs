@@ -20,6 +20,7 @@ use crate::auth::{Allowed, ReadConfig, ReadPerson};
 use crate::error::Error;
 use crate::ids::PersonId;
 use crate::profile;
+use crate::reason::Fault;
 use crate::state::AppState;
 
 /// So many types are told; of a sender that gives each event its own, the rest is typed.
@@ -140,7 +141,7 @@ pub(super) async fn preview(
     let workspace = state.workspace(&caller, &workspace).await?;
     let person = PersonId(person);
     if state.store.person(&workspace, &person).await?.is_none() {
-        return Err(Error::NotFound(format!("Person {person} not found")));
+        return Err(Error::NotFound(Fault::Gone { what: "Person", id: person.to_string() }.into()));
     }
     let faults = attribute_faults(&attributes);
     if !faults.is_empty() {

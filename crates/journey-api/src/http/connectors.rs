@@ -21,6 +21,7 @@ use crate::checked::text;
 use crate::connectors::webex::subscriptions::purpose;
 use crate::connectors::{Kind, keys, several};
 use crate::error::Error;
+use crate::reason::{Detail, Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector as Row, now, written_time};
 
@@ -95,6 +96,8 @@ pub(super) struct ConnectorFailure {
     id: i64,
     failed_at: String,
     reasons: Vec<String>,
+    /// The same for programs, in the same order; none of what an older version kept.
+    details: Vec<Detail>,
     /// As it came; cut at 64 KB.
     payload: String,
 }
@@ -243,11 +246,11 @@ pub(super) async fn add_key(
 ) -> Result<(StatusCode, Json<Envelope<WithKey>>), Error> {
     let row = find(&state, &caller, &id).await?;
     if !kind_of(&row)?.is_sent() {
-        return Err(Error::Conflict("The connector asks its system, which needs no key".to_owned()));
+        return Err(Error::Conflict(Fault::ConnectorNeedsNoKey.into()));
     }
     let minutes = body.others_end_in_minutes;
     if minutes.is_some_and(|minutes| !(0..=LONGEST_OVERLAP).contains(&minutes)) {
-        return Err(Error::invalid(format!("othersEndInMinutes: must be 0 to {LONGEST_OVERLAP}")));
+        return Err(Error::invalid(Reason::at("othersEndInMinutes", Fault::Range { least: 0, most: LONGEST_OVERLAP })));
     }
     let key = keys::new()?;
     let sealed = kept_again(&state, kind_of(&row)?, &id, &key)?;
@@ -276,7 +279,7 @@ pub(super) async fn withdraw_key(
     find(&state, &caller, &id).await?;
     let mut write = state.store.write().await?;
     if !write.delete_connector_key(&id, &key).await? {
-        return Err(Error::NotFound(format!("Key {key} not found")));
+        return Err(Error::NotFound(Fault::Gone { what: "Key", id: key }.into()));
     }
     write.commit().await?;
     let row = find(&state, &caller, &id).await?;
@@ -294,8 +297,9 @@ pub(super) async fn failures(
     find(&state, &caller, &id).await?;
     let failures = state.store.failures(&id, LISTED).await?.into_iter().map(|failure| {
         let reasons = serde_json::from_str(&failure.reasons)?;
+        let details = failure.details.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
         let failed_at = written_time(failure.failed_at);
-        Ok(ConnectorFailure { id: failure.seq, failed_at, reasons, payload: failure.payload })
+        Ok(ConnectorFailure { id: failure.seq, failed_at, reasons, details, payload: failure.payload })
     });
     Ok(Json(Envelope { meta: meta(&caller), data: failures.collect::<Result<Vec<_>, Error>>()? }))
 }
@@ -309,7 +313,7 @@ pub(super) async fn replay(
     Path((id, failure)): Path<(String, String)>,
 ) -> Result<Json<Envelope<Taken>>, Error> {
     let row = find(&state, &caller, &id).await?;
-    let not_found = || Error::NotFound(format!("Failure {failure} not found"));
+    let not_found = || Error::NotFound(Fault::Gone { what: "Failure", id: failure.clone() }.into());
     let seq = failure.parse().map_err(|_| not_found())?;
     let kept = state.store.failure(&id, seq).await?.ok_or_else(not_found)?;
     let workspace = state.workspace(&caller, &row.workspace_id).await?;
@@ -343,7 +347,7 @@ pub(super) async fn replay(
 pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Row, Error> {
     let found = state.store.connector(caller.organization(), id).await?;
     let found = found.filter(|row| caller.may_see(&row.workspace_id));
-    found.ok_or_else(|| Error::NotFound(format!("Connector {id} not found")))
+    found.ok_or_else(|| Error::NotFound(Fault::Gone { what: "Connector", id: id.to_owned() }.into()))
 }
 
 async fn described(state: &AppState, row: Row) -> Result<Connector, Error> {
@@ -389,17 +393,17 @@ fn kept_again(state: &AppState, kind: Kind, connector: &str, key: &str) -> Resul
 fn checked_name(name: &str) -> Result<String, Error> {
     let name = name.trim();
     if name.is_empty() {
-        return Err(Error::invalid("name: is empty"));
+        return Err(Error::invalid(Reason::at("name", Fault::Empty)));
     }
-    text("name", name).map_err(|problem| Error::invalid(problem.to_string()))?;
+    text("name", name).map_err(Error::invalid)?;
     Ok(name.to_owned())
 }
 
 /// A name that is taken tells a token of one workspace that another one has it: so it is not told whose it is.
 fn taken(caller: &Caller, name: &str) -> Error {
     if caller.is_bound() {
-        Error::Conflict("A connector of the organization has this name already".to_owned())
+        Error::Conflict(Fault::ConnectorExistsElsewhere.into())
     } else {
-        Error::Conflict(format!("Connector {name} already exists"))
+        Error::Conflict(Fault::ConnectorExists { name: name.to_owned() }.into())
     }
 }

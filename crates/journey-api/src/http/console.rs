@@ -42,7 +42,7 @@ async fn file(State(state): State<AppState>, Path(path): Path<String>, headers: 
 
 async fn served(state: &AppState, path: &str, headers: &HeaderMap) -> Result<Response, Error> {
     let file = state.console.files.get(path);
-    let file = file.ok_or_else(|| Error::NotFound(cjds::ApiError::NO_SUCH_PATH.to_owned()))?;
+    let file = file.ok_or_else(|| Error::NotFound(cjds::ApiError::NO_SUCH_PATH.into()))?;
     let is_page = path.ends_with(".html");
     let token_endpoint = match &state.console.sign_in {
         Some(sign_in) if is_page => sign_in.addresses().await.map(|addresses| addresses.token_endpoint),

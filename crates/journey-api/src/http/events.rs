@@ -15,6 +15,7 @@ use super::query::{FromQuery, Query, filter};
 use crate::auth::{Allowed, ReadJourney};
 use crate::error::Error;
 use crate::ids::{Lookup, PersonId, WorkspaceId};
+use crate::reason::Fault;
 use crate::state::AppState;
 use crate::store::{EventQuery, SortBy, Sorting, Window};
 use crate::walks::Walk;
@@ -63,7 +64,7 @@ async fn lookups(
     let Some(id) = &parameters.person_id else { return Ok(of_identity) };
     let person = PersonId(id.clone());
     if state.store.person(workspace, &person).await?.is_none() {
-        return Err(Error::NotFound(format!("Person {id} not found")));
+        return Err(Error::NotFound(Fault::Gone { what: "Person", id: id.to_string() }.into()));
     }
     let mut of_person = state.store.lookups(&person).await?;
     if let Some(of_identity) = of_identity {

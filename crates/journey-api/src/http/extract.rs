@@ -17,7 +17,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         if parts.uri.path().contains("%00") {
             // No database stores it, so nothing is called so.
-            return Err(Error::NotFound("Nothing has the character U+0000 in its name".to_owned()));
+            return Err(Error::NotFound("Nothing has the character U+0000 in its name".into()));
         }
         let axum::extract::Path(values) = axum::extract::Path::from_request_parts(parts, state).await?;
         Ok(Self(values))

@@ -19,6 +19,7 @@ use crate::connectors::genesys::filling::since_of;
 use crate::connectors::genesys::words::{in_words, listed};
 use crate::connectors::vendor::ApiError;
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector, Filling, now, written_time};
 
@@ -130,10 +131,10 @@ pub(super) async fn connect(
     let row = genesys(find(&state, &caller, &id).await?)?;
     let region = region_of(&body.region)?;
     let (client, secret) = (body.client_id.trim().to_owned(), body.client_secret.trim().to_owned());
-    let reasons: Vec<String> = [("clientId", &client), ("clientSecret", &secret)]
+    let reasons: Vec<Reason> = [("clientId", &client), ("clientSecret", &secret)]
         .into_iter()
         .filter(|(_, text)| text.is_empty() || text.len() > LONGEST || text.chars().any(char::is_control))
-        .map(|(name, _)| format!("{name}: must be a text of at most {LONGEST} characters"))
+        .map(|(name, _)| Reason::at(name, Fault::NoText { most: LONGEST }))
         .collect();
     if !reasons.is_empty() {
         return Err(Error::Invalid(reasons));
@@ -170,10 +171,10 @@ pub(super) async fn fill(
     let row = genesys(find(&state, &caller, &id).await?)?;
     let since = since_of(&body.since, now())?;
     if state.store.genesys_account(&id).await?.is_none() {
-        return Err(Error::Conflict("The connector has no OAuth client yet".to_owned()));
+        return Err(Error::Conflict(Fault::NoClientYet.into()));
     }
     if !state.store.begin_genesys_filling(&id, (since, now()), caller.subject()).await? {
-        return Err(Error::Conflict("The connector is being filled already".to_owned()));
+        return Err(Error::Conflict(Fault::IsBeingFilled.into()));
     }
     state.genesys.wake();
     Ok((StatusCode::ACCEPTED, Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? })))
@@ -188,7 +189,7 @@ pub(super) async fn end_filling(
 ) -> Result<Json<Envelope<GenesysAccess>>, Error> {
     let row = genesys(find(&state, &caller, &id).await?)?;
     if !state.genesys.filler.end(&row).await? {
-        return Err(Error::NotFound("Nothing is being filled".to_owned()));
+        return Err(Error::NotFound(Fault::NothingIsFilled.into()));
     }
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? }))
 }
@@ -196,7 +197,7 @@ pub(super) async fn end_filling(
 /// What the platform does not take of a client, beside the field that is mostly wrong.
 fn of_client(error: ApiError) -> Error {
     match &error {
-        ApiError::Refused(400 | 401, _) => Error::Conflict(format!("clientSecret: {}", in_words(&error))),
+        ApiError::Refused(400 | 401, _) => Error::Conflict(Reason::at("clientSecret", in_words(&error))),
         _ => error.into(),
     }
 }
@@ -205,7 +206,7 @@ fn of_client(error: ApiError) -> Error {
 fn genesys(row: Connector) -> Result<Connector, Error> {
     match kind_of(&row)? {
         Kind::Genesys => Ok(row),
-        _ => Err(Error::Conflict(format!("Connector {} is none of Genesys Cloud", row.id))),
+        _ => Err(Error::Conflict(format!("Connector {} is none of Genesys Cloud", row.id).into())),
     }
 }
 

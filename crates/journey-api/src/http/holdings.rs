@@ -13,6 +13,7 @@ use super::query::{FromQuery, Parameters, Query};
 use super::workspaces::meta;
 use crate::auth::{Allowed, ReadOrganization};
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::retention::oldest;
 use crate::state::AppState;
 use crate::store::{Old, written_time};
@@ -75,7 +76,7 @@ impl FromQuery for Days {
     fn take(left: &mut Parameters) -> Result<Self, Error> {
         let days = left.number("days")?;
         if days.is_some_and(|days| !(1..=MOST_DAYS).contains(&days)) {
-            return Err(Error::invalid(format!("days: must be 1 to {MOST_DAYS}")));
+            return Err(Error::invalid(Reason::at("days", Fault::Range { least: 1, most: MOST_DAYS })));
         }
         Ok(Self { days })
     }

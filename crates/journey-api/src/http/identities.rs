@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::routing::MethodFilter;
-use cjds::{Envelope, IdentitiesRequest, IdentityType, Person, PersonRequest, Problem, read_texts};
+use cjds::{Envelope, IdentitiesRequest, IdentityType, Person, PersonRequest, read_texts};
 use serde_json::Value;
 
 use super::calls::{Calls, call};
@@ -15,6 +15,7 @@ use crate::checked;
 use crate::error::Error;
 use crate::ids::{Asked, PersonId};
 use crate::patch::identities;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::Identity;
 
@@ -30,12 +31,12 @@ pub(super) fn calls() -> Calls {
 
 /// What is wrong with a body, gathered.
 #[derive(Default)]
-pub(super) struct Faults(Vec<String>);
+pub(super) struct Faults(Vec<Reason>);
 
 impl Faults {
     /// What was read, if nothing is wrong with it.
-    pub(super) fn take<T>(&mut self, read: Result<T, Problem>) -> Option<T> {
-        read.map_err(|problem| self.0.push(problem.to_string())).ok()
+    pub(super) fn take<T>(&mut self, read: Result<T, Reason>) -> Option<T> {
+        read.map_err(|reason| self.0.push(reason)).ok()
     }
 
     /// # Errors
@@ -104,7 +105,7 @@ pub(super) async fn add(
     let added = named(&body, &mut faults);
     faults.end()?;
     if added.is_empty() {
-        return Err(Error::invalid("There is no identity to add"));
+        return Err(Error::invalid(Fault::NothingToAdd));
     }
     let id = PersonId(id);
     let mut write = state.store.write().await?;
@@ -147,7 +148,7 @@ pub(super) async fn remove(
         let found = wanted.iter().position(is_exact).or_else(|| wanted.iter().position(is_phone));
         match found {
             Some(index) => drop(wanted.remove(index)),
-            None => unknown.push(format!("The person has no alias {value}")),
+            None => unknown.push(Fault::IdentityUnknown { value: value.clone() }.into()),
         }
     }
     if !unknown.is_empty() {

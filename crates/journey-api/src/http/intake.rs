@@ -17,11 +17,12 @@ use super::merge::join;
 use super::openapi::{JourneyEvent, Refusals};
 use super::publish::read;
 use crate::checked;
-use crate::connectors::failures::refuse;
+use crate::connectors::failures::{Failure, refuse};
 use crate::connectors::{Item, Kind, Known, Step, cloud_events, keys, track};
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::json_body::read_json;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector, NewEvent};
 
@@ -55,7 +56,8 @@ pub(super) struct Taken {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct RefusedItem {
     pub(super) index: usize,
-    pub(super) reasons: Vec<String>,
+    #[schema(value_type = Vec<String>)]
+    pub(super) reasons: Vec<Reason>,
 }
 
 impl FromRequest<AppState> for Incoming {
@@ -88,10 +90,10 @@ impl FromRequest<AppState> for Incoming {
         // Only now: whoever has no key uses up nothing of it.
         state.limits.count_key(format!("connector {}", connector.id))?;
         if connector.is_on == 0 {
-            return Err(Error::Conflict("The connector is off".to_owned()));
+            return Err(Error::Conflict(Fault::ConnectorOff.into()));
         }
         let workspace = state.store.workspace(&connector.organization_id, &connector.workspace_id).await?;
-        let workspace = workspace.ok_or_else(|| Error::Conflict("The connector's workspace was deleted".to_owned()))?;
+        let workspace = workspace.ok_or_else(|| Error::Conflict(Fault::ConnectorWithoutProject.into()))?;
         Ok(Self { state: state.clone(), connector, workspace, headers, name: named("call"), body })
     }
 }
@@ -118,11 +120,11 @@ pub(super) async fn track_call(incoming: Incoming) -> Result<(StatusCode, Json<T
 }
 
 impl Incoming {
-    async fn take(self, items: Result<Vec<Item>, String>) -> Result<(StatusCode, Json<Taken>), Error> {
+    async fn take(self, items: Result<Vec<Item>, Reason>) -> Result<(StatusCode, Json<Taken>), Error> {
         let Self { state, connector, workspace, body, .. } = &self;
         let items = match items {
             Ok(items) if items.len() > MOST => {
-                return Err(Error::TooLarge(format!("{} are more than the {MOST} of one request", items.len())));
+                return Err(Error::TooLarge(format!("{} are more than the {MOST} of one request", items.len()).into()));
             }
             Ok(items) => items,
             Err(reason) => {
@@ -141,7 +143,9 @@ impl Incoming {
             let is_one = all == 1;
             let named = |item: RefusedItem| {
                 let index = item.index;
-                item.reasons.into_iter().map(move |reason| if is_one { reason } else { format!("[{index}] {reason}") })
+                item.reasons
+                    .into_iter()
+                    .map(move |reason| if is_one { reason } else { format!("[{index}] {reason}").into() })
             };
             return Err(Error::Invalid(taken.refused.into_iter().flat_map(named).collect()));
         }
@@ -158,8 +162,8 @@ pub(super) async fn take(
     workspace: &WorkspaceId,
     connector: &str,
     items: Vec<Item>,
-) -> Result<(Taken, Vec<(Vec<String>, String)>), Error> {
-    let mut outcomes: Vec<Result<(), Vec<String>>> = Vec::new();
+) -> Result<(Taken, Vec<Failure>), Error> {
+    let mut outcomes: Vec<Result<(), Vec<Reason>>> = Vec::new();
     let mut events = Vec::new();
     let mut payloads = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
@@ -203,7 +207,7 @@ pub(super) async fn take(
 }
 
 /// What is wrong with it, where it is itself at fault.
-fn reasons_of<T>(result: Result<T, Error>) -> Result<Result<T, Vec<String>>, Error> {
+fn reasons_of<T>(result: Result<T, Error>) -> Result<Result<T, Vec<Reason>>, Error> {
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(Error::Invalid(reasons)) => Ok(Err(reasons)),

@@ -14,6 +14,7 @@ use crate::auth::{Allowed, WriteConfig};
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::identities;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Change, Identity, Write, now};
 
@@ -35,7 +36,7 @@ pub(super) async fn merge_persons(
     for id in body.person_ids_to_merge {
         let id = PersonId(id);
         if id == primary {
-            return Err(Error::invalid("A person cannot be merged into itself"));
+            return Err(Error::invalid(Fault::IntoItself));
         }
         if !ids.contains(&id) {
             ids.push(id);
@@ -48,10 +49,10 @@ pub(super) async fn merge_persons(
     write.take_turn(&workspace).await?;
     let persons = write.persons(&state.store, &workspace, &ids).await?;
     if let Some(missing) = ids.iter().find(|id| !persons.iter().any(|person| person.id == id.as_str())) {
-        return Err(Error::NotFound(format!("Person {missing} not found")));
+        return Err(Error::NotFound(Fault::Gone { what: "Person", id: missing.to_string() }.into()));
     }
     let Some((first, others)) = persons.split_first() else {
-        return Err(Error::NotFound(format!("Person {primary} not found")));
+        return Err(Error::NotFound(Fault::Gone { what: "Person", id: primary.to_string() }.into()));
     };
     let change = write.merge(&workspace, first, others, caller.subject()).await?;
     let answer = finish(&state, &caller, write, &workspace, &primary, &change).await?;
@@ -133,7 +134,7 @@ async fn owners(write: &mut Write, workspace: &WorkspaceId, wanted: &[Identity])
     for identity in wanted {
         let Some(holder) = write.holder(workspace, identity).await? else { continue };
         match holder.clash(identity) {
-            Some(clash) => clashes.push((holder.person, format!("{}: {clash}", identity.kind.as_str()))),
+            Some(clash) => clashes.push((holder.person, Reason::at(identity.kind.as_str(), clash))),
             None if !owners.contains(&holder.person) => owners.push(holder.person),
             None => {}
         }

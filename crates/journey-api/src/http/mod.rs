@@ -131,7 +131,7 @@ pub(crate) fn router(state: AppState, options: Options) -> Router {
         .expose_headers([header::RETRY_AFTER, TRACKING_ID])
         .max_age(PREFLIGHT_AGE);
     router
-        .fallback(async || Error::NotFound(cjds::ApiError::NO_SUCH_PATH.to_owned()))
+        .fallback(async || Error::NotFound(cjds::ApiError::NO_SUCH_PATH.into()))
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(options.largest_body))
@@ -147,7 +147,7 @@ pub(crate) fn inner_router(state: AppState) -> Router {
         .merge(health::router())
         .merge(health::numbers())
         .merge(openapi::router(contract().1))
-        .fallback(async || Error::NotFound("No such path".to_owned()))
+        .fallback(async || Error::NotFound("No such path".into()))
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.metrics.clone(), track))

@@ -74,9 +74,10 @@ pub(super) async fn change(
     let text = notes::text(&body.text)?;
     let notes = state.notes(&workspace, named(&body.identity)?).await?;
     let note = notes.into_iter().find(|note| note.id == id);
-    let note = note.ok_or_else(|| Error::NotFound(format!("Note {id} not found: it was taken back or never there")))?;
+    let note =
+        note.ok_or_else(|| Error::NotFound(format!("Note {id} not found: it was taken back or never there").into()))?;
     if note.author != author.subject() {
-        return Err(Error::Forbidden("The note is another agent's: only who wrote it may change it".to_owned()));
+        return Err(Error::Forbidden("The note is another agent's: only who wrote it may change it".into()));
     }
     let note = note.changed(author, text);
     state.publisher.publish(note.event(&workspace)).await?;
@@ -87,7 +88,7 @@ pub(super) async fn change(
 fn author(caller: &Caller) -> Result<&Caller, Error> {
     if caller.subject().trim().is_empty() {
         return Err(Error::Forbidden(
-            "The token does not say whose it is (sub), so nobody would have written it".to_owned(),
+            "The token does not say whose it is (sub), so nobody would have written it".into(),
         ));
     }
     Ok(caller)
@@ -99,14 +100,14 @@ fn named(identity: &str) -> Result<&str, Error> {
     if identity.is_empty() {
         return Err(Error::invalid("identity: is missing"));
     }
-    checked::text("identity", identity).map_err(|problem| Error::invalid(problem.to_string()))?;
+    checked::text("identity", identity).map_err(Error::invalid)?;
     Ok(identity)
 }
 
 /// A contact's id that says something.
 fn contact(id: Option<&str>) -> Result<Option<String>, Error> {
     let Some(id) = id.map(str::trim).filter(|id| !id.is_empty()) else { return Ok(None) };
-    checked::text("contact", id).map_err(|problem| Error::invalid(problem.to_string()))?;
+    checked::text("contact", id).map_err(Error::invalid)?;
     Ok(Some(id.to_owned()))
 }
 

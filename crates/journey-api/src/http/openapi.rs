@@ -3,13 +3,14 @@
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
-use cjds::{ApiError, EventsMeta, Meta};
+use cjds::{EventsMeta, Meta};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ObjectBuilder, OpenApi as Document, RefOr, Required, Type};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use crate::state::AppState;
+use crate::tracking::ErrorBody;
 
 pub(super) fn router(document: Document) -> Router<AppState> {
     Router::new()
@@ -26,7 +27,7 @@ pub(super) fn head() -> Document {
 #[openapi(
     info(title = "Journey API", description = "A self-hosted customer-journey service that speaks the CJDS contract"),
     // Derived refusals refer to it and do not bring it.
-    components(schemas(ApiError, Meta, EventsMeta))
+    components(schemas(ErrorBody, Meta, EventsMeta))
 )]
 struct Contract;
 
@@ -70,31 +71,31 @@ fn organization() -> Parameter {
 pub(super) enum Refusals {
     /// The request does not say what the contract asks for.
     #[response(status = 400)]
-    BadRequest(ApiError),
+    BadRequest(ErrorBody),
     /// No token, or one that does not hold.
     #[response(status = 401)]
-    Unauthorized(ApiError),
+    Unauthorized(ErrorBody),
     /// The token may not do this.
     #[response(status = 403)]
-    Forbidden(ApiError),
+    Forbidden(ErrorBody),
     /// Nothing of that name in what the token may see.
     #[response(status = 404)]
-    NotFound(ApiError),
+    NotFound(ErrorBody),
     /// The body did not come in its time.
     #[response(status = 408)]
-    TooSlow(ApiError),
+    TooSlow(ErrorBody),
     /// It exists already.
     #[response(status = 409)]
-    Conflict(ApiError),
+    Conflict(ErrorBody),
     /// Too many requests; `Retry-After` says when to come back.
     #[response(status = 429)]
-    TooMany(ApiError),
+    TooMany(ErrorBody),
     /// The service failed.
     #[response(status = 500)]
-    Internal(ApiError),
+    Internal(ErrorBody),
     /// The service or its database is away; `Retry-After` says when to come back.
     #[response(status = 503)]
-    Unavailable(ApiError),
+    Unavailable(ErrorBody),
 }
 
 /// A journey event, a CloudEvent.

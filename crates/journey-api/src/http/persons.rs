@@ -17,6 +17,7 @@ use crate::auth::{Allowed, Caller, PatchNames, ReadPerson, WriteConfig};
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::{apply, only_names};
+use crate::reason::Fault;
 use crate::state::AppState;
 use crate::store::{AliasConflict, Change, Found, Identity, PersonOrder, PersonQuery, Write, now};
 
@@ -46,7 +47,7 @@ pub(super) async fn held(
     id: &PersonId,
 ) -> Result<Person, Error> {
     let person = write.person(&state.store, workspace, id).await?;
-    person.ok_or_else(|| Error::NotFound(format!("Person {id} not found")))
+    person.ok_or_else(|| Error::NotFound(Fault::Gone { what: "Person", id: id.to_string() }.into()))
 }
 
 /// Makes `wanted` the person's identities, and `person` what is written of the names. `before`: as the person was, where
@@ -59,12 +60,13 @@ pub(super) async fn save(
     by: &str,
 ) -> Result<Change, Error> {
     if wanted.is_empty() {
-        return Err(Error::invalid("A person needs at least one identity"));
+        return Err(Error::invalid(Fault::NeedsIdentity));
     }
     let id = PersonId(person.id.clone());
-    let change = write.set_identities(workspace, &id, wanted).await?.map_err(|AliasConflict { value }| {
-        Error::invalid(format!("Alias to be added already exists to some other Person: {value}"))
-    })?;
+    let change = write
+        .set_identities(workspace, &id, wanted)
+        .await?
+        .map_err(|AliasConflict { value }| Error::invalid(Fault::IdentityTaken { value }))?;
     write.update_person(&id, person.first_name.as_deref(), person.last_name.as_deref(), by).await?;
     if let Some(before) = before {
         write.log_change(workspace, (before, person), wanted, by).await?;
@@ -111,7 +113,7 @@ pub(super) async fn list(
     let workspace = state.workspace(&caller, &workspace).await?;
     let data = if let Some(id) = parameters.person_id {
         let person = state.store.person(&workspace, &PersonId(id.clone())).await?;
-        vec![person.ok_or_else(|| Error::NotFound(format!("Person {id} not found")))?]
+        vec![person.ok_or_else(|| Error::NotFound(Fault::Gone { what: "Person", id: id.to_string() }.into()))?]
     } else {
         let query = PersonQuery {
             filter: filter("filter", &listing.filter)?,
@@ -235,7 +237,7 @@ async fn find(state: &AppState, workspace: &WorkspaceId, aliases: &[String]) -> 
 
 fn answer(caller: &Caller, persons: Vec<Person>, listing: &Listing) -> Result<Json<Envelope<Vec<Person>>>, Error> {
     if persons.is_empty() {
-        return Err(Error::NotFound("No person has one of these aliases".to_owned()));
+        return Err(Error::NotFound("No person has one of these aliases".into()));
     }
     Ok(Json(Envelope { meta: meta(caller), data: listing.apply(persons)? }))
 }
@@ -257,7 +259,7 @@ pub(super) async fn patch_person(
     write.take_turn(&workspace).await?;
     let mut person = held(&state, &mut write, &workspace, &id).await?;
     let (was, before) = (person.clone(), crate::patch::identities(&person));
-    apply(&mut person, &operations).map_err(Error::Invalid)?;
+    apply(&mut person, &operations).map_err(|reasons| Error::Invalid(reasons.into_iter().map(Into::into).collect()))?;
     let after = changed(&person, &before)?;
     let change = if before == after {
         let (first, last) = (person.first_name.as_deref(), person.last_name.as_deref());

@@ -51,7 +51,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Loopback {
         if peer.is_some_and(|peer| peer.to_canonical().is_loopback()) && is_for_here(&parts.headers) {
             Ok(Self)
         } else {
-            Err(Error::Forbidden("Preview calls are for this machine only".to_owned()))
+            Err(Error::Forbidden("Preview calls are for this machine only".into()))
         }
     }
 }

@@ -193,9 +193,9 @@ pub(super) async fn export(
 
 async fn found(state: &AppState, workspace: &WorkspaceId, id: &str) -> Result<Row, Error> {
     let found = state.store.erasure(workspace, id).await?;
-    found.ok_or_else(|| Error::NotFound(format!("Erasure {id} not found")))
+    found.ok_or_else(|| Error::NotFound(format!("Erasure {id} not found").into()))
 }
 
 fn nobody() -> Error {
-    Error::NotFound("There is no such person, and nothing was published by such an identity".to_owned())
+    Error::NotFound("There is no such person, and nothing was published by such an identity".into())
 }

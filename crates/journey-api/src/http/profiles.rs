@@ -14,6 +14,7 @@ use crate::auth::{Allowed, Caller, ReadJourney};
 use crate::error::Error;
 use crate::ids::{Lookup, PersonId, WorkspaceId};
 use crate::profile;
+use crate::reason::Fault;
 use crate::state::AppState;
 
 pub(super) fn calls() -> Calls {
@@ -84,7 +85,7 @@ async fn by_person(
     let workspace = state.workspace(&caller, &workspace).await?;
     let person = PersonId(person);
     if state.store.person(&workspace, &person).await?.is_none() {
-        return Err(Error::NotFound(format!("Person {person} not found")));
+        return Err(Error::NotFound(Fault::Gone { what: "Person", id: person.to_string() }.into()));
     }
     let template = find(&state, &workspace, &template).await?;
     let lookups = state.store.lookups(&person).await?;
@@ -103,7 +104,7 @@ async fn by_identity(
     let template = find(&state, &workspace, &template).await?;
     let lookup = state.store.resolve(&workspace, &identity).await?;
     let view = of_identity(&state, &workspace, &lookup, &template).await?;
-    let view = view.ok_or_else(|| Error::NotFound("No person has this identity".to_owned()))?;
+    let view = view.ok_or_else(|| Error::NotFound("No person has this identity".into()))?;
     Ok(answer(&caller, view))
 }
 

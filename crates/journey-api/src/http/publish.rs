@@ -16,6 +16,7 @@ use crate::checked::identity_in;
 use crate::error::Error;
 use crate::ids::guessed_kind;
 use crate::notes::is_reserved;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::NewEvent;
 
@@ -73,8 +74,8 @@ pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
     let event = read_kept(body)?;
     if is_reserved(&event.kind) {
         let reason =
-            "type: journey:note is an agent's note, which is written by POST /v1/api/note/workspace-id/{workspaceId}";
-        return Err(Error::invalid(reason));
+            "journey:note is an agent's note, which is written by POST /v1/api/note/workspace-id/{workspaceId}";
+        return Err(Error::invalid(Reason::at("type", reason)));
     }
     Ok(event)
 }
@@ -85,13 +86,13 @@ pub(crate) fn read_kept(body: &Value) -> Result<CloudEvent, Error> {
         Ok(read) => {
             let is_left_out = |problem: &&Problem| problem.place == "time" && problem.found == "missing";
             let problems = read.problems.iter().filter(|problem| !is_left_out(problem));
-            let reasons: Vec<String> = problems.map(ToString::to_string).collect();
+            let reasons: Vec<Reason> = problems.cloned().map(Reason::from).collect();
             if !reasons.is_empty() {
                 return Err(Error::Invalid(reasons));
             }
             read.event
         }
-        Err(problem) => return Err(Error::invalid(problem.to_string())),
+        Err(problem) => return Err(Error::invalid(problem)),
     };
     let present = |names: &[&str]| names.iter().any(|name| body.get(name).is_some_and(|value| !value.is_null()));
     let mut reasons = Vec::new();
@@ -104,31 +105,31 @@ pub(crate) fn read_kept(body: &Value) -> Result<CloudEvent, Error> {
         ("identitytype", !present(&["identitytype", "identityType"])),
     ] {
         if is_missing {
-            reasons.push(format!("{name}: is missing"));
+            reasons.push(Reason::at(name, Fault::Missing));
         }
     }
     if event.identity_type.is_none() && present(&["identitytype", "identityType"]) {
-        reasons.push("identitytype: must be phone, email, customerId, socialId or temporaryId".to_owned());
+        reasons.push(Reason::at("identitytype", Fault::IdentityKind));
     }
     for (name, text) in [("id", &event.id), ("type", &event.kind), ("source", &event.source)] {
         if text.len() > LONGEST_NAME {
-            reasons.push(format!("{name}: is longer than {LONGEST_NAME} bytes"));
+            reasons.push(Reason::at(name, Fault::TooManyBytes { most: LONGEST_NAME }));
         }
         if text.contains('\0') {
-            reasons.push(format!("{name}: holds the character U+0000"));
+            reasons.push(Reason::at(name, Fault::NullCharacter));
         }
     }
     // Under one "identity" of callers who withheld theirs, or of a variable that nothing resolved, lies everybody's journey.
     if let Some(kind) = event.identity_type.filter(|_| !event.identity.trim().is_empty()) {
         match identity_in("identity", kind, &event.identity) {
             Ok(identity) => event.identity = identity.value,
-            Err(problem) => reasons.push(problem.to_string()),
+            Err(reason) => reasons.push(reason),
         }
     }
     if let Some(previous) = event.previous_identity.take_if(|previous| !previous.trim().is_empty()) {
         match identity_in("previousidentity", guessed_kind(&previous), &previous) {
             Ok(identity) => event.previous_identity = Some(identity.value),
-            Err(problem) => reasons.push(problem.to_string()),
+            Err(reason) => reasons.push(reason),
         }
     }
     if !reasons.is_empty() {

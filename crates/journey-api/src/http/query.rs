@@ -76,7 +76,7 @@ impl<S: Send + Sync, T: FromQuery> FromRequestParts<S> for Query<T> {
         if left.0.is_empty() {
             return Ok(Self(taken));
         }
-        let reasons = left.0.into_iter().map(|(name, _)| format!("{name}: this call has no such parameter"));
+        let reasons = left.0.into_iter().map(|(name, _)| format!("{name}: this call has no such parameter").into());
         Err(Error::Invalid(reasons.collect()))
     }
 }

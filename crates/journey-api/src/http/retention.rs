@@ -15,6 +15,7 @@ use super::workspaces::meta;
 use crate::auth::{Allowed, Caller, ReadOrganization, WriteOrganization};
 use crate::error::Error;
 use crate::ids::WorkspaceId;
+use crate::reason::{Fault, Reason};
 use crate::retention::oldest;
 use crate::state::AppState;
 
@@ -71,7 +72,7 @@ pub(super) async fn keep_for(
 ) -> Result<Json<Envelope<OwnRetention>>, Error> {
     let workspace = state.workspace(&caller, &workspace).await?;
     if days.is_some_and(|days| !(1..=MOST_DAYS).contains(&days)) {
-        return Err(Error::invalid(format!("days: must be 1 to {MOST_DAYS}")));
+        return Err(Error::invalid(Reason::at("days", Fault::Range { least: 1, most: MOST_DAYS })));
     }
     let mut write = state.store.write().await?;
     write.keep_for(&workspace, days, caller.subject()).await?;

@@ -15,6 +15,7 @@ use crate::auth::{Allowed, ReadPerson, WriteConfig};
 use crate::error::Error;
 use crate::ids::{Asked, PersonId};
 use crate::patch::identities;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Identity, PersonChange, SplitOff};
 
@@ -71,7 +72,9 @@ pub(super) async fn split(
             let merged = PersonId(merged.clone());
             let found = write.merge_of(&workspace, &id, &merged).await?;
             let Some(details) = found.map(|change| change.details()).transpose()? else {
-                return Err(Error::NotFound(format!("No merge of person {merged} into person {id} is known")));
+                return Err(Error::NotFound(
+                    Fault::NoSuchMerge { merged: merged.to_string(), person: id.to_string() }.into(),
+                ));
             };
             merged_again(merged, details, &person)?
         }
@@ -94,7 +97,7 @@ pub(super) async fn split(
         off.identities = chosen(&body.identities, &off.identities)?;
     }
     if off.identities.len() == identities(&person).len() {
-        return Err(Error::invalid("Both persons need at least one identity"));
+        return Err(Error::invalid(Fault::BothNeedIdentity));
     }
     let change = write.split(&workspace, &person, &off, caller.subject()).await?;
     let data = SplitPersons {
@@ -112,7 +115,7 @@ fn merged_again(id: PersonId, details: crate::store::Details, person: &Person) -
     let held = identities(person);
     let left: Vec<Identity> = identities(&merged).into_iter().filter(|identity| held.contains(identity)).collect();
     if left.is_empty() {
-        return Err(Error::invalid(format!("None of the identities of person {id} is this person's any more")));
+        return Err(Error::invalid(Fault::NothingLeft { merged: id.to_string() }));
     }
     let has_its_names = (&person.first_name, &person.last_name) == (&merged.first_name, &merged.last_name);
     let created_at = merged.created_at.as_deref().and_then(cjds::parse_time).map(|time| time.timestamp_millis());
@@ -128,7 +131,7 @@ fn merged_again(id: PersonId, details: crate::store::Details, person: &Person) -
 
 /// The identities of a person that somebody chose.
 fn chosen(texts: &[String], held: &[Identity]) -> Result<Vec<Identity>, Error> {
-    let (mut chosen, mut unknown): (Vec<Identity>, Vec<String>) = Default::default();
+    let (mut chosen, mut unknown): (Vec<Identity>, Vec<Reason>) = Default::default();
     for text in texts {
         let asked = Asked::of(text);
         let is_exact = |identity: &&Identity| identity.lookup() == asked.exact;
@@ -136,7 +139,7 @@ fn chosen(texts: &[String], held: &[Identity]) -> Result<Vec<Identity>, Error> {
         match held.iter().find(is_exact).or_else(|| held.iter().find(is_phone)) {
             Some(identity) if chosen.contains(identity) => {}
             Some(identity) => chosen.push(identity.clone()),
-            None => unknown.push(format!("identities: {text} is none of these")),
+            None => unknown.push(Reason::at("identities", Fault::IdentityNotChosen { value: text.clone() })),
         }
     }
     if unknown.is_empty() { Ok(chosen) } else { Err(Error::Invalid(unknown)) }
@@ -154,7 +157,7 @@ pub(super) async fn changes(
     let id = PersonId(id);
     let rows = state.store.changes(&workspace, &id, LISTED).await?;
     if rows.is_empty() && state.store.person(&workspace, &id).await?.is_none() {
-        return Err(Error::NotFound(format!("Person {id} not found")));
+        return Err(Error::NotFound(Fault::Gone { what: "Person", id: id.to_string() }.into()));
     }
     let data = rows.into_iter().map(PersonChange::try_from).collect::<Result<Vec<_>, _>>()?;
     Ok(Json(Envelope { meta: meta(&caller), data }))

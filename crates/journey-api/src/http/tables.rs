@@ -15,6 +15,7 @@ use super::query::{FromQuery, Parameters, Query};
 use super::workspaces::meta;
 use crate::auth::{Allowed, ReadPerson, WriteConfig};
 use crate::error::Error;
+use crate::reason::Fault;
 use crate::state::AppState;
 use crate::transfer::{Ending, How, PersonTable, Report, Text, TransferError, import_identities};
 
@@ -62,7 +63,8 @@ pub(super) async fn import(
     Table(table): Table,
 ) -> Result<Json<Envelope<Report>>, Error> {
     let workspace = state.workspace(&caller, &workspace).await?;
-    let text = Text::of_bytes(table).map_err(|error| Error::invalid(format!("The table: {error}")))?;
+    let text =
+        Text::of_bytes(table).map_err(|error| Error::invalid(Fault::TableUnreadable { error: error.to_string() }))?;
     let ending = if dry_run == Some(true) { Ending::DryRun } else { Ending::Good };
     let how = How { ending, by: caller.subject(), is_told: true };
     let (data, change) = import_identities(&state.store, &workspace, text, how).await.map_err(refused)?;
@@ -103,7 +105,8 @@ fn refused(error: TransferError) -> Error {
     match error {
         TransferError::Store(error) => error,
         TransferError::Database(error) => error.into(),
-        TransferError::Table(_) | TransferError::File(..) => Error::invalid(error.to_string()),
+        TransferError::Table(reason) => Error::invalid(reason),
+        error @ TransferError::File(..) => Error::invalid(Fault::TableUnreadable { error: error.to_string() }),
         other => Error::Internal(other.to_string()),
     }
 }

@@ -16,6 +16,7 @@ use crate::checked::fault;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
 use crate::profile;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 
 pub(super) fn calls() -> Calls {
@@ -45,7 +46,7 @@ pub(super) async fn find(state: &AppState, workspace: &WorkspaceId, key: &Templa
         },
         TemplateKey::Name(name) => (state.store.template_named(workspace, name).await?, name),
     };
-    found.ok_or_else(|| Error::NotFound(format!("Template {key} not found")))
+    found.ok_or_else(|| Error::NotFound(Fault::Gone { what: "Template", id: key.to_string() }.into()))
 }
 
 /// Templates of a workspace. Scopes: cjp:user, cjp:config_read or cjp:config_write.
@@ -103,7 +104,7 @@ pub(super) async fn create(
     check(&body)?;
     let mut write = state.store.write().await?;
     let made = write.create_template(&workspace, &body.name, &body.attributes, caller.subject()).await?;
-    let id = made.ok_or_else(|| Error::Conflict(format!("Template {} already exists", body.name)))?;
+    let id = made.ok_or_else(|| Error::Conflict(Fault::TemplateExists { name: body.name.clone() }.into()))?;
     write.commit().await?;
     let data = find(&state, &workspace, &TemplateKey::Id(id)).await?;
     Ok((StatusCode::CREATED, Json(Envelope { meta: meta(&caller), data })))
@@ -122,7 +123,7 @@ pub(super) async fn update(
     check(&body)?;
     let mut write = state.store.write().await?;
     if !write.update_template(&workspace, &id, &body, caller.subject()).await? {
-        return Err(Error::Conflict(format!("Template {} already exists", body.name)));
+        return Err(Error::Conflict(Fault::TemplateExists { name: body.name.clone() }.into()));
     }
     write.commit().await?;
     Ok(Json(Envelope { meta: meta(&caller), data: find(&state, &workspace, &TemplateKey::Id(id)).await? }))
@@ -147,20 +148,20 @@ pub(super) async fn delete(
 fn check(request: &TemplateRequest) -> Result<(), Error> {
     let mut reasons = Vec::new();
     if request.name.trim().is_empty() {
-        reasons.push("name: is empty".to_owned());
+        reasons.push(Reason::at("name", Fault::Empty));
     }
-    reasons.extend(fault(&request.name).map(|fault| format!("name: {fault}")));
+    reasons.extend(fault(&request.name).map(|fault| Reason::at("name", fault)));
     if request.attributes.is_empty() {
-        reasons.push("attributes: there is none".to_owned());
+        reasons.push(Reason::at("attributes", Fault::NoAttributes));
     }
     reasons.extend(attribute_faults(&request.attributes));
     if reasons.is_empty() { Ok(()) } else { Err(Error::Invalid(reasons)) }
 }
 
 /// What is wrong with each attribute, by its place.
-pub(super) fn attribute_faults(attributes: &[TemplateAttribute]) -> Vec<String> {
+pub(super) fn attribute_faults(attributes: &[TemplateAttribute]) -> Vec<Reason> {
     let each = attributes.iter().enumerate().flat_map(|(index, attribute)| {
-        profile::faults(attribute).into_iter().map(move |fault| format!("attributes[{index}].{fault}"))
+        profile::faults(attribute).into_iter().map(move |fault| Reason::at(format!("attributes[{index}]"), fault))
     });
     each.collect()
 }

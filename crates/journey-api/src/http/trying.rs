@@ -18,6 +18,7 @@ use crate::auth::{Allowed, ReadConfig, WriteConfig};
 use crate::error::Error;
 use crate::ids::PersonId;
 use crate::profile::{self, Outcome, Rule};
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{ActionKey, now, written_time};
 
@@ -60,10 +61,10 @@ pub(super) async fn test_action(
     let template = find_template(&state, &workspace, &TemplateKey::Id(template)).await?;
     let person = PersonId(person);
     if state.store.person(&workspace, &person).await?.is_none() {
-        return Err(Error::NotFound(format!("Person {person} not found")));
+        return Err(Error::NotFound(Fault::Gone { what: "Person", id: person.to_string() }.into()));
     }
-    let rule = Rule::read(&body.rules).map_err(|fault| Error::invalid(format!("rules: {fault}")))?;
-    let unmet: Vec<String> = rule.unmet_by(&template).into_iter().map(|fault| format!("rules: {fault}")).collect();
+    let rule = Rule::read(&body.rules).map_err(|fault| Error::invalid(Reason::at("rules", fault)))?;
+    let unmet: Vec<Reason> = rule.unmet_by(&template).into_iter().map(|fault| Reason::at("rules", fault)).collect();
     if !unmet.is_empty() {
         return Err(Error::Invalid(unmet));
     }
@@ -94,7 +95,7 @@ pub(super) async fn test_webhook(
     let workspace = state.workspace(&caller, &workspace).await?;
     let faults = check_trigger(&body.trigger, &state.targets);
     if !faults.is_empty() {
-        return Err(Error::Invalid(faults.into_iter().map(|fault| format!("trigger.{fault}")).collect()));
+        return Err(Error::Invalid(faults.into_iter().map(|fault| Reason::at("trigger", fault)).collect()));
     }
     let (targets, vault) = (state.targets.clone(), state.vault.clone());
     let data = try_target(&state.store, (targets, vault), (caller.organization(), &workspace), &body).await?;

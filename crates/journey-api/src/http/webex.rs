@@ -21,6 +21,7 @@ use crate::connectors::webex::subscriptions::purpose;
 use crate::connectors::webex::worker::REMEMBERED;
 use crate::error::Error;
 use crate::json_body::read_json;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector, ToKeep, now};
 
@@ -57,11 +58,11 @@ impl FromRequest<AppState> for Signed {
         // Only now: whoever has no secret uses up nothing of it.
         state.limits.count_key(format!("connector {}", connector.id))?;
         if connector.is_on == 0 {
-            return Err(Error::Conflict("The connector is off".to_owned()));
+            return Err(Error::Conflict(Fault::ConnectorOff.into()));
         }
         let workspace = state.store.workspace(&connector.organization_id, &connector.workspace_id).await?;
         if workspace.is_none() {
-            return Err(Error::Conflict("The connector's workspace was deleted".to_owned()));
+            return Err(Error::Conflict(Fault::ConnectorWithoutProject.into()));
         }
         Ok(Self { state: state.clone(), connector, headers, body })
     }
@@ -77,7 +78,7 @@ pub(super) async fn webhook(signed: Signed) -> Result<(StatusCode, Json<Taken>),
             Ok(sent) => read(envelope, sent, now()).and_then(recent),
             Err(reason) => {
                 note_stranger(state, connector, reason).await?;
-                return Err(Error::Forbidden(reason.to_owned()));
+                return Err(Error::Forbidden(reason.into()));
             }
         },
         Err(reason) => Err(vec![reason.clone()]),
@@ -123,10 +124,10 @@ fn to_keep(connector: &Connector, webhook: Webhook, body: String, again: bool) -
 }
 
 /// Nobody remembers whether what is older came before.
-fn recent(came: Came) -> Result<Came, Vec<String>> {
+fn recent(came: Came) -> Result<Came, Vec<Reason>> {
     match &came {
         Came::Journey(webhook) if now().saturating_sub(webhook.time) > REMEMBERED => {
-            Err(vec!["data.createdTime: is more than eight days ago".to_owned()])
+            Err(vec![Reason::at("data.createdTime", Fault::TooOld)])
         }
         _ => Ok(came),
     }
@@ -139,5 +140,5 @@ async fn note_stranger(state: &AppState, connector: &Connector, reason: &str) ->
         state.connected.add(&connector.id, 0, 1);
         return Ok(());
     }
-    refuse(&state.store, &state.connected, &connector.id, &[(vec![reason.to_owned()], String::new())]).await
+    refuse(&state.store, &state.connected, &connector.id, &[(vec![reason.into()], String::new())]).await
 }

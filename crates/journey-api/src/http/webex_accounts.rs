@@ -17,6 +17,7 @@ use crate::connectors::vendor::ApiError;
 use crate::connectors::webex::subscriptions::WebexSubscription;
 use crate::connectors::webex::tokens::App;
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector, now, written_time};
 
@@ -112,23 +113,22 @@ pub(super) async fn connect(
     let mut reasons = Vec::new();
     let region = body.region.trim().to_ascii_lowercase();
     if state.webex.subscriptions.api.base(&region).is_none() {
-        reasons.push("region: must be one of the vendor's, such as us1 or eu1".to_owned());
+        reasons.push(Reason::at("region", Fault::Region { example: "us1" }));
     }
     let org = body.org_id.trim();
     if org.is_empty() || org.len() > 64 || !org.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-        reasons.push("orgId: must be the vendor's id of the organization".to_owned());
+        reasons.push(Reason::at("orgId", Fault::OrganizationId));
     }
     let mut given = |name: &str, value: &Option<String>| {
         let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty())?.to_owned();
         if value.len() > LONGEST || value.chars().any(char::is_control) {
-            reasons.push(format!("{name}: is no text of at most {LONGEST} characters"));
+            reasons.push(Reason::at(name, Fault::NoText { most: LONGEST }));
         }
         Some(value)
     };
     let (client, secret) = (given("clientId", &body.client_id), given("clientSecret", &body.client_secret));
     let (refresh, token) = (given("refreshToken", &body.refresh_token), given("accessToken", &body.access_token));
     let place = (region.as_str(), org);
-    let missing = "clientId, clientSecret and refreshToken are needed, or accessToken";
     match (client, secret, refresh, token) {
         _ if !reasons.is_empty() => return Err(Error::Invalid(reasons)),
         (Some(client), Some(secret), Some(refresh), None) => {
@@ -148,7 +148,7 @@ pub(super) async fn connect(
             let connected = api.connect_for_now(&id, place, (&token, ends), caller.subject()).await;
             connected.map_err(|error| of_field(error, |status| (status == 401).then_some("accessToken")))?;
         }
-        _ => return Err(Error::invalid(missing)),
+        _ => return Err(Error::invalid(Fault::WebexAccess)),
     }
     state.webex.changed.notify_one();
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, &row).await? }))
@@ -189,7 +189,7 @@ pub(super) async fn ensure_subscriptions(
 ) -> Result<Json<Envelope<Vec<WebexSubscription>>>, Error> {
     let row = webex(find(&state, &caller, &id).await?)?;
     if row.is_on == 0 {
-        return Err(Error::Conflict("The connector is off".to_owned()));
+        return Err(Error::Conflict(Fault::ConnectorOff.into()));
     }
     let subscriptions = state.webex.subscriptions.clone();
     let ensured = to_its_end(async move { subscriptions.ensure(&row.id).await }).await?;
@@ -227,7 +227,7 @@ fn of_app(error: ApiError) -> Error {
 pub(super) fn of_field(error: ApiError, field: impl Fn(u16) -> Option<&'static str>) -> Error {
     match &error {
         ApiError::Refused(status, _) => match field(*status) {
-            Some(field) => Error::Conflict(format!("{field}: {error}")),
+            Some(field) => Error::Conflict(Reason::at(field, error.to_string())),
             None => error.into(),
         },
         _ => error.into(),
@@ -246,7 +246,7 @@ pub(super) async fn to_its_end<T: Send + 'static, E: Into<Error> + Send + 'stati
 pub(super) fn webex(row: Connector) -> Result<Connector, Error> {
     match kind_of(&row)? {
         Kind::Webex => Ok(row),
-        _ => Err(Error::Conflict(format!("Connector {} is none of Webex Contact Center", row.id))),
+        _ => Err(Error::Conflict(format!("Connector {} is none of Webex Contact Center", row.id).into())),
     }
 }
 

@@ -15,6 +15,7 @@ use super::webex_accounts::{WebexAccess, described, to_its_end, webex};
 use super::workspaces::meta;
 use crate::auth::{Allowed, WriteOrganization};
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector, WebexFilling as Row, written_time};
 
@@ -153,10 +154,10 @@ pub(super) async fn fill(
 fn checked(row: &Connector, body: &Reconcile) -> Result<i64, Error> {
     let hours = body.hours.unwrap_or(24);
     if !(1..=MOST_HOURS).contains(&hours) {
-        return Err(Error::invalid(format!("hours: must be 1 to {MOST_HOURS}")));
+        return Err(Error::invalid(Reason::at("hours", Fault::Range { least: 1, most: MOST_HOURS })));
     }
     if row.is_on == 0 {
-        return Err(Error::Conflict("The connector is off".to_owned()));
+        return Err(Error::Conflict(Fault::ConnectorOff.into()));
     }
     Ok(hours)
 }

@@ -14,6 +14,7 @@ use super::workspaces::meta;
 use crate::actions::{new_secret, seal};
 use crate::auth::{Allowed, ReadConfig, WriteConfig};
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Logged, now, written_time};
 
@@ -72,7 +73,7 @@ pub(super) async fn make_secret(
     let workspace = state.workspace(&caller, &workspace).await?;
     let minutes = body.others_end_in_minutes;
     if minutes.is_some_and(|minutes| !(0..=LONGEST_OVERLAP).contains(&minutes)) {
-        return Err(Error::invalid(format!("othersEndInMinutes: must be 0 to {LONGEST_OVERLAP}")));
+        return Err(Error::invalid(Reason::at("othersEndInMinutes", Fault::Range { least: 0, most: LONGEST_OVERLAP })));
     }
     let secret = new_secret()?;
     let sealed = seal(&state.vault, workspace.as_str(), &secret)?;
@@ -118,7 +119,7 @@ pub(super) async fn replay_delivery(
     Path((workspace, delivery)): Path<(String, String)>,
 ) -> Result<(StatusCode, Json<&'static str>), Error> {
     let workspace = state.workspace(&caller, &workspace).await?;
-    let not_found = || Error::NotFound(format!("Delivery {delivery} not found, or still to be made"));
+    let not_found = || Error::NotFound(format!("Delivery {delivery} not found, or still to be made").into());
     let seq = delivery.parse().map_err(|_| not_found())?;
     let mut write = state.store.write().await?;
     if !write.replay_webhook(&workspace, seq).await? {

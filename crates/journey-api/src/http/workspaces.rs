@@ -17,6 +17,7 @@ use crate::auth::{Allowed, Caller, ReadJourney, ReadOrganization, WriteOrganizat
 use crate::checked::text;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
+use crate::reason::{Fault, Reason};
 use crate::seed::template;
 use crate::state::AppState;
 
@@ -68,13 +69,13 @@ pub(super) async fn create(
     Body(body): Body<WorkspaceRequest>,
 ) -> Result<Json<Envelope<Organization>>, Error> {
     if caller.is_bound() {
-        return Err(Error::Forbidden("The token is bound to a workspace, and makes no other".to_owned()));
+        return Err(Error::Forbidden(Fault::MakesNoProject.into()));
     }
     let body = checked(body)?;
     let mut write = state.store.write().await?;
     let made =
         write.create_workspace(caller.organization(), None, &body.name, &body.description, caller.subject()).await?;
-    let id = made.ok_or_else(|| Error::Conflict(format!("Workspace {} already exists", body.name)))?;
+    let id = made.ok_or_else(|| Error::Conflict(Fault::ProjectExists { name: body.name.clone() }.into()))?;
     write.create_template(&id, template::DEFAULT, &template::default()?, caller.subject()).await?;
     write.commit().await?;
     let (since, by) = state.store.organization_since(caller.organization()).await?.unwrap_or_default();
@@ -108,11 +109,11 @@ pub(super) async fn update(
     let body = checked(body)?;
     // A name that is taken tells that another workspace has it.
     if caller.is_bound() && find(&state, &caller, &id).await?.name != body.name {
-        return Err(Error::Forbidden("The token is bound to the workspace, and may not rename it".to_owned()));
+        return Err(Error::Forbidden(Fault::RenamesNoProject.into()));
     }
     let mut write = state.store.write().await?;
     if !write.update_workspace(caller.organization(), &id, &body, caller.subject()).await? {
-        return Err(Error::Conflict(format!("Workspace {} already exists", body.name)));
+        return Err(Error::Conflict(Fault::ProjectExists { name: body.name.clone() }.into()));
     }
     write.commit().await?;
     Ok(Json(Envelope { meta: meta(&caller), data: find(&state, &caller, &id).await? }))
@@ -156,7 +157,7 @@ pub(super) async fn subscribe(
     let mut write = state.store.write().await?;
     let url = format!("{}/publish/v1/api/event?workspaceId={id}", state.public_url);
     if !write.create_subscription(&id, "Contact center", &url).await? {
-        return Err(Error::Conflict(format!("Workspace {id} has a subscription already")));
+        return Err(Error::Conflict(format!("Workspace {id} has a subscription already").into()));
     }
     write.commit().await?;
     let data = state.store.subscriptions(&id).await?;
@@ -173,7 +174,7 @@ pub(super) async fn unsubscribe(
     let id = state.workspace(&caller, &id).await?;
     let mut write = state.store.write().await?;
     if !write.delete_subscriptions(&id).await? {
-        return Err(Error::NotFound(format!("Workspace {id} has no subscription")));
+        return Err(Error::NotFound(format!("Workspace {id} has no subscription").into()));
     }
     write.commit().await?;
     Ok(Json("Deleted"))
@@ -182,15 +183,15 @@ pub(super) async fn unsubscribe(
 async fn find(state: &AppState, caller: &Caller, id: &WorkspaceId) -> Result<Workspace, Error> {
     let workspaces = state.store.workspaces(caller.organization()).await?;
     let found = workspaces.into_iter().find(|workspace| workspace.id == id.as_str());
-    found.ok_or_else(|| Error::NotFound(format!("Workspace {id} not found")))
+    found.ok_or_else(|| Error::NotFound(Fault::Gone { what: "Workspace", id: id.to_string() }.into()))
 }
 
 fn checked(mut request: WorkspaceRequest) -> Result<WorkspaceRequest, Error> {
     request.name = request.name.trim().to_owned();
     if request.name.is_empty() {
-        return Err(Error::invalid("name: is empty"));
+        return Err(Error::invalid(Reason::at("name", Fault::Empty)));
     }
     let faults = [text("name", &request.name), text("description", &request.description)];
-    let reasons: Vec<String> = faults.into_iter().filter_map(Result::err).map(|problem| problem.to_string()).collect();
+    let reasons: Vec<Reason> = faults.into_iter().filter_map(Result::err).collect();
     if reasons.is_empty() { Ok(request) } else { Err(Error::Invalid(reasons)) }
 }

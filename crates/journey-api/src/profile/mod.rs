@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::checked::fault;
 use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
+use crate::reason::{Fault, Reason};
 use crate::store::Store;
 use aggregate::aggregate;
 pub(crate) use outcome::Outcome;
@@ -107,7 +108,7 @@ pub(crate) fn answer(
 }
 
 /// What is wrong with an attribute that somebody wants to store.
-pub(crate) fn faults(attribute: &TemplateAttribute) -> Vec<String> {
+pub(crate) fn faults(attribute: &TemplateAttribute) -> Vec<Reason> {
     let mut faults = Vec::new();
     let texts = [
         ("version", &attribute.version),
@@ -116,23 +117,23 @@ pub(crate) fn faults(attribute: &TemplateAttribute) -> Vec<String> {
         ("metaData", &attribute.meta_data),
         ("displayName", &attribute.display_name),
     ];
-    faults
-        .extend(texts.iter().filter(|(_, text)| text.trim().is_empty()).map(|(name, _)| format!("{name}: is missing")));
-    faults.extend(texts.iter().filter_map(|(name, text)| Some(format!("{name}: {}", fault(text)?))));
+    let missing = texts.iter().filter(|(_, text)| text.trim().is_empty());
+    faults.extend(missing.map(|(name, _)| Reason::at(*name, Fault::Missing)));
+    faults.extend(texts.iter().filter_map(|(name, text)| Some(Reason::at(*name, fault(text)?))));
     if attribute.mode().is_none() {
-        faults.push("aggregationMode: must be Value, Count, Sum, Max, Min, Average or Distinct".to_owned());
+        faults.push(Reason::at("aggregationMode", Fault::Mode));
     }
     if LookBackUnit::from_word(&attribute.look_back_duration_type).is_none() {
-        faults.push("lookBackDurationType: must be minutes, hours or days".to_owned());
+        faults.push(Reason::at("lookBackDurationType", Fault::LookBackUnit));
     }
     if attribute.look_back_period.is_none_or(|period| period < 1) || attribute.look_back_period > Some(1_000_000_000) {
-        faults.push("lookBackPeriod: must be at least 1".to_owned());
+        faults.push(Reason::at("lookBackPeriod", Fault::AtLeast { least: 1 }));
     }
     if attribute.limit.is_none_or(|limit| limit < 0) {
-        faults.push("limit: must be at least 0".to_owned());
+        faults.push(Reason::at("limit", Fault::AtLeast { least: 0 }));
     }
     if let Some(Err(fault)) = attribute.rules.as_ref().map(Rule::read) {
-        faults.push(format!("rules: {fault}"));
+        faults.push(Reason::at("rules", fault));
     }
     faults
 }
@@ -180,7 +181,8 @@ fn counted<'e>(
     })?;
     let within: Vec<&CloudEvent> =
         events.iter().filter(|event| event.time.is_some_and(|time| since <= time && time <= now)).collect();
-    let rule = attribute.rules.as_ref().map(Rule::read).transpose()?.map(|rule| rule.over(&within));
+    let rule = attribute.rules.as_ref().map(Rule::read).transpose();
+    let rule = rule.map_err(|fault| fault.to_string())?.map(|rule| rule.over(&within));
     let limit = attribute.limit.filter(|limit| *limit > 0).and_then(|limit| usize::try_from(limit).ok());
     let counted = within
         .iter()

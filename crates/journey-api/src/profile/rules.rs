@@ -2,6 +2,7 @@
 //! key, type of its values, mode, operator, value. With the mode `Value` it looks at each event; with another, at all
 //! events of that type within the look-back, and counts for all of them alike.
 
+use crate::reason::Fault;
 use std::cmp::Ordering;
 
 use cjds::{AggregationMode, CloudEvent, ProfileAttribute, Rules, Template, TemplateAttribute};
@@ -47,31 +48,35 @@ pub(crate) enum Comparison {
     LessOrEqual,
 }
 
+fn unreadable(why: impl Into<String>) -> Fault {
+    Fault::RuleUnreadable { why: why.into() }
+}
+
 impl Rule {
     /// Reads the rules of an attribute or of an action.
-    pub(crate) fn read(rules: &Rules) -> Result<Self, String> {
+    pub(crate) fn read(rules: &Rules) -> Result<Self, Fault> {
         Self::read_at(rules, 0)
     }
 
-    fn read_at(rules: &Rules, depth: usize) -> Result<Self, String> {
+    fn read_at(rules: &Rules, depth: usize) -> Result<Self, Fault> {
         if depth > DEEPEST {
-            return Err("The rules are nested too deeply".to_owned());
+            return Err(unreadable("The rules are nested too deeply"));
         }
         let logic = rules.logic.to_ascii_uppercase();
-        let args = || -> Result<Vec<Self>, String> {
+        let args = || -> Result<Vec<Self>, Fault> {
             let mut parts: Vec<Self> = rules.condition.iter().map(|text| condition(text)).collect::<Result<_, _>>()?;
             for argument in &rules.args {
                 parts.push(match argument {
                     Value::String(text) => condition(text)?,
                     Value::Object(_) => {
                         let nested: Rules = serde_json::from_value(argument.clone())
-                            .map_err(|_| "A nested rule is not one".to_owned())?;
+                            .map_err(|_| unreadable("A nested rule is not one"))?;
                         Self::read_at(&nested, depth + 1)?
                     }
-                    other => return Err(format!("\"{other}\" is not a rule")),
+                    other => return Err(unreadable(format!("\"{other}\" is not a rule"))),
                 });
             }
-            if parts.is_empty() { Err("A rule has no condition".to_owned()) } else { Ok(parts) }
+            if parts.is_empty() { Err(Fault::NoCondition) } else { Ok(parts) }
         };
         match logic.as_str() {
             "AND" => args().map(Self::All),
@@ -80,10 +85,10 @@ impl Rule {
                 let mut parts = args()?;
                 match parts.len() {
                     1 => Ok(parts.remove(0)),
-                    count => Err(format!("A rule with the logic SINGLE has {count} conditions")),
+                    count => Err(unreadable(format!("A rule with the logic SINGLE has {count} conditions"))),
                 }
             }
-            _ => Err(format!("Unknown logic \"{}\" of a rule", rules.logic)),
+            _ => Err(unreadable(format!("Unknown logic \"{}\" of a rule", rules.logic))),
         }
     }
 
@@ -98,14 +103,12 @@ impl Rule {
 
     /// What is wrong with the rule of an action on this template: a condition that none of its attributes can meet never
     /// acts, and nobody would know why.
-    pub(crate) fn unmet_by(&self, template: &Template) -> Vec<String> {
+    pub(crate) fn unmet_by(&self, template: &Template) -> Vec<Fault> {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(|part| part.unmet_by(template)).collect(),
             Self::Known(_) => Vec::new(),
             Self::Condition(condition) if condition.attribute(template).is_some() => Vec::new(),
-            Self::Condition(condition) => {
-                vec![format!("no attribute of the template matches the condition \"{}\"", condition.text)]
-            }
+            Self::Condition(condition) => vec![Fault::ConditionUnmet { text: condition.text.clone() }],
         }
     }
 
@@ -237,8 +240,8 @@ impl Condition {
 }
 
 /// Reads `item buy,price,integer,Sum GT 100`.
-fn condition(text: &str) -> Result<Rule, String> {
-    let unreadable = || format!("The condition \"{text}\" is not \"event,key,type,Mode OPERATOR value\"");
+fn condition(text: &str) -> Result<Rule, Fault> {
+    let unreadable = || unreadable(format!("The condition \"{text}\" is not \"event,key,type,Mode OPERATOR value\""));
     let mut parts = text.splitn(4, ',');
     let mut part = || parts.next().map(str::trim).ok_or_else(unreadable);
     let (event, key, kind, test) = (part()?, part()?, part()?, part()?);

@@ -56,6 +56,17 @@ pub(crate) struct Failure {
     pub(crate) failed_at: i64,
     /// A list in JSON.
     pub(crate) reasons: String,
+    /// The same for programs, a list in JSON; of what an older version kept there is none.
+    pub(crate) details: Option<String>,
+    pub(crate) payload: String,
+}
+
+/// Something that could not be taken, to be kept.
+pub(crate) struct NewFailure {
+    /// A list in JSON.
+    pub(crate) reasons: String,
+    /// The same for programs, a list in JSON.
+    pub(crate) details: String,
     pub(crate) payload: String,
 }
 
@@ -108,28 +119,28 @@ impl Store {
 
     /// What a connector could not take, the newest first.
     pub(crate) async fn failures(&self, connector: &str, most: i64) -> Result<Vec<Failure>, Error> {
-        let sql = "SELECT seq, failed_at, reasons, payload FROM connector_failures WHERE connector_id = $1 \
+        let sql = "SELECT seq, failed_at, reasons, details, payload FROM connector_failures WHERE connector_id = $1 \
                    ORDER BY seq DESC LIMIT $2";
         Ok(sqlx::query_as(sql).bind(connector).bind(most).fetch_all(&self.pool).await?)
     }
 
     /// One of them.
     pub(crate) async fn failure(&self, connector: &str, seq: i64) -> Result<Option<Failure>, Error> {
-        let sql =
-            "SELECT seq, failed_at, reasons, payload FROM connector_failures WHERE connector_id = $1 AND seq = $2";
+        let sql = "SELECT seq, failed_at, reasons, details, payload FROM connector_failures WHERE connector_id = $1 AND seq = $2";
         Ok(sqlx::query_as(sql).bind(connector).bind(seq).fetch_optional(&self.pool).await?)
     }
 
     /// Writes down what could not be taken: reasons and payload of each.
-    pub(crate) async fn note_failures(&self, connector: &str, failures: &[(String, String)]) -> Result<(), Error> {
+    pub(crate) async fn note_failures(&self, connector: &str, failures: &[NewFailure]) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
-        for (reasons, payload) in failures {
-            let sql =
-                "INSERT INTO connector_failures (connector_id, failed_at, reasons, payload) VALUES ($1, $2, $3, $4)";
+        for NewFailure { reasons, details, payload } in failures {
+            let sql = "INSERT INTO connector_failures (connector_id, failed_at, reasons, details, payload) \
+                       VALUES ($1, $2, $3, $4, $5)";
             sqlx::query(sql)
                 .bind(connector)
                 .bind(now())
                 .bind(reasons)
+                .bind(details)
                 .bind(payload)
                 .execute(write.connection())
                 .await?;

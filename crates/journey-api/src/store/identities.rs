@@ -5,6 +5,7 @@ use cjds::IdentityType;
 use super::{Dialect, Note, Store, Write};
 use crate::error::Error;
 use crate::ids::{Asked, Lookup, PersonId, WorkspaceId, stored_form};
+use crate::reason::Fault;
 
 /// One alias of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,14 +42,11 @@ pub(crate) struct Holder {
 impl Holder {
     /// Why the person does not have that identity although both are looked up by one text: a customer number and a telephone
     /// number of the same digits are two.
-    pub(crate) fn clash(&self, asked: &Identity) -> Option<String> {
-        (self.held.is_telephone() != asked.is_telephone()).then(|| {
-            format!(
-                "{} has the digits of {}, which is somebody's {}; a look-up could not tell them apart",
-                asked.value,
-                self.held.value,
-                self.held.kind.as_str()
-            )
+    pub(crate) fn clash(&self, asked: &Identity) -> Option<Fault> {
+        (self.held.is_telephone() != asked.is_telephone()).then(|| Fault::Clash {
+            value: asked.value.clone(),
+            held: self.held.value.clone(),
+            kind: self.held.kind.as_str(),
         })
     }
 }

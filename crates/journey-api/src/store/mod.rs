@@ -62,7 +62,7 @@ pub(crate) use changes::{Details, PersonChange};
 pub(crate) use connect::Dialect;
 pub(crate) use connect::Patience;
 pub use connect::{ConnectError, DatabaseOptions, Store};
-pub(crate) use connectors::Connector;
+pub(crate) use connectors::{Connector, NewFailure};
 pub(crate) use erasing::{Erasure, Who, Whole};
 pub(crate) use events::{EventQuery, StoredEvent};
 pub(crate) use genesys::KnownConversation;

@@ -1,6 +1,7 @@
 //! In which character set a table is, and the table as UTF-8. Spreadsheets save "Unicode text" as UTF-16 and "CSV" in the
 //! older set of their country.
 
+use crate::reason::Fault;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
@@ -43,10 +44,9 @@ impl Text {
         Self { reader: Box::new(reader), seems }
     }
 
-    /// How to mend what could not be read.
-    pub(super) fn advice(seems: &'static Encoding) -> String {
-        let seems = if seems == UTF_8 { String::new() } else { format!(" (the file seems to be {})", seems.name()) };
-        format!("holds what cannot be read as text{seems}; save the table as \"CSV UTF-8\"")
+    /// What is wrong with a cell that could not be read.
+    pub(super) fn unreadable(seems: &'static Encoding) -> Fault {
+        if seems == UTF_8 { Fault::CellUnreadable } else { Fault::CellUnreadableIn { set: seems.name() } }
     }
 }
 

@@ -8,6 +8,7 @@ use super::{BadRow, Report, TransferError};
 use crate::error::Error;
 use crate::http::publish::read_kept;
 use crate::ids::WorkspaceId;
+use crate::reason::{Reason, joined};
 use crate::store::{NewEvent, Store, Write};
 
 /// Rows of one transaction: few enough that those who publish meanwhile do not wait long.
@@ -28,7 +29,7 @@ pub(super) async fn import(
         }
         match event(&text) {
             Ok(event) => waiting.push(NewEvent::new(workspace.clone(), event)),
-            Err(reason) => import.report.bad.push(BadRow { line, reason }),
+            Err(reasons) => import.report.bad.push(BadRow::new(line, &reasons)),
         }
         if waiting.len() == TOGETHER {
             import.store(&mut waiting).await?;
@@ -86,11 +87,11 @@ impl Import<'_> {
     }
 }
 
-fn event(text: &str) -> Result<cjds::CloudEvent, String> {
+fn event(text: &str) -> Result<cjds::CloudEvent, Reason> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
     // Whoever has the database brings back notes that were exported, too.
     read_kept(&value).map_err(|error| match error {
-        Error::Invalid(reasons) => reasons.join("; "),
-        other => other.to_string(),
+        Error::Invalid(reasons) => joined(&reasons).into(),
+        other => other.to_string().into(),
     })
 }

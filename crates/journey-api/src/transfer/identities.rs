@@ -14,6 +14,7 @@ use crate::checked;
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::patch::identities;
+use crate::reason::{Fault, Reason};
 use crate::store::{Change, Identity, Store, Write, now};
 
 /// Who is written down for an import from the command line.
@@ -88,7 +89,7 @@ pub(crate) async fn import(
                     change.lookups.extend(saved.lookups);
                 }
                 Ok(None) => report.unchanged += 1,
-                Err(reason) => report.bad.push(BadRow { line, reason }),
+                Err(reason) => report.bad.push(BadRow::new(line, &reason)),
             }
             if !how.is_told {
                 report.progress(1_000);
@@ -107,9 +108,9 @@ pub(crate) async fn import(
     Ok((report, change))
 }
 
-fn row([id, first, last, emails, phones, customers]: [String; 6]) -> Result<Row, String> {
+fn row([id, first, last, emails, phones, customers]: [String; 6]) -> Result<Row, Reason> {
     if !tidy(&id).is_empty() {
-        return Err("Id: must be left empty".to_owned());
+        return Err(Reason::at("Id", Fault::IdGiven));
     }
     let mut identities: Vec<Identity> = Vec::new();
     for (column, kind, cell) in [
@@ -120,42 +121,42 @@ fn row([id, first, last, emails, phones, customers]: [String; 6]) -> Result<Row,
         let cell = tidy(&cell);
         let values = unwrapped(&cell).split('|').map(|value| unwrapped(value.trim()));
         for value in values.filter(|value| !value.is_empty()) {
-            let identity = identity(kind, value).map_err(|reason| format!("{column}: {reason}"))?;
+            let identity = identity(kind, value).map_err(|fault| Reason::at(column, fault))?;
             if !identities.iter().any(|other| other.lookup() == identity.lookup()) {
                 identities.push(identity);
             }
         }
     }
     if identities.is_empty() {
-        return Err("there is no e-mail address, phone number or customer id".to_owned());
+        return Err(Fault::NoIdentity.into());
     }
     Ok(Row { first_name: name("First Name", &first)?, last_name: name("Last Name", &last)?, identities })
 }
 
-fn name(column: &str, cell: &str) -> Result<Option<String>, String> {
+fn name(column: &str, cell: &str) -> Result<Option<String>, Reason> {
     // Marks of direction say nothing inside one name; those that join letters do.
     let is_mark =
         |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let seen: String = cell.chars().filter(|letter| !is_mark(*letter)).collect();
     let blank = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}' | '\u{feff}');
     let name = unwrapped(seen.trim_matches(blank));
-    checked::name(column, Some(name)).map_err(|problem| problem.to_string())
+    checked::name(column, Some(name))
 }
 
-fn identity(kind: IdentityType, value: &str) -> Result<Identity, String> {
+fn identity(kind: IdentityType, value: &str) -> Result<Identity, Fault> {
     let is_shortened = kind == IdentityType::Phone
         && value.split_once(['E', 'e']).is_some_and(|(digits, power)| {
             digits.contains(|letter: char| letter.is_ascii_digit())
                 && power.strip_prefix('+').unwrap_or(power).parse::<u32>().is_ok()
         });
     if is_shortened {
-        return Err(format!("\"{value}\" was shortened by a spreadsheet; make the column text and save it again"));
+        return Err(Fault::PhoneShortened { value: value.to_owned() });
     }
     let identity = checked::identity(kind, value)?;
     let is_address =
         |value: &str| value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     if kind == IdentityType::Email && !is_address(&identity.value) {
-        return Err(format!("\"{value}\" is none"));
+        return Err(Fault::EmailNone { value: value.to_owned() });
     }
     Ok(identity)
 }
@@ -168,9 +169,9 @@ async fn save(
     rows: &mut Rows,
     (line, row): (u64, Row),
     by: &str,
-) -> Result<Result<Option<Change>, String>, Error> {
+) -> Result<Result<Option<Change>, Reason>, Error> {
     let mut owners: Vec<PersonId> = Vec::new();
-    let (mut shared, mut clashes): (Vec<&Identity>, Vec<(PersonId, String)>) = Default::default();
+    let (mut shared, mut clashes): (Vec<&Identity>, Vec<(PersonId, Fault)>) = Default::default();
     for identity in &row.identities {
         let Some(holder) = write.holder(workspace, identity).await? else { continue };
         if let Some(clash) = holder.clash(identity) {
@@ -183,20 +184,24 @@ async fn save(
         }
     }
     if let Some((_, clash)) = clashes.into_iter().find(|(person, _)| !owners.contains(person)) {
-        return Ok(Err(clash));
+        return Ok(Err(clash.into()));
     }
     let (first, last) = (row.first_name.as_deref(), row.last_name.as_deref());
     let id = match owners.as_slice() {
         [] => write.create_person(workspace, first, last, by, now()).await?,
         [one] => one.clone(),
-        _ => return Ok(Err("its identities belong to different persons; merge them first".to_owned())),
+        _ => return Ok(Err(Fault::SeveralPersons.into())),
     };
     let Some(mut person) = write.person(store, workspace, &id).await? else {
-        return Ok(Err("its person went away".to_owned()));
+        return Ok(Err(Fault::PersonWentAway.into()));
     };
     if let Some(identity) = shared.first().filter(|_| is_somebody_else(&row, &person, &shared)) {
-        let who = rows.get(&id).map_or_else(|| described(&person), |row| format!("row {row}"));
-        return Ok(Err(format!("{} belongs to another person ({who})", identity.value)));
+        let value = identity.value.clone();
+        let fault = match rows.get(&id) {
+            Some(row) => Fault::OfAnotherRow { value, row: *row },
+            None => Fault::OfAnotherPerson { value, who: described(&person) },
+        };
+        return Ok(Err(fault.into()));
     }
     rows.entry(id.clone()).or_insert(line);
     let before = (person.clone(), identities(&person));
@@ -213,7 +218,7 @@ async fn save(
     }
     let change = match write.set_identities(workspace, &id, &all).await? {
         Ok(change) => change,
-        Err(conflict) => return Ok(Err(format!("{} is another person's", conflict.value))),
+        Err(conflict) => return Ok(Err(Fault::AnotherPersons { value: conflict.value }.into())),
     };
     write.update_person(&id, person.first_name.as_deref(), person.last_name.as_deref(), by).await?;
     if !owners.is_empty() {

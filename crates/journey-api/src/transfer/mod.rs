@@ -21,6 +21,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::ids::WorkspaceId;
+use crate::reason::{Detail, Reason};
 use crate::store::{ConnectError, DatabaseOptions, Patience, Store};
 
 pub(crate) use charset::Text;
@@ -108,7 +109,7 @@ pub enum TransferError {
     File(String, #[source] std::io::Error),
     /// The file is no CSV with the columns of Control Hub.
     #[error("{0}")]
-    Table(String),
+    Table(Reason),
     /// Some rows were bad.
     #[error("{bad} bad rows{}", if *.kept { "; the others were imported" } else { "; nothing was imported" })]
     Rows {
@@ -142,6 +143,14 @@ pub(crate) struct BadRow {
     /// Counted from 1, the head of a table included.
     line: u64,
     reason: String,
+    /// The same for programs.
+    detail: Detail,
+}
+
+impl BadRow {
+    fn new(line: u64, reason: &Reason) -> Self {
+        Self { line, reason: reason.to_string(), detail: reason.detail() }
+    }
 }
 
 impl fmt::Display for BadRow {

@@ -1,6 +1,7 @@
 //! A table of identities as spreadsheets save it: with commas, semicolons or tabs, columns in any order, rows of nothing at
 //! its end, marks that nobody sees in its cells, and an apostrophe before what would be a formula.
 
+use crate::reason::{Fault, Reason};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use cjds::identity::tidy;
@@ -28,7 +29,7 @@ pub(super) struct Table {
 }
 
 /// A row: its line, counted from 1, and its cells in the order of [`COLUMNS`]; or why they cannot be read.
-pub(super) type Row = (u64, Result<[String; 6], String>);
+pub(super) type Row = (u64, Result<[String; 6], Reason>);
 
 impl Table {
     /// Reads the head.
@@ -57,8 +58,8 @@ impl Table {
             places(&cells).ok().map(|places| (separator, places, cells.len()))
         });
         let Some((separator, places, width)) = found else {
-            let missing = places(&cells(&head, b',')).err().unwrap_or_default();
-            return Err(TransferError::Table(format!("line {before}: there is no column \"{missing}\"")));
+            let column = places(&cells(&head, b',')).err().unwrap_or_default();
+            return Err(TransferError::Table(Fault::NoColumn { line: before, column }.into()));
         };
         let reader: Box<dyn Read + Send> = if is_old { Box::new(OldLines(reader)) } else { Box::new(reader) };
         let mut rows = ReaderBuilder::new();
@@ -81,33 +82,32 @@ impl Table {
                 }
                 Err(error) => {
                     let line = error.position().map_or(0, csv::Position::line);
-                    return Some((self.before.saturating_add(line), Err(error.to_string())));
+                    return Some((
+                        self.before.saturating_add(line),
+                        Err(Fault::RowUnreadable { error: error.to_string() }.into()),
+                    ));
                 }
             }
         }
     }
 
-    fn row(&self, record: &ByteRecord) -> Result<[String; 6], String> {
+    fn row(&self, record: &ByteRecord) -> Result<[String; 6], Reason> {
         if record.iter().skip(self.width).any(|cell| !is_empty(cell)) {
-            return Err(format!(
-                "has {} cells, the head has {}; a separator may stand unquoted in one",
-                record.len(),
-                self.width
-            ));
+            return Err(Fault::TooManyCells { cells: record.len(), head: self.width }.into());
         }
         let mut cells: [String; 6] = Default::default();
         for ((cell, place), column) in cells.iter_mut().zip(self.places).zip(COLUMNS) {
-            *cell = self.cell(record.get(place).unwrap_or_default()).map_err(|reason| format!("{column}: {reason}"))?;
+            *cell = self.cell(record.get(place).unwrap_or_default()).map_err(|fault| Reason::at(column, fault))?;
         }
         Ok(cells)
     }
 
-    fn cell(&self, bytes: &[u8]) -> Result<String, String> {
+    fn cell(&self, bytes: &[u8]) -> Result<String, Fault> {
         // Where a set is read as another, letters become controls or none at all.
         let is_strange = |letter| matches!(letter, '\u{fffd}' | '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}');
         match std::str::from_utf8(bytes) {
             Ok(text) if !text.contains(is_strange) => Ok(text.trim_end_matches('\r').to_owned()),
-            _ => Err(Text::advice(self.seems)),
+            _ => Err(Text::unreadable(self.seems)),
         }
     }
 }

@@ -60,6 +60,80 @@ async fn a_table_of_a_spreadsheet_is_read_and_one_without_the_columns_is_told() 
 }
 
 #[tokio::test]
+async fn each_reason_of_an_import_is_told_in_english_and_by_a_code_with_its_values_and_column() {
+    let service = TestService::start().await;
+    service.create_person(json!({"firstName": "Old", "phone": ["+12025550100"], "customerId": ["2025550177"]})).await;
+    service.create_person(json!({"firstName": "Eve", "email": ["eve@example.com"]})).await;
+    let long = "x".repeat(300);
+    let rows = [
+        ("7,,,a@example.com,,", "Id", "row.id-given"),
+        (",Ann,,,,", "", "row.no-identity"),
+        (",Ann,,,12,", "Phone Numbers", "identity.no-number"),
+        (",Ann,,,call me,", "Phone Numbers", "phone.none"),
+        (",Ann,,,+12025550143/+12025550144,", "Phone Numbers", "phone.several"),
+        (",Ann,,,12025550143120255501,", "Phone Numbers", "phone.too-long"),
+        (",Ann,,,+02025550143,", "Phone Numbers", "phone.uncertain"),
+        (",Ann,,,1.2025550143E+10,", "Phone Numbers", "phone.shortened"),
+        (",Ann,,,anonymous,", "Phone Numbers", "identity.withheld"),
+        (",Ann,,,{{phone}},", "Phone Numbers", "identity.placeholder"),
+        (",Ann,,,+,", "Phone Numbers", "identity.empty"),
+        (",Ann,,bob,,", "Email Addresses", "email.none"),
+        (",Ann,,\"a@example.com,b@example.com\",,", "Email Addresses", "email.several"),
+        (&format!(",{long},,a@example.com,,"), "First Name", "text.too-long"),
+        (",Ann,,,+12025550177,", "", ""),
+        (",Ann,,,2025550177,", "", "identity.clash"),
+        (",Ann,,,+12025550100,", "", "row.another-person"),
+        (",Old,,eve@example.com,+12025550100,", "", "row.several-persons"),
+        (",Bea,,bea@example.com,,", "", ""),
+        (",Cid,,bea@example.com,,", "", "row.another-row"),
+        (",Ann,,a@example.com,,,more", "", "row.too-many-cells"),
+        (",Ann\u{fffd},,a@example.com,,", "First Name", "cell.unreadable"),
+    ];
+    let table: String = rows.iter().map(|(row, ..)| format!("{row}\n")).collect();
+    let looked = imported(&service, "?dryRun=true", format!("{HEAD}{table}").as_bytes()).await;
+    let bad = looked["bad"].as_array().expect("rows");
+    for ((row, place, code), line) in rows.iter().zip(2..) {
+        let found = bad.iter().find(|bad| bad["line"] == line);
+        let Some(found) = found.filter(|_| !code.is_empty()) else {
+            assert!(found.is_none() && code.is_empty(), "{row}: {looked}");
+            continue;
+        };
+        let detail = &found["detail"];
+        assert_eq!((&detail["code"], detail["place"].as_str().unwrap_or_default()), (&json!(code), *place), "{row}");
+        let message = detail["message"].as_str().expect("a sentence");
+        let whole = if place.is_empty() { message.to_owned() } else { format!("{place}: {message}") };
+        assert_eq!(found["reason"], whole, "{row}");
+    }
+    let clash = bad.iter().find(|bad| bad["detail"]["code"] == "identity.clash").expect("a clash");
+    assert_eq!(clash["detail"]["params"]["held"], "2025550177", "{clash}");
+}
+
+#[tokio::test]
+async fn what_is_refused_is_told_in_english_as_the_contract_has_it_and_by_codes_besides() {
+    let service = TestService::start().await;
+    let path = "/admin/v1/api/workspace";
+    let request = service.request(Method::POST, path).bearer_auth(service.token(Role::Admin));
+    let named = json!({"name": "n".repeat(300), "description": "d".repeat(300)});
+    let body = service.send(request.json(&named)).await.expect(400);
+    assert_eq!(
+        body["errors"],
+        json!(["name: is longer than 256 characters", "description: is longer than 256 characters"])
+    );
+    assert_eq!(
+        body["details"][1],
+        json!({"place": "description", "code": "text.too-long", "params": {"most": 256},
+        "message": "is longer than 256 characters"})
+    );
+    let request = service.request(Method::POST, IMPORT).bearer_auth(service.token(Role::Supervisor)).body("a,b\n1,2\n");
+    let body = service.send(request).await.expect(400);
+    assert_eq!(body["details"][0]["code"], "table.no-column");
+    assert_eq!(body["details"][0]["params"], json!({"line": 1, "column": "Id"}));
+    let request = service.request(Method::GET, "/admin/v1/api/nowhere").bearer_auth(service.token(Role::Admin));
+    let body = service.send(request).await.expect(404);
+    assert_eq!(body["details"], json!([{"message": body["errors"][0]}]), "what has no code is told by its sentence");
+}
+
+#[tokio::test]
 async fn a_stream_learns_at_once_what_an_import_joins() {
     let service = TestService::start().await;
     service.create_person(json!({"firstName": "Ann", "email": ["ann@example.com"]})).await;

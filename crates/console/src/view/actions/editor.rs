@@ -63,9 +63,12 @@ pub(super) fn Editor(
             let problem = problem.as_ref()?;
             match field {
                 Field::Name if problem.is_conflict() => Some(ui.words.t("problem.conflict")),
-                Field::Name => problem.of_field("name"),
-                Field::Rest => problem.of_field("cooldownPeriodInMinutes"),
-                Field::Url => problem.of_entry("actionTriggers", 0).into_iter().next().map(|(_, said)| said),
+                Field::Name => saving.of_field("name"),
+                Field::Rest => saving.of_field("cooldownPeriodInMinutes"),
+                Field::Url => {
+                    let first = problem.of_entry("actionTriggers", 0).into_iter().next();
+                    first.map(|(_, reason)| ui.words.reason(&reason).words)
+                }
                 Field::Body => None,
             }
         })
@@ -105,7 +108,7 @@ pub(super) fn Editor(
                     <p class="hint">{ui.words.words("action.alike")}</p>
                 </Show>
                 <p class="error" role="alert">{move || has_no_rules().then(|| ui.words.t("action.wrong.rules"))}</p>
-                <p class="error" lang="en" dir="ltr">{rules_problem}</p>
+                <p class="error">{rules_problem}</p>
                 <TextField
                     label=ui.words.words("action.rest")
                     hint=ui.words.words("action.rest.hint")

@@ -1,8 +1,8 @@
-//! Why something was not done: in words of the console, and what exactly in those of the service.
+//! Why something was not done: what came of it in general, and what exactly the service said.
 
 use leptos::prelude::*;
 
-use super::use_ui;
+use super::{Reasons, use_ui};
 use crate::problem::Problem;
 
 /// A problem, as long as there is one. Screen readers say it when it comes.
@@ -33,14 +33,7 @@ pub(crate) fn ProblemBox(
                             <div class="problem">
                                 <p>{ui.words.words(problem.key())}</p>
                                 {(!reasons.is_empty())
-                                    .then(|| {
-                                        let each = reasons.into_iter();
-                                        view! {
-                                            <ul lang="en" dir="ltr">
-                                                {each.map(|reason| view! { <li>{reason}</li> }).collect_view()}
-                                            </ul>
-                                        }
-                                    })}
+                                    .then(|| view! { <Reasons reasons/> })}
                                 {id
                                     .map(|id| {
                                         view! {

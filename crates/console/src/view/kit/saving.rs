@@ -9,18 +9,20 @@ use web_sys::HtmlElement;
 
 use super::use_ui;
 use crate::problem::Problem;
+use crate::words::Words;
 
 /// What is being done. A handle: copies are the same.
 #[derive(Clone, Copy)]
 pub(crate) struct Saving {
     is_pending: RwSignal<bool>,
     problem: RwSignal<Option<Problem>>,
+    words: Words,
 }
 
 impl Saving {
     /// Nothing yet.
     pub(crate) fn new() -> Self {
-        Self { is_pending: RwSignal::new(false), problem: RwSignal::new(None) }
+        Self { is_pending: RwSignal::new(false), problem: RwSignal::new(None), words: use_ui().words }
     }
 
     /// Whether it is under way.
@@ -33,9 +35,9 @@ impl Saving {
         self.problem.into()
     }
 
-    /// What the service said of one field.
+    /// What the service said of one field, in the language of the page.
     pub(crate) fn of_field(self, field: &'static str) -> Option<String> {
-        self.problem.with(|problem| problem.as_ref().and_then(|problem| problem.of_field(field)))
+        self.problem.with(|problem| Some(self.words.reason(problem.as_ref()?.of_field(field)?).words))
     }
 
     /// Forgets why it was not done: what the service said was said of what stood there before.

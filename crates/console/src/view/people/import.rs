@@ -9,7 +9,9 @@ use wasm_bindgen_futures::JsFuture;
 use super::path;
 use crate::http::{Ask, ask};
 use crate::route::Route;
-use crate::view::kit::{Heading, ProblemBox, Saving, SubmitButton, download, focus_what_is_wrong, next_id, use_ui};
+use crate::view::kit::{
+    Heading, ProblemBox, ReasonText, Saving, SubmitButton, download, focus_what_is_wrong, next_id, use_ui,
+};
 use crate::wire::Import;
 
 /// The head of the table, as the service reads it.
@@ -141,7 +143,7 @@ fn Report(project: StoredValue<String>, looked: Looked, done: RwSignal<Option<Im
                     <span class="unseen">{ui.words.words("import.line")}" "</span>
                     {move || ui.words.number(row.line)}
                 </th>
-                <td lang="en" dir="ltr">{row.reason}</td>
+                <td><ReasonText reason=row.reason()/></td>
             </tr>
         }
     });

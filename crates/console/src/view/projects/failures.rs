@@ -7,7 +7,7 @@ use super::CONNECTORS;
 use crate::http::{Ask, ask};
 use crate::load::use_load;
 use crate::rights::Right;
-use crate::view::kit::{Empty, ProblemBox, Saving, shown, use_ui};
+use crate::view::kit::{Empty, ProblemBox, Reasons, Saving, shown, use_ui};
 use crate::wire::Failure;
 
 /// What taking it again came to; that it was done is enough.
@@ -28,7 +28,7 @@ pub(super) fn Failures(
     let load = use_load(move || ask::<Vec<Failure>>(ui.session, Ask::get(path.get_value())));
     let item = move |failure: Failure| {
         let saving = Saving::new();
-        let id = failure.id;
+        let (id, reasons) = (failure.id, failure.reasons());
         let replay = move |_| {
             let ask = ask::<Taken>(ui.session, Ask::post(format!("{}/{id}/replay", path.get_value())));
             saving.run(ask, move |_| {
@@ -40,9 +40,7 @@ pub(super) fn Failures(
         view! {
             <li class="failure">
                 <p class="small">{move || ui.words.time(&failure.failed_at)}</p>
-                <ul lang="en" dir="ltr">
-                    {failure.reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view()}
-                </ul>
+                <Reasons reasons/>
                 <details>
                     <summary>{ui.words.words("failure.payload")}</summary>
                     <pre dir="ltr" tabindex="0">{failure.payload}</pre>

@@ -6,8 +6,9 @@ use super::fields::AttributeFields;
 use super::look_back;
 use crate::draft::{AttributeDraft, Field, UNITS, needs_numbers};
 use crate::problem::Problem;
+use crate::reason::Reason;
 use crate::rules::{MODES, mode_key};
-use crate::view::kit::{CheckField, SelectField, TextField, use_ui};
+use crate::view::kit::{CheckField, Reasons, SelectField, TextField, use_ui};
 use crate::view::rules::{Catalog, RulesEditor, Subject, kinds};
 
 /// What is done with an attribute among others.
@@ -68,8 +69,9 @@ pub(super) fn AttributeCard(
     };
     // What is of no field that is seen here.
     let rest = move || {
-        let of_none = |(field, _): &(String, String)| !Field::WIRE.contains(&field.as_str());
-        refused.get().into_iter().filter(of_none).map(|(field, said)| format!("{field}: {said}")).collect::<Vec<_>>()
+        let of_none = |(field, _): &(String, Reason)| !Field::WIRE.contains(&field.as_str());
+        let named = |(field, reason): (String, Reason)| Reason { place: field, ..reason };
+        refused.get().into_iter().filter(of_none).map(named).collect::<Vec<_>>()
     };
     let is_wrong =
         move || (is_tried.get() && draft.with(|draft| !draft.is_good())) || refused.with(|refused| !refused.is_empty());
@@ -85,9 +87,7 @@ pub(super) fn AttributeCard(
                 </summary>
                 <div class="attribute-fields">
                     <Fields fields draft catalog is_tried refused/>
-                    <ul class="error" lang="en" dir="ltr">
-                        {move || rest().into_iter().map(|said| view! { <li>{said}</li> }).collect_view()}
-                    </ul>
+                    <div class="error">{move || Some(rest()).filter(|rest| !rest.is_empty()).map(|reasons| view! { <Reasons reasons/> })}</div>
                     <div class="buttons">
                         {button(Order::Up, "template.attribute.up", "template.up", Signal::derive(move || index.get() > 0))}
                         {button(
@@ -142,7 +142,7 @@ fn Fields(
     draft: Memo<AttributeDraft>,
     catalog: Catalog,
     is_tried: Signal<bool>,
-    refused: Memo<Vec<(String, String)>>,
+    refused: Memo<Vec<(String, Reason)>>,
 ) -> impl IntoView {
     let ui = use_ui();
     let error = move |field: Field| {
@@ -151,7 +151,9 @@ fn Fields(
             if let Some((_, key)) = own.into_iter().find(|(one, _)| *one == field) {
                 return Some(ui.words.t(key));
             }
-            refused.with(|refused| refused.iter().find(|(one, _)| one == field.wire()).map(|(_, said)| said.clone()))
+            refused.with(|refused| {
+                refused.iter().find(|(one, _)| one == field.wire()).map(|(_, said)| ui.words.reason(said).words)
+            })
         })
     };
     Effect::new(move |_| {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::error::Error;
+use crate::reason::Fault;
 
 /// Why.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +30,7 @@ impl From<AvayaError> for Error {
                 tracing::warn!(cause, "Avaya does not answer");
                 Self::Unavailable("Avaya does not answer")
             }
-            error => Self::Conflict(error.to_string()),
+            error => Self::Conflict(Fault::Vendor { words: error.to_string() }.into()),
         }
     }
 }

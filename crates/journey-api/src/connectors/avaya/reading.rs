@@ -21,6 +21,7 @@ use crate::http::publish;
 use crate::ids::WorkspaceId;
 use crate::live::{Hub, Signal};
 use crate::publisher::Publisher;
+use crate::reason::{Fault, Reason};
 use crate::retention;
 use crate::store::{Identity, NewEvent, Store, Whose};
 
@@ -61,7 +62,7 @@ pub(crate) struct Outcome {
     pub(crate) is_over: bool,
     pub(crate) start: Option<DateTime<Utc>>,
     /// What of it cannot be stored, and why.
-    pub(crate) reasons: Vec<String>,
+    pub(crate) reasons: Vec<Reason>,
 }
 
 impl Reader {
@@ -107,7 +108,7 @@ impl Reader {
             return Ok(outcome);
         }
         let events = avaya::engagement(record).unwrap_or_else(|unread| {
-            outcome.reasons.push(unread.problem.to_string());
+            outcome.reasons.push(unread.problem.into());
             Vec::new()
         });
         let all = identities(record, &events, names, beside);
@@ -127,7 +128,7 @@ impl Reader {
             // Who it was is erased.
             Whose::Nobody => {}
             Whose::Unknown if events.is_empty() => {}
-            Whose::Unknown => outcome.reasons.push("identifiers: nothing says whose the engagement is".to_owned()),
+            Whose::Unknown => outcome.reasons.push(Reason::at("identifiers", Fault::EngagementNobodys)),
         }
         self.store.note_digest(known.seq, &seal).await?;
         if outcome.stored > 0 {
@@ -142,11 +143,11 @@ impl Reader {
         workspace: &WorkspaceId,
         own: &Identity,
         events: &[Reported],
-        reasons: &mut Vec<String>,
+        reasons: &mut Vec<Reason>,
     ) -> Result<usize, Error> {
         let oldest = retention::oldest(crate::store::now(), self.retention_days).unwrap_or(i64::MIN);
         let mut fresh = Vec::new();
-        let mut fault = |reason: String| {
+        let mut fault = |reason: Reason| {
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
@@ -156,9 +157,9 @@ impl Reader {
                 continue;
             }
             let Some(mut written) = journey_events::written(event, &own.value, own.kind) else {
-                let problems = event.problems.iter().map(ToString::to_string);
+                let problems = event.problems.iter().cloned().map(Reason::from);
                 problems
-                    .chain(event.problems.is_empty().then(|| format!("{}: has no time", event.word)))
+                    .chain(event.problems.is_empty().then(|| Reason::at(event.word.clone(), Fault::NoTime)))
                     .for_each(&mut fault);
                 continue;
             };

@@ -1,5 +1,6 @@
 //! What an administrator says of an account, checked before anybody is asked.
 
+use crate::reason::{Fault, Reason};
 use std::collections::BTreeMap;
 
 use cjds::IdentityType;
@@ -37,20 +38,20 @@ impl Settings<'_> {
     ///
     /// # Errors
     /// Why it will not do: a reason for each field.
-    pub(crate) fn checked(&self) -> Result<Checked, Vec<String>> {
+    pub(crate) fn checked(&self) -> Result<Checked, Vec<Reason>> {
         let mut reasons = Vec::new();
         let host = host_of(self.host).unwrap_or_else(|| {
-            reasons.push("host: must be the vendor's, such as eu or https://eu.api.avayacloud.com".to_owned());
+            reasons.push(Reason::at("host", Fault::Region { example: "eu" }));
             String::new()
         });
         let account = self.account.trim().to_ascii_uppercase();
         if account.len() != 6 || !account.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            reasons.push("accountId: must be six letters".to_owned());
+            reasons.push(Reason::at("accountId", Fault::AccountId));
         }
         let mut given = |name: &str, value: &str| {
             let value = value.trim().to_owned();
             if value.is_empty() || value.len() > LONGEST || value.chars().any(char::is_control) {
-                reasons.push(format!("{name}: is no text of 1 to {LONGEST} characters"));
+                reasons.push(Reason::at(name, Fault::NoText { most: LONGEST }));
             }
             value
         };
@@ -62,14 +63,14 @@ impl Settings<'_> {
                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.');
             match IdentityType::from_word(kind) {
                 Some(kind) if is_name => pairs.push((kind.as_str(), name.as_str())),
-                Some(_) => reasons.push(format!("identifiers: {name} cannot be the name of an identifier")),
-                None => reasons.push(format!("identifiers: {kind} is no kind of identity")),
+                Some(_) => reasons.push(Reason::at("identifiers", Fault::IdentifierName { name: name.clone() })),
+                None => reasons.push(Reason::at("identifiers", Fault::IdentifierKind { kind: kind.clone() })),
             }
         }
         if !reasons.is_empty() {
             return Err(reasons);
         }
-        let identifiers = serde_json::to_string(&pairs).map_err(|error| vec![error.to_string()])?;
+        let identifiers = serde_json::to_string(&pairs).map_err(|error| vec![error.to_string().into()])?;
         Ok(Checked { host, account, client_id, client_secret, app_key, identifiers })
     }
 }
@@ -92,6 +93,7 @@ impl Checked {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reason::joined;
 
     #[test]
     fn an_account_is_said_with_all_that_it_takes_and_every_fault_is_named() {
@@ -117,7 +119,7 @@ mod tests {
             app_key: "k",
             identifiers: &odd,
         };
-        let reasons = bad.checked().expect_err("refused").join("; ");
+        let reasons = joined(&bad.checked().expect_err("refused"));
         for word in ["host", "accountId", "clientId", "clientSecret", "shoe", "a b"] {
             assert!(reasons.contains(word), "{word}: {reasons}");
         }

@@ -114,7 +114,7 @@ impl Subscriptions {
                 return Err(AvayaError::NotConnected);
             }
             if since.elapsed() > PATIENCE {
-                return Err(Error::Conflict("Somebody else changes the subscription".to_owned()).into());
+                return Err(Error::Conflict("Somebody else changes the subscription".into()).into());
             }
             tokio::time::sleep(PAUSE).await;
         }
@@ -172,7 +172,7 @@ impl Subscriptions {
 
     async fn steps(&self, connector: &str) -> Result<(Owner, Vec<Step>, String), AvayaError> {
         self.store.avaya_account(connector).await?.ok_or(AvayaError::NotConnected)?;
-        let none = || Error::Conflict("The connector has no key: make one first".to_owned());
+        let none = || Error::Conflict("The connector has no key: make one first".into());
         let (key, sealed) = self.store.newest_secret(connector).await?.ok_or_else(none)?;
         let secret = self.vault.open(&purpose(connector), &sealed)?;
         let url = format!("{}/connectors/avaya/{connector}/{secret}", self.public_url.trim_end_matches('/'));
@@ -216,7 +216,7 @@ impl Subscriptions {
             return Ok(());
         }
         let words = format!("{}: notifications are sent by https alone: say --public-url", self.public_url);
-        Err(AvayaError::Here(Error::Conflict(words)))
+        Err(AvayaError::Here(Error::Conflict(words.into())))
     }
 
     /// Looks after a connector, unless somebody did since that time (epoch ms) and nothing was changed here.

@@ -14,6 +14,7 @@ use super::reading::{Place, Reader};
 use super::search::{Search, names_of};
 use crate::connectors::failures::refuse;
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::store::{Connector, Dialect, KnownEngagement, now};
 
 /// So many are taken at once: a page of the vendor's.
@@ -102,8 +103,7 @@ impl Worker {
         // It is gone, and what it had with it.
         let Some(connector) = store.any_connector(id).await? else { return Ok(()) };
         let Some(place) = place(&self.reader, &connector).await? else {
-            let reason = "The connector's workspace was deleted".to_owned();
-            return self.give_up(id, rows, &reason).await;
+            return self.give_up(id, rows, &Fault::ConnectorWithoutProject.into()).await;
         };
         let ids: Vec<&str> = rows.iter().map(|row| row.engagement_id.as_str()).collect();
         let found = match self.search.engagements(id, &ids).await {
@@ -116,7 +116,9 @@ impl Worker {
                 return Ok(());
             }
             Err(AvayaError::Refused(400, words, _)) => {
-                return self.give_up(id, rows, &format!("Avaya refused (400): {words}")).await;
+                return self
+                    .give_up(id, rows, &Fault::Vendor { words: format!("Avaya refused (400): {words}") }.into())
+                    .await;
             }
             Err(AvayaError::Here(error)) => return Err(error),
             Err(error) => {
@@ -148,16 +150,16 @@ impl Worker {
         if !missing.is_empty() {
             store.put_engagements_off(&later(&missing)).await?;
         }
-        self.give_up(id, &lost, "The account has no such engagement").await
+        self.give_up(id, &lost, &Fault::NoEngagement.into()).await
     }
 
     /// Keeps those among the failures that are not asked for any more.
-    async fn give_up(&self, connector: &str, rows: &[KnownEngagement], reason: &str) -> Result<(), Error> {
+    async fn give_up(&self, connector: &str, rows: &[KnownEngagement], reason: &Reason) -> Result<(), Error> {
         if rows.is_empty() {
             return Ok(());
         }
         let failure =
-            |row: &KnownEngagement| (vec![reason.to_owned()], json!({"engagementId": row.engagement_id}).to_string());
+            |row: &KnownEngagement| (vec![reason.clone()], json!({"engagementId": row.engagement_id}).to_string());
         let failures: Vec<_> = rows.iter().map(failure).collect();
         refuse(&self.reader.store, &self.reader.tally, connector, &failures).await?;
         for row in rows {

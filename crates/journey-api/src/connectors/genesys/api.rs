@@ -13,6 +13,7 @@ use super::pace::Pace;
 use super::tokens::Tokens;
 use crate::connectors::vendor::{ApiError, read};
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::store::{GenesysAccount, Store};
 use crate::vault::Vault;
 
@@ -128,6 +129,6 @@ impl Api {
 /// # Errors
 /// When the platform has none.
 pub(crate) fn region_of(text: &str) -> Result<&'static str, Error> {
-    let unknown = "region: must be one of the platform's, such as prod-euc1 or mypurecloud.de";
-    genesys::region_domain(text).ok_or_else(|| Error::invalid(unknown))
+    genesys::region_domain(text)
+        .ok_or_else(|| Error::invalid(Reason::at("region", Fault::Region { example: "mypurecloud.de" })))
 }

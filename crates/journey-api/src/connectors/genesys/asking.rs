@@ -84,7 +84,7 @@ impl Asking {
 
     /// Keeps something among the failures that has no record.
     async fn tell(&self, id: &str, reason: String) -> Result<(), Error> {
-        refuse(&self.reader.api.store, &self.reader.tally, id, &[(vec![reason], String::new())]).await
+        refuse(&self.reader.api.store, &self.reader.tally, id, &[(vec![reason.into()], String::new())]).await
     }
 
     async fn ask(&self, connector: &Connector, account: &GenesysAccount, at: i64) -> Result<(), ApiError> {

@@ -15,6 +15,7 @@ use super::schedule::{REMEMBERED, ended};
 use super::words::in_words;
 use crate::connectors::vendor::ApiError;
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::store::{Connector, Filling, now};
 
 const JOBS: &str = "/api/v2/analytics/conversations/details/jobs";
@@ -37,13 +38,13 @@ pub(crate) fn since_of(text: &str, now: i64) -> Result<i64, Error> {
     let text = text.trim();
     let day = format!("{text}T00:00:00Z");
     let since = cjds::parse_time(if text.contains('T') { text } else { &day });
-    let since = since.ok_or_else(|| Error::invalid("since: must be a day such as 2026-01-31, or a point in time"))?;
+    let since = since.ok_or_else(|| Error::invalid(Reason::at("since", Fault::NoDay)))?;
     let since = since.timestamp_millis();
     if since >= now {
-        return Err(Error::invalid("since: is yet to come"));
+        return Err(Error::invalid(Reason::at("since", Fault::YetToCome)));
     }
     if since < now.saturating_sub(REMEMBERED) {
-        return Err(Error::invalid("since: is more than 400 days ago"));
+        return Err(Error::invalid(Reason::at("since", Fault::TooLongAgo { days: 400 })));
     }
     Ok(since)
 }

@@ -20,6 +20,7 @@ use crate::connectors::vendor::ApiError;
 use crate::error::Error;
 use crate::ids::{Lookup, WorkspaceId};
 use crate::publisher::Publisher;
+use crate::reason::{Fault, Reason};
 use crate::store::{Connector, KnownConversation, NewEvent, now};
 
 /// The analytics know the last of a conversation so long after its end, in ms: a wrap-up code most of all.
@@ -53,7 +54,7 @@ struct Read {
     events: Vec<NewEvent>,
     lookup: String,
     /// What could not be taken.
-    reasons: Vec<String>,
+    reasons: Vec<Reason>,
 }
 
 impl Reader {
@@ -92,7 +93,11 @@ impl Reader {
             self.publish(connector, &workspace, read.iter().flat_map(|one| one.events.iter()).cloned()).await?;
         let mut failures = Vec::new();
         for ((record, mut row), read) in fresh.into_iter().zip(read) {
-            let told = if read.reasons.is_empty() { String::new() } else { digest_of(&read.reasons.join("\n")) };
+            let told = if read.reasons.is_empty() {
+                String::new()
+            } else {
+                digest_of(&read.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+            };
             if !told.is_empty() && told != row.told {
                 failures.push((read.reasons, record.to_string()));
             }
@@ -115,7 +120,7 @@ impl Reader {
         let (id, digest, _) = keyed(record);
         let known = self.api.store.genesys_conversations(&connector.id, &[&id]).await?.remove(&id).unwrap_or_default();
         if known.is_erased != 0 {
-            return Err(Error::Conflict("It is a conversation of somebody who was erased".to_owned()).into());
+            return Err(Error::Conflict("It is a conversation of somebody who was erased".into()).into());
         }
         let names = self.directory.names(&self.api, &connector.id, named_in(record)).await?;
         let at = now();
@@ -132,7 +137,7 @@ impl Reader {
 
     async fn workspace(&self, connector: &Connector) -> Result<WorkspaceId, ApiError> {
         let found = self.api.store.workspace(&connector.organization_id, &connector.workspace_id).await?;
-        Ok(found.ok_or_else(|| Error::Conflict("The connector's workspace was deleted".to_owned()))?)
+        Ok(found.ok_or_else(|| Error::Conflict(Fault::ConnectorWithoutProject.into()))?)
     }
 
     /// Publishes those that are not stored; how many that were.
@@ -164,18 +169,19 @@ impl Reader {
 fn read(record: &Value, names: &dyn Names, workspace: &WorkspaceId, at: i64) -> Read {
     let reported = match conversation(record, names) {
         Ok(reported) => reported,
-        Err(unread) => return Read { reasons: vec![unread.problem.to_string()], ..Read::default() },
+        Err(unread) => return Read { reasons: vec![unread.problem.into()], ..Read::default() },
     };
     let is_settled = again_at(record, at) == 0;
-    let mut reasons: Vec<String> = reported.iter().flat_map(|one| &one.problems).map(ToString::to_string).collect();
+    let problems = reported.iter().flat_map(|one| &one.problems);
+    let mut reasons: Vec<Reason> = problems.cloned().map(Reason::from).collect();
     let customer = match customer_of(&reported) {
         Some(Ok(customer)) => customer,
         Some(Err(reason)) => {
-            reasons.push(format!("identity: {reason}"));
+            reasons.push(Reason::at("identity", reason));
             return Read { reasons, ..Read::default() };
         }
         None => {
-            reasons.extend(is_settled.then(|| "identity: nothing said whose the conversation is".to_owned()));
+            reasons.extend(is_settled.then(|| Reason::at("identity", Fault::NothingSaysWhose)));
             return Read { reasons, ..Read::default() };
         }
     };
@@ -256,7 +262,7 @@ mod tests {
         let mut record = ::genesys::samples::call("c", &ago(10 * 60_000));
         let done = |record: &Value, at: i64| {
             let read = read(record, &(), &workspace, at);
-            assert_eq!(read.reasons, Vec::<String>::new());
+            assert_eq!(read.reasons, []);
             read.events.iter().filter(|event| event.id().contains("wrapup-done")).count()
         };
         assert_eq!(done(&record, AT), 1);

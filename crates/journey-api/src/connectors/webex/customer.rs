@@ -8,6 +8,7 @@ use super::envelope::{Webhook, is_agents, text};
 use crate::checked;
 pub(crate) use crate::connectors::customer::Customer;
 use crate::ids::guessed_kind;
+use crate::reason::Fault;
 
 /// Whose tasks are, as far as is known; `None`: nobody's, as the caller withheld the number.
 pub(crate) type Known = HashMap<String, Option<Customer>>;
@@ -17,7 +18,7 @@ pub(crate) type Known = HashMap<String, Option<Customer>>;
 pub(crate) enum Whose {
     Customer(Customer),
     /// Nobody's: why.
-    Nobody(String),
+    Nobody(Fault),
     /// Another webhook of the task will say.
     Unknown,
 }
@@ -29,7 +30,7 @@ pub(crate) fn whose(webhook: &Webhook, known: &Known) -> Whose {
         Some(Err(reason)) => Whose::Nobody(reason),
         None => match known.get(&webhook.task) {
             Some(Some(customer)) => Whose::Customer(customer.clone()),
-            Some(None) => Whose::Nobody("The task is nobody's: its caller withheld the number".to_owned()),
+            Some(None) => Whose::Nobody(Fault::TaskWithheld),
             None => Whose::Unknown,
         },
     }
@@ -45,7 +46,7 @@ pub(crate) fn learn(webhook: &Webhook, known: &mut Known) {
 /// Whose the webhook says it is, or why that is nobody; `None`: it does not say.
 ///
 /// Who calls is the origin, and who is called the destination. While agents consult one another the destination is one of them.
-fn said(webhook: &Webhook) -> Option<Result<Customer, String>> {
+fn said(webhook: &Webhook) -> Option<Result<Customer, Fault>> {
     let data = &webhook.data;
     let is_outbound = text(data, "direction").is_some_and(|direction| direction.eq_ignore_ascii_case("outbound"));
     let is_callers = matches!(

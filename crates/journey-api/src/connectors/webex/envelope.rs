@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::signature::milliseconds;
 use crate::checked;
+use crate::reason::{Fault, Reason};
 
 /// What came.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,17 +36,17 @@ pub(crate) enum Came {
 ///
 /// # Errors
 /// Why it cannot be read.
-pub(crate) fn read(envelope: &Value, sent: Option<i64>, now: i64) -> Result<Came, Vec<String>> {
-    let Value::Object(envelope) = envelope else { return Err(vec!["is no object".to_owned()]) };
+pub(crate) fn read(envelope: &Value, sent: Option<i64>, now: i64) -> Result<Came, Vec<Reason>> {
+    let Value::Object(envelope) = envelope else { return Err(vec![Fault::NoObject.into()]) };
     let mut reasons = Vec::new();
     let named = |name: &str| text(envelope, name);
     if envelope.get("specversion").is_some_and(|version| version != "1.0") {
-        reasons.push("specversion: must be 1.0".to_owned());
+        reasons.push(Reason::at("specversion", Fault::SpecVersion));
     }
     let (kind, id, source) = (named("type"), named("id"), named("source"));
     for (name, value) in [("type", &kind), ("id", &id), ("source", &source)] {
         if value.is_none() {
-            reasons.push(format!("{name}: is missing"));
+            reasons.push(Reason::at(name, Fault::Missing));
         }
     }
     let data = match envelope.get("data") {
@@ -54,7 +55,7 @@ pub(crate) fn read(envelope: &Value, sent: Option<i64>, now: i64) -> Result<Came
         _ => None,
     };
     if data.is_none() {
-        reasons.push("data: is no object".to_owned());
+        reasons.push(Reason::at("data", Fault::NoObject));
     }
     let (Some(kind), Some(id), Some(source), Some(data), true) = (kind, id, source, data, reasons.is_empty()) else {
         return Err(reasons);
@@ -62,13 +63,13 @@ pub(crate) fn read(envelope: &Value, sent: Option<i64>, now: i64) -> Result<Came
     let Some(task) = text(&data, "taskId").filter(|_| is_journeys(&kind)) else {
         // What is about a customer says which contact.
         return if kind.starts_with("task:") {
-            Err(vec!["data.taskId: is missing".to_owned()])
+            Err(vec![Reason::at("data.taskId", Fault::Missing)])
         } else {
             Ok(Came::NoJourney)
         };
     };
     if let Some(fault) = checked::fault(&task) {
-        return Err(vec![format!("data.taskId: {fault}")]);
+        return Err(vec![Reason::at("data.taskId", fault)]);
     }
     let created = data.get("createdTime").and_then(milliseconds);
     let key = match created {
@@ -116,6 +117,7 @@ pub(super) mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::reason::joined;
 
     pub(in super::super) fn webhook(envelope: Value) -> Webhook {
         match read(&envelope, None, 7) {
@@ -193,7 +195,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_cannot_be_read_is_refused_in_words() {
-        let refused = |envelope: Value| read(&envelope, None, 7).expect_err("refused").join("; ");
+        let refused = |envelope: Value| joined(&read(&envelope, None, 7).expect_err("refused"));
         assert_eq!(refused(json!([])), "is no object");
         assert_eq!(refused(json!({})), "type: is missing; id: is missing; source: is missing; data: is no object");
         let mut old = ended();

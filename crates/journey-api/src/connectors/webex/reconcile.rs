@@ -84,7 +84,7 @@ impl Reconciler {
         let since = since.max(now().saturating_sub(LONGEST_AGO));
         let last = self.store.webex_filling(&connector.id).await?;
         if last.is_some_and(|(last, _)| !last.problem.is_empty() && now().saturating_sub(last.ended_at) < REST) {
-            return Err(Error::Conflict("The connector could not be reconciled a moment ago".to_owned()).into());
+            return Err(Error::Conflict("The connector could not be reconciled a moment ago".into()).into());
         }
         let filling = self.begun(connector, WebexFilling { since, until, ..WebexFilling::default() }).await?;
         self.to_the_end(connector, filling).await
@@ -96,7 +96,7 @@ impl Reconciler {
             if self.store.webex_account(&connector.id).await?.is_none() {
                 return Err(ApiError::NotConnected);
             }
-            return Err(Error::Conflict("The connector is being reconciled already".to_owned()).into());
+            return Err(Error::Conflict("The connector is being reconciled already".into()).into());
         }
         Ok(filling)
     }

@@ -102,7 +102,7 @@ impl Subscriptions {
                 return Err(ApiError::NotConnected);
             }
             if since.elapsed() > PATIENCE {
-                return Err(Error::Conflict("Somebody else changes the subscriptions".to_owned()).into());
+                return Err(Error::Conflict("Somebody else changes the subscriptions".into()).into());
             }
             tokio::time::sleep(PAUSE).await;
         }
@@ -165,7 +165,7 @@ impl Subscriptions {
 
     async fn steps(&self, connector: &str) -> Result<(Owner, Vec<Step>, (String, String)), ApiError> {
         let account = self.store.webex_account(connector).await?.ok_or(ApiError::NotConnected)?;
-        let none = || Error::Conflict("The connector has no secret: make one first".to_owned());
+        let none = || Error::Conflict("The connector has no secret: make one first".into());
         let (key, sealed) = self.store.newest_secret(connector).await?.ok_or_else(none)?;
         let secret = self.vault.open(&purpose(connector), &sealed)?;
         let owner = self.owner(connector, account.told_key != key);
@@ -221,7 +221,7 @@ impl Subscriptions {
             return Ok(());
         }
         let words = format!("{}: the vendor sends only by https on port 443, to a name: say --public-url", owner.url);
-        Err(ApiError::Here(Error::Conflict(words)))
+        Err(ApiError::Here(Error::Conflict(words.into())))
     }
 
     /// Looks after a connector, unless somebody did since that time (epoch ms) and nothing was changed here.

@@ -15,12 +15,13 @@ use super::envelope::{Came, Webhook, read};
 use super::mapping::{event, id_of, unnamed};
 use super::names::Directory;
 use super::stages::is_same_stage;
-use crate::connectors::failures::refuse;
+use crate::connectors::failures::{Failure, refuse};
 use crate::connectors::tally::Tally;
 use crate::error::Error;
 use crate::http::publish;
 use crate::ids::WorkspaceId;
 use crate::publisher::Publisher;
+use crate::reason::{Fault, Reason};
 use crate::store::{Connector, NewEvent, Store, Waiting, now};
 
 /// So many are taken at once.
@@ -66,7 +67,7 @@ struct Round {
 struct Outcome {
     done: Vec<i64>,
     later: Vec<(i64, i64)>,
-    failures: Vec<(Vec<String>, String)>,
+    failures: Vec<Failure>,
     accepted: i64,
     /// Refused, and not kept among the failures.
     nobodys: i64,
@@ -149,8 +150,8 @@ impl Worker {
         {
             Some(workspace) => (workspace, self.without_doubles(connector, taken, &mut outcome).await?),
             None => {
-                let reason = "The connector's workspace was deleted";
-                taken.into_iter().for_each(|one| outcome.fail(&one.row, vec![reason.to_owned()], &one.envelope));
+                let gone = || vec![Fault::ConnectorWithoutProject.into()];
+                taken.into_iter().for_each(|one| outcome.fail(&one.row, gone(), &one.envelope));
                 return Ok(outcome);
             }
         };
@@ -175,7 +176,7 @@ impl Worker {
                 }
                 // One of each such task says so.
                 Whose::Nobody(reason) if one.webhook.kind == "task:new" => {
-                    outcome.fail(&one.row, vec![format!("identity: {reason}")], &one.envelope);
+                    outcome.fail(&one.row, vec![Reason::at("identity", reason)], &one.envelope);
                 }
                 Whose::Nobody(_) => {
                     outcome.nobodys += 1;
@@ -184,7 +185,7 @@ impl Worker {
                 Whose::Unknown => {
                     let waited = now().saturating_sub(one.row.received_at);
                     if waited > LONGEST_UNKNOWN {
-                        let reason = format!("data.taskId: nothing said whose the task {} is", one.webhook.task);
+                        let reason = Reason::at("data.taskId", Fault::TaskNobodys { task: one.webhook.task.clone() });
                         outcome.fail(&one.row, vec![reason], &one.envelope);
                     } else {
                         // Whatever says it has this looked at then; so this is for what is missed.
@@ -266,7 +267,7 @@ impl Worker {
 }
 
 impl Outcome {
-    fn fail(&mut self, row: &Waiting, reasons: Vec<String>, envelope: &Value) {
+    fn fail(&mut self, row: &Waiting, reasons: Vec<Reason>, envelope: &Value) {
         self.failures.push((reasons, envelope.to_string()));
         self.done.push(row.seq);
     }
@@ -291,7 +292,7 @@ fn understood(row: Waiting, outcome: &mut Outcome) -> Option<Taken> {
 }
 
 /// What is wrong with it, where it is itself at fault.
-fn reasons_of(error: Error) -> Result<Vec<String>, Error> {
+fn reasons_of(error: Error) -> Result<Vec<Reason>, Error> {
     match error {
         Error::Invalid(reasons) => Ok(reasons),
         Error::NotFound(reason) => Ok(vec![reason]),

@@ -1,0 +1,187 @@
+//! The reasons that the service knows: each with its code, which never changes, and its sentence in English. The console has
+//! words for each code in each of its languages; a test compares them with this list.
+
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+
+macro_rules! faults {
+    ($($(#[$doc:meta])* $name:ident $({ $($field:ident: $kind:ty),* })? = $code:literal, $english:literal;)*) => {
+        /// A reason that the service knows.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub(crate) enum Fault {
+            $($(#[$doc])* $name $({ $($field: $kind),* })?,)*
+        }
+
+        impl Fault {
+            /// Every code, with the names of its values.
+            #[cfg(test)]
+            pub(super) const CODES: &[(&str, &[&str])] = &[$(($code, &[$($(stringify!($field)),*)?])),*];
+
+            /// Under which programs know it.
+            pub(super) fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$name { .. } => $code,)*
+                }
+            }
+
+            /// The values of its sentence, by name.
+            pub(super) fn params(&self) -> Map<String, Value> {
+                match self {
+                    $(Self::$name $({ $($field),* })? => {
+                        Map::from_iter([$($((stringify!($field).to_owned(), json!($field))),*)?])
+                    })*
+                }
+            }
+        }
+
+        impl fmt::Display for Fault {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$name $({ $($field),* })? => write!(f, $english),)*
+                }
+            }
+        }
+    };
+}
+
+faults! {
+    // Any text.
+    Empty = "text.empty", "is empty";
+    Missing = "text.missing", "is missing";
+    NullCharacter = "text.null-character", "holds the character U+0000, which cannot be stored";
+    TooLong { most: usize } = "text.too-long", "is longer than {most} characters";
+    TooManyBytes { most: usize } = "text.too-many-bytes", "is longer than {most} bytes";
+    /// Out of the range that is taken.
+    Range { least: i64, most: i64 } = "number.range", "must be {least} to {most}";
+    AtLeast { least: i64 } = "number.at-least", "must be at least {least}";
+
+    // Identities.
+    NobodyEmpty { value: String } = "identity.empty", "\"{value}\": it is empty";
+    NobodyPlaceholder { value: String } =
+        "identity.placeholder", "\"{value}\": it is a placeholder that nothing was put in for";
+    NobodyWithheld { value: String } =
+        "identity.withheld", "\"{value}\": it stands for callers who withheld their number";
+    NobodyNoNumber { value: String } = "identity.no-number", "\"{value}\": no telephone has this number";
+    PhoneNoDigits { value: String } = "phone.no-digits", "\"{value}\": a telephone number needs digits";
+    PhoneOther { value: String } = "phone.none", "\"{value}\": this is no telephone number";
+    PhoneSeveral { value: String } = "phone.several", "\"{value}\": these seem to be several telephone numbers";
+    PhoneTooLong { value: String } =
+        "phone.too-long", "\"{value}\": a telephone number has 15 digits at the most";
+    PhoneUncertain { value: String } =
+        "phone.uncertain", "\"{value}\": it is not certain which telephone number is meant";
+    PhoneShortened { value: String } =
+        "phone.shortened", "\"{value}\" was shortened by a spreadsheet; make the column text and save it again";
+    EmailSeveral { value: String } = "email.several", "\"{value}\": these seem to be several addresses";
+    EmailNone { value: String } = "email.none", "\"{value}\" is none";
+    /// A customer number and a telephone number of the same digits.
+    Clash { value: String, held: String, kind: &'static str } = "identity.clash",
+        "{value} has the digits of {held}, which is somebody's {kind}; a look-up could not tell them apart";
+    IdentityTaken { value: String } =
+        "identity.taken", "Alias to be added already exists to some other Person: {value}";
+    IdentityUnknown { value: String } = "identity.unknown", "The person has no alias {value}";
+    IdentityNotChosen { value: String } = "identity.not-of-these", "{value} is none of these";
+    NothingToAdd = "identity.nothing-to-add", "There is no identity to add";
+
+    // Rows of a table.
+    IdGiven = "row.id-given", "must be left empty";
+    NoIdentity = "row.no-identity", "there is no e-mail address, phone number or customer id";
+    SeveralPersons = "row.several-persons", "its identities belong to different persons; merge them first";
+    PersonWentAway = "row.person-went-away", "its person went away";
+    OfAnotherPerson { value: String, who: String } =
+        "row.another-person", "{value} belongs to another person ({who})";
+    OfAnotherRow { value: String, row: u64 } = "row.another-row", "{value} belongs to another person (row {row})";
+    AnotherPersons { value: String } = "row.taken", "{value} is another person's";
+    TooManyCells { cells: usize, head: usize } = "row.too-many-cells",
+        "has {cells} cells, the head has {head}; a separator may stand unquoted in one";
+    RowUnreadable { error: String } = "row.unreadable", "cannot be read: {error}";
+    CellUnreadable = "cell.unreadable", "holds what cannot be read as text; save the table as \"CSV UTF-8\"";
+    CellUnreadableIn { set: &'static str } = "cell.unreadable-in",
+        "holds what cannot be read as text (the file seems to be {set}); save the table as \"CSV UTF-8\"";
+    NoColumn { line: u64, column: &'static str } = "table.no-column", "line {line}: there is no column \"{column}\"";
+    TableUnreadable { error: String } = "table.unreadable", "The table cannot be read: {error}";
+
+    // Persons.
+    NeedsIdentity = "person.needs-identity", "A person needs at least one identity";
+    BothNeedIdentity = "person.both-need-identity", "Both persons need at least one identity";
+    IntoItself = "merge.into-itself", "A person cannot be merged into itself";
+    NoSuchMerge { merged: String, person: String } =
+        "split.no-such-merge", "No merge of person {merged} into person {person} is known";
+    NothingLeft { merged: String } =
+        "split.nothing-left", "None of the identities of person {merged} is this person's any more";
+
+    // Names that are taken.
+    ProjectExists { name: String } = "exists.project", "Workspace {name} already exists";
+    TemplateExists { name: String } = "exists.template", "Template {name} already exists";
+    ActionExists { name: String } = "exists.action", "Journey action {name} already exists";
+    ConnectorExists { name: String } = "exists.connector", "Connector {name} already exists";
+    ConnectorExistsElsewhere =
+        "exists.connector-elsewhere", "A connector of the organization has this name already";
+
+    /// What there is nothing of: its kind in English, and its id.
+    Gone { what: &'static str, id: String } = "gone", "{what} {id} not found";
+
+    // Templates and rules.
+    NoAttributes = "template.no-attributes", "there is none";
+    Mode = "attribute.mode", "must be Value, Count, Sum, Max, Min, Average or Distinct";
+    LookBackUnit = "attribute.look-back-unit", "must be minutes, hours or days";
+    /// What nobody composes in the console.
+    RuleUnreadable { why: String } = "rule.unreadable", "{why}";
+    NoCondition = "rule.no-condition", "A rule has no condition";
+    ConditionUnmet { text: String } =
+        "rule.unmet", "no attribute of the template matches the condition \"{text}\"";
+
+    // Journey actions and where they lead.
+    Rest { most: i64 } = "action.rest", "must be 0 to {most}, which is ten years";
+    UrlUnreadable = "url.none", "is not a URL";
+    UrlScheme = "url.scheme", "must be http or https";
+    UrlCredentials = "url.credentials", "must not hold a name or password";
+    UrlPortOfHost = "url.port-of-host", "must have a port that is allowed for this host";
+    UrlPort = "url.port", "must have the port 80 or 443, or one that is allowed";
+    UrlHttps = "url.https", "must be https";
+    UrlAddress = "url.address", "must lead to a public address";
+    UrlName = "url.name", "must name a public host";
+    NoSecretsKey = "secrets.no-key",
+        "The service has no key for secrets, and stores none without: start it with --secrets-key-file";
+
+    // What a sign-in may.
+    Scopes { scopes: String } = "access.scopes", "The token needs one of these scopes: {scopes}";
+    OtherOrganization = "access.other-organization", "The token belongs to another organization";
+    MakesNoProject = "access.makes-no-project", "The token is bound to a workspace, and makes no other";
+    RenamesNoProject = "access.renames-no-project", "The token is bound to the workspace, and may not rename it";
+
+    // Connectors, and what they cannot take.
+    ConnectorOff = "connector.off", "The connector is off";
+    ConnectorWithoutProject = "connector.no-project", "The connector's workspace was deleted";
+    ConnectorNeedsNoKey = "connector.no-key", "The connector asks its system, which needs no key";
+    BodyUnreadable { error: String } = "body.unreadable", "The body: {error}";
+    NoObject = "value.no-object", "is no object";
+    SpecVersion = "event.version", "must be 1.0";
+    IdentityKind = "event.identity-kind", "must be phone, email, customerId, socialId or temporaryId";
+    TaskNobodys { task: String } = "event.nobodys-task", "nothing said whose the task {task} is";
+    TaskWithheld = "event.task-withheld", "The task is nobody's: its caller withheld the number";
+    NoEngagement = "event.no-engagement", "The account has no such engagement";
+    /// What a vendor's system answered, in its words.
+    Vendor { words: String } = "vendor.refused", "{words}";
+    EngagementNobodys = "event.nobodys-engagement", "nothing says whose the engagement is";
+    NoTime = "event.no-time", "has no time";
+    NothingSaysWhose = "event.nobodys", "nothing said whose the conversation is";
+    NoUserId = "track.no-user", "is missing, and anonymousId, too";
+    TrackGroup = "track.group", "group is not taken, as a journey is one person's";
+    TrackKind = "track.kind", "must be identify, track, alias, page or screen";
+    // Accounts of connectors.
+    Region { example: &'static str } = "account.region", "must be one of the vendor's, such as {example}";
+    OrganizationId = "account.organization", "must be the vendor's id of the organization";
+    AccountId = "account.id", "must be six letters";
+    NoText { most: usize } = "account.text", "must be a text of 1 to {most} characters";
+    IdentifierName { name: String } = "account.identifier", "{name} cannot be the name of an identifier";
+    IdentifierKind { kind: String } = "account.identity-kind", "{kind} is no kind of identity";
+    WebexAccess = "account.webex-access", "clientId, clientSecret and refreshToken are needed, or accessToken";
+    NoClientYet = "account.no-client", "The connector has no OAuth client yet";
+    IsBeingFilled = "filling.under-way", "The connector is being filled already";
+    NothingIsFilled = "filling.none", "Nothing is being filled";
+    NoDay = "filling.no-day", "must be a day such as 2026-01-31, or a point in time";
+    YetToCome = "filling.yet-to-come", "is yet to come";
+    TooLongAgo { days: u32 } = "filling.too-long-ago", "is more than {days} days ago";
+    TooOld = "event.too-old", "is more than eight days ago";
+}
