@@ -15,6 +15,7 @@ mod arrivals;
 mod attributes;
 mod draft;
 mod health;
+mod importing;
 mod pkce;
 mod problem;
 mod reason;

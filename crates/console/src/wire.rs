@@ -193,6 +193,19 @@ pub(crate) struct Import {
     pub(crate) imported: i64,
     pub(crate) unchanged: i64,
     pub(crate) bad: Vec<BadRow>,
+    /// Of a table that was only looked at: how it can be imported; `None`: whole.
+    pub(crate) portions: Option<Portions>,
+}
+
+/// How a table is divided.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Portions {
+    /// In which character set the service read it.
+    pub(crate) encoding: String,
+    pub(crate) head_lines: i64,
+    /// The lines at which the portions begin, counted from 1.
+    pub(crate) begin: Vec<i64>,
 }
 
 /// A row that cannot be imported.

@@ -3,6 +3,7 @@
 mod accounts;
 mod actions;
 mod health;
+mod importing;
 mod journeys;
 mod languages;
 mod live;

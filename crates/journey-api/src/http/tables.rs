@@ -15,7 +15,7 @@ use super::query::{FromQuery, Parameters, Query};
 use super::workspaces::meta;
 use crate::auth::{Allowed, ReadPerson, WriteConfig};
 use crate::error::Error;
-use crate::reason::Fault;
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::transfer::{Ending, How, PersonTable, Report, Text, TransferError, import_identities};
 
@@ -36,37 +36,43 @@ impl<S: Send + Sync> FromRequest<S> for Table {
 
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
-pub(super) struct DryRun {
+pub(super) struct Asked {
     /// `true`: only say what would be imported, and which rows would not.
     dry_run: Option<bool>,
+    /// Where a portion of a table is sent: the line of the whole table in which its first row stands.
+    first_line: Option<u64>,
 }
 
-impl FromQuery for DryRun {
+impl FromQuery for Asked {
     fn take(left: &mut Parameters) -> Result<Self, Error> {
-        match left.one("dryRun")?.as_deref() {
-            None => Ok(Self { dry_run: None }),
-            Some("true") => Ok(Self { dry_run: Some(true) }),
-            Some("false") => Ok(Self { dry_run: Some(false) }),
-            Some(_) => Err(Error::invalid("dryRun: must be true or false")),
-        }
+        let dry_run = match left.one("dryRun")?.as_deref() {
+            None => None,
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            Some(_) => return Err(Error::invalid("dryRun: must be true or false")),
+        };
+        let first_line = left.number("firstLine")?.map(u64::try_from).transpose();
+        let first_line =
+            first_line.map_err(|_| Error::invalid(Reason::at("firstLine", Fault::AtLeast { least: 0 })))?;
+        Ok(Self { dry_run, first_line })
     }
 }
 
 /// Imports the good rows of a table, and says of each other one why not. It has the columns of Control Hub, as spreadsheets save
-/// them; larger ones than a body may be are for `journey-api import-identities`. Scope: cjp:config_write.
-#[utoipa::path(post, path = "/admin/v1/api/person/import/workspace-id/{workspaceId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), DryRun), request_body(content = String, content_type = "text/csv"), responses((status = 200, description = "Success", body = Envelope<Report>), Refusals))]
+/// them; a large one is sent in the portions that a dry run tells. Larger ones than a body may be are for `journey-api import-identities`. Scope: cjp:config_write.
+#[utoipa::path(post, path = "/admin/v1/api/person/import/workspace-id/{workspaceId}", tag = "Persons", params(("workspaceId" = String, Path, description = "Workspace"), Asked), request_body(content = String, content_type = "text/csv"), responses((status = 200, description = "Success", body = Envelope<Report>), Refusals))]
 pub(super) async fn import(
     caller: Allowed<WriteConfig>,
     State(state): State<AppState>,
     Path(workspace): Path<String>,
-    Query(DryRun { dry_run }): Query<DryRun>,
+    Query(Asked { dry_run, first_line }): Query<Asked>,
     Table(table): Table,
 ) -> Result<Json<Envelope<Report>>, Error> {
     let workspace = state.workspace(&caller, &workspace).await?;
     let text =
         Text::of_bytes(table).map_err(|error| Error::invalid(Fault::TableUnreadable { error: error.to_string() }))?;
     let ending = if dry_run == Some(true) { Ending::DryRun } else { Ending::Good };
-    let how = How { ending, by: caller.subject(), is_told: true };
+    let how = How { ending, by: caller.subject(), is_told: true, first_line };
     let (data, change) = import_identities(&state.store, &workspace, text, how).await.map_err(refused)?;
     if ending == Ending::Good {
         state.tell(&workspace, &change);

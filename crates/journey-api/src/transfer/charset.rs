@@ -38,16 +38,25 @@ impl Text {
     }
 
     fn new(file: impl Read + Send + 'static, seems: &'static Encoding) -> Self {
-        let is_read = [UTF_16LE, UTF_16BE, WINDOWS_1252].contains(&seems);
         // A mark at the beginning says more than a guess.
-        let reader = DecodeReaderBytesBuilder::new().encoding(is_read.then_some(seems)).build(file);
+        let reader = DecodeReaderBytesBuilder::new().encoding(read_as(seems)).build(file);
         Self { reader: Box::new(reader), seems }
+    }
+
+    /// In which set it is read.
+    pub(super) fn encoding(seems: &'static Encoding) -> &'static str {
+        read_as(seems).unwrap_or(UTF_8).name()
     }
 
     /// What is wrong with a cell that could not be read.
     pub(super) fn unreadable(seems: &'static Encoding) -> Fault {
         if seems == UTF_8 { Fault::CellUnreadable } else { Fault::CellUnreadableIn { set: seems.name() } }
     }
+}
+
+/// `None`: as UTF-8.
+fn read_as(seems: &'static Encoding) -> Option<&'static Encoding> {
+    [UTF_16LE, UTF_16BE, WINDOWS_1252].contains(&seems).then_some(seems)
 }
 
 fn detected(mut file: impl Read) -> io::Result<&'static Encoding> {

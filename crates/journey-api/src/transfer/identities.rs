@@ -39,6 +39,8 @@ pub(crate) struct How<'a> {
     pub(crate) by: &'a str,
     /// Whether streams are told of what changed.
     pub(crate) is_told: bool,
+    /// In which line of the whole table the first row stands, where these are a part of it.
+    pub(crate) first_line: Option<u64>,
 }
 
 /// A good row.
@@ -61,14 +63,17 @@ pub(crate) async fn import(
     let mut change = Change::default();
     let mut table = Table::new(text)?;
     let mut report = Report::default();
+    if let Some(line) = how.first_line {
+        table.begin_at(line);
+    }
     let mut rows = Rows::new();
+    let mut begin = Vec::new();
     let mut write = None;
     loop {
         // Read before the turn is taken: nobody waits for what is still to be read.
         let portion: Vec<_> = std::iter::from_fn(|| table.next()).take(AT_ONCE).collect();
-        if portion.is_empty() {
-            break;
-        }
+        let Some((first, _)) = portion.first() else { break };
+        begin.push(*first);
         let mut turn = match write.take() {
             Some(turn) => turn,
             None => {
@@ -104,6 +109,9 @@ pub(crate) async fn import(
     // Dropped, the transaction leaves nothing behind.
     if let Some(write) = write.filter(|_| report.bad.is_empty() && how.ending == Ending::AllOrNothing) {
         write.commit().await?;
+    }
+    if how.ending == Ending::DryRun {
+        report.portions = table.portions(begin);
     }
     Ok((report, change))
 }

@@ -135,6 +135,23 @@ pub(crate) struct Report {
     /// Rows of which all was there already.
     unchanged: usize,
     bad: Vec<BadRow>,
+    /// In which portions the table can be imported, one call each; told of a table that was only looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portions: Option<Portions>,
+}
+
+/// How a table is divided: each portion is sent with the head before it, in UTF-8, and with `firstLine`. It is stored whole or
+/// not at all.
+#[derive(Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ImportPortions)]
+pub(crate) struct Portions {
+    /// In which character set the table was read, by its name in the WHATWG's standard.
+    encoding: &'static str,
+    /// So many lines are the head.
+    head_lines: u64,
+    /// The lines at which the portions begin, counted from 1; lines end with a line feed.
+    begin: Vec<u64>,
 }
 
 /// A row that is not imported.
@@ -174,7 +191,7 @@ pub(crate) async fn import(kind: Kind, arguments: ImportArguments) -> Result<(),
                 _ => Text::of_file(&arguments.file).map_err(unread)?,
             };
             let ending = if arguments.all_or_nothing { Ending::AllOrNothing } else { Ending::Good };
-            let how = How { ending, by: identities::BY, is_told: false };
+            let how = How { ending, by: identities::BY, is_told: false, first_line: None };
             identities::import(&store, &workspace, text, how).await?.0
         }
         Kind::Events => {

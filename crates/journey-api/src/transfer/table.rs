@@ -8,8 +8,8 @@ use cjds::identity::tidy;
 use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use encoding_rs::Encoding;
 
-use super::TransferError;
 use super::charset::Text;
+use super::{Portions, TransferError};
 
 pub(super) const COLUMNS: [&str; 6] =
     ["Id", "First Name", "Last Name", "Email Addresses", "Phone Numbers", "Customer Ids"];
@@ -23,8 +23,10 @@ pub(super) struct Table {
     /// Where each column stands, and how many cells the head has.
     places: [usize; 6],
     width: usize,
-    /// Lines before the first row.
+    /// Lines before the first row: of the head, or of what the whole table has before this part of it.
     before: u64,
+    /// So many lines are the head; `None`: lines end as on old Macs.
+    head_lines: Option<u64>,
     seems: &'static Encoding,
 }
 
@@ -66,7 +68,19 @@ impl Table {
         // A carriage return before it is a blank of the last cell: taken for an end of its own, lines are miscounted.
         rows.delimiter(separator).terminator(Terminator::Any(b'\n')).has_headers(false).flexible(true);
         let rows = rows.from_reader(reader);
-        Ok(Self { rows, places, width, before, seems })
+        let head_lines = (!is_old).then_some(before);
+        Ok(Self { rows, places, width, before, head_lines, seems })
+    }
+
+    /// Takes the first row to stand in this line of the whole table, of which the rows are a part.
+    pub(super) fn begin_at(&mut self, line: u64) {
+        self.before = line.saturating_sub(1);
+    }
+
+    /// Portions that begin at these lines; `None`: the table can only be taken whole.
+    pub(super) fn portions(&self, begin: Vec<u64>) -> Option<Portions> {
+        let head_lines = self.head_lines?;
+        Some(Portions { encoding: Text::encoding(self.seems), head_lines, begin })
     }
 
     /// The next row that is not empty.

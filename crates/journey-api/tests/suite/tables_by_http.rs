@@ -23,7 +23,7 @@ async fn a_table_is_looked_at_row_by_row_before_anything_is_stored_and_then_its_
     let table = format!(
         "{HEAD},Ann,Smith,ann@example.com,+12025550100,\n,Bob,Jones,bob,,\n,,,,,\n,Cara,,,12,\n,Ann,Smith,ann@example.com,,7\n,Old,,old@example.com,,\n"
     );
-    let looked = imported(&service, "?dryRun=true", table.as_bytes()).await;
+    let mut looked = imported(&service, "?dryRun=true", table.as_bytes()).await;
     assert_eq!((&looked["imported"], &looked["unchanged"]), (&json!(2), &json!(1)), "{looked}");
     let lines: Vec<&Value> = looked["bad"].as_array().expect("rows").iter().map(|row| &row["line"]).collect();
     assert_eq!(lines, [3, 5], "{looked}");
@@ -34,6 +34,7 @@ async fn a_table_is_looked_at_row_by_row_before_anything_is_stored_and_then_its_
         "nothing is stored"
     );
 
+    looked.as_object_mut().expect("a report").remove("portions");
     assert_eq!(imported(&service, "", table.as_bytes()).await, looked);
     let ann = service.person("ann@example.com").await;
     assert_eq!((&ann["phone"], &ann["customerId"]), (&json!(["+12025550100"]), &json!(["7"])));
@@ -131,6 +132,38 @@ async fn what_is_refused_is_told_in_english_as_the_contract_has_it_and_by_codes_
     let request = service.request(Method::GET, "/admin/v1/api/nowhere").bearer_auth(service.token(Role::Admin));
     let body = service.send(request).await.expect(404);
     assert_eq!(body["details"], json!([{"message": body["errors"][0]}]), "what has no code is told by its sentence");
+}
+
+#[tokio::test]
+async fn a_table_is_imported_in_the_portions_that_looking_at_it_tells_and_bad_rows_keep_their_lines() {
+    let service = TestService::start().await;
+    let row = |number: u32| match number {
+        600 => ",Bad,,mail,,\r\n".to_owned(),
+        // A line break in a cell makes two lines of a row.
+        3 => ",\"J\u{fc}r\ngen\",,m3@example.com,,\r\n".to_owned(),
+        _ => format!(",Ann,,m{number}@example.com,,\r\n"),
+    };
+    let text = format!("sep=,\r\n{}{}", HEAD.replace('\n', "\r\n"), (0..1_100).map(row).collect::<String>());
+    let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(u32::from(letter)).expect("one byte")).collect();
+    let looked = imported(&service, "?dryRun=true", &bytes).await;
+    assert_eq!((&looked["imported"], &looked["bad"][0]["line"]), (&json!(1_099), &json!(604)), "{looked}");
+    let portions = &looked["portions"];
+    assert_eq!(portions, &json!({"encoding": "windows-1252", "headLines": 2, "begin": [3, 504, 1004]}));
+
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let begin: Vec<usize> = serde_json::from_value(portions["begin"].clone()).expect("lines");
+    let ends = begin.iter().skip(1).map(|line| line - 1).chain([lines.len()]);
+    let mut done = Vec::new();
+    for (first, end) in begin.iter().zip(ends) {
+        let portion = format!("\u{feff}{}{}", lines[..2].concat(), lines[first - 1..end].concat());
+        done.push(imported(&service, &format!("?firstLine={first}"), portion.as_bytes()).await);
+    }
+    let counts: Vec<&Value> = done.iter().map(|report| &report["imported"]).collect();
+    assert_eq!(counts, [500, 499, 100]);
+    assert_eq!(done[1]["bad"], looked["bad"], "what was looked at is what is imported");
+    assert_eq!(service.person("m3@example.com").await["firstName"], "J\u{fc}r\ngen");
+    let again = imported(&service, "?dryRun=true", &bytes).await;
+    assert_eq!((&again["imported"], &again["unchanged"]), (&json!(0), &json!(1_099)));
 }
 
 #[tokio::test]
