@@ -3,6 +3,8 @@
 #[path = "../suite/mod.rs"]
 mod suite;
 
+mod avaya;
+mod genesys;
 mod nats;
 mod outage;
 mod pooler;

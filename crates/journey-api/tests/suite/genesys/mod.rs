@@ -44,22 +44,31 @@ pub(crate) struct Place {
 }
 
 pub(crate) fn with_tenant(url: String) -> impl FnOnce(&mut Config) {
+    asking(url, Duration::from_millis(250))
+}
+
+/// Asks so often.
+pub(crate) fn asking(url: String, every: Duration) -> impl FnOnce(&mut Config) {
     move |config| {
         with_key(config);
         config.genesys_api = Some(url);
-        config.genesys_every = Duration::from_millis(250);
+        config.genesys_every = every;
     }
 }
 
 impl Place {
     /// With a connector that has no account yet.
     pub(crate) async fn made() -> Self {
+        Self::made_asking(Duration::from_millis(250)).await
+    }
+
+    pub(crate) async fn made_asking(every: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let tenant = serve(listener, sample_platforms::Config::default()).await.expect("started");
         tenant.happen(&json!({"platform": "genesys", "kind": "forget"})).expect("it happens");
         let names = json!({"q1": "Deliveries", "u1": "Tom Hale", "w1": "Resolved"});
         tenant.happen(&json!({"platform": "genesys", "kind": "names", "names": names})).expect("it happens");
-        let service = TestService::start_with(with_tenant(tenant.url())).await;
+        let service = TestService::start_with(asking(tenant.url(), every)).await;
         let body = json!({"name": "Tenant", "kind": "genesys", "workspaceId": service.workspace});
         let path = "/admin/v1/api/connectors";
         let made = service.call(Method::POST, Role::Admin, path, Some(body)).await.expect(201);
