@@ -24,6 +24,7 @@ pub(crate) struct Health {
     disk_all: Option<u64>,
     is_read_database_used: Option<bool>,
     replicas: String,
+    replicas_alive: Option<i64>,
     is_nats_up: Option<bool>,
     sign_in_keys: Option<i64>,
     sign_in_keys_age: Option<i64>,
@@ -130,7 +131,13 @@ impl Health {
             ("database", _) => "health.replicas.database",
             _ => "health.replicas.alone",
         };
-        Check { name: "health.replicas", is_good: self.is_nats_up != Some(false), lines: vec![line(key)] }
+        let mut lines = vec![line(key)];
+        if key != "health.replicas.alone" {
+            lines.extend(self.replicas_alive.map(|replicas| count("health.replicas.alive", replicas)));
+        }
+        // What to do stands last.
+        lines.rotate_left(1);
+        Check { name: "health.replicas", is_good: self.is_nats_up != Some(false), lines }
     }
 
     fn keys(&self) -> Check {
@@ -235,6 +242,19 @@ mod tests {
         ] {
             assert_eq!(bad(changes), [expected]);
         }
+    }
+
+    #[test]
+    fn replicas_are_counted_where_there_can_be_several() {
+        let said = |kind: &str| {
+            let health = json!({"replicas": kind, "replicasAlive": 3, "isDatabaseReady": true});
+            let health: Health = serde_json::from_value(health).expect("numbers");
+            let check = health.checks().into_iter().find(|check| check.name == "health.replicas").expect("replicas");
+            check.lines.iter().map(|line| line.key).collect::<Vec<_>>()
+        };
+        assert_eq!(said("database"), ["health.replicas.alive", "health.replicas.database"]);
+        assert_eq!(said("nats"), ["health.replicas.alive", "health.replicas.nats"]);
+        assert_eq!(said("alone"), ["health.replicas.alone"]);
     }
 
     #[test]

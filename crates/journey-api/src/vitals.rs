@@ -34,6 +34,8 @@ pub(crate) struct Vitals {
     is_read_database_used: Option<bool>,
     /// How replicas hear of each other: `alone`, `database` or `nats`.
     replicas: &'static str,
+    /// How many replicas live: those that hear each other by the database. Not there, where it does not answer.
+    replicas_alive: Option<i64>,
     /// Whether NATS takes what they tell each other; not there, where they do not use it.
     is_nats_up: Option<bool>,
     /// The identity provider's keys: how many are known, how old they are in seconds, and whether they came when they were
@@ -59,9 +61,9 @@ impl Vitals {
         let store = &state.store;
         let is_ready = store.is_ready().await;
         // What does not answer is not asked for more.
-        let (queued, bytes) = match is_ready {
-            true => (store.queued().await.ok(), store.bytes().await.ok()),
-            false => (None, None),
+        let (queued, bytes, replicas_alive) = match is_ready {
+            true => (store.queued().await.ok(), store.bytes().await.ok(), store.replicas_alive().await.ok()),
+            false => (None, None, None),
         };
         let room: Option<Room> = store.room();
         let keys = match &state.gate.keys {
@@ -88,6 +90,7 @@ impl Vitals {
                 (None, Dialect::Postgres) => "database",
                 (None, Dialect::Sqlite) => "alone",
             },
+            replicas_alive,
             is_nats_up: state.live.as_ref().map(crate::live::nats::Health::is_up),
             sign_in_keys: keys.map(|(count, ..)| u64::try_from(count).unwrap_or(u64::MAX)),
             sign_in_keys_age: keys.and_then(|(_, age, _)| Some(age?.as_secs())),
@@ -116,6 +119,7 @@ impl Vitals {
             ("read_database_up", "Whether the read database is used.", self.is_read_database_used.map(u64::from)),
             ("sign_in_keys", "Keys of the identity provider that are known.", self.sign_in_keys),
             ("sign_in_keys_age_seconds", "How old they are.", self.sign_in_keys_age),
+            ("replicas_alive", "Replicas that live.", whole(self.replicas_alive)),
             ("actions_to_check", "Events that journey actions still look at.", whole(self.actions_to_check)),
             ("webhooks_to_call", "Webhooks that are to be called.", whole(self.webhooks_to_call)),
             ("webhooks_due_seconds", "How long the oldest of them has been due.", whole(self.webhooks_due_for)),

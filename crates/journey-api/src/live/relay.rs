@@ -1,4 +1,5 @@
-//! Brings what replicas on the same PostgreSQL publish to the streams of this process.
+//! Brings what replicas on the same PostgreSQL publish to the streams of this process. By the connection that listens replicas
+//! are counted, too: it ends with its process, whatever ends that.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use tokio::sync::watch;
 
 use super::Hub;
 use super::heard::{TOGETHER, hand_on};
-use crate::store::{CHANNEL, Store};
+use crate::store::{ALIVE, CHANNEL, Store};
 
 /// Between two tries to hear again.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -34,7 +35,18 @@ pub(crate) async fn begin(
             match state {
                 Ok(false) => {}
                 // The connection was lost and is there again: what was said in between went unheard.
-                Ok(true) => hub.nudge(),
+                Ok(true) => {
+                    hub.nudge();
+                    // Another one is there in its place, which nobody counts yet.
+                    if let Err(error) = be_counted(&mut listener).await {
+                        tracing::warn!(%error, "this replica is not counted; trying again");
+                        tokio::select! {
+                            again = listen_again(&database) => listener = again,
+                            _ = ending.wait_for(|ending| *ending) => return,
+                        }
+                        hub.nudge();
+                    }
+                }
                 Err(error) => {
                     tracing::error!(%error, "replicas cannot be heard; trying again");
                     tokio::select! {
@@ -52,8 +64,16 @@ pub(crate) async fn begin(
 
 async fn listen(database: &str) -> Result<PgListener, sqlx::Error> {
     let mut listener = PgListener::connect(database).await?;
+    be_counted(&mut listener).await?;
     listener.listen(CHANNEL).await?;
     Ok(listener)
+}
+
+/// Has this replica counted among those that live, for as long as the connection is there.
+async fn be_counted(listener: &mut PgListener) -> Result<(), sqlx::Error> {
+    let (class, number) = ALIVE;
+    sqlx::query("SELECT pg_advisory_lock_shared($1, $2)").bind(class).bind(number).execute(listener).await?;
+    Ok(())
 }
 
 /// Tries until the database is there. The listener's own way back would not say when it hears again.

@@ -79,7 +79,7 @@ pub(crate) use plan::{SortBy, Sorting};
 pub(crate) use publish::{NewEvent, Published};
 pub(crate) use retention::Old;
 pub(crate) use set_aside::SetAside;
-pub(crate) use vitals::{Queued, Room};
+pub(crate) use vitals::{ALIVE, Queued, Room};
 pub(crate) use webex::{KnownStage, ToKeep, Waiting};
 pub(crate) use webex_accounts::{SealedTokens, WebexAccount};
 pub(crate) use webex_fillings::WebexFilling;

@@ -21,7 +21,23 @@ pub(crate) struct Room {
     pub(crate) all: u64,
 }
 
+/// The lock that the listening connection of each replica has in PostgreSQL, shared by all: "jrny" in ASCII, and a number.
+pub(crate) const ALIVE: (i32, i32) = (0x6a72_6e79, 1);
+
 impl Store {
+    /// How many replicas live. One that dies is gone with its connection, and one that cannot be heard is not counted.
+    pub(crate) async fn replicas_alive(&self) -> Result<i64, Error> {
+        if self.dialect == Dialect::Sqlite {
+            return Ok(1);
+        }
+        let (class, number) = ALIVE;
+        let sql = "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 \
+                   AND CAST(classid AS BIGINT) = $1 AND CAST(objid AS BIGINT) = $2 \
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        let query = sqlx::query_scalar(sql).bind(i64::from(class)).bind(i64::from(number));
+        Ok(query.fetch_one(&self.pool).await?)
+    }
+
     /// What waits.
     pub(crate) async fn queued(&self) -> Result<Queued, Error> {
         let sql = "SELECT (SELECT COUNT(*) FROM action_checks), COUNT(*), COALESCE(MIN(next_at), 0) \

@@ -11,8 +11,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch as signal;
 
 use crate::database::Database;
+use crate::suite::health::{health, metrics, number};
 use crate::suite::project_live::watch;
 use crate::suite::resuming::{assert_resumes_amid_a_merge, assert_resumes_anywhere};
+use crate::suite::webex::until;
 use crate::suite::{TestService, event};
 
 async fn two() -> (TestService, TestService) {
@@ -37,6 +39,32 @@ async fn an_event_published_on_one_replica_reaches_the_streams_of_the_other_once
             assert_eq!(ids, [format!("\"{id}\""), format!("\"{id}b\"")]);
         }
     }
+}
+
+#[tokio::test]
+async fn each_replica_says_how_many_live_and_one_that_dies_is_not_counted_any_more() {
+    let first = TestService::start().await;
+    let way = Way::to(&first.database.url).await;
+    let second = TestService::start_on(Database { url: way.url.clone() }, |_| ()).await;
+    let third = TestService::start_on(Database { url: first.database.url.clone() }, |_| ()).await;
+    let count = async |service: &TestService, expected: i64| {
+        until(async || {
+            let (health, metrics) = (health(service).await, metrics(service).await);
+            let said = (&health["replicasAlive"], number(&metrics, "replicas_alive"));
+            if said == (&json!(expected), json!(expected)) { Ok(()) } else { Err(format!("{said:?}")) }
+        })
+        .await;
+    };
+    for service in [&first, &second, &third] {
+        count(service, 3).await;
+    }
+    // Its connections end, as they do with a process that is killed.
+    way.is_up.send(false).expect("it listens");
+    count(&first, 2).await;
+    way.is_up.send(true).expect("it listens");
+    count(&second, 3).await;
+    third.stop().await;
+    count(&first, 2).await;
 }
 
 #[tokio::test]

@@ -8,16 +8,16 @@ use super::harness::{ORGANIZATION, TestService, event};
 
 const HEALTH: &str = "/admin/v1/api/health";
 
-async fn health(service: &TestService) -> Value {
+pub(crate) async fn health(service: &TestService) -> Value {
     service.call(Method::GET, Role::Admin, HEALTH, None).await.expect(200)["data"].clone()
 }
 
-async fn metrics(service: &TestService) -> String {
+pub(crate) async fn metrics(service: &TestService) -> String {
     let text = service.send(service.request(Method::GET, "/metrics")).await.expect(200);
     text.as_str().expect("text").to_owned()
 }
 
-fn number(metrics: &str, name: &str) -> Value {
+pub(crate) fn number(metrics: &str, name: &str) -> Value {
     let line = metrics.lines().find_map(|line| line.strip_prefix(&format!("journey_api_{name} ")));
     line.map_or(Value::Null, |number| number.parse::<i64>().map_or(Value::Null, Value::from))
 }
@@ -43,6 +43,7 @@ async fn the_console_and_the_metrics_say_the_same() {
         ("watchers", "project_watchers", 1),
         ("events", "events_total", 2),
         ("eventsLastMinute", "events_last_minute", 2),
+        ("replicasAlive", "replicas_alive", 1),
         ("actionsToCheck", "actions_to_check", 0),
         ("webhooksToCall", "webhooks_to_call", 0),
         ("webhooksDueFor", "webhooks_due_seconds", 0),

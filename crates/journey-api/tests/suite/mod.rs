@@ -18,7 +18,7 @@ mod forms;
 pub(crate) mod genesys;
 mod graph;
 pub(crate) mod harness;
-mod health;
+pub(crate) mod health;
 mod history;
 mod holdings;
 mod identities;
