@@ -6,10 +6,9 @@ use leptos::prelude::*;
 use serde_json::json;
 
 use super::page::OnePerson;
-use super::{Order, find, identities, path, title};
+use super::{PickPerson, identities, path, title};
 use crate::http::{Ask, ask, encoded};
-use crate::search::Search;
-use crate::view::kit::{Dialog, Empty, ProblemBox, Saving, SubmitButton, TextField, use_ui};
+use crate::view::kit::{Dialog, ProblemBox, Saving, SubmitButton, use_ui};
 
 /// The part of a person's page.
 #[component]
@@ -28,70 +27,21 @@ pub(super) fn Merge(
                 {move || {
                     let other = RwSignal::new(None::<Person>);
                     move || match other.get() {
-                        None => view! { <Choose person other/> }.into_any(),
+                        None => view! {
+                            <PickPerson
+                                project=person.project.get_value()
+                                chosen=other
+                                without=Signal::derive(move || person.get().id)
+                                label="people.search"
+                                name="search-other"
+                            />
+                        }
+                        .into_any(),
                         Some(chosen) => view! { <Compare person chosen other open/> }.into_any(),
                     }
                 }}
             </Dialog>
         </section>
-    }
-}
-
-#[component]
-fn Choose(person: OnePerson, other: RwSignal<Option<Person>>) -> impl IntoView {
-    let ui = use_ui();
-    let (typed, saving, found) = (RwSignal::new(String::new()), Saving::new(), RwSignal::new(None::<Vec<Person>>));
-    let search = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let search = typed.with_untracked(|typed| Search::of(typed));
-        let own = untrack(|| person.get()).id;
-        let order = Order { by: "updatedAt", is_ascending: false };
-        saving.run(find(ui, person.project.get_value(), search, order, 0), move |mut all| {
-            all.persons.retain(|other| other.id != own);
-            found.set(Some(all.persons));
-        });
-    };
-    let list = move || {
-        found.get().map(|persons| {
-            if persons.is_empty() {
-                return view! {
-                    <Empty title=ui.words.words("people.none.found") advice=ui.words.words("people.none.found.advice")/>
-                }
-                .into_any();
-            }
-            let each = persons.into_iter().map(|one| {
-                let name = title(&one);
-                let label = name.clone();
-                view! {
-                    <li>
-                        <bdi>{name}</bdi>
-                        <button
-                            type="button"
-                            class="button"
-                            aria-label=move || ui.words.t_with("merge.choose.which", &[("name", &label)])
-                            on:click=move |_| other.set(Some(one.clone()))
-                        >
-                            {ui.words.words("merge.choose")}
-                        </button>
-                    </li>
-                }
-            });
-            view! { <ul class="identities">{each.collect_view()}</ul> }.into_any()
-        })
-    };
-    view! {
-        <form class="people-tools" role="search" on:submit=search>
-            <TextField
-                label=ui.words.words("people.search")
-                hint=ui.words.words("people.search.hint")
-                value=typed
-                kind="search"
-                name="search-other"
-            />
-            <SubmitButton saving label=ui.words.words("people.search.do")/>
-        </form>
-        <ProblemBox of=saving.problem()/>
-        <div role="status">{list}</div>
     }
 }
 

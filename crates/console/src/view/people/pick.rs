@@ -18,6 +18,15 @@ pub(crate) fn PickPerson(
     project: String,
     /// Who was chosen.
     chosen: RwSignal<Option<Person>>,
+    /// Who is not offered, by id.
+    #[prop(into, optional)]
+    without: Option<Signal<String>>,
+    /// The key of the words before the field.
+    #[prop(default = "preview.customer")]
+    label: &'static str,
+    /// By which tests know the field.
+    #[prop(default = "customer")]
+    name: &'static str,
 ) -> impl IntoView {
     let ui = use_ui();
     let project = StoredValue::new(project);
@@ -26,7 +35,11 @@ pub(crate) fn PickPerson(
         event.prevent_default();
         let search = typed.with_untracked(|typed| Search::of(typed));
         let order = Order { by: "updatedAt", is_ascending: false };
-        saving.run(find(ui, project.get_value(), search, order, 0), move |all| found.set(Some(all.persons)));
+        saving.run(find(ui, project.get_value(), search, order, 0), move |mut all| {
+            let left_out = without.map(|without| without.get_untracked());
+            all.persons.retain(|one| left_out.as_ref() != Some(&one.id));
+            found.set(Some(all.persons));
+        });
     };
     let list = move || {
         found.get().map(|persons| {
@@ -59,11 +72,11 @@ pub(crate) fn PickPerson(
     view! {
         <form class="people-tools" role="search" on:submit=search>
             <TextField
-                label=ui.words.words("preview.customer")
+                label=ui.words.words(label)
                 hint=ui.words.words("people.search.hint")
                 value=typed
                 kind="search"
-                name="customer"
+                name=name
             />
             <button type="submit" class="button">
                 {move || ui.words.t(if saving.is_pending() { "form.pending" } else { "people.search.do" })}
