@@ -11,6 +11,7 @@ pub(crate) mod lookups;
 pub(crate) mod reported;
 pub(crate) mod tally;
 pub(crate) mod track;
+mod turn;
 pub(crate) mod vendor;
 pub(crate) mod webex;
 

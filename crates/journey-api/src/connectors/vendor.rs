@@ -3,6 +3,7 @@
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 
+use super::turn::Trouble;
 use crate::error::Error;
 use crate::reason::Fault;
 
@@ -24,6 +25,16 @@ pub(crate) enum ApiError {
     /// Nothing could be read or written down here.
     #[error(transparent)]
     Here(#[from] Error),
+}
+
+impl Trouble for ApiError {
+    fn not_connected() -> Self {
+        Self::NotConnected
+    }
+
+    fn too_long() -> Self {
+        Self::Away("it takes too long".to_owned())
+    }
 }
 
 impl From<ApiError> for Error {

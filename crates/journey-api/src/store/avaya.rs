@@ -12,8 +12,6 @@ use crate::ids::{Lookup, WorkspaceId};
 
 /// Whoever takes something has so long to ask for it, in ms: then another one takes it.
 const LEASE: i64 = 60_000;
-/// So many go at once.
-const PORTION: i64 = 500;
 
 const COLUMNS: &str =
     "seq, connector_id, engagement_id, is_whose, identity, identity_type, digest, news, tries, heard_at";
@@ -224,14 +222,7 @@ impl Store {
                 pulls,
             ),
         ] {
-            loop {
-                let mut write = self.write().await?.quietly();
-                let gone = sqlx::query(sql).bind(before).bind(PORTION).execute(write.connection()).await?;
-                write.commit().await?;
-                if gone.rows_affected() < PORTION.unsigned_abs() {
-                    break;
-                }
-            }
+            self.delete_before(sql, before).await?;
         }
         Ok(())
     }

@@ -90,6 +90,20 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Deletes in portions what is from before a time (epoch ms). The statement deletes `$2` of what is before `$1` at the most.
+    pub(super) async fn delete_before(&self, sql: &'static str, before: i64) -> Result<(), Error> {
+        loop {
+            let mut write = self.write().await?.quietly();
+            let gone = sqlx::query(sql).bind(before).bind(PORTION).execute(write.connection()).await?;
+            write.commit().await?;
+            if gone.rows_affected() < PORTION.unsigned_abs() {
+                return Ok(());
+            }
+        }
+    }
+}
+
 impl Write {
     async fn delete_portion(&mut self, (table, key, whose): (&str, Key, Whose), workspace: &str) -> Result<u64, Error> {
         let key = match (key, self.dialect) {

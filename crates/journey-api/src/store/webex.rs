@@ -15,8 +15,6 @@ use crate::ids::{Lookup, WorkspaceId};
 
 /// Whoever takes something has so long to publish it, in ms: then another one takes it.
 const LEASE: i64 = 30_000;
-/// So many go at once.
-const PORTION: i64 = 500;
 
 /// Something that came and is to be kept.
 #[derive(Clone, Debug)]
@@ -275,14 +273,7 @@ impl Store {
                 tasks,
             ),
         ] {
-            loop {
-                let mut write = self.write().await?.quietly();
-                let gone = sqlx::query(sql).bind(before).bind(PORTION).execute(write.connection()).await?;
-                write.commit().await?;
-                if gone.rows_affected() < PORTION.unsigned_abs() {
-                    break;
-                }
-            }
+            self.delete_before(sql, before).await?;
         }
         Ok(())
     }

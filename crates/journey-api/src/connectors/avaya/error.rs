@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::connectors::turn::Trouble;
 use crate::error::Error;
 use crate::reason::Fault;
 
@@ -20,6 +21,16 @@ pub(crate) enum AvayaError {
     /// Nothing could be read or written down here.
     #[error(transparent)]
     Here(#[from] Error),
+}
+
+impl Trouble for AvayaError {
+    fn not_connected() -> Self {
+        Self::NotConnected
+    }
+
+    fn too_long() -> Self {
+        Self::Away("it takes too long".to_owned())
+    }
 }
 
 impl From<AvayaError> for Error {

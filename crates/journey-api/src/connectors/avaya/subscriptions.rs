@@ -1,8 +1,6 @@
 //! The subscription of a connector: made, listed, renewed and removed. [`super::plan`] says what is to be done, here it is. The secret
 //! in its address is a key of the connector, and is told nobody but the vendor.
 
-use std::time::{Duration, Instant};
-
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -10,18 +8,12 @@ use serde_json::{Value, json};
 use super::api::{Api, Interface};
 use super::error::AvayaError;
 use super::plan::{EVENTS, FAMILY, Fault, Found, Owner, Step, plan};
+use crate::connectors::turn::{Turn, in_turn};
 use crate::connectors::webex::subscriptions::purpose;
 use crate::error::Error;
 use crate::store::{Store, now, written_time};
 use crate::vault::Vault;
 
-/// Whoever changes the subscription and does not say that it is done has the turn for so long, in ms.
-const LEASE: i64 = 120_000;
-/// Nobody changes it for longer.
-const LONGEST: Duration = Duration::from_secs(110);
-/// Another one is waited for so long.
-const PATIENCE: Duration = Duration::from_secs(20);
-const PAUSE: Duration = Duration::from_millis(100);
 /// The vendor lists no more at once.
 const LISTED: usize = 25;
 /// And no account has more pages.
@@ -74,7 +66,31 @@ pub(crate) enum AvayaOutcome {
     Removed,
 }
 
+/// The turn at changing what a connector subscribes to.
+struct Subscribing<'a> {
+    store: &'a Store,
+    connector: &'a str,
+}
+
+impl Turn for Subscribing<'_> {
+    async fn take(&self, until: i64) -> Result<bool, Error> {
+        self.store.take_turn_at_subscribing_to_avaya(self.connector, until).await
+    }
+
+    async fn is_connected(&self) -> Result<bool, Error> {
+        Ok(self.store.avaya_account(self.connector).await?.is_some())
+    }
+
+    async fn end(&self) -> Result<(), Error> {
+        self.store.end_turn_at_subscribing_to_avaya(self.connector).await
+    }
+}
+
 impl Subscriptions {
+    fn turn<'a>(&'a self, connector: &'a str) -> Subscribing<'a> {
+        Subscribing { store: &self.store, connector }
+    }
+
     /// The subscriptions of a connector, with what would be done; nothing is.
     pub(crate) async fn list(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {
         let (owner, steps, _) = self.steps(connector).await?;
@@ -83,7 +99,7 @@ impl Subscriptions {
 
     /// Makes the subscription where it is missing, renews it in time, and removes what tells something twice.
     pub(crate) async fn ensure(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {
-        let ensured = self.in_turn(connector, self.try_to_ensure(connector)).await;
+        let ensured = in_turn(&self.turn(connector), self.try_to_ensure(connector)).await;
         match &ensured {
             Ok((_, until, key)) => self.store.note_avayas_subscription(connector, Ok((*until, key))).await?,
             // What goes wrong here is in the log, and no news to the administrator.
@@ -100,27 +116,6 @@ impl Subscriptions {
             }
         }
         Ok(ensured?.0)
-    }
-
-    /// Changes the subscription while nobody else does, on any replica: two who find it missing would make two.
-    async fn in_turn<T>(
-        &self,
-        connector: &str,
-        work: impl Future<Output = Result<T, AvayaError>>,
-    ) -> Result<T, AvayaError> {
-        let since = Instant::now();
-        while !self.store.take_turn_at_subscribing_to_avaya(connector, now().saturating_add(LEASE)).await? {
-            if self.store.avaya_account(connector).await?.is_none() {
-                return Err(AvayaError::NotConnected);
-            }
-            if since.elapsed() > PATIENCE {
-                return Err(Error::Conflict("Somebody else changes the subscription".into()).into());
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-        let done = tokio::time::timeout(LONGEST, work).await;
-        self.store.end_turn_at_subscribing_to_avaya(connector).await?;
-        done.unwrap_or_else(|_| Err(AvayaError::Away("it takes too long".to_owned())))
     }
 
     async fn try_to_ensure(&self, connector: &str) -> Result<(Vec<AvayaSubscription>, i64, String), AvayaError> {
@@ -156,7 +151,7 @@ impl Subscriptions {
 
     /// Removes all subscriptions of a connector.
     pub(crate) async fn remove(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {
-        self.in_turn(connector, self.remove_all(connector)).await
+        in_turn(&self.turn(connector), self.remove_all(connector)).await
     }
 
     async fn remove_all(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {

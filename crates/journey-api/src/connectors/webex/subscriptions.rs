@@ -1,24 +1,15 @@
 //! Subscriptions of a connector: made, listed, repaired and removed. [`super::plan`] says what is to be done, here it is.
 
-use std::time::{Duration, Instant};
-
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::api::{Api, ApiError};
 use super::plan::{Fault, Found, Owner, Step, Wanted, plan, wanted};
+use crate::connectors::turn::{Turn, in_turn};
 use crate::error::Error;
 use crate::store::{Store, now};
 use crate::vault::Vault;
-
-/// Whoever changes subscriptions and does not say that it is done has the turn for so long, in ms.
-const LEASE: i64 = 120_000;
-/// Nobody changes them for longer.
-const LONGEST: Duration = Duration::from_secs(110);
-/// Another one is waited for so long.
-const PATIENCE: Duration = Duration::from_secs(20);
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// What encrypts the keys of a connector.
 pub(crate) fn purpose(connector: &str) -> String {
@@ -68,7 +59,31 @@ pub(crate) enum Outcome {
     Removed,
 }
 
+/// The turn at changing what a connector subscribes to.
+struct Subscribing<'a> {
+    store: &'a Store,
+    connector: &'a str,
+}
+
+impl Turn for Subscribing<'_> {
+    async fn take(&self, until: i64) -> Result<bool, Error> {
+        self.store.take_turn_at_subscribing(self.connector, until).await
+    }
+
+    async fn is_connected(&self) -> Result<bool, Error> {
+        Ok(self.store.webex_account(self.connector).await?.is_some())
+    }
+
+    async fn end(&self) -> Result<(), Error> {
+        self.store.end_turn_at_subscribing(self.connector).await
+    }
+}
+
 impl Subscriptions {
+    fn turn<'a>(&'a self, connector: &'a str) -> Subscribing<'a> {
+        Subscribing { store: &self.store, connector }
+    }
+
     /// The subscriptions of a connector, with what would be done; nothing is.
     pub(crate) async fn list(&self, connector: &str) -> Result<Vec<WebexSubscription>, ApiError> {
         let (owner, steps, _) = self.steps(connector).await?;
@@ -77,7 +92,7 @@ impl Subscriptions {
 
     /// Makes what is missing, repairs what is wrong, and removes what tells something twice.
     pub(crate) async fn ensure(&self, connector: &str) -> Result<Vec<WebexSubscription>, ApiError> {
-        let ensured = self.in_turn(connector, self.try_to_ensure(connector)).await;
+        let ensured = in_turn(&self.turn(connector), self.try_to_ensure(connector)).await;
         match &ensured {
             Ok((_, key)) => self.store.note_subscriptions(connector, Ok(key)).await?,
             // What goes wrong here is in the log, and no news to the administrator.
@@ -88,27 +103,6 @@ impl Subscriptions {
             }
         }
         Ok(ensured?.0)
-    }
-
-    /// Changes subscriptions while nobody else does, on any replica: two who find one missing would make two.
-    async fn in_turn<T>(
-        &self,
-        connector: &str,
-        work: impl Future<Output = Result<T, ApiError>>,
-    ) -> Result<T, ApiError> {
-        let since = Instant::now();
-        while !self.store.take_turn_at_subscribing(connector, now().saturating_add(LEASE)).await? {
-            if self.store.webex_account(connector).await?.is_none() {
-                return Err(ApiError::NotConnected);
-            }
-            if since.elapsed() > PATIENCE {
-                return Err(Error::Conflict("Somebody else changes the subscriptions".into()).into());
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-        let done = tokio::time::timeout(LONGEST, work).await;
-        self.store.end_turn_at_subscribing(connector).await?;
-        done.unwrap_or_else(|_| Err(ApiError::Away("it takes too long".to_owned())))
     }
 
     async fn try_to_ensure(&self, connector: &str) -> Result<(Vec<WebexSubscription>, String), ApiError> {
@@ -147,7 +141,7 @@ impl Subscriptions {
 
     /// Removes all subscriptions of a connector.
     pub(crate) async fn remove(&self, connector: &str) -> Result<Vec<WebexSubscription>, ApiError> {
-        self.in_turn(connector, self.remove_all(connector)).await
+        in_turn(&self.turn(connector), self.remove_all(connector)).await
     }
 
     async fn remove_all(&self, connector: &str) -> Result<Vec<WebexSubscription>, ApiError> {
