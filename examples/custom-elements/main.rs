@@ -40,6 +40,7 @@ const PARTS: &[(&str, &str)] = &[
     ("search", "The look-up field."),
     ("found", "The persons who were found by a name."),
     ("person", "One of them; shows that person's journey."),
+    ("why-found", "In which identity of that person the part stands that was typed."),
     ("doubles", "Who may be the customer once more, in the panel of identities."),
     ("double", "One of them, with the reason."),
     ("identities", "The panel of the customer's identities."),
