@@ -99,6 +99,8 @@ faults! {
     CellUnreadableIn { set: &'static str } = "cell.unreadable-in",
         "holds what cannot be read as text (the file seems to be {set}); save the table as \"CSV UTF-8\"";
     NoColumn { line: u64, column: &'static str } = "table.no-column", "line {line}: there is no column \"{column}\"";
+    TableEmpty = "table.empty", "The table is empty; use the template";
+    TablePacked = "table.packed", "The file is a workbook or compressed, no text; save the table as \"CSV UTF-8\"";
     TableUnreadable { error: String } = "table.unreadable", "The table cannot be read: {error}";
 
     // Persons.

@@ -87,10 +87,17 @@ fn of_beginning(bytes: &[u8]) -> Option<&'static Encoding> {
         return Some(marked);
     }
     match bytes {
+        // What is no text at all is not decoded: how it begins says what it is ([`is_packed`]).
+        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] | [0x1f, 0x8b, ..] => Some(UTF_8),
         [0, first, 0, second, ..] if *first != 0 && *second != 0 => Some(UTF_16BE),
         [first, 0, second, 0, ..] if *first != 0 && *second != 0 => Some(UTF_16LE),
         _ => None,
     }
+}
+
+/// Whether a text begins as workbooks do, of today and of old, and compressed files. Their bytes beyond ASCII are no UTF-8.
+pub(super) fn is_packed(text: &str) -> bool {
+    ["PK\u{3}\u{4}", "\u{fffd}\u{fffd}\u{11}", "\u{1f}\u{fffd}"].iter().any(|start| text.starts_with(start))
 }
 
 #[cfg(test)]

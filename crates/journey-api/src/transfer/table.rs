@@ -8,7 +8,7 @@ use cjds::identity::tidy;
 use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use encoding_rs::Encoding;
 
-use super::charset::Text;
+use super::charset::{Text, is_packed};
 use super::{Portions, TransferError};
 
 pub(super) const COLUMNS: [&str; 6] =
@@ -55,6 +55,12 @@ impl Table {
                 _ => break line,
             }
         };
+        if head.is_empty() {
+            return Err(TransferError::Table(Fault::TableEmpty.into()));
+        }
+        if is_packed(&String::from_utf8_lossy(&head)) {
+            return Err(TransferError::Table(Fault::TablePacked.into()));
+        }
         let found = said.into_iter().chain(SEPARATORS).find_map(|separator| {
             let cells = cells(&head, separator);
             places(&cells).ok().map(|places| (separator, places, cells.len()))

@@ -53,6 +53,17 @@ async fn a_table_of_a_spreadsheet_is_read_and_one_without_the_columns_is_told() 
     assert_eq!(service.person("j@example.com").await["firstName"], "J\u{fc}rgen");
     let asked = service.request(Method::POST, IMPORT).bearer_auth(service.token(Role::Supervisor)).body("a,b\n1,2\n");
     assert!(service.send(asked).await.refused(400).contains("there is no column"));
+    for (file, words) in [
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\n".as_slice(), "CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "CSV UTF-8"),
+        (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", "CSV UTF-8"),
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf\r\n\r\n", "is empty"),
+    ] {
+        let asked = service.request(Method::POST, IMPORT).bearer_auth(service.token(Role::Supervisor));
+        let refused = service.send(asked.body(file)).await.refused(400);
+        assert!(refused.contains(words), "{file:?}: {refused}");
+    }
     let asked =
         service.request(Method::POST, &format!("{IMPORT}?dryRun=maybe")).bearer_auth(service.token(Role::Supervisor));
     assert!(service.send(asked.body(HEAD)).await.refused(400).contains("dryRun"));

@@ -1,7 +1,5 @@
 use super::*;
 use crate::samples::{at, call, custom, journey, wire};
-use crate::{ComingUp, Glance};
-use chrono::Duration;
 use serde_json::{Value, json};
 
 const NOW: &str = "2026-03-10T12:00:00Z";
@@ -146,6 +144,8 @@ fn what_is_not_for_this_agent_is_not_told() {
 #[cfg(not(target_arch = "wasm32"))]
 mod truth {
     use super::*;
+    use crate::{ComingUp, Glance};
+    use chrono::Duration;
     use proptest::prelude::*;
     use proptest::sample::select;
     use proptest::test_runner::RngSeed;
