@@ -18,7 +18,7 @@ later! {
 }
 
 fn words_of_later() -> &'static str {
-    include_str!("../../locales/en.later.json")
+    include_str!("en.later.json")
 }
 
 fn read(words: &str) -> Map<String, Value> {

@@ -12,7 +12,7 @@ use crate::built;
 /// One of the English files is not there, or is none.
 pub fn pseudo_words(right_to_left: bool) -> Result<String> {
     let mut words: Map<String, Value> = Map::new();
-    for name in ["locales/en.json", "locales/en.later.json"] {
+    for name in ["locales/en.json", "src/locale/en.later.json"] {
         let text = std::fs::read_to_string(built::root().join(name)).context(name)?;
         words.extend(serde_json::from_str::<Map<String, Value>>(&text).context(name)?);
     }

@@ -12,8 +12,6 @@ use crate::bundle::write_file;
 use crate::workspace;
 
 const ENGLISH: &str = "en";
-/// The English words that only code of the widget's second file says: they are compiled into that.
-const ENGLISH_OF_LATER: &str = "en.later";
 
 /// The plural forms that counts of a language take (CLDR, by way of Intl.PluralRules; a browser test compares them).
 /// French, Spanish, Portuguese and Italian have "many" for whole millions, which no customer's history reaches.
@@ -50,6 +48,8 @@ pub(crate) fn write(out: &Path) -> Result<()> {
 pub(crate) struct Words {
     /// Where a file for each language lies.
     folder: &'static str,
+    /// The English words that lie elsewhere: those of the widget's second file, which they are compiled into.
+    more_english: Option<&'static str>,
     /// Where the source lies that asks for them.
     source: &'static str,
     /// Which of its files lists the languages.
@@ -57,10 +57,19 @@ pub(crate) struct Words {
 }
 
 /// The widget's.
-const WIDGET: Words = Words { folder: "locales", source: "src", list: "src/locale/language.rs" };
+const WIDGET: Words = Words {
+    folder: "locales",
+    more_english: Some("src/locale/en.later.json"),
+    source: "src",
+    list: "src/locale/language.rs",
+};
 /// The console's.
-pub(crate) const CONSOLE: Words =
-    Words { folder: "crates/console/locales", source: "crates/console/src", list: "crates/console/src/words.rs" };
+pub(crate) const CONSOLE: Words = Words {
+    folder: "crates/console/locales",
+    more_english: None,
+    source: "crates/console/src",
+    list: "crates/console/src/words.rs",
+};
 
 /// The same for the words of one program.
 ///
@@ -89,10 +98,12 @@ fn read_all(words: &Words) -> Result<BTreeMap<String, Table>> {
         let text = fs::read_to_string(&path)?;
         languages.insert(tag, read(&text).with_context(|| path.display().to_string())?);
     }
-    if let (Some(later), Some(english)) = (languages.remove(ENGLISH_OF_LATER), languages.get_mut(ENGLISH)) {
-        for (key, words) in later {
+    if let (Some(more), Some(english)) = (words.more_english, languages.get_mut(ENGLISH)) {
+        let path = workspace::root().join(more);
+        let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        for (key, words) in read(&text).with_context(|| path.display().to_string())? {
             if english.insert(key.clone(), words).is_some() {
-                bail!("{key} is in {ENGLISH}.json and in {ENGLISH_OF_LATER}.json");
+                bail!("{key} is in {ENGLISH}.json and in {more}");
             }
         }
     }
