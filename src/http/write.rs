@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::abort::AbortOnDrop;
 use super::client::{Carried, JSON, answered, read_text, request, within_deadline};
-use super::{Client, HttpError, Json, Path};
+use super::{Client, HttpError, Json, Path, shared};
 
 impl Client {
     /// Changes what is there.
@@ -49,6 +49,8 @@ impl Client {
             .body(body.to_string())
             .map_err(|_| HttpError::Unreachable)?;
         let sent = within_deadline(async { read_text(answered(request.send().await).await?).await });
-        self.logged(name, path, sent).await
+        let answer = self.logged(name, path, sent).await;
+        shared::ask_anew();
+        answer
     }
 }
