@@ -253,7 +253,16 @@ impl Desk {
 
     /// Waits until there are so many parts of this name.
     pub(crate) async fn has(&self, count: usize, part: &str) {
-        until(&format!("{count} × {part}"), || self.texts(part).len() == count).await;
+        let end = js_sys::Date::now() + PATIENCE;
+        while self.texts(part).len() != count {
+            assert!(
+                js_sys::Date::now() < end,
+                "not {count} × {part}, but {:?} in {}",
+                self.texts(part),
+                words(&self.root)
+            );
+            gloo_timers::future::TimeoutFuture::new(10).await;
+        }
     }
 
     /// The agent asks for everything anew.
@@ -312,9 +321,12 @@ pub(crate) fn words(element: &Element) -> String {
     element.unchecked_ref::<HtmlElement>().inner_text().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Waits for a condition; fails when it does not come within twenty seconds, which a busy machine may need.
+/// So long is waited for something, ms: a busy machine may need it.
+const PATIENCE: f64 = 20_000.0;
+
+/// Waits for a condition; fails when it does not come in time.
 pub(crate) async fn until(what: &str, condition: impl Fn() -> bool) {
-    let end = js_sys::Date::now() + 20_000.0;
+    let end = js_sys::Date::now() + PATIENCE;
     while !condition() {
         assert!(js_sys::Date::now() < end, "it never came to {what}");
         gloo_timers::future::TimeoutFuture::new(10).await;

@@ -31,8 +31,8 @@ async fn an_administrator_connects_avaya_by_a_page_and_its_engagements_arrive() 
         console.fill("Client secret", avaya::CLIENT_SECRET).await?;
         console.fill("Application key", avaya::APP_KEY).await?;
         console.press("Connect").await?;
-        said_beside(console, "host", "must be the vendor's").await?;
-        said_beside(console, "accountId", "must be six letters").await?;
+        said_beside(console, "host", "must be one of the vendor’s").await?;
+        said_beside(console, "accountId", "This must be six letters").await?;
         console.fill("Host", "eu").await?;
         console.fill("Account id", avaya::ACCOUNT).await?;
         console.fill("Client secret", "certainly-not-the-secret").await?;
