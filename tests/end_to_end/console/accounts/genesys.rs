@@ -114,7 +114,7 @@ async fn what_was_before_genesys_cloud_was_connected_is_filled_in_and_its_course
         platforms.fail(Fault { path: Some("/jobs/availability".to_owned()), delay_ms: 600_000, ..Fault::default() });
         console.fill("Since", &day(-90)).await?;
         console.press("Fill in what was before").await?;
-        console.sees("State Going on 0 %").await?;
+        console.sees("State Going on 0%").await?;
         console.is_accessible("what is being filled in").await?;
         console.press("Stop").await?;
         console.sees("It is stopped. What is stored stays.").await?;
