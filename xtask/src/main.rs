@@ -19,6 +19,7 @@ mod outcome;
 mod postgres;
 mod preview;
 mod processes;
+mod report;
 mod screenshots;
 mod setup;
 mod split;

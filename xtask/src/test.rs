@@ -4,7 +4,6 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
@@ -13,6 +12,7 @@ use crate::browser::{self, Browser};
 use crate::bundle::NAME;
 use crate::bundle::{self, Profile};
 use crate::outcome::{Counts, counts_in};
+use crate::report::{Report, Verdict, report, summary};
 use crate::setup::{self, Missing, Need};
 use crate::tools::Tools;
 use crate::{console, dist, firefox, steps, workspace};
@@ -65,24 +65,6 @@ enum Step {
     Firefox,
 }
 
-/// How one step went.
-struct Report {
-    name: &'static str,
-    counts: Counts,
-    time: Duration,
-    verdict: Verdict,
-}
-
-/// How a step ended.
-#[derive(Clone, PartialEq, Eq, Debug)]
-enum Verdict {
-    Passed,
-    /// It failed; why.
-    Failed(String),
-    /// It was not run, and that is no failure; why, and what to do.
-    Skipped(String),
-}
-
 /// Runs the steps; goes on after one that failed, so that one run tells everything.
 ///
 /// # Errors
@@ -112,33 +94,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             None => step.run(options, counts),
         }));
     }
-    summary(&reports)
-}
-
-/// Runs `work` under a heading, and reports how it went.
-fn report(name: &'static str, work: impl FnOnce(&mut Counts) -> Result<Verdict>) -> Report {
-    let mut counts = Counts::default();
-    let start = Instant::now();
-    let result = steps::named(name, || work(&mut counts));
-    let verdict = result.unwrap_or_else(|error| Verdict::Failed(format!("{error:#}")));
-    match &verdict {
-        // A check is one test; a runner that fails without a failing test (it did not compile) is one failure.
-        Verdict::Passed if counts == Counts::default() => counts.passed = 1,
-        Verdict::Failed(_) if counts.failed == 0 => counts.failed = 1,
-        _ => {}
-    }
-    match &verdict {
-        Verdict::Failed(why) => eprintln!("{why}"),
-        Verdict::Skipped(why) => println!("Skipped: {why}"),
-        Verdict::Passed => {}
-    }
-    Report { name, counts, time: start.elapsed(), verdict }
-}
-
-impl Report {
-    fn has_failed(&self) -> bool {
-        matches!(self.verdict, Verdict::Failed(_))
-    }
+    summary(&reports);
+    Ok(())
 }
 
 impl Step {
@@ -358,27 +315,6 @@ fn runner(command: &mut Command, options: &Options, counts: &mut Counts) -> Resu
     Ok(())
 }
 
-fn summary(reports: &[Report]) -> Result<()> {
-    let mut total = Counts::default();
-    println!("\n== Summary");
-    for Report { name, counts, time, verdict } in reports {
-        let Counts { passed, failed } = *counts;
-        let time = steps::duration(*time);
-        match verdict {
-            Verdict::Passed => println!("{name:<32}{passed:>6} passed{failed:>6} failed   {time}"),
-            Verdict::Failed(why) => {
-                println!("{name:<32}{passed:>6} passed{failed:>6} failed   {time}");
-                println!("    {}", why.lines().next().unwrap_or_default());
-            }
-            Verdict::Skipped(why) => println!("{name:<32}SKIPPED: {why}"),
-        }
-        total += *counts;
-    }
-    println!("\n{} passed, {} failed", total.passed, total.failed);
-    // The counts are the last line: no error message after them.
-    if reports.iter().any(Report::has_failed) { std::process::exit(1) } else { Ok(()) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -388,16 +324,6 @@ mod tests {
         let skipped = report("Spelling", |_| Ok(not_installed("typos")));
         assert_eq!(skipped.counts, Counts { passed: 0, failed: 0 });
         assert!(!skipped.has_failed());
-    }
-
-    #[test]
-    fn a_check_that_counts_nothing_is_one_test() {
-        assert_eq!(report("Format", |_| Ok(Verdict::Passed)).counts, Counts { passed: 1, failed: 0 });
-        let failed = report("Format", |_| anyhow::bail!("no"));
-        assert_eq!(
-            (failed.counts, failed.verdict),
-            (Counts { passed: 0, failed: 1 }, Verdict::Failed("no".to_owned()))
-        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Place, focus};
+use super::{Place, WentWrong, focus};
 use crate::accounts::{Account, Filling, Vendor};
 use crate::http::{Ask, ask};
 use crate::rights::Right;
@@ -42,17 +42,6 @@ pub(super) fn Course(
     };
     let looked_at = if is_webex { "filling.tasks" } else { "filling.conversations" };
     let events = move || ui.words.t(if is(|last| last.is_dry_run) { "filling.missing" } else { "filling.events" });
-    let what_is_wrong = move || {
-        let words = problem.get();
-        (!words.is_empty()).then(|| {
-            view! {
-                <div class="problem">
-                    <p>{ui.words.words("account.problem")}</p>
-                    <p lang="en" dir="ltr">{words}</p>
-                </div>
-            }
-        })
-    };
     view! {
         <Show when=move || goes_on.get()>
             <progress
@@ -79,7 +68,7 @@ pub(super) fn Course(
             <dt>{ui.words.words("filling.begun-at")}</dt>
             <dd>{begun}</dd>
         </dl>
-        <div role="status" class="alert">{what_is_wrong}</div>
+        <WentWrong words=problem/>
         <Show when=move || goes_on.get() && !is_webex && ui.session.may(Right::WriteOrganization)>
             <Stop place heading/>
         </Show>

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::Place;
 use super::connect::Connect;
 use super::disconnect::Disconnect;
+use super::{Place, WentWrong};
 use crate::accounts::{Account, Fact};
 use crate::rights::Right;
 use crate::view::kit::{Ui, use_ui};
@@ -31,23 +31,12 @@ pub(super) fn State(
         each.map(|(key, fact)| view! { <dt>{ui.words.words(key)}</dt><dd>{move || said(ui, &fact)}</dd> })
             .collect_view()
     };
-    let what_is_wrong = move || {
-        let words = problem.get();
-        (!words.is_empty()).then(|| {
-            view! {
-                <div class="problem">
-                    <p>{ui.words.words("account.problem")}</p>
-                    <p lang="en" dir="ltr">{words}</p>
-                </div>
-            }
-        })
-    };
     view! {
         <p role="status"><span class=move || state.get().0>{move || ui.words.t(state.get().1)}</span></p>
         <Show when=move || !is_connected.get()>
             <p class="hint">{ui.words.words(vendor.lead())}</p>
         </Show>
-        <div role="status" class="alert">{what_is_wrong}</div>
+        <WentWrong words=problem/>
         <Show when=move || is_connected.get()>
             <dl class="facts">{each}</dl>
         </Show>
