@@ -8,15 +8,26 @@ const SAMPLE: usize = 512;
 
 /// What a file is by how it begins, where that is no text that somebody could mend.
 pub(super) fn other_kind(bytes: &[u8]) -> Option<Finding> {
-    const KINDS: [(&[u8], &str); 4] = [
+    const KINDS: [(&[u8], &str); 5] = [
         (b"PK\x03\x04", "a ZIP archive, or a workbook or document"),
+        (b"PK\x05\x06", "an empty ZIP archive"),
         (b"\x1f\x8b", "compressed by gzip"),
         (b"%PDF-", "a PDF document"),
         (b"{\\rtf", "a document in rich text (RTF)"),
     ];
-    let (_, kind) = KINDS.iter().find(|(start, _)| bytes.starts_with(start))?;
+    let known = KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind);
+    let kind = known.or_else(|| is_binary(bytes).then_some("no text: a picture, an archive or a program"))?;
     let fix = "Choose the JSON file of the layout; where it was packed, unpack it first.";
     Some(Finding::error(Rule::NotJson, &JsonPath::root(), format!("The file is {kind}, not a layout."), fix))
+}
+
+/// Whether it is no text in any encoding: it has control characters that no editor writes, and is no UTF-8.
+fn is_binary(bytes: &[u8]) -> bool {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let is_odd = |byte: &u8| matches!(byte, 0..=8 | 0x0e..=0x1f);
+    // The sample may end within a letter.
+    let is_utf8 = std::str::from_utf8(sample).map_or_else(|error| error.error_len().is_none(), |_| true);
+    sample.iter().any(is_odd) && !is_utf8 && wide(bytes).is_none()
 }
 
 /// The text, and what is wrong with how it is written.

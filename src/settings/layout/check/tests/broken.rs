@@ -183,7 +183,10 @@ fn a_byte_order_mark_of_utf_8_is_fine() {
 fn a_file_of_another_kind_is_named() {
     for (bytes, words) in [
         (b"PK\x03\x04\x14\x00\x06\x00\x08\x00rest".as_slice(), "a ZIP archive, or a workbook"),
+        (b"PK\x05\x06\x00\x00", "an empty ZIP archive"),
         (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "compressed by gzip"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "no text: a picture"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", "no text: a picture"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF document"),
         (b"{\\rtf1\\ansi {\"agent\": {}}}", "rich text"),
     ] {
