@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::reason::Reason;
+
 /// A contact center whose account a connector uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Vendor {
@@ -75,10 +77,34 @@ pub(crate) struct Account {
     pub(crate) is_notified: bool,
     pub(crate) notified_until: Option<String>,
     pub(crate) waiting: i64,
-    pub(crate) problem: String,
+    pub(crate) problems: Vec<Trouble>,
     pub(crate) filling: Option<Filling>,
     pub(crate) updated_at: String,
     pub(crate) updated_by: String,
+}
+
+/// What goes wrong with something that the service does for a connector by itself.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct Trouble {
+    /// What the service does: `tokens`, `subscriptions` …
+    pub(crate) task: String,
+    pub(crate) reason: Reason,
+    pub(crate) since: String,
+}
+
+impl Trouble {
+    /// The key of the words for what the service does; one of a later service has none.
+    pub(crate) fn task(&self) -> Option<&'static str> {
+        Some(match self.task.as_str() {
+            "tokens" => "account.task.tokens",
+            "subscriptions" => "account.task.subscriptions",
+            "events" => "account.task.events",
+            "asking" => "account.task.asking",
+            "lookups" => "account.task.lookups",
+            _ => return None,
+        })
+    }
 }
 
 /// What is filled in afterwards, or was last, and how far that is.
@@ -93,7 +119,7 @@ pub(crate) struct Filling {
     pub(crate) events: i64,
     pub(crate) is_dry_run: bool,
     pub(crate) goes_on: Option<bool>,
-    pub(crate) problem: String,
+    pub(crate) problem: Option<Reason>,
     pub(crate) begun_at: String,
     pub(crate) begun_by: String,
     pub(crate) ended_at: Option<String>,
@@ -111,7 +137,7 @@ impl Filling {
             _ if self.goes_on() => "filling.goes-on",
             None => "filling.broke-off",
             Some(_) if self.percent >= 100 => "filling.done",
-            Some(_) if self.problem.is_empty() => "filling.stopped",
+            Some(_) if self.problem.is_none() => "filling.stopped",
             Some(_) => "filling.failed",
         }
     }
@@ -189,7 +215,7 @@ pub(crate) enum Fact {
 impl Account {
     /// How it goes: a class for its mark, and the key of the words.
     pub(crate) fn state(&self) -> (&'static str, &'static str) {
-        match (self.is_connected, self.problem.is_empty()) {
+        match (self.is_connected, self.problems.is_empty()) {
             (false, _) => ("tag quiet", "account.not-connected"),
             (true, false) => ("tag wrong", "account.trouble"),
             (true, true) => ("tag good", "account.connected"),
@@ -276,7 +302,9 @@ mod tests {
         assert_eq!(fact(&app, "account.renewal"), Some(Fact::Words("account.renewed")));
         assert_eq!(fact(&app, "account.checked"), Some(Fact::Time(None)), "not yet");
         assert_eq!((app.state().1, fact(&app, "account.waiting")), ("account.connected", None));
-        let token = account(json!({"isConnected": true, "accessExpiresAt": "2026-12-14T00:00:00Z", "problem": "no"}));
+        let token = account(
+            json!({"isConnected": true, "accessExpiresAt": "2026-12-14T00:00:00Z", "problems": [{"task": "tokens"}]}),
+        );
         let until = Fact::Until("account.until", "2026-12-14T00:00:00Z".to_owned());
         assert_eq!((fact(&token, "account.renewal"), token.state().1), (Some(until), "account.trouble"));
         assert_eq!(fact(&token, "account.client"), None, "there is none to name");
@@ -300,7 +328,10 @@ mod tests {
         assert_eq!(state(json!({"percent": 10, "goesOn": false})), "filling.broke-off");
         assert_eq!(state(json!({"percent": 100, "endedAt": "2026-12-14T00:00:00Z"})), "filling.done");
         assert_eq!(state(json!({"percent": 10, "endedAt": "2026-12-14T00:00:00Z"})), "filling.stopped");
-        assert_eq!(state(json!({"endedAt": "2026-12-14T00:00:00Z", "problem": "no"})), "filling.failed");
+        assert_eq!(
+            state(json!({"endedAt": "2026-12-14T00:00:00Z", "problem": {"code": "filling.cut"}})),
+            "filling.failed"
+        );
     }
 
     #[test]

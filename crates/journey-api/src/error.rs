@@ -114,6 +114,14 @@ impl Error {
         }
     }
 
+    /// All that callers are told of it, as one reason.
+    pub(crate) fn reason(&self) -> Reason {
+        match self.reasons().as_slice() {
+            [only] => only.clone(),
+            several => joined(several).into(),
+        }
+    }
+
     /// All that is to be said of it to somebody who runs the service.
     pub(crate) fn in_words(&self) -> String {
         self.hidden_cause().unwrap_or_else(|| joined(&self.reasons()))

@@ -11,7 +11,8 @@ use super::{CommandError, secrets_key};
 use crate::connectors::Kind;
 use crate::connectors::genesys::api::{Api, region_of};
 use crate::connectors::genesys::filling::since_of;
-use crate::connectors::genesys::words::{in_words, listed};
+use crate::connectors::genesys::words::{listed, reason_of};
+use crate::reason::Detail;
 use crate::seed;
 use crate::store::{Connector, DatabaseOptions, Patience, Store, now, written_time};
 use crate::vault::Vault;
@@ -88,7 +89,7 @@ async fn connect(
         let region = region_of(region)?;
         let secret = of_environment("JOURNEY_API_GENESYS_CLIENT_SECRET")?;
         let connected = api.connect(id, region, (client, &secret), BY).await;
-        connected.map_err(|error| CommandError::Connector(in_words(&error)))?;
+        connected.map_err(|error| CommandError::Connector(reason_of(&error).to_string()))?;
         println!("Connector {id} asks Genesys Cloud in {region}; the running service begins within a minute.");
     }
     if let Some(since) = since {
@@ -120,8 +121,8 @@ async fn print(store: &Store, connector: &Connector) -> Result<(), CommandError>
             for permission in listed(&account.lacking) {
                 println!("It lacks the permission {permission}: ids stand in the place of names.");
             }
-            if !account.problem.is_empty() {
-                println!("{}", account.problem);
+            for problem in store.connector_problems(id).await? {
+                println!("Since {}: {}", written_time(problem.since), problem.reason);
             }
         }
     }
@@ -135,7 +136,7 @@ async fn print(store: &Store, connector: &Connector) -> Result<(), CommandError>
             filling.events
         );
         if !filling.problem.is_empty() {
-            println!("{}", filling.problem);
+            println!("{}", Detail::read(&filling.problem));
         }
     }
     Ok(())

@@ -10,6 +10,7 @@ pub(crate) mod keys;
 pub(crate) mod lookups;
 pub(crate) mod reported;
 pub(crate) mod tally;
+mod task;
 pub(crate) mod track;
 mod turn;
 pub(crate) mod vendor;
@@ -19,6 +20,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::reason::Reason;
+
+pub(crate) use self::task::Task;
 
 /// In which form a connector's events come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

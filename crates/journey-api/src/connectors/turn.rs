@@ -5,6 +5,7 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
+use crate::reason::Fault;
 use crate::store::now;
 
 /// Whoever does not say that it is done has the turn for so long, in ms.
@@ -33,6 +34,11 @@ pub(crate) trait Turn {
     fn end(&self) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
+/// Whether the administrator can do something about what kept a turn from going well here. The rest is in the log.
+pub(crate) fn is_news(error: &Error) -> bool {
+    matches!(error, Error::Conflict(reason) if *reason != Fault::SubscribingElsewhere.into())
+}
+
 /// Does the work when it is its turn.
 ///
 /// # Errors
@@ -44,7 +50,7 @@ pub(crate) async fn in_turn<T, E: Trouble>(turn: &impl Turn, work: impl Future<O
             return Err(E::not_connected());
         }
         if since.elapsed() > PATIENCE {
-            return Err(Error::Conflict("Somebody else changes the subscriptions".into()).into());
+            return Err(Error::Conflict(Fault::SubscribingElsewhere.into()).into());
         }
         tokio::time::sleep(PAUSE).await;
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::turn::Trouble;
 use crate::error::Error;
-use crate::reason::Fault;
+use crate::reason::{Fault, Reason};
 
 /// A longer answer is none: a page of 250 tasks with all of their activities is some megabytes.
 const LARGEST: usize = 32 * 1024 * 1024;
@@ -19,12 +19,28 @@ pub(crate) enum ApiError {
     /// Its status, and its words.
     #[error("the contact center refused ({0}): {1}")]
     Refused(u16, String),
+    /// Its access token has ended, and nobody renews it.
+    #[error("{}", Fault::TokenEnded)]
+    TokenEnded,
     /// It was not reached, or failed.
     #[error("the contact center does not answer: {0}")]
     Away(String),
     /// Nothing could be read or written down here.
     #[error(transparent)]
     Here(#[from] Error),
+}
+
+impl ApiError {
+    /// For whoever administers the connector.
+    pub(crate) fn reason(&self) -> Reason {
+        match self {
+            Self::NotConnected => Fault::NoAccess.into(),
+            Self::Refused(status, words) => Fault::VendorRefused { status: *status, words: words.clone() }.into(),
+            Self::TokenEnded => Fault::TokenEnded.into(),
+            Self::Away(words) => Fault::VendorAway { words: words.clone() }.into(),
+            Self::Here(error) => error.reason(),
+        }
+    }
 }
 
 impl Trouble for ApiError {
@@ -45,7 +61,7 @@ impl From<ApiError> for Error {
                 tracing::warn!(cause, "The contact center does not answer");
                 Self::Unavailable("The contact center does not answer")
             }
-            error => Self::Conflict(Fault::Vendor { words: error.to_string() }.into()),
+            error => Self::Conflict(error.reason()),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::calls::{Calls, call};
+use super::connector_problems::{ToldProblem, problems};
 use super::connectors::{find, kind_of};
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
@@ -60,9 +61,8 @@ pub(super) struct AvayaAccess {
     /// When the subscription was last looked after.
     #[serde(skip_serializing_if = "Option::is_none")]
     checked_at: Option<String>,
-    /// What went wrong last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<String>,
+    /// What goes wrong.
+    problems: Vec<ToldProblem>,
     /// So many engagements are still to be asked for.
     waiting: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -185,10 +185,10 @@ pub(super) async fn remove_subscriptions(
 /// What the vendor does not take of a client, beside the field that is mostly wrong.
 fn of_client(error: AvayaError) -> Error {
     match &error {
-        AvayaError::Refused(400 | 401, ..) => Error::Conflict(Reason::at(
-            "clientSecret",
-            format!("{error}: the client's id, its secret, the application key or the account is wrong"),
-        )),
+        AvayaError::Refused(status @ (400 | 401), words, _) => {
+            let fault = Fault::AccountRefused { status: *status, words: words.clone() };
+            Error::Conflict(Reason::at("clientSecret", fault))
+        }
         _ => error.into(),
     }
 }
@@ -219,7 +219,7 @@ async fn described(state: &AppState, row: &Connector) -> Result<AvayaAccess, Err
         is_notified: row.is_on != 0 && of.is_some_and(|it| it.notified_until > now()),
         notified_until: of.and_then(|it| time(it.notified_until)),
         checked_at: of.and_then(|it| time(it.checked_at)),
-        problem: of.map(|it| it.problem.clone()).filter(|problem| !problem.is_empty()),
+        problems: problems(state, &row.id).await?,
         waiting,
         updated_at: of.and_then(|it| time(it.updated_at)),
         updated_by: of.map(|it| it.updated_by.clone()),

@@ -7,6 +7,7 @@ use cjds::Envelope;
 use serde::{Deserialize, Serialize};
 
 use super::calls::{Calls, call};
+use super::connector_problems::{ToldProblem, problem_of, problems};
 use super::connectors::{find, kind_of};
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
@@ -16,10 +17,10 @@ use crate::auth::{Allowed, ReadOrganization, WriteOrganization};
 use crate::connectors::Kind;
 use crate::connectors::genesys::api::region_of;
 use crate::connectors::genesys::filling::since_of;
-use crate::connectors::genesys::words::{in_words, listed};
+use crate::connectors::genesys::words::{listed, reason_of};
 use crate::connectors::vendor::ApiError;
 use crate::error::Error;
-use crate::reason::{Fault, Reason};
+use crate::reason::{Detail, Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector, Filling, now, written_time};
 
@@ -52,9 +53,8 @@ pub(super) struct GenesysAccess {
     /// When everything was asked for last.
     #[serde(skip_serializing_if = "Option::is_none")]
     asked_at: Option<String>,
-    /// What went wrong last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<String>,
+    /// What goes wrong.
+    problems: Vec<ToldProblem>,
     /// Permissions that the client lacks for names: ids stand in their place.
     lacking: Vec<String>,
     /// So many conversations go on, or ended a moment ago: they are read again.
@@ -84,7 +84,7 @@ pub(super) struct GenesysFilling {
     events: i64,
     /// What went wrong last; it is tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<String>,
+    problem: Option<Detail>,
     begun_at: String,
     begun_by: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -197,7 +197,7 @@ pub(super) async fn end_filling(
 /// What the platform does not take of a client, beside the field that is mostly wrong.
 fn of_client(error: ApiError) -> Error {
     match &error {
-        ApiError::Refused(400 | 401, _) => Error::Conflict(Reason::at("clientSecret", in_words(&error))),
+        ApiError::Refused(400 | 401, _) => Error::Conflict(Reason::at("clientSecret", reason_of(&error))),
         _ => error.into(),
     }
 }
@@ -220,7 +220,7 @@ async fn described(state: &AppState, row: &Connector) -> Result<GenesysAccess, E
         client_id: of.map(|it| it.client_id.clone()),
         reached: of.and_then(|it| time(it.reached)),
         asked_at: of.and_then(|it| time(it.asked_at)),
-        problem: of.map(|it| it.problem.clone()).filter(|problem| !problem.is_empty()),
+        problems: problems(state, &row.id).await?,
         lacking: of.map(|it| listed(&it.lacking)).unwrap_or_default(),
         unsettled: state.store.genesys_unsettled(&row.id).await?,
         filling: filling.map(filled),
@@ -237,7 +237,7 @@ fn filled(filling: Filling) -> GenesysFilling {
         reached: written_time(filling.reached),
         conversations: filling.conversations,
         events: filling.events,
-        problem: Some(filling.problem).filter(|problem| !problem.is_empty()),
+        problem: problem_of(&filling.problem),
         begun_at: written_time(filling.begun_at),
         begun_by: filling.begun_by,
         ended_at: time(filling.ended_at),

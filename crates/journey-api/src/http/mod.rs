@@ -6,6 +6,7 @@ mod avaya_accounts;
 mod caller;
 mod calls;
 mod composing;
+mod connector_problems;
 mod connectors;
 mod console;
 mod events;

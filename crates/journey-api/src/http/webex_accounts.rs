@@ -6,6 +6,7 @@ use cjds::Envelope;
 use serde::{Deserialize, Serialize};
 
 use super::calls::{Calls, call};
+use super::connector_problems::{ToldProblem, problems};
 use super::connectors::{find, kind_of};
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
@@ -63,9 +64,8 @@ pub(super) struct WebexAccess {
     /// What is asked for of what webhooks lost, or was last.
     #[serde(skip_serializing_if = "Option::is_none")]
     filling: Option<WebexFilling>,
-    /// What went wrong last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<String>,
+    /// What goes wrong.
+    problems: Vec<ToldProblem>,
     /// So many webhooks are not published yet.
     waiting: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -227,7 +227,7 @@ fn of_app(error: ApiError) -> Error {
 pub(super) fn of_field(error: ApiError, field: impl Fn(u16) -> Option<&'static str>) -> Error {
     match &error {
         ApiError::Refused(status, _) => match field(*status) {
-            Some(field) => Error::Conflict(Reason::at(field, error.to_string())),
+            Some(field) => Error::Conflict(Reason::at(field, error.reason())),
             None => error.into(),
         },
         _ => error.into(),
@@ -266,7 +266,7 @@ pub(super) async fn described(state: &AppState, row: &Connector) -> Result<Webex
         checked_at: of.and_then(|it| time(it.checked_at)),
         reconciled_to: of.and_then(|it| time(it.reconciled_to)),
         filling: state.store.webex_filling(&row.id).await?.map(WebexFilling::of),
-        problem: of.map(|it| it.problem.clone()).filter(|problem| !problem.is_empty()),
+        problems: problems(state, &row.id).await?,
         waiting,
         updated_at: of.and_then(|it| time(it.updated_at)),
         updated_by: of.map(|it| it.updated_by.clone()),

@@ -8,6 +8,7 @@ use cjds::Envelope;
 use serde::{Deserialize, Serialize};
 
 use super::calls::{Calls, call};
+use super::connector_problems::problem_of;
 use super::connectors::find;
 use super::extract::{Body, Path};
 use super::openapi::Refusals;
@@ -15,7 +16,7 @@ use super::webex_accounts::{WebexAccess, described, to_its_end, webex};
 use super::workspaces::meta;
 use crate::auth::{Allowed, WriteOrganization};
 use crate::error::Error;
-use crate::reason::{Fault, Reason};
+use crate::reason::{Detail, Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector, WebexFilling as Row, written_time};
 
@@ -58,7 +59,7 @@ pub(super) struct WebexFilling {
     goes_on: bool,
     /// Why it came to nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<String>,
+    problem: Option<Detail>,
     begun_at: String,
     /// The service by itself where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,7 +79,7 @@ impl WebexFilling {
             events: filling.events,
             is_dry_run: filling.is_dry != 0,
             goes_on,
-            problem: Some(filling.problem).filter(|problem| !problem.is_empty()),
+            problem: problem_of(&filling.problem),
             begun_at: written_time(filling.begun_at),
             begun_by: Some(filling.begun_by).filter(|by| !by.is_empty()),
             ended_at: (filling.ended_at > 0).then(|| written_time(filling.ended_at)),
@@ -132,17 +133,9 @@ pub(super) async fn fill(
     let (connector, mut ending) = (row.clone(), state.ending.clone());
     let going_on = state.webex.runs.clone().read_owned().await;
     tokio::spawn(async move {
-        let done = tokio::select! {
-            done = reconciler.to_the_end(&connector, filling) => Some(done.map(drop).map_err(Error::from)),
-            _ = ending.wait_for(|ending| *ending) => None,
-        };
-        // Where the service ends, what was filled is filled, and whoever begins anew does not wait.
-        let done = match done {
-            Some(done) => done,
-            None => reconciler.break_off(&connector.id).await,
-        };
+        let done = reconciler.until_the_service_ends(&connector, filling, &mut ending).await;
         if let Err(error) = done {
-            let cause = error.in_words();
+            let cause = Error::from(error).in_words();
             tracing::warn!(connector = connector.id, cause, "what webhooks lost could not be asked for");
         }
         drop(going_on);

@@ -163,8 +163,31 @@ faults! {
     TaskNobodys { task: String } = "event.nobodys-task", "nothing said whose the task {task} is";
     TaskWithheld = "event.task-withheld", "The task is nobody's: its caller withheld the number";
     NoEngagement = "event.no-engagement", "The account has no such engagement";
-    /// What a vendor's system answered, in its words.
-    Vendor { words: String } = "vendor.refused", "{words}";
+    // What contact centers answer, in their words, and what it means.
+    VendorRefused { status: u16, words: String } = "vendor.refused", "the contact center refused ({status}): {words}";
+    VendorAway { words: String } = "vendor.away", "the contact center does not answer: {words}";
+    NoAccess = "account.none", "the connector has no access to its contact center";
+    TokenEnded = "account.token-ended", "the access token has ended, and there is none to renew it by";
+    NoNotifications { status: u16, words: String } = "account.no-notifications",
+        "Notifications cannot be subscribed ({status}: {words}), so engagements are asked for when somebody is looked up";
+    AccountRefused { status: u16, words: String } = "account.refused",
+        "the contact center refused ({status}): {words}; the client's id, its secret, the application key or the account is wrong";
+    SubscribingElsewhere = "account.busy", "Somebody else changes the subscriptions";
+    NoKeyYet = "connector.no-key-yet", "The connector has no key: make one first";
+    AddressNotSafe { url: String } =
+        "service.no-https", "{url}: what happens is told by https alone: start the service with --public-url";
+    AddressNotTaken { url: String } = "service.no-port",
+        "{url}: the contact center sends only by https on port 443, to a name: start the service with --public-url";
+    GenesysClient { words: String } = "genesys.client",
+        "Genesys Cloud does not take the OAuth client ({words}): its id or secret is wrong, it was switched off or deleted, or it is of another region";
+    GenesysPermission { permission: String } = "genesys.permission",
+        "The OAuth client lacks the permission {permission}: give it to a role of the client, and what was missed meanwhile is asked for";
+    GenesysForbidden { words: String } = "genesys.forbidden",
+        "The OAuth client may not do this ({words}): look at its roles and their divisions";
+    GenesysTooOften = "genesys.too-often",
+        "Genesys Cloud was asked too often, also by others with the same OAuth client; it is asked again";
+    GenesysNames { permission: String } = "genesys.names",
+        "the OAuth client lacks the permission {permission}; ids stand in place of names";
     EngagementNobodys = "event.nobodys-engagement", "nothing says whose the engagement is";
     NoTime = "event.no-time", "has no time";
     NothingSaysWhose = "event.nobodys", "nothing said whose the conversation is";
@@ -182,6 +205,7 @@ faults! {
     NoClientYet = "account.no-client", "The connector has no OAuth client yet";
     IsBeingFilled = "filling.under-way", "The connector is being filled already";
     NothingIsFilled = "filling.none", "Nothing is being filled";
+    FillingCut = "filling.cut", "The service was stopped meanwhile";
     NoDay = "filling.no-day", "must be a day such as 2026-01-31, or a point in time";
     YetToCome = "filling.yet-to-come", "is yet to come";
     TooLongAgo { days: u32 } = "filling.too-long-ago", "is more than {days} days ago";

@@ -47,14 +47,15 @@ impl Reason {
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.place.is_empty() {
-            write!(f, "{}: ", self.place)?;
-        }
         match &self.why {
-            Why::Known(fault) => fault.fmt(f),
-            Why::Said(sentence) => f.write_str(sentence),
+            Why::Known(fault) => write_at(f, &self.place, fault),
+            Why::Said(sentence) => write_at(f, &self.place, &sentence),
         }
     }
+}
+
+fn write_at(f: &mut fmt::Formatter<'_>, place: &str, said: &dyn fmt::Display) -> fmt::Result {
+    if place.is_empty() { write!(f, "{said}") } else { write!(f, "{place}: {said}") }
 }
 
 /// As people read it.
@@ -89,7 +90,7 @@ impl From<Problem> for Reason {
 }
 
 /// A reason in a form for programs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = ReasonDetail)]
 pub(crate) struct Detail {
     /// The field of the body, or the column of the table; it is left out where the reason is of the whole.
@@ -104,6 +105,26 @@ pub(crate) struct Detail {
     params: Map<String, Value>,
     /// The sentence in English, without the place.
     message: String,
+}
+
+impl Detail {
+    /// As the database has it.
+    pub(crate) fn written(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self)
+    }
+
+    /// Reads what was written; of older versions that is the sentence alone.
+    pub(crate) fn read(written: &str) -> Self {
+        let sentence = |_| Self { message: written.to_owned(), ..Self::default() };
+        serde_json::from_str(written).unwrap_or_else(sentence)
+    }
+}
+
+/// As people read it, in English.
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_at(f, &self.place, &self.message)
+    }
 }
 
 /// All of them, one sentence after the other.

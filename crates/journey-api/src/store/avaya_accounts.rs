@@ -1,8 +1,9 @@
 //! By which client an account of the Avaya Experience Platform is asked for a connector. What is secret comes and goes encrypted.
 
 use super::{Store, now};
-use crate::connectors::Kind;
+use crate::connectors::{Kind, Task};
 use crate::error::Error;
+use crate::reason::Reason;
 
 /// A client's access. Times are epoch ms, 0: never or not known.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -26,8 +27,6 @@ pub(crate) struct AvayaAccount {
     pub(crate) notified_until: i64,
     /// When the subscription was looked after.
     pub(crate) checked_at: i64,
-    /// What went wrong last; empty: nothing.
-    pub(crate) problem: String,
     pub(crate) updated_at: i64,
     pub(crate) updated_by: String,
 }
@@ -60,7 +59,7 @@ impl Store {
     /// The access of a connector.
     pub(crate) async fn avaya_account(&self, connector: &str) -> Result<Option<AvayaAccount>, Error> {
         let sql = "SELECT host, account, client_id, client_secret, app_key, identifiers, wants_notifications, version, told_key, \
-                   notified_until, checked_at, problem, updated_at, updated_by FROM avaya_accounts WHERE connector_id = $1";
+                   notified_until, checked_at, updated_at, updated_by FROM avaya_accounts WHERE connector_id = $1";
         Ok(sqlx::query_as(sql).bind(connector).fetch_optional(&self.pool).await?)
     }
 
@@ -80,12 +79,12 @@ impl Store {
     ) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
         let sql = "INSERT INTO avaya_accounts (connector_id, host, account, client_id, client_secret, app_key, identifiers, \
-                   wants_notifications, version, told_key, notified_until, checked_at, subscribing_until, problem, updated_at, \
-                   updated_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, '', 0, 0, 0, '', $9, $10) \
+                   wants_notifications, version, told_key, notified_until, checked_at, subscribing_until, updated_at, \
+                   updated_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, '', 0, 0, 0, $9, $10) \
                    ON CONFLICT (connector_id) DO UPDATE SET host = excluded.host, account = excluded.account, \
                    client_id = excluded.client_id, client_secret = excluded.client_secret, app_key = excluded.app_key, \
                    identifiers = excluded.identifiers, wants_notifications = excluded.wants_notifications, \
-                   version = avaya_accounts.version + 1, told_key = '', notified_until = 0, checked_at = 0, problem = '', \
+                   version = avaya_accounts.version + 1, told_key = '', notified_until = 0, checked_at = 0, \
                    updated_at = excluded.updated_at, updated_by = excluded.updated_by";
         sqlx::query(sql)
             .bind(connector)
@@ -103,6 +102,7 @@ impl Store {
         // Another account may have what this one had not.
         let sql = "DELETE FROM avaya_pulls WHERE connector_id = $1";
         sqlx::query(sql).bind(connector).execute(write.connection()).await?;
+        write.forget_problems(connector).await?;
         Ok(write.commit().await?)
     }
 
@@ -111,6 +111,7 @@ impl Store {
         let mut write = self.write().await?.quietly();
         let sql = "DELETE FROM avaya_accounts WHERE connector_id = $1";
         sqlx::query(sql).bind(connector).execute(write.connection()).await?;
+        write.forget_problems(connector).await?;
         Ok(write.commit().await?)
     }
 
@@ -155,31 +156,22 @@ impl Store {
     pub(crate) async fn note_avayas_subscription(
         &self,
         connector: &str,
-        outcome: Result<(i64, &str), &str>,
+        outcome: Result<(i64, &str), &Reason>,
     ) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
-        let query = match outcome {
+        // Whoever wants it looked after once more wants it still.
+        let sql = "UPDATE avaya_accounts SET checked_at = $2 WHERE connector_id = $1 AND checked_at > 0";
+        sqlx::query(sql).bind(connector).bind(now()).execute(write.connection()).await?;
+        match outcome {
             Ok((until, key)) => {
-                // Whoever wants it looked after once more wants it still.
-                let sql = "UPDATE avaya_accounts SET notified_until = $2, told_key = $3, problem = '', \
-                           checked_at = CASE WHEN checked_at = 0 THEN 0 ELSE $4 END WHERE connector_id = $1";
-                sqlx::query(sql).bind(connector).bind(until).bind(key).bind(now())
+                let sql = "UPDATE avaya_accounts SET notified_until = $2, told_key = $3 WHERE connector_id = $1";
+                sqlx::query(sql).bind(connector).bind(until).bind(key).execute(write.connection()).await?;
+                write.clear_problem(connector, Task::Subscriptions).await?;
             }
-            Err(problem) => {
-                let sql = "UPDATE avaya_accounts SET problem = $2, \
-                           checked_at = CASE WHEN checked_at = 0 THEN 0 ELSE $3 END WHERE connector_id = $1";
-                sqlx::query(sql).bind(connector).bind(problem).bind(now())
+            Err(reason) => {
+                write.note_problem(connector, Task::Subscriptions, reason).await?;
             }
-        };
-        query.execute(write.connection()).await?;
-        Ok(write.commit().await?)
-    }
-
-    /// Writes down what went wrong.
-    pub(crate) async fn note_avayas_problem(&self, connector: &str, problem: &str) -> Result<(), Error> {
-        let mut write = self.write().await?.quietly();
-        let sql = "UPDATE avaya_accounts SET problem = $2 WHERE connector_id = $1 AND problem <> $2";
-        sqlx::query(sql).bind(connector).bind(problem).execute(write.connection()).await?;
+        }
         Ok(write.commit().await?)
     }
 }

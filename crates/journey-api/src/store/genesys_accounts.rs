@@ -1,7 +1,9 @@
 //! By which OAuth client Genesys Cloud is asked for a connector, and how far it was asked.
 
 use super::{Store, now};
+use crate::connectors::Task;
 use crate::error::Error;
+use crate::reason::Reason;
 
 /// A client, and how it goes. Times are epoch ms, 0: never.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -17,8 +19,6 @@ pub(crate) struct GenesysAccount {
     pub(crate) reached: i64,
     /// When everything was asked for last.
     pub(crate) asked_at: i64,
-    /// What went wrong last; empty: nothing.
-    pub(crate) problem: String,
     /// Permissions without which names are ids: a list in JSON.
     pub(crate) lacking: String,
     pub(crate) updated_at: i64,
@@ -28,7 +28,7 @@ pub(crate) struct GenesysAccount {
 impl Store {
     /// The account of a connector.
     pub(crate) async fn genesys_account(&self, connector: &str) -> Result<Option<GenesysAccount>, Error> {
-        let sql = "SELECT region, client_id, client_secret, version, reached, asked_at, problem, lacking, updated_at, updated_by \
+        let sql = "SELECT region, client_id, client_secret, version, reached, asked_at, lacking, updated_at, updated_by \
                    FROM genesys_accounts WHERE connector_id = $1";
         Ok(sqlx::query_as(sql).bind(connector).fetch_optional(&self.pool).await?)
     }
@@ -43,13 +43,13 @@ impl Store {
     ) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
         let sql = "INSERT INTO genesys_accounts (connector_id, region, client_id, client_secret, version, reached, asked_at, \
-                   next_at, asking_until, problem, lacking, updated_at, updated_by) \
-                   VALUES ($1, $2, $3, $4, 1, $5, 0, 0, 0, '', '[]', $5, $6) \
+                   next_at, asking_until, lacking, updated_at, updated_by) \
+                   VALUES ($1, $2, $3, $4, 1, $5, 0, 0, 0, '[]', $5, $6) \
                    ON CONFLICT (connector_id) DO UPDATE SET \
                    reached = CASE WHEN genesys_accounts.region = excluded.region THEN genesys_accounts.reached \
                    ELSE excluded.reached END, \
                    region = excluded.region, client_id = excluded.client_id, client_secret = excluded.client_secret, \
-                   version = genesys_accounts.version + 1, next_at = 0, problem = '', lacking = '[]', \
+                   version = genesys_accounts.version + 1, next_at = 0, lacking = '[]', \
                    updated_at = excluded.updated_at, updated_by = excluded.updated_by";
         sqlx::query(sql)
             .bind(connector)
@@ -60,6 +60,7 @@ impl Store {
             .bind(by)
             .execute(write.connection())
             .await?;
+        write.forget_problems(connector).await?;
         Ok(write.commit().await?)
     }
 
@@ -68,6 +69,7 @@ impl Store {
         let mut write = self.write().await?.quietly();
         let sql = "DELETE FROM genesys_accounts WHERE connector_id = $1";
         let gone = sqlx::query(sql).bind(connector).execute(write.connection()).await?;
+        write.forget_problems(connector).await?;
         write.commit().await?;
         Ok(gone.rows_affected() == 1)
     }
@@ -99,29 +101,31 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Ends the turn; the next one is at that time (epoch ms). What it lacked, or what went wrong.
+    /// Ends the turn; the next one is at that time (epoch ms). What it lacked, or what went wrong; whether that is new.
     pub(crate) async fn end_turn_at_genesys(
         &self,
         connector: &str,
         next: i64,
-        outcome: Result<&[String], &str>,
-    ) -> Result<(), Error> {
+        outcome: Result<&[String], &Reason>,
+    ) -> Result<bool, Error> {
         let mut write = self.write().await?.quietly();
-        match outcome {
+        let is_new = match outcome {
             Ok(lacking) => {
-                let sql = "UPDATE genesys_accounts SET asking_until = 0, next_at = $2, asked_at = $3, problem = '', \
-                           lacking = $4 WHERE connector_id = $1";
+                let sql = "UPDATE genesys_accounts SET asking_until = 0, next_at = $2, asked_at = $3, lacking = $4 WHERE connector_id = $1";
                 let lacking = serde_json::to_string(lacking)?;
                 let query = sqlx::query(sql).bind(connector).bind(next).bind(now()).bind(lacking);
                 query.execute(write.connection()).await?;
+                write.clear_problem(connector, Task::Asking).await?;
+                false
             }
-            Err(problem) => {
-                let sql =
-                    "UPDATE genesys_accounts SET asking_until = 0, next_at = $2, problem = $3 WHERE connector_id = $1";
-                sqlx::query(sql).bind(connector).bind(next).bind(problem).execute(write.connection()).await?;
+            Err(reason) => {
+                let sql = "UPDATE genesys_accounts SET asking_until = 0, next_at = $2 WHERE connector_id = $1";
+                sqlx::query(sql).bind(connector).bind(next).execute(write.connection()).await?;
+                write.note_problem(connector, Task::Asking, reason).await?
             }
-        }
-        Ok(write.commit().await?)
+        };
+        write.commit().await?;
+        Ok(is_new)
     }
 
     /// Has a connector asked for at once.

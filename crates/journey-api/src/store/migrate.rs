@@ -8,7 +8,7 @@ use super::{Dialect, Store};
 
 /// The migrations, in order: one text for both databases, or one for each. A migration that was released is never
 /// changed: a new one follows it.
-const MIGRATIONS: [Migration; 21] = [
+const MIGRATIONS: [Migration; 22] = [
     Migration::both(1, include_str!("../../migrations/0001_first.sql")),
     Migration::both(2, include_str!("../../migrations/0002_actions.sql")),
     Migration {
@@ -38,6 +38,7 @@ const MIGRATIONS: [Migration; 21] = [
         postgres: include_str!("../../migrations/0020_parts_postgres.sql"),
     },
     Migration::both(21, include_str!("../../migrations/0021_reasons.sql")),
+    Migration::both(22, include_str!("../../migrations/0022_connector_problems.sql")),
 ];
 
 /// The number by which replicas that start together take turns at migrating: "cjds" in ASCII.

@@ -1,7 +1,9 @@
 //! By which service app the API of Webex Contact Center is asked for a connector. What is secret comes and goes encrypted.
 
 use super::{Store, now};
+use crate::connectors::Task;
 use crate::error::Error;
+use crate::reason::Reason;
 
 /// Whoever renews tokens has so long, in ms: then another one does.
 const LEASE: i64 = 30_000;
@@ -25,8 +27,6 @@ pub(crate) struct WebexAccount {
     pub(crate) checked_at: i64,
     /// Until when nothing is missing that ended.
     pub(crate) reconciled_to: i64,
-    /// What went wrong last; empty: nothing.
-    pub(crate) problem: String,
     pub(crate) updated_at: i64,
     pub(crate) updated_by: String,
 }
@@ -44,7 +44,7 @@ impl Store {
     /// The access of a connector.
     pub(crate) async fn webex_account(&self, connector: &str) -> Result<Option<WebexAccount>, Error> {
         let sql = "SELECT region, org_id, client_id, client_secret, access_token, access_expires_at, refresh_token, \
-                   refresh_expires_at, version, told_key, checked_at, reconciled_to, problem, updated_at, updated_by \
+                   refresh_expires_at, version, told_key, checked_at, reconciled_to, updated_at, updated_by \
                    FROM webex_accounts WHERE connector_id = $1";
         Ok(sqlx::query_as(sql).bind(connector).fetch_optional(&self.pool).await?)
     }
@@ -69,13 +69,13 @@ impl Store {
         let mut write = self.write().await?.quietly();
         let sql = "INSERT INTO webex_accounts (connector_id, region, org_id, client_id, client_secret, access_token, \
                    access_expires_at, refresh_token, refresh_expires_at, version, leased_until, subscribing_until, \
-                   told_key, checked_at, reconciled_to, reconciling_until, problem, updated_at, updated_by) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, 0, '', 0, 0, 0, '', $10, $11) \
+                   told_key, checked_at, reconciled_to, reconciling_until, updated_at, updated_by) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, 0, '', 0, 0, 0, $10, $11) \
                    ON CONFLICT (connector_id) DO UPDATE SET region = excluded.region, org_id = excluded.org_id, \
                    client_id = excluded.client_id, client_secret = excluded.client_secret, access_token = excluded.access_token, \
                    access_expires_at = excluded.access_expires_at, refresh_token = excluded.refresh_token, \
                    refresh_expires_at = excluded.refresh_expires_at, version = webex_accounts.version + 1, leased_until = 0, \
-                   told_key = '', checked_at = 0, problem = '', updated_at = excluded.updated_at, updated_by = excluded.updated_by";
+                   told_key = '', checked_at = 0, updated_at = excluded.updated_at, updated_by = excluded.updated_by";
         sqlx::query(sql)
             .bind(connector)
             .bind(region)
@@ -90,6 +90,7 @@ impl Store {
             .bind(by)
             .execute(write.connection())
             .await?;
+        write.forget_problems(connector).await?;
         Ok(write.commit().await?)
     }
 
@@ -98,6 +99,7 @@ impl Store {
         let mut write = self.write().await?.quietly();
         let sql = "DELETE FROM webex_accounts WHERE connector_id = $1";
         let gone = sqlx::query(sql).bind(connector).execute(write.connection()).await?;
+        write.forget_problems(connector).await?;
         write.commit().await?;
         Ok(gone.rows_affected() == 1)
     }
@@ -118,13 +120,13 @@ impl Store {
         &self,
         connector: &str,
         version: i64,
-        outcome: Result<&SealedTokens, &str>,
+        outcome: Result<&SealedTokens, &Reason>,
     ) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
         let query = match outcome {
             Ok(tokens) => {
                 let sql = "UPDATE webex_accounts SET access_token = $3, access_expires_at = $4, refresh_token = $5, \
-                           refresh_expires_at = $6, version = version + 1, leased_until = 0, problem = '' \
+                           refresh_expires_at = $6, version = version + 1, leased_until = 0 \
                            WHERE connector_id = $1 AND version = $2";
                 sqlx::query(sql)
                     .bind(connector)
@@ -134,13 +136,20 @@ impl Store {
                     .bind(&tokens.refresh)
                     .bind(tokens.refresh_expires_at)
             }
-            Err(problem) => {
-                let sql =
-                    "UPDATE webex_accounts SET leased_until = 0, problem = $3 WHERE connector_id = $1 AND version = $2";
-                sqlx::query(sql).bind(connector).bind(version).bind(problem)
+            Err(_) => {
+                let sql = "UPDATE webex_accounts SET leased_until = 0 WHERE connector_id = $1 AND version = $2";
+                sqlx::query(sql).bind(connector).bind(version)
             }
         };
-        query.execute(write.connection()).await?;
+        let is_current = query.execute(write.connection()).await?.rows_affected() == 1;
+        match outcome {
+            // Another access has taken the place of the one that was renewed.
+            _ if !is_current => {}
+            Ok(_) => write.clear_problem(connector, Task::Tokens).await?,
+            Err(reason) => {
+                write.note_problem(connector, Task::Tokens, reason).await?;
+            }
+        }
         Ok(write.commit().await?)
     }
 
@@ -180,23 +189,26 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Writes down how looking after the subscriptions went; `told`: the key that they were told.
-    pub(crate) async fn note_subscriptions(&self, connector: &str, outcome: Result<&str, &str>) -> Result<(), Error> {
+    /// Writes down how looking after the subscriptions went: the key that they were told, or what went wrong.
+    pub(crate) async fn note_subscriptions(
+        &self,
+        connector: &str,
+        outcome: Result<&str, &Reason>,
+    ) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
         // Whoever wants them looked after once more wants it still.
-        let (sql, text) = match outcome {
-            Ok(told) => (
-                "UPDATE webex_accounts SET told_key = $2, problem = '', \
-                 checked_at = CASE WHEN checked_at = 0 THEN 0 ELSE $3 END WHERE connector_id = $1",
-                told,
-            ),
-            Err(problem) => (
-                "UPDATE webex_accounts SET problem = $2, \
-                 checked_at = CASE WHEN checked_at = 0 THEN 0 ELSE $3 END WHERE connector_id = $1",
-                problem,
-            ),
-        };
-        sqlx::query(sql).bind(connector).bind(text).bind(now()).execute(write.connection()).await?;
+        let sql = "UPDATE webex_accounts SET checked_at = $2 WHERE connector_id = $1 AND checked_at > 0";
+        sqlx::query(sql).bind(connector).bind(now()).execute(write.connection()).await?;
+        match outcome {
+            Ok(told) => {
+                let sql = "UPDATE webex_accounts SET told_key = $2 WHERE connector_id = $1";
+                sqlx::query(sql).bind(connector).bind(told).execute(write.connection()).await?;
+                write.clear_problem(connector, Task::Subscriptions).await?;
+            }
+            Err(reason) => {
+                write.note_problem(connector, Task::Subscriptions, reason).await?;
+            }
+        }
         Ok(write.commit().await?)
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::connectors::turn::Trouble;
 use crate::error::Error;
-use crate::reason::Fault;
+use crate::reason::{Fault, Reason};
 
 /// Why.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +21,18 @@ pub(crate) enum AvayaError {
     /// Nothing could be read or written down here.
     #[error(transparent)]
     Here(#[from] Error),
+}
+
+impl AvayaError {
+    /// For whoever administers the connector.
+    pub(crate) fn reason(&self) -> Reason {
+        match self {
+            Self::NotConnected => Fault::NoAccess.into(),
+            Self::Refused(status, words, _) => Fault::VendorRefused { status: *status, words: words.clone() }.into(),
+            Self::Away(words) => Fault::VendorAway { words: words.clone() }.into(),
+            Self::Here(error) => error.reason(),
+        }
+    }
 }
 
 impl Trouble for AvayaError {
@@ -41,7 +53,7 @@ impl From<AvayaError> for Error {
                 tracing::warn!(cause, "Avaya does not answer");
                 Self::Unavailable("Avaya does not answer")
             }
-            error => Self::Conflict(Fault::Vendor { words: error.to_string() }.into()),
+            error => Self::Conflict(error.reason()),
         }
     }
 }

@@ -37,14 +37,14 @@ pub(crate) struct Owner {
 pub(crate) enum Step {
     Keep(Found),
     Make,
-    Renew(Found, Fault),
-    Remove(Found, Fault),
+    Renew(Found, AvayaFault),
+    Remove(Found, AvayaFault),
 }
 
 /// What is wrong with a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Fault {
+pub(crate) enum AvayaFault {
     /// It ends soon.
     Ending,
     /// It ended, or the vendor stopped it.
@@ -92,8 +92,8 @@ pub(crate) fn plan(owner: &Owner, found: &[Found], now: i64) -> Vec<Step> {
     let best = own.iter().filter(is_right).max_by_key(|found| (found.status == "ACTIVE", found.expires_at)).copied();
     let mut steps = vec![match best {
         None => Step::Make,
-        Some(best) if best.status != "ACTIVE" => Step::Renew(best.clone(), Fault::Inactive),
-        Some(best) if best.expires_at.saturating_sub(now) < AHEAD => Step::Renew(best.clone(), Fault::Ending),
+        Some(best) if best.status != "ACTIVE" => Step::Renew(best.clone(), AvayaFault::Inactive),
+        Some(best) if best.expires_at.saturating_sub(now) < AHEAD => Step::Renew(best.clone(), AvayaFault::Ending),
         Some(best) => Step::Keep(best.clone()),
     }];
     // Only now, so that nothing is missed between the one and the other.
@@ -102,9 +102,9 @@ pub(crate) fn plan(owner: &Owner, found: &[Found], now: i64) -> Vec<Step> {
             continue;
         }
         let fault = match found {
-            found if found.endpoint != owner.url => Fault::OldAddress,
-            found if is_right(&&found) => Fault::Double,
-            _ => Fault::WrongEvents,
+            found if found.endpoint != owner.url => AvayaFault::OldAddress,
+            found if is_right(&&found) => AvayaFault::Double,
+            _ => AvayaFault::WrongEvents,
         };
         steps.push(Step::Remove(found.clone(), fault));
     }
@@ -152,9 +152,9 @@ mod tests {
         let good = found("good", "ACTIVE", "k2", 14);
         assert_eq!(plan(&owner(), std::slice::from_ref(&good), NOW), [Step::Keep(good)]);
         let ending = found("ending", "ACTIVE", "k2", 5);
-        assert_eq!(plan(&owner(), std::slice::from_ref(&ending), NOW), [Step::Renew(ending, Fault::Ending)]);
+        assert_eq!(plan(&owner(), std::slice::from_ref(&ending), NOW), [Step::Renew(ending, AvayaFault::Ending)]);
         let ended = found("ended", "INACTIVE", "k2", -30);
-        assert_eq!(plan(&owner(), std::slice::from_ref(&ended), NOW), [Step::Renew(ended, Fault::Inactive)]);
+        assert_eq!(plan(&owner(), std::slice::from_ref(&ended), NOW), [Step::Renew(ended, AvayaFault::Inactive)]);
     }
 
     #[test]
@@ -168,13 +168,13 @@ mod tests {
         others.endpoint = "https://journey.example.com/connectors/avaya/d/k2".to_owned();
         assert_eq!(
             plan(&owner(), &[old.clone(), others.clone()], NOW),
-            [Step::Make, Step::Remove(old.clone(), Fault::OldAddress)]
+            [Step::Make, Step::Remove(old.clone(), AvayaFault::OldAddress)]
         );
         let mut odd = found("odd", "ACTIVE", "k2", 14);
         odd.events = vec!["AgentReady".to_owned()];
         assert_eq!(
             plan(&owner(), &[double.clone(), better.clone(), others, odd.clone()], NOW),
-            [Step::Keep(better), Step::Remove(double, Fault::Double), Step::Remove(odd, Fault::WrongEvents)]
+            [Step::Keep(better), Step::Remove(double, AvayaFault::Double), Step::Remove(odd, AvayaFault::WrongEvents)]
         );
     }
 }

@@ -15,6 +15,7 @@ use super::reading::{Place, Reader};
 use super::search::Search;
 use super::worker::place;
 use crate::checked;
+use crate::connectors::Task;
 use crate::connectors::lookups::LookedUp;
 use crate::error::Error;
 use crate::ids::{Lookup, guessed_kind};
@@ -54,8 +55,6 @@ struct Busy {
     /// Which accounts are left alone, until when.
     away: HashMap<String, Instant>,
     turns: HashMap<String, Arc<Semaphore>>,
-    /// Of which accounts it is written down that something went wrong.
-    troubled: HashSet<String>,
 }
 
 /// The connectors of workspaces, as they were a moment ago.
@@ -115,7 +114,7 @@ impl Puller {
             let often = if one.notified_until > now() { EVERY_BESIDE_NOTIFICATIONS } else { EVERY };
             let since = now().saturating_sub(often);
             let key = (one.connector_id.clone(), lookup.clone());
-            if asking.len() >= WAITING || !self.busy().begin(&key, (since, one.version)) {
+            if asking.len() >= WAITING || !self.busy().begin(&key, (since, one.version), Instant::now()) {
                 continue;
             }
             let (puller, identity, version) = (self.clone(), looked_up.identity.clone(), one.version);
@@ -123,10 +122,11 @@ impl Puller {
                 let turn = puller.busy().turn(&key.0);
                 let _turn = turn.acquire_owned().await.ok();
                 let asked = puller.pull(&key, &identity, since).await;
-                puller.busy().end(&key, matches!(asked, Ok(true)).then_some(version));
-                if let Err(error) = asked {
-                    puller.failed(&key.0, &error).await;
+                // First it is known that the account is to be left alone, and then somebody else may ask for whom this did.
+                if let Err(error) = &asked {
+                    puller.failed(&key.0, error).await;
                 }
+                puller.busy().end(&key, matches!(asked, Ok(true)).then_some(version));
             });
         }
         Ok(())
@@ -135,7 +135,7 @@ impl Puller {
     /// Asks for somebody, for whom nobody asked since that time (epoch ms); whether nobody is to ask for a while.
     async fn pull(&self, (id, lookup): &(String, Lookup), identity: &str, since: i64) -> Result<bool, AvayaError> {
         let store = &self.reader.store;
-        if self.busy().is_away(id) {
+        if self.busy().is_away(id, Instant::now()) {
             return Ok(false);
         }
         // As it is now: off, and nothing is asked.
@@ -147,8 +147,8 @@ impl Puller {
         // Who is refused is not asked again sooner; who was not reached is.
         let is_answered = matches!(read, Ok(()) | Err(AvayaError::Refused(..)));
         store.end_turn_at_pulling(id, lookup, (is_answered, read.is_ok())).await?;
-        if read.is_ok() && self.busy().troubled.remove(id) {
-            store.note_avayas_problem(id, "").await?;
+        if read.is_ok() {
+            store.clear_problem(id, Task::Lookups).await?;
         }
         read.map(|()| true)
     }
@@ -199,13 +199,11 @@ impl Puller {
                 tracing::error!(connector, cause, %error, "who was looked up could not be stored");
                 return;
             }
-            AvayaError::Away(_) => self.busy().leave_alone(connector),
+            AvayaError::Away(_) => self.busy().leave_alone(connector, Instant::now()),
             AvayaError::Refused(..) => {}
         }
         tracing::warn!(connector, %error, "who was looked up could not be asked for");
-        self.busy().troubled.insert(connector.to_owned());
-        let problem = format!("Who was looked up could not be asked for: {error}");
-        if let Err(error) = self.reader.store.note_avayas_problem(connector, &problem).await {
+        if let Err(error) = self.reader.store.note_problem(connector, Task::Lookups, &error.reason()).await {
             let cause = error.hidden_cause();
             tracing::error!(connector, cause, %error, "what went wrong could not be written down");
         }
@@ -218,9 +216,9 @@ impl Puller {
 
 impl Busy {
     /// Whether somebody is to be asked for: not where that is being done, or was since that time (epoch ms).
-    fn begin(&mut self, key: &(String, Lookup), (since, version): (i64, i64)) -> bool {
+    fn begin(&mut self, key: &(String, Lookup), (since, version): (i64, i64), at: Instant) -> bool {
         let is_recent = self.recent.get(key).is_some_and(|(at, of)| *at >= since && *of == version);
-        !is_recent && !self.is_away(&key.0) && self.now.insert(key.clone())
+        !is_recent && !self.is_away(&key.0, at) && self.now.insert(key.clone())
     }
 
     /// It was, by an access of that version; `None`: it was not.
@@ -241,16 +239,40 @@ impl Busy {
         self.turns.entry(connector.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE))).clone()
     }
 
-    fn leave_alone(&mut self, connector: &str) {
-        self.away.insert(connector.to_owned(), Instant::now() + PAUSE);
+    fn leave_alone(&mut self, connector: &str, at: Instant) {
+        self.away.insert(connector.to_owned(), at + PAUSE);
     }
 
-    fn is_away(&self, connector: &str) -> bool {
-        self.away.get(connector).is_some_and(|until| Instant::now() < *until)
+    fn is_away(&self, connector: &str, at: Instant) -> bool {
+        self.away.get(connector).is_some_and(|until| at < *until)
     }
 }
 
 /// By what somebody was found, in the form in which it is stored; `None`: it can be nobody's.
 fn found_by(kind: Option<IdentityType>, identity: &str) -> Option<Identity> {
     checked::identity(kind.unwrap_or_else(|| guessed_kind(identity)), identity).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_that_did_not_answer_is_left_alone_for_half_a_minute_and_then_asked_again() {
+        let (mut busy, at) = (Busy::default(), Instant::now());
+        let key = |whose: &str| ("c".to_owned(), Lookup(whose.to_owned()));
+        let ann = key("+15550100311");
+        assert!(busy.begin(&ann, (0, 1), at) && !busy.begin(&ann, (0, 1), at), "one at a time");
+        busy.leave_alone("c", at);
+        busy.end(&ann, None);
+        let ben = key("+15550100312");
+        assert!(!busy.begin(&ann, (0, 1), at + PAUSE / 2) && !busy.begin(&ben, (0, 1), at + PAUSE / 2));
+        let other = ("d".to_owned(), Lookup("15550100311".to_owned()));
+        assert!(busy.begin(&other, (0, 1), at), "another account's is asked");
+        assert!(busy.begin(&ann, (0, 1), at + PAUSE) && busy.begin(&ben, (0, 1), at + PAUSE));
+        // Who was asked for is not for a while, unless the access is another one.
+        busy.end(&ann, Some(1));
+        let recently = now() - 1000;
+        assert!(!busy.begin(&ann, (recently, 1), at + PAUSE) && busy.begin(&ann, (recently, 2), at + PAUSE));
+    }
 }

@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 
 use super::api::{Api, Interface};
 use super::error::AvayaError;
-use super::plan::{EVENTS, FAMILY, Fault, Found, Owner, Step, plan};
-use crate::connectors::turn::{Turn, in_turn};
+use super::plan::{AvayaFault, EVENTS, FAMILY, Found, Owner, Step, plan};
+use crate::connectors::turn::{Turn, in_turn, is_news};
 use crate::connectors::webex::subscriptions::purpose;
 use crate::error::Error;
+use crate::reason::Fault;
 use crate::store::{Store, now, written_time};
 use crate::vault::Vault;
 
@@ -49,7 +50,7 @@ pub(crate) struct AvayaSubscription {
     pub(crate) outcome: AvayaOutcome,
     /// What was or is wrong with it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) fault: Option<Fault>,
+    pub(crate) fault: Option<AvayaFault>,
 }
 
 /// What is to be done with a subscription; after it was, what was done.
@@ -102,17 +103,14 @@ impl Subscriptions {
         let ensured = in_turn(&self.turn(connector), self.try_to_ensure(connector)).await;
         match &ensured {
             Ok((_, until, key)) => self.store.note_avayas_subscription(connector, Ok((*until, key))).await?,
-            // What goes wrong here is in the log, and no news to the administrator.
-            Err(AvayaError::Here(_) | AvayaError::NotConnected) => {}
-            Err(error @ AvayaError::Refused(403 | 404, ..)) => {
-                let problem = format!(
-                    "Notifications cannot be subscribed, so engagements are asked for when somebody is looked up: {error}"
-                );
-                self.store.note_avayas_subscription(connector, Err(&problem)).await?;
+            Err(AvayaError::NotConnected) => {}
+            Err(AvayaError::Here(error)) if !is_news(error) => {}
+            Err(AvayaError::Refused(status @ (403 | 404), words, _)) => {
+                let reason = Fault::NoNotifications { status: *status, words: words.clone() }.into();
+                self.store.note_avayas_subscription(connector, Err(&reason)).await?;
             }
             Err(error) => {
-                let problem = format!("The subscription could not be looked after: {error}");
-                self.store.note_avayas_subscription(connector, Err(&problem)).await?;
+                self.store.note_avayas_subscription(connector, Err(&error.reason())).await?;
             }
         }
         Ok(ensured?.0)
@@ -167,7 +165,7 @@ impl Subscriptions {
 
     async fn steps(&self, connector: &str) -> Result<(Owner, Vec<Step>, String), AvayaError> {
         self.store.avaya_account(connector).await?.ok_or(AvayaError::NotConnected)?;
-        let none = || Error::Conflict("The connector has no key: make one first".into());
+        let none = || Error::Conflict(Fault::NoKeyYet.into());
         let (key, sealed) = self.store.newest_secret(connector).await?.ok_or_else(none)?;
         let secret = self.vault.open(&purpose(connector), &sealed)?;
         let url = format!("{}/connectors/avaya/{connector}/{secret}", self.public_url.trim_end_matches('/'));
@@ -210,8 +208,8 @@ impl Subscriptions {
         if is_good || self.api.has_stand_in() {
             return Ok(());
         }
-        let words = format!("{}: notifications are sent by https alone: say --public-url", self.public_url);
-        Err(AvayaError::Here(Error::Conflict(words.into())))
+        let fault = Fault::AddressNotSafe { url: self.public_url.clone() };
+        Err(AvayaError::Here(Error::Conflict(fault.into())))
     }
 
     /// Looks after a connector, unless somebody did since that time (epoch ms) and nothing was changed here.
@@ -272,7 +270,7 @@ fn described(owner: &Owner, step: &Step) -> AvayaSubscription {
     }
 }
 
-fn of_found(found: &Found, outcome: AvayaOutcome, fault: Option<Fault>) -> AvayaSubscription {
+fn of_found(found: &Found, outcome: AvayaOutcome, fault: Option<AvayaFault>) -> AvayaSubscription {
     AvayaSubscription {
         id: found.id.clone(),
         family: found.family.clone(),

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use super::error::AvayaError;
 use super::reading::{Place, Reader};
 use super::search::{Search, names_of};
+use crate::connectors::Task;
 use crate::connectors::failures::refuse;
 use crate::error::Error;
 use crate::reason::{Fault, Reason};
@@ -116,16 +117,16 @@ impl Worker {
                 return Ok(());
             }
             Err(AvayaError::Refused(400, words, _)) => {
-                return self
-                    .give_up(id, rows, &Fault::Vendor { words: format!("Avaya refused (400): {words}") }.into())
-                    .await;
+                return self.give_up(id, rows, &Fault::VendorRefused { status: 400, words }.into()).await;
             }
             Err(AvayaError::Here(error)) => return Err(error),
             Err(error) => {
                 tracing::warn!(connector = id, %error, engagements = rows.len(), "engagements could not be asked for");
+                store.note_problem(id, Task::Events, &error.reason()).await?;
                 return store.put_engagements_off(&later(rows)).await;
             }
         };
+        store.clear_problem(id, Task::Events).await?;
         let mut by_id: HashMap<String, Value> = HashMap::new();
         for record in found {
             if let Some(id) = record.get("id").and_then(journey::text) {

@@ -8,10 +8,11 @@ use tokio::sync::watch;
 use super::query::{LONGEST, PAGE, begun, id_of, of_ids};
 use super::reader::Reader;
 use super::schedule::ended;
-use super::words::{in_words, listed};
+use super::words::{listed, reason_of};
 use crate::connectors::failures::refuse;
 use crate::connectors::vendor::ApiError;
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::store::{Connector, GenesysAccount, KnownConversation, now};
 
 /// So long may one question with its answer take, in ms; then another one may ask.
@@ -62,29 +63,26 @@ impl Asking {
                 let new: Vec<String> =
                     lacking.iter().filter(|one| !listed(&account.lacking).contains(*one)).cloned().collect();
                 for permission in new {
-                    self.tell(
-                        id,
-                        format!("names: the OAuth client lacks the permission {permission}; ids stand in their place"),
-                    )
-                    .await?;
+                    self.tell(id, Reason::at("names", Fault::GenesysNames { permission })).await?;
                 }
-                store.end_turn_at_genesys(id, next, Ok(&lacking)).await
+                store.end_turn_at_genesys(id, next, Ok(&lacking)).await.map(drop)
             }
             Err(error) => {
-                let problem = in_words(&error);
-                tracing::warn!(connector = id, problem, "Genesys Cloud could not be asked");
+                let reason = reason_of(&error);
+                tracing::warn!(connector = id, %reason, "Genesys Cloud could not be asked");
+                let is_new = store.end_turn_at_genesys(id, next.max(now()), Err(&reason)).await?;
                 // Once for each thing that somebody has to do something about.
-                if matches!(error, ApiError::Refused(..)) && problem != account.problem {
-                    self.tell(id, problem.clone()).await?;
+                if is_new && matches!(error, ApiError::Refused(..)) {
+                    self.tell(id, reason).await?;
                 }
-                store.end_turn_at_genesys(id, next.max(now()), Err(&problem)).await
+                Ok(())
             }
         }
     }
 
     /// Keeps something among the failures that has no record.
-    async fn tell(&self, id: &str, reason: String) -> Result<(), Error> {
-        refuse(&self.reader.api.store, &self.reader.tally, id, &[(vec![reason.into()], String::new())]).await
+    async fn tell(&self, id: &str, reason: Reason) -> Result<(), Error> {
+        refuse(&self.reader.api.store, &self.reader.tally, id, &[(vec![reason], String::new())]).await
     }
 
     async fn ask(&self, connector: &Connector, account: &GenesysAccount, at: i64) -> Result<(), ApiError> {

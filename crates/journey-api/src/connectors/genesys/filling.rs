@@ -12,7 +12,7 @@ use super::api::Question;
 use super::query::{begun, interval, listed};
 use super::reader::Reader;
 use super::schedule::{REMEMBERED, ended};
-use super::words::in_words;
+use super::words::reason_of;
 use crate::connectors::vendor::ApiError;
 use crate::error::Error;
 use crate::reason::{Fault, Reason};
@@ -82,8 +82,9 @@ impl Filler {
                 wait
             }
             Err(error) => {
-                filling.problem = in_words(&error);
-                tracing::warn!(connector = id, problem = filling.problem, "what was before could not be asked for");
+                let reason = reason_of(&error);
+                tracing::warn!(connector = id, %reason, "what was before could not be asked for");
+                filling.problem = reason.detail().written()?;
                 i64::try_from(self.every.as_millis()).unwrap_or(i64::MAX)
             }
         };

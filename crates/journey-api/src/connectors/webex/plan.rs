@@ -57,14 +57,14 @@ pub(crate) struct Owner {
 pub(crate) enum Step {
     Keep(Found),
     Make(Wanted),
-    Repair(Found, Wanted, Vec<Fault>),
-    Remove(Found, Fault),
+    Repair(Found, Wanted, Vec<WebexFault>),
+    Remove(Found, WebexFault),
 }
 
 /// What is wrong with a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Fault {
+pub(crate) enum WebexFault {
     /// The vendor stopped it, or somebody did.
     Inactive,
     /// It tells other events than a journey needs.
@@ -175,7 +175,7 @@ pub(crate) fn plan(owner: &Owner, wanted: &[Wanted], found: &[Found]) -> Vec<Ste
                     }
                     let is_double = fits(found);
                     if is_double {
-                        steps.push(Step::Remove((*found).clone(), Fault::Double));
+                        steps.push(Step::Remove((*found).clone(), WebexFault::Double));
                     }
                     !is_double
                 });
@@ -184,17 +184,17 @@ pub(crate) fn plan(owner: &Owner, wanted: &[Wanted], found: &[Found]) -> Vec<Ste
     }
     // Where nothing is offered nothing is known of them either.
     if !wanted.is_empty() {
-        steps.extend(own.into_iter().map(|found| Step::Remove(found.clone(), Fault::OtherVersion)));
+        steps.extend(own.into_iter().map(|found| Step::Remove(found.clone(), WebexFault::OtherVersion)));
     }
     steps
 }
 
-fn faults(owner: &Owner, wanted: &Wanted, found: &Found) -> Vec<Fault> {
+fn faults(owner: &Owner, wanted: &Wanted, found: &Found) -> Vec<WebexFault> {
     [
-        (found.status != "active", Fault::Inactive),
-        (found.types != wanted.types, Fault::WrongEvents),
-        (found.url != owner.url, Fault::WrongAddress),
-        (owner.has_new_secret, Fault::OldSecret),
+        (found.status != "active", WebexFault::Inactive),
+        (found.types != wanted.types, WebexFault::WrongEvents),
+        (found.url != owner.url, WebexFault::WrongAddress),
+        (owner.has_new_secret, WebexFault::OldSecret),
     ]
     .into_iter()
     .filter_map(|(is_wrong, fault)| is_wrong.then_some(fault))
@@ -267,22 +267,22 @@ mod tests {
         others.url = "https://other.example.com/".to_owned();
         others.name = "their own".to_owned();
         let list = [good.clone(), stopped.clone(), first.clone(), others];
-        let faults = vec![Fault::Inactive, Fault::WrongEvents, Fault::WrongAddress];
+        let faults = vec![WebexFault::Inactive, WebexFault::WrongEvents, WebexFault::WrongAddress];
         let steps = plan(&owner(), &wanted, &list);
         assert_eq!(
             steps,
             [
                 Step::Repair(stopped.clone(), wanted[0].clone(), faults),
                 Step::Keep(good.clone()),
-                Step::Remove(first, Fault::OtherVersion),
+                Step::Remove(first, WebexFault::OtherVersion),
             ]
         );
         let better = found("better", &wanted[0]);
         let steps = plan(&owner(), &wanted, &[stopped.clone(), better.clone(), good]);
-        assert_eq!(steps[..2], [Step::Keep(better), Step::Remove(stopped, Fault::Double)]);
+        assert_eq!(steps[..2], [Step::Keep(better), Step::Remove(stopped, WebexFault::Double)]);
         let rotated = Owner { has_new_secret: true, ..owner() };
         let steps = plan(&rotated, &wanted[..1], &[found("x", &wanted[0])]);
-        assert!(matches!(&steps[0], Step::Repair(_, _, faults) if *faults == [Fault::OldSecret]));
+        assert!(matches!(&steps[0], Step::Repair(_, _, faults) if *faults == [WebexFault::OldSecret]));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::json;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use super::api::{Api, ApiError};
 use super::search::{Record, envelope, page, query};
@@ -14,6 +14,7 @@ use super::stages::is_same_stage;
 use super::worker::REMEMBERED;
 use crate::connectors::tally::Tally;
 use crate::error::Error;
+use crate::reason::{Fault, Reason};
 use crate::store::{Connector, KnownStage, Store, ToKeep, WebexFilling, now};
 
 /// Webhooks of what ended lately may be on their way, in ms.
@@ -78,7 +79,12 @@ impl Reconciler {
     }
 
     /// Likewise since the last run, or since there is the connector; by itself.
-    pub(crate) async fn run_on(&self, connector: &Connector, reconciled_to: i64) -> Result<Reconciled, ApiError> {
+    pub(crate) async fn run_on(
+        &self,
+        connector: &Connector,
+        reconciled_to: i64,
+        ending: &mut watch::Receiver<bool>,
+    ) -> Result<(), ApiError> {
         let until = now().saturating_sub(SETTLED);
         let since = if reconciled_to > 0 { reconciled_to.saturating_sub(OVERLAP) } else { connector.created_at };
         let since = since.max(now().saturating_sub(LONGEST_AGO));
@@ -87,7 +93,7 @@ impl Reconciler {
             return Err(Error::Conflict("The connector could not be reconciled a moment ago".into()).into());
         }
         let filling = self.begun(connector, WebexFilling { since, until, ..WebexFilling::default() }).await?;
-        self.to_the_end(connector, filling).await
+        self.until_the_service_ends(connector, filling, ending).await
     }
 
     async fn begun(&self, connector: &Connector, filling: WebexFilling) -> Result<WebexFilling, ApiError> {
@@ -96,7 +102,7 @@ impl Reconciler {
             if self.store.webex_account(&connector.id).await?.is_none() {
                 return Err(ApiError::NotConnected);
             }
-            return Err(Error::Conflict("The connector is being reconciled already".into()).into());
+            return Err(Error::Conflict(Fault::IsBeingFilled.into()).into());
         }
         Ok(filling)
     }
@@ -110,7 +116,7 @@ impl Reconciler {
         let id = connector.id.as_str();
         let run = self.fill(id, &mut filling).await;
         if let Err(error) = &run {
-            filling.problem = error.to_string();
+            filling.problem = error.reason().detail().written().map_err(Error::from)?;
         }
         self.end(id, &mut filling).await?;
         run?;
@@ -129,10 +135,26 @@ impl Reconciler {
         Ok(done)
     }
 
-    /// The service ends while a run goes on: somebody may begin another one at once.
-    pub(crate) async fn break_off(&self, connector: &str) -> Result<(), Error> {
+    /// The same, unless the service ends before: then what was filled is filled, and whoever begins anew does not wait.
+    pub(crate) async fn until_the_service_ends(
+        &self,
+        connector: &Connector,
+        filling: WebexFilling,
+        ending: &mut watch::Receiver<bool>,
+    ) -> Result<(), ApiError> {
+        let done = tokio::select! {
+            done = self.to_the_end(connector, filling) => Some(done),
+            _ = ending.wait_for(|ending| *ending) => None,
+        };
+        match done {
+            Some(done) => done.map(drop),
+            None => Ok(self.break_off(&connector.id).await?),
+        }
+    }
+
+    async fn break_off(&self, connector: &str) -> Result<(), Error> {
         if let Some((mut filling, true)) = self.store.webex_filling(connector).await? {
-            filling.problem = "The service was stopped meanwhile".to_owned();
+            filling.problem = Reason::from(Fault::FillingCut).detail().written()?;
             self.end(connector, &mut filling).await?;
         }
         Ok(())

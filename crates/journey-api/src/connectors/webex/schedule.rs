@@ -30,11 +30,7 @@ pub(crate) struct Schedule {
 pub(crate) fn begin(schedule: Schedule, changed: Arc<Notify>, mut ending: watch::Receiver<bool>) -> JoinHandle<()> {
     tokio::spawn(async move {
         while !*ending.borrow() {
-            tokio::select! {
-                () = schedule.round() => {}
-                // An answer of the vendor's may take long, and nothing is lost with it.
-                _ = ending.wait_for(|ending| *ending) => return,
-            }
+            schedule.round(&mut ending).await;
             tokio::select! {
                 () = tokio::time::sleep(EVERY) => {}
                 () = changed.notified() => {}
@@ -45,23 +41,28 @@ pub(crate) fn begin(schedule: Schedule, changed: Arc<Notify>, mut ending: watch:
 }
 
 impl Schedule {
-    async fn round(&self) {
+    async fn round(&self, ending: &mut watch::Receiver<bool>) {
         let connectors = match self.subscriptions.store.connected_to_webex().await {
             Ok(connectors) => connectors,
             Err(error) => return report("", &error.into()),
         };
         for connector in connectors {
             let since = now().saturating_sub(SUBSCRIPTIONS_EVERY);
-            if let Err(error) = self.subscriptions.ensure_if_due(&connector, since).await {
+            let ensured = tokio::select! {
+                ensured = self.subscriptions.ensure_if_due(&connector, since) => ensured,
+                // An answer of the vendor's may take long, and nothing is lost with it.
+                _ = ending.wait_for(|ending| *ending) => return,
+            };
+            if let Err(error) = ensured {
                 report(&connector, &error);
             }
-            if let Err(error) = self.reconcile_if_due(&connector).await {
+            if let Err(error) = self.reconcile_if_due(&connector, ending).await {
                 report(&connector, &error);
             }
         }
     }
 
-    async fn reconcile_if_due(&self, id: &str) -> Result<(), ApiError> {
+    async fn reconcile_if_due(&self, id: &str, ending: &mut watch::Receiver<bool>) -> Result<(), ApiError> {
         let store = &self.reconciler.store;
         let account = store.webex_account(id).await?.ok_or(ApiError::NotConnected)?;
         let Some(night) = last_night(Utc::now(), self.hour) else { return Ok(()) };
@@ -71,10 +72,10 @@ impl Schedule {
         if reached >= night.saturating_sub(SETTLED) {
             return Ok(());
         }
-        match self.reconciler.run_on(&connector, account.reconciled_to).await {
+        match self.reconciler.run_on(&connector, account.reconciled_to, ending).await {
             // Somebody does, or did and failed a moment ago.
             Err(ApiError::Here(Error::Conflict(_))) => Ok(()),
-            done => done.map(drop),
+            done => done,
         }
     }
 }

@@ -5,9 +5,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::api::{Api, ApiError};
-use super::plan::{Fault, Found, Owner, Step, Wanted, plan, wanted};
-use crate::connectors::turn::{Turn, in_turn};
+use super::plan::{Found, Owner, Step, Wanted, WebexFault, plan, wanted};
+use crate::connectors::turn::{Turn, in_turn, is_news};
 use crate::error::Error;
+use crate::reason::Fault;
 use crate::store::{Store, now};
 use crate::vault::Vault;
 
@@ -42,7 +43,7 @@ pub(crate) struct WebexSubscription {
     /// What was or is to be done.
     pub(crate) outcome: Outcome,
     /// What was or is wrong with it.
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Vec<WebexFault>,
 }
 
 /// What is to be done with a subscription; after it was, what was done.
@@ -95,11 +96,10 @@ impl Subscriptions {
         let ensured = in_turn(&self.turn(connector), self.try_to_ensure(connector)).await;
         match &ensured {
             Ok((_, key)) => self.store.note_subscriptions(connector, Ok(key)).await?,
-            // What goes wrong here is in the log, and no news to the administrator.
-            Err(ApiError::Here(_) | ApiError::NotConnected) => {}
+            Err(ApiError::NotConnected) => {}
+            Err(ApiError::Here(error)) if !is_news(error) => {}
             Err(error) => {
-                let problem = format!("The subscriptions could not be looked after: {error}");
-                self.store.note_subscriptions(connector, Err(&problem)).await?;
+                self.store.note_subscriptions(connector, Err(&error.reason())).await?;
             }
         }
         Ok(ensured?.0)
@@ -159,7 +159,7 @@ impl Subscriptions {
 
     async fn steps(&self, connector: &str) -> Result<(Owner, Vec<Step>, (String, String)), ApiError> {
         let account = self.store.webex_account(connector).await?.ok_or(ApiError::NotConnected)?;
-        let none = || Error::Conflict("The connector has no secret: make one first".into());
+        let none = || Error::Conflict(Fault::NoKeyYet.into());
         let (key, sealed) = self.store.newest_secret(connector).await?.ok_or_else(none)?;
         let secret = self.vault.open(&purpose(connector), &sealed)?;
         let owner = self.owner(connector, account.told_key != key);
@@ -214,8 +214,8 @@ impl Subscriptions {
         if is_good || self.api.has_stand_in() {
             return Ok(());
         }
-        let words = format!("{}: the vendor sends only by https on port 443, to a name: say --public-url", owner.url);
-        Err(ApiError::Here(Error::Conflict(words.into())))
+        let fault = Fault::AddressNotTaken { url: owner.url.clone() };
+        Err(ApiError::Here(Error::Conflict(fault.into())))
     }
 
     /// Looks after a connector, unless somebody did since that time (epoch ms) and nothing was changed here.
@@ -258,7 +258,7 @@ fn described(owner: &Owner, step: &Step) -> WebexSubscription {
     }
 }
 
-fn of_found(found: &Found, outcome: Outcome, faults: Vec<Fault>) -> WebexSubscription {
+fn of_found(found: &Found, outcome: Outcome, faults: Vec<WebexFault>) -> WebexSubscription {
     WebexSubscription {
         id: found.id.clone(),
         name: found.name.clone(),

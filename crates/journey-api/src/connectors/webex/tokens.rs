@@ -98,7 +98,7 @@ impl Tokens {
                 return Ok((self.open(connector, &account.access_token)?, account.version));
             }
             if account.refresh_token.is_empty() {
-                return Err(ApiError::Refused(401, "the token has ended, and there is none to renew it by".to_owned()));
+                return Err(ApiError::TokenEnded);
             }
             if self.store.take_turn_at_tokens(connector, version).await? {
                 // In a task of its own: who asked may go, and the next refresh token must not go with it.
@@ -143,8 +143,7 @@ impl Tokens {
                 Ok((access, account.version.saturating_add(1)))
             }
             Err(error) => {
-                let problem = format!("The tokens could not be renewed: {error}");
-                self.store.end_turn_at_tokens(connector, account.version, Err(&problem)).await?;
+                self.store.end_turn_at_tokens(connector, account.version, Err(&error.reason())).await?;
                 Err(error)
             }
         }

@@ -7,7 +7,7 @@ use sample_platforms::control::Fault;
 use serde_json::{Value, json};
 
 use super::super::harness::{ORGANIZATION, TestService};
-use super::super::webex::{SECRETS_KEY, until};
+use super::super::webex::{SECRETS_KEY, problem, until};
 use super::{CALLER, Place, center, has, with_center};
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn a_subscription_is_made_once_listed_renewed_replaced_and_removed() {
     }
     assert_eq!(place.center.avaya().subscriptions().len(), 1, "{:?}", place.center.avaya().subscriptions());
     let access = place.access().await;
-    assert_eq!((&access["isNotified"], access.get("problem")), (&json!(true), None), "{access}");
+    assert_eq!((&access["isNotified"], &access["problems"]), (&json!(true), &json!([])), "{access}");
     // Its address has the secret, and nobody else is told.
     let address = place.address();
     let secret = address.rsplit('/').next().expect("a part").to_owned();
@@ -113,12 +113,14 @@ async fn tokens_that_end_are_renewed_once_however_many_notice() {
 #[tokio::test]
 async fn an_account_without_notifications_says_so_and_is_asked_for_whom_somebody_looks_up() {
     let place = Place::without_notifications().await;
-    let problem = until(async || {
+    let told = until(async || {
         let access = place.access().await;
-        access["problem"].as_str().map(str::to_owned).ok_or(access.to_string())
+        let told = access["problems"][0].clone();
+        if told.is_object() { Ok(told) } else { Err(access.to_string()) }
     });
-    let problem = problem.await;
-    assert!(problem.contains("looked up") && problem.contains("403"), "{problem}");
+    let told = told.await;
+    assert_eq!((&told["task"], &told["reason"]["code"]), (&json!("subscriptions"), &json!("account.no-notifications")));
+    assert_eq!(told["reason"]["params"]["status"], 403, "{told}");
     assert_eq!(place.access().await["isNotified"], false);
     // One that wants none asks for none.
     let other = Place::made().await;
@@ -139,11 +141,11 @@ async fn an_administrator_is_told_what_goes_wrong_with_the_subscription() {
     place.connect(json!({})).await.expect(200);
     place.ask(Method::POST, "/avaya/subscriptions", None).await.refused(503);
     let access = place.access().await;
-    assert!(access["problem"].as_str().is_some_and(|problem| problem.contains("503")), "{access}");
+    assert!(problem(&access, "subscriptions").contains("503"), "{access}");
     place.center.control().clear_faults();
     place.ask(Method::POST, "/avaya/subscriptions", None).await.expect(200);
     let access: Value = place.access().await;
-    assert_eq!((access.get("problem"), &access["isNotified"]), (None, &json!(true)));
+    assert_eq!((&access["problems"], &access["isNotified"]), (&json!([]), &json!(true)));
 }
 
 #[tokio::test]

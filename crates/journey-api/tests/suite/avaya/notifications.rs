@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::harness::encoded;
 use super::super::log::kept;
-use super::super::webex::until;
+use super::super::webex::{problem, until};
 use super::{CALLER, Place, assert_none_is_doubled, has};
 
 fn whole(journey: &[Value]) -> bool {
@@ -89,6 +89,30 @@ async fn what_is_not_there_yet_and_a_vendor_that_is_away_are_waited_for() {
     let journey = place.journey(CALLER, |journey| has(journey, "task:new")).await;
     assert_none_is_doubled(&journey);
     assert!(place.failures().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_administrator_is_told_that_what_notifications_tell_of_cannot_be_asked_for() {
+    let place = Place::notified().await;
+    let fault = Fault {
+        path: Some("/engagements".to_owned()),
+        method: Some("GET".to_owned()),
+        status: Some(403),
+        ..Fault::default()
+    };
+    place.center.control().add_fault(fault);
+    place.happen(json!({"customer": CALLER}));
+    let told = async |is_told: fn(&str) -> bool| {
+        until(async || {
+            let access = place.access().await;
+            if is_told(&problem(&access, "events")) { Ok(()) } else { Err(access.to_string()) }
+        })
+        .await;
+    };
+    told(|words| words.contains("403")).await;
+    place.center.control().clear_faults();
+    place.journey(CALLER, |journey| has(journey, "task:new")).await;
+    told(str::is_empty).await;
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use sample_platforms::control::Fault;
 use serde_json::json;
 
 use super::super::harness::encoded;
-use super::super::webex::until;
+use super::super::webex::{problem, until};
 use super::{CALLER, Place, assert_none_is_doubled, has, keys};
 
 /// A sample customer: the samples' own history of years.
@@ -89,7 +89,7 @@ async fn whoever_is_known_by_a_customer_number_alone_has_the_calls_that_the_vend
 }
 
 #[tokio::test]
-async fn a_vendor_that_is_away_changes_nothing_for_who_looks_and_is_asked_again_later() {
+async fn a_vendor_that_is_away_changes_nothing_for_who_looks_and_is_left_alone_for_a_while() {
     let place = Place::without_notifications().await;
     place.happen(json!({"customer": CALLER}));
     place.center.control().add_fault(Fault {
@@ -98,18 +98,46 @@ async fn a_vendor_that_is_away_changes_nothing_for_who_looks_and_is_asked_again_
         ..Fault::default()
     });
     assert!(place.service.history(&[("identity", CALLER)]).await.is_empty());
-    let told = until(async || {
+    until(async || {
         let access = place.access().await;
-        let problem = access["problem"].as_str().unwrap_or_default().to_owned();
-        if problem.contains("503") { Ok(problem) } else { Err(problem) }
-    });
-    assert!(told.await.contains("looked up"));
-    // It is left alone for a while.
+        if problem(&access, "lookups").contains("503") { Ok(()) } else { Err(access.to_string()) }
+    })
+    .await;
     for _ in 0..5 {
         place.service.history(&[("identity", CALLER)]).await;
     }
     assert_eq!(place.asked("journeys:search"), 1);
     assert!(place.failures().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_goes_wrong_with_one_thing_is_told_beside_what_goes_wrong_with_another_and_until_it_goes_well() {
+    let place = Place::without_notifications().await;
+    let fault = Fault { path: Some("journeys:search".to_owned()), status: Some(403), ..Fault::default() };
+    place.center.control().add_fault(fault);
+    let both = async || {
+        let access = place.access().await;
+        (problem(&access, "subscriptions"), problem(&access, "lookups"))
+    };
+    // Whichever of them is told last.
+    place.ask(Method::POST, "/avaya/subscriptions", None).await.refused(409);
+    place.service.history(&[("identity", CALLER)]).await;
+    until(async || match both().await {
+        (subscriptions, lookups) if subscriptions.contains("403") && lookups.contains("403") => Ok(()),
+        told => Err(format!("{told:?}")),
+    })
+    .await;
+    place.ask(Method::POST, "/avaya/subscriptions", None).await.refused(409);
+    let (subscriptions, lookups) = both().await;
+    assert!(subscriptions.contains("403") && lookups.contains("403"), "{subscriptions}, {lookups}");
+    // Somebody else is looked up, and is found.
+    place.center.control().clear_faults();
+    place.service.history(&[("identity", JOSE)]).await;
+    until(async || match both().await {
+        (subscriptions, lookups) if subscriptions.contains("403") && lookups.is_empty() => Ok(()),
+        told => Err(format!("{told:?}")),
+    })
+    .await;
 }
 
 #[tokio::test]

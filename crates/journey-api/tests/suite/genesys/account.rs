@@ -50,7 +50,7 @@ async fn tokens_are_renewed_ahead_of_their_end_and_when_they_are_refused_one_at_
     place.know(&call_of("c-1", 300));
     journey(&place.service, CALLER, WHOLE.len()).await;
     assert_eq!(place.asked("/oauth/token"), given + 1);
-    assert_eq!(place.state().await["problem"], json!(null));
+    assert_eq!(place.state().await["problems"], json!([]));
     // From now on they are good for ten seconds: nobody waits until one is refused.
     place.happen(json!({"kind": "service", "endTokens": true, "expiresIn": 1}));
     until(async || {
@@ -59,7 +59,7 @@ async fn tokens_are_renewed_ahead_of_their_end_and_when_they_are_refused_one_at_
     })
     .await;
     let refused = place.state().await;
-    assert_eq!(refused["problem"], json!(null), "{refused}");
+    assert_eq!(refused["problems"], json!([]), "{refused}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -51,7 +51,7 @@ async fn ten_days_are_filled_by_jobs_and_the_newest_hours_by_queries_and_a_resta
     place.tenant.control().add_fault(away);
     until(async || {
         let filling = place.state().await["filling"].clone();
-        if filling["problem"].is_string() { Ok(()) } else { Err(filling.to_string()) }
+        if filling["problem"]["code"] == "vendor.away" { Ok(()) } else { Err(filling.to_string()) }
     })
     .await;
     place.call(Method::POST, "/genesys/filling", Some(body)).await.refused(409);

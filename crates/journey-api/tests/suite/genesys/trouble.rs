@@ -5,6 +5,7 @@ use sample_platforms::Platform;
 use sample_platforms::control::Fault;
 use serde_json::{Value, json};
 
+use super::super::webex::problem;
 use super::{CALLER, Place, WHOLE, ago, by, call_of, journey, kinds, until};
 
 fn reasons(failures: &[Value]) -> Vec<String> {
@@ -46,8 +47,7 @@ async fn after_an_outage_what_was_missed_is_asked_for() {
     place.know(&call_of("c-1", 300));
     until(async || {
         let state = place.state().await;
-        let said = state["problem"].as_str().unwrap_or_default().to_owned();
-        if said.contains("does not answer") { Ok(()) } else { Err(state.to_string()) }
+        if problem(&state, "asking").contains("does not answer") { Ok(()) } else { Err(state.to_string()) }
     })
     .await;
     place.tenant.control().clear_faults();
@@ -101,7 +101,7 @@ async fn a_missing_permission_is_said_in_words_once_and_when_it_is_given_what_wa
     let wanted = "lacks the permission analytics:conversationDetail:view";
     until(async || {
         let state = place.state().await;
-        if state["problem"].to_string().contains(wanted) { Ok(()) } else { Err(state.to_string()) }
+        if problem(&state, "asking").contains(wanted) { Ok(()) } else { Err(state.to_string()) }
     })
     .await;
     let asked = place.asked("/details/query");
@@ -112,7 +112,7 @@ async fn a_missing_permission_is_said_in_words_once_and_when_it_is_given_what_wa
     place.happen(json!({"kind": "service", "without": []}));
     journey(&place.service, CALLER, WHOLE.len()).await;
     place.asked_again().await;
-    assert_eq!(place.state().await["problem"], json!(null));
+    assert_eq!(place.state().await["problems"], json!([]));
 }
 
 #[tokio::test]

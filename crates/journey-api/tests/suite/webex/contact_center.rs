@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::super::harness::TestService;
-use super::{CALLER, Webex, journey, kinds, until, with_key};
+use super::{CALLER, Webex, journey, kinds, problem, until, with_key};
 
 /// A contact center, and a connector of it.
 pub(crate) struct Place {
@@ -232,7 +232,7 @@ async fn tokens_are_renewed_on_a_401_once_for_all_who_notice_and_stored_encrypte
         (&told["isConnected"], &told["isRenewed"], &told["region"]),
         (&json!(true), &json!(true), &json!("eu1"))
     );
-    assert!(told["refreshExpiresAt"].is_string() && told.get("problem").is_none(), "{told}");
+    assert!(told["refreshExpiresAt"].is_string() && told["problems"] == json!([]), "{told}");
 
     // A token that ends within a day is renewed before it does.
     let pool = place.service.database.open().await;
@@ -248,15 +248,34 @@ async fn tokens_are_renewed_on_a_401_once_for_all_who_notice_and_stored_encrypte
     pool.close().await;
     assert!(!format!("{stored:?}").contains("sample-webex"), "{stored:?}");
 
-    // Where the refresh token is used up elsewhere, the administrator is told.
+    // Where the refresh token is used up elsewhere, the administrator is told, until the account is connected anew.
     let fault = Fault { path: Some("/v1/access_token".to_owned()), status: Some(400), ..Fault::default() };
     place.center.control().add_fault(fault);
     place.center.webex().end_tokens();
     place.webex.ask(&place.service, Method::GET, "/webex/subscriptions", None).await.refused(409);
     let told = place.ask(Method::GET, "/webex").await;
-    assert!(told["problem"].as_str().is_some_and(|problem| problem.contains("could not be renewed")), "{told}");
+    assert!(problem(&told, "tokens").contains("refused (400)"), "{told}");
     let told = place.ask(Method::DELETE, "/webex").await;
-    assert_eq!(told["isConnected"], false);
+    assert_eq!((&told["isConnected"], &told["problems"]), (&json!(false), &json!([])));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_subscriptions_is_still_told_when_tokens_were_renewed() {
+    let place = Place::connected().await;
+    let fault = Fault { path: Some("/v1/subscriptions".to_owned()), status: Some(503), ..Fault::default() };
+    place.center.control().add_fault(fault);
+    place.webex.ask(&place.service, Method::POST, "/webex/subscriptions", None).await.refused(503);
+    let before = place.ask(Method::GET, "/webex").await;
+    assert!(problem(&before, "subscriptions").contains("503"), "{before}");
+    let renewals = place.center.webex().renewals();
+    place.center.webex().end_tokens();
+    place.webex.ask(&place.service, Method::GET, "/webex/subscriptions", None).await.refused(503);
+    assert!(place.center.webex().renewals() > renewals, "the tokens were renewed");
+    let told = place.ask(Method::GET, "/webex").await;
+    assert_eq!(told["problems"], before["problems"], "and with it the time since when");
+    place.center.control().clear_faults();
+    place.ensure().await;
+    assert_eq!(place.ask(Method::GET, "/webex").await["problems"], json!([]));
 }
 
 #[tokio::test]

@@ -147,6 +147,15 @@ pub(crate) async fn until<T>(mut look: impl AsyncFnMut() -> Result<T, String>) -
     }
 }
 
+/// What goes wrong with a task of the service for a connector, in English; empty: nothing.
+pub(crate) fn problem(account: &Value, task: &str) -> String {
+    let problems = account["problems"].as_array().expect("a list of problems");
+    let mut of_task = problems.iter().filter(|one| one["task"] == task);
+    let told = of_task.next().and_then(|one| one["reason"]["message"].as_str()).unwrap_or_default().to_owned();
+    assert!(of_task.next().is_none(), "one for each task: {account}");
+    told
+}
+
 pub(crate) fn kinds(events: &[Value]) -> Vec<&str> {
     events.iter().filter_map(|event| event["type"].as_str()).collect()
 }

@@ -123,7 +123,7 @@ async fn a_run_is_begun_without_waiting_for_its_end_and_its_course_is_told() {
         .await
     };
     let failed = over().await;
-    assert!(failed["problem"].as_str().is_some_and(|why| why.contains("refused (403)")), "{failed}");
+    assert!(failed["problem"]["code"] == "vendor.refused" && failed["problem"]["params"]["status"] == 403, "{failed}");
     // Whoever asks for it does not wait as long as the service by itself would.
     begin(json!({"hours": 1, "dryRun": true})).await.expect(202);
     let counted = over().await;
@@ -154,7 +154,7 @@ async fn a_run_in_which_the_service_was_stopped_says_so_and_is_begun_anew_at_onc
     let service = TestService::start_on(service.stop().await, with_center(&center)).await;
     let told = webex.ask(&service, Method::GET, "/webex", None).await.expect(200);
     let filling = &told["data"]["filling"];
-    assert_eq!((&filling["goesOn"], &filling["problem"]), (&json!(false), &json!("The service was stopped meanwhile")));
+    assert_eq!((&filling["goesOn"], &filling["problem"]["code"]), (&json!(false), &json!("filling.cut")));
     begin(&service).await;
 }
 
@@ -202,4 +202,30 @@ async fn the_command_line_fills_beside_a_service_that_runs() {
         "{said}"
     );
     assert_eq!(journey(&place.service, CALLER, ON_RECORD).await.len(), ON_RECORD);
+}
+
+#[tokio::test]
+async fn a_run_of_the_night_in_which_the_service_was_stopped_says_so_too() {
+    let Place { center, service, webex } = Place::connected().await;
+    let late =
+        sample_platforms::control::Fault { path: Some("/search".to_owned()), delay_ms: 60_000, ..Default::default() };
+    center.control().add_fault(late);
+    let pool = service.database.open().await;
+    let older = "UPDATE connectors SET created_at = $1";
+    sqlx::query(older).bind(super::now() - 3 * 86_400_000).execute(&pool).await.expect("older");
+    pool.close().await;
+    webex.ask(&service, Method::POST, "/keys", Some(json!({}))).await.expect(201);
+    let filling = async |service: &TestService| {
+        let told = webex.ask(service, Method::GET, "/webex", None).await.expect(200);
+        told["data"]["filling"].clone()
+    };
+    until(async || {
+        let filling = filling(&service).await;
+        if filling["goesOn"] == true { Ok(()) } else { Err(filling.to_string()) }
+    })
+    .await;
+    let service = TestService::start_on(service.stop().await, with_center(&center)).await;
+    let told = filling(&service).await;
+    assert_eq!(told["problem"]["code"], "filling.cut", "{told}");
+    assert!(told.get("begunBy").is_none() && told["goesOn"] == false, "{told}");
 }

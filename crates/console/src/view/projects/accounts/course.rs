@@ -3,7 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Place, WentWrong, focus};
+use super::trouble::WentWrong;
+use super::{Place, focus};
 use crate::accounts::{Account, Filling, Vendor};
 use crate::http::{Ask, ask};
 use crate::rights::Right;
@@ -25,7 +26,7 @@ pub(super) fn Course(
     let number = move |read: fn(&Filling) -> i64| last.with(|last| last.as_ref().map(read).unwrap_or_default());
     let is = move |read: fn(&Filling) -> bool| last.with(|last| last.as_ref().is_some_and(read));
     let goes_on = Memo::new(move |_| is(Filling::goes_on));
-    let problem = Memo::new(move |_| of(|last| last.problem.clone()));
+    let problem = Memo::new(move |_| last.with(|last| last.as_ref().and_then(|last| last.problem.clone())));
     let state = Memo::new(move |_| last.with(|last| last.as_ref().map_or("filling.done", Filling::state)));
     let percent = move || number(|last| last.percent);
     let period = move || {
@@ -68,7 +69,7 @@ pub(super) fn Course(
             <dt>{ui.words.words("filling.begun-at")}</dt>
             <dd>{begun}</dd>
         </dl>
-        <WentWrong words=problem/>
+        <WentWrong of=problem/>
         <Show when=move || goes_on.get() && !is_webex && ui.session.may(Right::WriteOrganization)>
             <Stop place heading/>
         </Show>

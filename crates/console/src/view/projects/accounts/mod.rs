@@ -7,6 +7,7 @@ mod disconnect;
 mod filling;
 mod state;
 mod subscriptions;
+mod trouble;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -125,22 +126,4 @@ fn focus(heading: NodeRef<html::H2>) {
 /// What is filled in, or was last.
 fn filling(place: Place) -> Memo<Option<Filling>> {
     Memo::new(move |_| place.load.get().and_then(|account| account.filling))
-}
-
-/// What went wrong last, in the words of the service or of the contact center, which are English. Empty: nothing.
-#[component]
-fn WentWrong(words: Memo<String>) -> impl IntoView {
-    let ui = use_ui();
-    let problem = move || {
-        let words = words.get();
-        (!words.is_empty()).then(|| {
-            view! {
-                <div class="problem">
-                    <p>{ui.words.words("account.problem")}</p>
-                    <p lang="en" dir="ltr">{words}</p>
-                </div>
-            }
-        })
-    };
-    view! { <div role="status" class="alert">{problem}</div> }
 }

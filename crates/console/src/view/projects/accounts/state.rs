@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::Place;
 use super::connect::Connect;
 use super::disconnect::Disconnect;
-use super::{Place, WentWrong};
+use super::trouble::Troubles;
 use crate::accounts::{Account, Fact};
 use crate::rights::Right;
 use crate::view::kit::{Ui, use_ui};
@@ -22,7 +23,7 @@ pub(super) fn State(
     let is_connected = Memo::new(move |_| now.with(|now| now.is_connected));
     let state = Memo::new(move |_| now.with(Account::state));
     let facts = Memo::new(move |_| now.with(|now| if now.is_connected { now.facts(vendor) } else { Vec::new() }));
-    let problem = Memo::new(move |_| now.with(|now| now.problem.clone()));
+    let troubles = Memo::new(move |_| now.with(|now| now.problems.clone()));
     let is_lacking = Memo::new(move |_| now.with(|now| !now.lacking.is_empty()));
     let is_open = RwSignal::new(false);
     let may_write = move || ui.session.may(Right::WriteOrganization);
@@ -36,7 +37,7 @@ pub(super) fn State(
         <Show when=move || !is_connected.get()>
             <p class="hint">{ui.words.words(vendor.lead())}</p>
         </Show>
-        <WentWrong words=problem/>
+        <Troubles of=troubles/>
         <Show when=move || is_connected.get()>
             <dl class="facts">{each}</dl>
         </Show>

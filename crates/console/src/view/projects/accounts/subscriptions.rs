@@ -18,9 +18,9 @@ pub(super) fn Subscriptions(
     let ui = use_ui();
     let path = StoredValue::new(format!("{}/subscriptions", place.path.get_value()));
     // The service looks after them by itself, too: then they are others.
-    let checked = Memo::new(move |_| place.load.get().map(|account| (account.checked_at, account.problem)));
+    let checked = Memo::new(move |_| place.load.get().map(|account| (account.checked_at, account.problems)));
     let list = use_load(move || {
-        checked.track();
+        checked.with(|_| ());
         ask::<Vec<Subscription>>(ui.session, Ask::get(path.get_value()).patiently())
     });
     let saving = Saving::new();
