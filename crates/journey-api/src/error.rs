@@ -49,7 +49,7 @@ pub enum Error {
     },
     /// 503: the service is ending, or its database does not answer.
     #[error("Service unavailable")]
-    Unavailable(&'static str),
+    Unavailable(Reason),
     /// 500: the database failed; 503: it is in trouble that passes.
     #[error("Internal server error")]
     Database(#[from] sqlx::Error),
@@ -96,11 +96,12 @@ impl Error {
     fn reasons(&self) -> Vec<Reason> {
         match self {
             Self::Invalid(reasons) => reasons.clone(),
-            Self::Unauthorized(reason)
-            | Self::Unavailable(reason)
-            | Self::TooSlow(reason)
-            | Self::TooMany { reason, .. } => vec![(*reason).into()],
-            Self::Forbidden(reason) | Self::NotFound(reason) | Self::Conflict(reason) | Self::TooLarge(reason) => {
+            Self::Unauthorized(reason) | Self::TooSlow(reason) | Self::TooMany { reason, .. } => vec![(*reason).into()],
+            Self::Forbidden(reason)
+            | Self::NotFound(reason)
+            | Self::Conflict(reason)
+            | Self::TooLarge(reason)
+            | Self::Unavailable(reason) => {
                 vec![reason.clone()]
             }
             Self::MethodNotAllowed => vec![self.to_string().into()],

@@ -76,13 +76,16 @@ impl Publisher {
     /// When the database fails.
     pub(crate) async fn publish_new(&self, event: NewEvent) -> Result<bool, Error> {
         let (done, answer) = oneshot::channel();
-        let ended = |_| Error::Unavailable("The service is ending");
+        let ended = |_| Error::Unavailable("The service is ending".into());
         let published = async {
-            self.jobs.send(Job { event, done }).await.map_err(|_| Error::Unavailable("The service is ending"))?;
+            self.jobs
+                .send(Job { event, done })
+                .await
+                .map_err(|_| Error::Unavailable("The service is ending".into()))?;
             answer.await.map_err(ended)?
         };
         // What is sent again is stored once, so whoever hears this loses nothing by it.
-        timeout(PATIENCE, published).await.map_err(|_| Error::Unavailable("The database takes too long"))?
+        timeout(PATIENCE, published).await.map_err(|_| Error::Unavailable("The database takes too long".into()))?
     }
 }
 
@@ -107,7 +110,7 @@ async fn publish(store: &Store, audience: &Audience, jobs: Vec<Job>) {
             audience.failed(matches!(error, sqlx::Error::Database(_)));
             tracing::error!(cause = %error, events = events.len(), "nothing can be published");
             for done in waiting {
-                answer(done, Err(Error::Unavailable(trouble)));
+                answer(done, Err(Error::Unavailable(trouble.into())));
             }
         }
         // One of them is at fault, or another transaction was in the way: each by itself, so that one fails alone.

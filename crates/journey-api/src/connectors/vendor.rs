@@ -57,9 +57,9 @@ impl From<ApiError> for Error {
     fn from(error: ApiError) -> Self {
         match error {
             ApiError::Here(error) => error,
-            ApiError::Away(cause) => {
+            ApiError::Away(ref cause) => {
                 tracing::warn!(cause, "The contact center does not answer");
-                Self::Unavailable("The contact center does not answer")
+                Self::Unavailable(error.reason())
             }
             error => Self::Conflict(error.reason()),
         }

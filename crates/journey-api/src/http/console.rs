@@ -112,7 +112,7 @@ async fn settings(State(state): State<AppState>) -> Result<Json<Value>, Error> {
             sign_in
                 .addresses()
                 .await
-                .ok_or(Error::Unavailable("The identity provider does not say where people sign in"))?,
+                .ok_or(Error::Unavailable("The identity provider does not say where people sign in".into()))?,
         ),
     };
     Ok(Json(json!({

@@ -55,10 +55,10 @@ async fn live() -> Json<Value> {
 
 async fn ready(State(state): State<AppState>) -> Result<Json<Value>, Error> {
     if *state.ending.borrow() {
-        return Err(Error::Unavailable("The service is ending"));
+        return Err(Error::Unavailable("The service is ending".into()));
     }
     if !state.store.is_ready().await {
-        return Err(Error::Unavailable("The database does not answer"));
+        return Err(Error::Unavailable("The database does not answer".into()));
     }
     let mut answer = json!({"status": "ready", "version": env!("CARGO_PKG_VERSION")});
     // No reason to send nobody here: streams go on by the database, as those of all other replicas do.

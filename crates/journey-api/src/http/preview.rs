@@ -94,7 +94,8 @@ async fn token(
     let organization = body.organization_id.unwrap_or_else(|| state.organization.clone());
     let lifetime = Duration::try_seconds(body.expires_in_seconds.unwrap_or(LIFETIME));
     let lifetime = lifetime.ok_or_else(|| Error::invalid("expiresInSeconds: is too large"))?;
-    let authority = state.gate.secret.as_ref().ok_or(Error::Unavailable("There is no secret to sign tokens with"))?;
+    let authority =
+        state.gate.secret.as_ref().ok_or(Error::Unavailable("There is no secret to sign tokens with".into()))?;
     let token =
         authority.issue(body.role, &organization, None, lifetime).map_err(|error| Error::invalid(error.to_string()))?;
     let workspaces = state.store.workspaces(&organization).await?;

@@ -39,7 +39,7 @@ async fn an_administrator_connects_avaya_by_a_page_and_its_engagements_arrive() 
         console.fill("Application key", avaya::APP_KEY).await?;
         console.fill("Of customer numbers", "universalIds").await?;
         console.press("Connect").await?;
-        said_beside(console, "clientSecret", "Avaya refused (401)").await?;
+        said_beside(console, "clientSecret", "The other system refused (401)").await?;
         assert_eq!(account(console, "avaya").await?["isConnected"], false, "nothing is stored");
 
         console.fill("Client secret", avaya::CLIENT_SECRET).await?;

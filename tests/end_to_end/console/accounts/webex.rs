@@ -1,6 +1,6 @@
 //! Webex Contact Center: a service app is connected, subscriptions appear and are repaired, and what webhooks lost is filled in.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use browser_tests::{Console, Fault, Platforms, Seen, until, webex};
 use serde_json::json;
 
@@ -92,6 +92,57 @@ async fn an_administrator_connects_webex_by_a_page_and_its_subscriptions_appear_
     .await
 }
 
+/// The account is looked after at once, as whenever a connector has a new key.
+async fn has_it_looked_after(console: &Console) -> Result<()> {
+    let all = console.service.get("/admin/v1/api/connectors").await?;
+    let id = all["data"][0]["id"].as_str().context("a connector")?;
+    console.service.post(&format!("/admin/v1/api/connectors/{id}/keys"), &json!({})).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_goes_wrong_is_told_in_the_pages_language_while_it_lasts_and_the_subscriptions_are_read_again()
+-> Result<()> {
+    beside_the_contact_centers(async |console, platforms| {
+        goes_to_the_account(console).await?;
+        fills(console, webex::CLIENT_SECRET, webex::REFRESH_TOKEN).await?;
+        console.press("Connect").await?;
+        subscribed(platforms, "active").await?;
+        row_says(console, "task:new", "In order").await?;
+        // Since the last time that this was asked.
+        let reads = async || -> Result<usize> {
+            let asked = console.browser.requested().await?;
+            Ok(asked.iter().filter(|url| url.ends_with("/webex/subscriptions")).count())
+        };
+        reads().await?;
+        let fault = Fault { path: Some("/v2/subscriptions".to_owned()), status: Some(503), ..Fault::default() };
+        platforms.server().control().add_fault(fault);
+        has_it_looked_after(console).await?;
+        console.sees("Needs attention").await?;
+        console.sees("Subscriptions Since").await?;
+        until("the subscriptions to be read again", async || {
+            Ok(Seen::when(reads().await? > 0, (), "they are not".to_owned()))
+        })
+        .await?;
+        console.sees("The other system does not answer: 503").await?;
+        console.choose("Language", "Deutsch").await?;
+        console.sees("Das andere System antwortet nicht: 503").await?;
+        let marked = "return [...document.querySelectorAll('main .problem [lang=en]')].map((one) => one.innerText);";
+        assert_eq!(console.browser.run(marked, vec![]).await?, json!([]), "there is nothing in English");
+        console.is_accessible("an account with which something goes wrong").await?;
+        picture(console, "account-trouble").await?;
+        console.choose("Sprache", "English").await?;
+
+        // It is looked after again: what the page shows is what is subscribed now.
+        platforms.server().control().clear_faults();
+        platforms.server().webex().change_subscriptions(|one| one["status"] = json!("inactive"));
+        has_it_looked_after(console).await?;
+        console.sees_no("Needs attention").await?;
+        row_says(console, "task:new", "In order").await
+    })
+    .await
+}
+
 #[tokio::test]
 async fn what_webhooks_lost_is_counted_and_filled_in_and_its_course_is_seen() -> Result<()> {
     beside_the_contact_centers(async |console, platforms| {
@@ -119,7 +170,7 @@ async fn what_webhooks_lost_is_counted_and_filled_in_and_its_course_is_seen() ->
         });
         console.press("Fill in what is missing").await?;
         console.sees("State It came to nothing").await?;
-        console.sees("the contact center refused (403)").await?;
+        console.sees("The other system refused (403)").await?;
         console.press("Fill in what is missing").await?;
         console.sees("Tasks looked at 1 Events filled in 10").await?;
         console.sees_no("Complete until Not yet").await?;

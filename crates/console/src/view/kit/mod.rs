@@ -3,6 +3,7 @@
 
 mod area;
 mod check;
+mod choices;
 mod dialog;
 mod download;
 mod field;
@@ -18,6 +19,7 @@ mod ui;
 
 pub(crate) use area::TextArea;
 pub(crate) use check::CheckField;
+pub(crate) use choices::Choices;
 pub(crate) use dialog::{ConfirmByName, Dialog};
 pub(crate) use download::download;
 pub(crate) use field::{TextField, next_id};

@@ -13,9 +13,18 @@ use crate::load::{Load, use_load};
 use crate::rights::Right;
 use crate::route::Route;
 use crate::view::kit::{
-    Dialog, Empty, ProblemBox, Saving, SubmitButton, TextField, focus_what_is_wrong, shown, use_ui,
+    Choices, Dialog, Empty, ProblemBox, Saving, SubmitButton, TextField, focus_what_is_wrong, shown, use_ui,
 };
 use crate::wire::{Connector, WithKey};
+
+/// The kinds of connectors that can be made: what each is called by the service and by people, and what it is for.
+const KINDS: [(&str, &str, &str, &str); 5] = [
+    ("cloudevents", "cloudevents", "connector.kind.cloudevents", "connector.kind.cloudevents.hint"),
+    ("track", "track", "connector.kind.track", "connector.kind.track.hint"),
+    ("webex", "webex", "connector.kind.webex", "connector.kind.webex.hint"),
+    ("genesys", "genesys", "connector.kind.genesys", "connector.kind.genesys.hint"),
+    ("avaya", "avaya", "connector.kind.avaya", "connector.kind.avaya.hint"),
+];
 
 /// The part of a project's page.
 #[component]
@@ -135,14 +144,7 @@ pub(super) fn last_event(ui: crate::view::kit::Ui, connector: &Connector) -> Str
 
 /// The words for a form of events.
 pub(super) fn kind_words(kind: &str) -> Option<&'static str> {
-    match kind {
-        "cloudevents" => Some("connector.kind.cloudevents"),
-        "track" => Some("connector.kind.track"),
-        "webex" => Some("connector.kind.webex"),
-        "genesys" => Some("connector.kind.genesys"),
-        "avaya" => Some("connector.kind.avaya"),
-        _ => None,
-    }
+    KINDS.iter().find(|(of, ..)| *of == kind).map(|(_, _, title, _)| *title)
 }
 
 /// The dialog that makes a connector, and tells its first key.
@@ -182,7 +184,7 @@ fn NewConnector(
     key: RwSignal<Option<WithKey>>,
 ) -> impl IntoView {
     let ui = use_ui();
-    let (name, kind) = (RwSignal::new(String::new()), RwSignal::new("cloudevents".to_owned()));
+    let (name, kind) = (RwSignal::new(String::new()), RwSignal::new("cloudevents"));
     let (saving, is_missing) = (Saving::new(), RwSignal::new(false));
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -214,34 +216,10 @@ fn NewConnector(
         let is_empty = name.with(|name| name.trim().is_empty());
         if is_missing.get() && is_empty { Some(ui.words.t("form.required")) } else { saving.of_field("name") }
     });
-    let choice = move |value: &'static str, title: &'static str, hint: &'static str| {
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="kind"
-                    value=value
-                    prop:checked=move || kind.with(|kind| kind == value)
-                    on:change=move |_| kind.set(value.to_owned())
-                />
-                <span>
-                    <span class="choice-title">{ui.words.words(title)}</span>
-                    <span class="hint">{ui.words.words(hint)}</span>
-                </span>
-            </label>
-        }
-    };
     view! {
         <form on:submit=send novalidate>
             <TextField label=ui.words.words("connectors.name") value=name error name="name" required=true/>
-            <fieldset>
-                <legend>{ui.words.words("connector.kind")}</legend>
-                {choice("cloudevents", "connector.kind.cloudevents", "connector.kind.cloudevents.hint")}
-                {choice("track", "connector.kind.track", "connector.kind.track.hint")}
-                {choice("webex", "connector.kind.webex", "connector.kind.webex.hint")}
-                {choice("genesys", "connector.kind.genesys", "connector.kind.genesys.hint")}
-                {choice("avaya", "connector.kind.avaya", "connector.kind.avaya.hint")}
-            </fieldset>
+            <Choices legend="connector.kind" name="kind" of=&KINDS value=kind/>
             <Show when=lacks_key>
                 <p class="hint" role="status">{ui.words.words("account.no-key.advice")}</p>
             </Show>

@@ -49,9 +49,9 @@ impl From<AvayaError> for Error {
     fn from(error: AvayaError) -> Self {
         match error {
             AvayaError::Here(error) => error,
-            AvayaError::Away(cause) => {
+            AvayaError::Away(ref cause) => {
                 tracing::warn!(cause, "Avaya does not answer");
-                Self::Unavailable("Avaya does not answer")
+                Self::Unavailable(error.reason())
             }
             error => Self::Conflict(error.reason()),
         }

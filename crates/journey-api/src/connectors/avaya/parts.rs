@@ -72,7 +72,7 @@ impl Avaya {
     pub(crate) async fn keep(&self, connector: &str, engagements: &[String]) -> Result<(), Error> {
         let store: &Store = &self.reader.store;
         let kept = timeout(PATIENCE, store.note_engagements(connector, engagements)).await;
-        kept.map_err(|_| Error::Unavailable("The database takes too long"))??;
+        kept.map_err(|_| Error::Unavailable("The database takes too long".into()))??;
         self.kept.notify_one();
         Ok(())
     }

@@ -47,12 +47,12 @@ impl Inbox {
     /// When it is not certain that it is kept: whoever sent it sends it again.
     pub(crate) async fn keep(&self, came: ToKeep) -> Result<(), Error> {
         let (done, answer) = oneshot::channel();
-        let ending = || Error::Unavailable("The service is ending");
+        let ending = || Error::Unavailable("The service is ending".into());
         let kept = async {
             self.jobs.send((came, done)).await.map_err(|_| ending())?;
             answer.await.map_err(|_| ending())?
         };
-        timeout(PATIENCE, kept).await.map_err(|_| Error::Unavailable("The database takes too long"))?
+        timeout(PATIENCE, kept).await.map_err(|_| Error::Unavailable("The database takes too long".into()))?
     }
 }
 
@@ -70,7 +70,7 @@ async fn keep(store: &Store, came: &[ToKeep], done: Vec<Done>) {
             let cause = error.hidden_cause().unwrap_or_else(|| error.to_string());
             tracing::error!(cause, webhooks = came.len(), "webhooks could not be kept");
             for done in done {
-                answer(done, Err(Error::Unavailable("The database is in trouble")));
+                answer(done, Err(Error::Unavailable("The database is in trouble".into())));
             }
         }
     }

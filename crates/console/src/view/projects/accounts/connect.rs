@@ -13,8 +13,14 @@ use crate::accounts::{Account, Vendor};
 use crate::http::{self, Ask, ask};
 use crate::load::use_load;
 use crate::view::kit::{
-    CheckField, Empty, ProblemBox, Saving, SelectField, SubmitButton, TextField, focus_what_is_wrong, use_ui,
+    CheckField, Choices, Empty, ProblemBox, Saving, SelectField, SubmitButton, TextField, focus_what_is_wrong, use_ui,
 };
+
+/// By what Webex Contact Center is asked.
+const WAYS: [(Way, &str, &str, &str); 2] = [
+    (Way::App, "app", "account.way.app", "account.way.app.hint"),
+    (Way::Token, "token", "account.way.token", "account.way.token.hint"),
+];
 
 /// What stands in the fields, by the service's names.
 type Values = StoredValue<BTreeMap<&'static str, RwSignal<String>>>;
@@ -91,7 +97,7 @@ fn Form(place: Place, now: Signal<Account>, is_open: RwSignal<bool>) -> impl Int
     let has_failed = move || saving.problem().with(Option::is_some);
     view! {
         <form class="connect" on:submit=send novalidate autocomplete="off">
-            {(vendor == Vendor::Webex).then(|| view! { <Ways way saving/> })}
+            {(vendor == Vendor::Webex).then(|| view! { <Choices legend="account.way" name="way" of=&WAYS value=way before=move |()| saving.forget()/> })}
             <div class="pair">{plain}</div>
             {(!nested.is_empty())
                 .then(|| {
@@ -159,38 +165,5 @@ fn One(field: &'static Field, values: Values, error: Signal<Option<String>>) -> 
             view! { <TextField label value error hint=ui.words.words(hint) kind name required/> }.into_any()
         }
         (_, None) => view! { <TextField label value error kind name required/> }.into_any(),
-    }
-}
-
-/// By what Webex Contact Center is asked.
-#[component]
-fn Ways(way: RwSignal<Way>, saving: Saving) -> impl IntoView {
-    let ui = use_ui();
-    let choice = move |value: Way, word: &'static str, title: &'static str, hint: &'static str| {
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="way"
-                    value=word
-                    prop:checked=move || way.get() == value
-                    on:change=move |_| {
-                        saving.forget();
-                        way.set(value);
-                    }
-                />
-                <span>
-                    <span class="choice-title">{ui.words.words(title)}</span>
-                    <span class="hint">{ui.words.words(hint)}</span>
-                </span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset>
-            <legend>{ui.words.words("account.way")}</legend>
-            {choice(Way::App, "app", "account.way.app", "account.way.app.hint")}
-            {choice(Way::Token, "token", "account.way.token", "account.way.token.hint")}
-        </fieldset>
     }
 }
