@@ -44,6 +44,17 @@ pub(crate) fn is_news(error: &Error) -> bool {
 /// # Errors
 /// Those of the work; or its turn does not come, or it takes too long.
 pub(crate) async fn in_turn<T, E: Trouble>(turn: &impl Turn, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    wait_for::<E>(turn).await?;
+    let done = in_time(work).await;
+    turn.end().await?;
+    done
+}
+
+/// Waits for a turn, which whoever waited ends: when it is written down what was done, so that the next one knows of it.
+///
+/// # Errors
+/// Its turn does not come.
+pub(crate) async fn wait_for<E: Trouble>(turn: &impl Turn) -> Result<(), E> {
     let since = Instant::now();
     while !turn.take(now().saturating_add(LEASE)).await? {
         if !turn.is_connected().await? {
@@ -54,7 +65,13 @@ pub(crate) async fn in_turn<T, E: Trouble>(turn: &impl Turn, work: impl Future<O
         }
         tokio::time::sleep(PAUSE).await;
     }
-    let done = tokio::time::timeout(LONGEST, work).await;
-    turn.end().await?;
-    done.unwrap_or_else(|_| Err(E::too_long()))
+    Ok(())
+}
+
+/// Does the work before its turn ends by itself.
+///
+/// # Errors
+/// Those of the work, or it takes too long.
+pub(crate) async fn in_time<T, E: Trouble>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    tokio::time::timeout(LONGEST, work).await.unwrap_or_else(|_| Err(E::too_long()))
 }

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use super::api::{Api, ApiError};
 use super::plan::{Found, Owner, Step, Wanted, WebexFault, plan, wanted};
-use crate::connectors::turn::{Turn, in_turn, is_news};
+use crate::connectors::Kind;
+use crate::connectors::turn::{Turn, in_time, in_turn, is_news, wait_for};
 use crate::error::Error;
 use crate::reason::Fault;
-use crate::store::{Store, now};
+use crate::store::Store;
 use crate::vault::Vault;
 
 /// What encrypts the keys of a connector.
@@ -60,6 +61,9 @@ pub(crate) enum Outcome {
     Removed,
 }
 
+/// What was done, and the key that the subscriptions were told.
+type Ensured = (Vec<WebexSubscription>, String);
+
 /// The turn at changing what a connector subscribes to.
 struct Subscribing<'a> {
     store: &'a Store,
@@ -93,19 +97,49 @@ impl Subscriptions {
 
     /// Makes what is missing, repairs what is wrong, and removes what tells something twice.
     pub(crate) async fn ensure(&self, connector: &str) -> Result<Vec<WebexSubscription>, ApiError> {
-        let ensured = in_turn(&self.turn(connector), self.try_to_ensure(connector)).await;
-        match &ensured {
-            Ok((_, key)) => self.store.note_subscriptions(connector, Ok(key)).await?,
+        let ensured = self.ensure_in_turn(connector, None).await?;
+        ensured.ok_or_else(|| Error::Conflict(Fault::ConnectorOff.into()).into())
+    }
+
+    /// Likewise; `None`: the connector is off, or somebody did since that time (epoch ms) and nothing was changed here.
+    async fn ensure_in_turn(
+        &self,
+        connector: &str,
+        since: Option<i64>,
+    ) -> Result<Option<Vec<WebexSubscription>>, ApiError> {
+        let turn = self.turn(connector);
+        wait_for::<ApiError>(&turn).await?;
+        let ensured = in_time(self.try_to_ensure(connector, since)).await;
+        let noted = self.note(connector, &ensured).await;
+        turn.end().await?;
+        noted?;
+        Ok(ensured?.map(|(done, _)| done))
+    }
+
+    async fn note(&self, connector: &str, ensured: &Result<Option<Ensured>, ApiError>) -> Result<(), Error> {
+        match ensured {
+            Ok(None) => {}
+            Ok(Some((_, key))) => self.store.note_subscriptions(connector, Ok(key)).await?,
             Err(ApiError::NotConnected) => {}
             Err(ApiError::Here(error)) if !is_news(error) => {}
             Err(error) => {
                 self.store.note_subscriptions(connector, Err(&error.reason())).await?;
             }
         }
-        Ok(ensured?.0)
+        Ok(())
     }
 
-    async fn try_to_ensure(&self, connector: &str) -> Result<(Vec<WebexSubscription>, String), ApiError> {
+    async fn try_to_ensure(&self, connector: &str, since: Option<i64>) -> Result<Option<Ensured>, ApiError> {
+        // Whoever had the turn before may have done it, or have removed them all and switched the connector off.
+        let is_due = match since {
+            Some(since) => self.is_due(connector, since).await?,
+            None => true,
+        };
+        if !is_due || !self.store.is_connector_on(Kind::Webex, connector).await? {
+            return Ok(None);
+        }
+        // From now on whoever wants them looked after wants it once more.
+        self.store.take_turn_at_subscriptions(connector, i64::MAX).await?;
         let (owner, steps, (key, secret)) = self.steps(connector).await?;
         self.check_address(&owner)?;
         let mut done = Vec::new();
@@ -136,7 +170,7 @@ impl Subscriptions {
             }
             done.push(subscription);
         }
-        Ok((done, key))
+        Ok(Some((done, key)))
     }
 
     /// Removes all subscriptions of a connector.
@@ -220,13 +254,16 @@ impl Subscriptions {
 
     /// Looks after a connector, unless somebody did since that time (epoch ms) and nothing was changed here.
     pub(crate) async fn ensure_if_due(&self, connector: &str, since: i64) -> Result<(), ApiError> {
-        let account = self.store.webex_account(connector).await?.ok_or(ApiError::NotConnected)?;
-        let newest = self.store.newest_secret(connector).await?.map(|(key, _)| key).unwrap_or_default();
-        let since = if newest == account.told_key { since } else { now().saturating_add(1) };
-        if self.store.take_turn_at_subscriptions(connector, since).await? {
-            self.ensure(connector).await?;
+        if self.is_due(connector, since).await? {
+            self.ensure_in_turn(connector, Some(since)).await?;
         }
         Ok(())
+    }
+
+    async fn is_due(&self, connector: &str, since: i64) -> Result<bool, ApiError> {
+        let account = self.store.webex_account(connector).await?.ok_or(ApiError::NotConnected)?;
+        let newest = self.store.newest_secret(connector).await?.map(|(key, _)| key).unwrap_or_default();
+        Ok(newest != account.told_key || account.checked_at < since)
     }
 }
 
@@ -270,3 +307,6 @@ fn of_found(found: &Found, outcome: Outcome, faults: Vec<WebexFault>) -> WebexSu
         faults,
     }
 }
+
+#[cfg(test)]
+mod tests;
