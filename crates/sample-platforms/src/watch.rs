@@ -1,7 +1,5 @@
 //! Every request for a platform is noted, and fails if a test wants it to.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request as HttpRequest, State};
@@ -32,12 +30,12 @@ pub(crate) async fn watch(State(shared): State<Shared>, request: HttpRequest, ne
         token: bearer(&parts.headers).map(|token| platform.token_name(token).unwrap_or("unknown").to_owned()),
         body: noted_body(&body),
     };
-    let fault = shared.control.strike(&noted);
+    let struck = shared.control.strike(&noted);
     shared.control.note(noted);
-    if let Some(fault) = fault {
-        tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
-        if let Some(status) = fault.answer() {
-            return answer(platform, status, fault);
+    if let Some(mut struck) = struck {
+        struck.delay().await;
+        if let Some(status) = struck.fault.answer() {
+            return answer(platform, status, struck.fault);
         }
     }
     next.run(HttpRequest::from_parts(parts, Body::from(body))).await

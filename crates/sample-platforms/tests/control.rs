@@ -64,6 +64,22 @@ async fn a_fault_without_a_number_strikes_until_it_is_taken_away() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_late_comes_when_faults_are_taken_away() {
+    let router = platforms();
+    let late = json!({"platform": "avaya", "delayMs": 3_600_000, "status": 503});
+    call(&router, "POST", "/faults", late).await;
+    let asking = call(&router, "POST", SEARCH, json!({}));
+    let clearing = async {
+        while call(&router, "GET", "/requests", Value::Null).await.2 == json!([]) {
+            tokio::task::yield_now().await;
+        }
+        call(&router, "DELETE", "/faults", Value::Null).await;
+    };
+    let (answer, ()) = tokio::join!(asking, clearing);
+    assert_eq!(answer.0.as_u16(), 503);
+}
+
+#[tokio::test]
 async fn what_was_asked_is_noted_without_the_token() {
     let router = platforms();
     let body = json!({"identifiers": {"phoneNumbers": ["+12025550143"]}});

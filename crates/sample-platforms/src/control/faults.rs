@@ -23,7 +23,7 @@ pub struct Fault {
     pub times: Option<u32>,
     /// The answer's `Retry-After`, s.
     pub retry_after: Option<u32>,
-    /// How long the answer takes, ms.
+    /// How long the answer takes, ms; until all faults are taken away, if that is sooner.
     pub delay_ms: u64,
     /// The answer's body in place of the platform's own words; a text is sent as it is, as HTML.
     pub body: Option<Value>,

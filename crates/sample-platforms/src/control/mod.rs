@@ -5,12 +5,14 @@ mod faults;
 mod requests;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 pub use faults::Fault;
 pub use requests::Request;
@@ -21,7 +23,25 @@ use crate::server::{Everything, Shared};
 #[derive(Default)]
 pub struct Control {
     faults: Mutex<Vec<Fault>>,
+    /// How often all faults were taken away.
+    clearings: watch::Sender<u64>,
     requests: Mutex<Vec<Request>>,
+}
+
+/// A fault as it strikes.
+pub(crate) struct Struck {
+    pub(crate) fault: Fault,
+    clearings: watch::Receiver<u64>,
+}
+
+impl Struck {
+    /// Waits as long as the answer takes; not any longer when all faults are taken away.
+    pub(crate) async fn delay(&mut self) {
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(self.fault.delay_ms)) => {}
+            Ok(()) = self.clearings.changed() => {}
+        }
+    }
 }
 
 impl Control {
@@ -30,9 +50,11 @@ impl Control {
         held(&self.faults).insert(0, fault);
     }
 
-    /// Nothing fails any more.
+    /// Nothing fails any more, and no answer is late.
     pub fn clear_faults(&self) {
-        held(&self.faults).clear();
+        let mut faults = held(&self.faults);
+        faults.clear();
+        self.clearings.send_modify(|times| *times = times.wrapping_add(1));
     }
 
     /// What the platforms were asked, the oldest first.
@@ -46,7 +68,7 @@ impl Control {
     }
 
     /// The fault that strikes this request; it has struck once more then.
-    pub(crate) fn strike(&self, request: &Request) -> Option<Fault> {
+    pub(crate) fn strike(&self, request: &Request) -> Option<Struck> {
         let mut faults = held(&self.faults);
         let place = faults.iter().position(|fault| fault.is_for(request))?;
         let fault = faults.get_mut(place)?;
@@ -57,7 +79,8 @@ impl Control {
                 faults.remove(place);
             }
         }
-        Some(struck)
+        // While nobody takes them away: whoever does afterwards is heard of.
+        Some(Struck { fault: struck, clearings: self.clearings.subscribe() })
     }
 
     pub(crate) fn note(&self, request: Request) {
