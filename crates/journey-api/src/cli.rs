@@ -21,7 +21,9 @@ use self::reconcile::ReconcileArguments;
 use self::signals::Signals;
 use self::token::{TokenArguments, print_token};
 use crate::auth::{Authority, Provider, Scope, SecretError, TokenError};
-use crate::config::{GENESYS_EVERY, LARGEST_SEARCH, PUBLISH_TOGETHER, RECONCILE_AT, RETENTION_DAYS, SEARCHES_AT_ONCE};
+use crate::config::{
+    GENESYS_EVERY, LARGEST_SEARCH, PUBLISH_TOGETHER, RECONCILE_AT, RETENTION_DAYS, SEARCHES_AT_ONCE, WEBEX_NAMES_WITHIN,
+};
 use crate::error::Error;
 use crate::retention;
 use crate::store::{ConnectError, DatabaseOptions, Old, Patience, Store, written_time};
@@ -370,6 +372,7 @@ async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {
         any_webhooks: arguments.any_webhooks,
         secrets_key: secrets_key(arguments.secrets_key_file.as_deref())?,
         webex_api: arguments.webex_api,
+        webex_names_within: WEBEX_NAMES_WITHIN,
         genesys_api: arguments.genesys_api,
         genesys_every: std::time::Duration::from_secs(arguments.genesys_every),
         avaya_api: arguments.avaya_api,

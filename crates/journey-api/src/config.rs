@@ -29,6 +29,9 @@ pub(crate) const RECONCILE_AT: u32 = 2;
 /// The analytics know conversations after some seconds; whoever asks more often learns little sooner, in seconds.
 pub(crate) const GENESYS_EVERY: u64 = 60;
 
+/// A name is waited for so long; then what has none is published with its ids alone.
+pub(crate) const WEBEX_NAMES_WITHIN: Duration = Duration::from_secs(5);
+
 /// More bring no more events a second, and make the first of them wait longer.
 pub(crate) const PUBLISH_TOGETHER: usize = 128;
 
@@ -93,6 +96,8 @@ pub struct Config {
     pub secrets_key: Option<String>,
     /// What is asked in the place of Webex Contact Center's API and identity service: for development and tests.
     pub webex_api: Option<String>,
+    /// How long what Webex Contact Center tells waits for its names, before it is published with ids alone.
+    pub webex_names_within: Duration,
     /// What is asked in the place of Genesys Cloud's API and login: for development and tests.
     pub genesys_api: Option<String>,
     /// How often Genesys Cloud is asked for what happens.
@@ -139,6 +144,7 @@ impl Config {
             any_webhooks: false,
             secrets_key: None,
             webex_api: None,
+            webex_names_within: WEBEX_NAMES_WITHIN,
             genesys_api: None,
             genesys_every: Duration::from_secs(GENESYS_EVERY),
             avaya_api: None,

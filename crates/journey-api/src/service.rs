@@ -186,7 +186,12 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     );
     let keeping = retention::begin(store.clone(), retention_days, is_ending.clone());
     let counting = tally::begin(store.clone(), state.connected.clone(), is_ending.clone());
-    let webex = webex.begin(keeping_webhooks, state.publisher.clone(), config.reconcile_at, &is_ending);
+    let webex = webex.begin(
+        keeping_webhooks,
+        state.publisher.clone(),
+        (config.reconcile_at, config.webex_names_within),
+        &is_ending,
+    );
     let genesys = genesys.begin(&is_ending);
     let avaya = avaya.begin(looked_up, &is_ending);
     let deleting = deleting::begin(store.clone(), deleted, is_ending.clone());

@@ -1,6 +1,7 @@
 //! The parts of what the service does for Webex Contact Center: made, begun and ended together.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Notify, RwLock, watch};
 use tokio::task::JoinHandle;
@@ -65,17 +66,18 @@ impl Webex {
         Ok((Self { inbox, subscriptions, reconciler, runs, changed, strangers }, keeping))
     }
 
-    /// Begins to publish what is kept, and to look after connectors; every night at that hour (UTC) for what was lost.
+    /// Begins to publish what is kept, with the names that come within that time, and to look after connectors; every night at that
+    /// hour (UTC) for what was lost.
     pub(crate) fn begin(
         &self,
         keeping: JoinHandle<()>,
         publisher: Publisher,
-        hour: u32,
+        (hour, names_within): (u32, Duration),
         ending: &watch::Receiver<bool>,
     ) -> Work {
         let Reconciler { store, api, tally, kept } = self.reconciler.clone();
         let directory = Directory::new(api.clone(), kept.clone());
-        let publishing = Worker { store, publisher, tally, directory, kept }.begin(ending.clone());
+        let publishing = Worker { store, publisher, tally, directory, names_within, kept }.begin(ending.clone());
         let (subscriptions, reconciler) = (self.subscriptions.clone(), self.reconciler.clone());
         let schedule = Schedule { subscriptions, reconciler, hour };
         let looking_after = schedule::begin(schedule, self.changed.clone(), ending.clone());

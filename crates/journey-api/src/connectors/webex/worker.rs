@@ -30,9 +30,7 @@ const TOGETHER: i64 = 64;
 const EVERY: Duration = Duration::from_secs(1);
 /// Nobody waits longer to learn whose something is, in ms.
 const LONGEST_UNKNOWN: i64 = 86_400_000;
-/// A name is waited for so long, in ms; then what has none is published with its ids alone.
-const LONGEST_UNNAMED: i64 = 5_000;
-/// And is looked for again after that.
+/// A name that is waited for is looked for again after that.
 const NAMES_AGAIN: Duration = Duration::from_millis(250);
 /// After a failure that passes it is tried again, in ms.
 const AFTER_TROUBLE: i64 = 5_000;
@@ -50,6 +48,8 @@ pub(crate) struct Worker {
     pub(crate) publisher: Publisher,
     pub(crate) tally: Tally,
     pub(crate) directory: Directory,
+    /// A name is waited for so long; then what has none is published with its ids alone.
+    pub(crate) names_within: Duration,
     /// Wakes it.
     pub(crate) kept: Arc<Notify>,
 }
@@ -155,6 +155,7 @@ impl Worker {
                 return Ok(outcome);
             }
         };
+        let longest = i64::try_from(self.names_within.as_millis()).unwrap_or(i64::MAX);
         let has_names = self.store.webex_account(&connector.id).await?.is_some();
         let mut unknown = Vec::new();
         let mut events = Vec::new();
@@ -163,7 +164,7 @@ impl Worker {
                 Whose::Customer(customer) => {
                     let (names, missing) = self.directory.look(&connector.id, unnamed(&one.webhook));
                     let waited = now().saturating_sub(one.row.received_at);
-                    if has_names && !missing.is_empty() && waited < LONGEST_UNNAMED {
+                    if has_names && !missing.is_empty() && waited < longest {
                         unknown.extend(missing);
                         outcome.is_unnamed = true;
                         outcome.later.push((one.row.seq, now().saturating_add(NAMES_AGAIN.as_millis() as i64)));
