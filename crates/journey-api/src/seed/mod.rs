@@ -72,6 +72,8 @@ pub(crate) async fn bring(store: &Store, organization: &str) -> Result<(), Error
     }
     let world = World::read()?;
     let mut write = store.write().await?.quietly();
+    // Another replica may be bringing it, which takes as long as it takes.
+    write.wait_for_others().await?;
     let name = "Larkfield Home";
     let workspace = write
         .create_workspace(organization, None, name, "Contacts of all channels, and what other systems publish", BY)

@@ -70,8 +70,7 @@ impl Store {
         drop(reading);
         let mut write = self.write().await?;
         if self.dialect == Dialect::Postgres {
-            // However long the others take.
-            write.connection().execute("SET LOCAL lock_timeout = 0").await?;
+            write.wait_for_others().await?;
             sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)")
                 .bind(MIGRATION_LOCK)
                 .execute(write.connection())

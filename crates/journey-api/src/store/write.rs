@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use sqlx::{Any, Transaction};
+use sqlx::{Any, Executor, Transaction};
 
 use super::announce::{OtherWay, notify};
 use super::counts::Span;
@@ -81,6 +81,15 @@ impl Write {
                 .bind(workspace.as_str())
                 .execute(self.connection())
                 .await?;
+        }
+        Ok(())
+    }
+
+    /// From now on it waits for others, however long they take: for what replicas that start together do once. On SQLite a
+    /// transaction that writes waits for nobody.
+    pub(crate) async fn wait_for_others(&mut self) -> sqlx::Result<()> {
+        if self.dialect == Dialect::Postgres {
+            self.connection().execute("SET LOCAL lock_timeout = 0").await?;
         }
         Ok(())
     }
