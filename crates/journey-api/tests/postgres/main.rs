@@ -4,6 +4,7 @@
 mod suite;
 
 mod avaya;
+mod counting;
 mod genesys;
 mod nats;
 mod outage;
