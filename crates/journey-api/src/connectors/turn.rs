@@ -34,9 +34,9 @@ pub(crate) trait Turn {
     fn end(&self) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
-/// Whether the administrator can do something about what kept a turn from going well here. The rest is in the log.
+/// Whether the administrator can do something about what kept work from going well here. The rest is in the log.
 pub(crate) fn is_news(error: &Error) -> bool {
-    matches!(error, Error::Conflict(reason) if *reason != Fault::SubscribingElsewhere.into())
+    matches!(error, Error::Conflict(_))
 }
 
 /// Does the work when it is its turn.

@@ -115,14 +115,12 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Takes the turn at looking after the subscription of a connector, which nobody did since that time (epoch ms).
-    pub(crate) async fn take_turn_at_avayas_subscription(&self, connector: &str, since: i64) -> Result<bool, Error> {
+    /// Somebody begins to look after the subscription of a connector: who wants that from now on wants it once more.
+    pub(crate) async fn note_check_of_avayas_subscription(&self, connector: &str) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
-        let sql = "UPDATE avaya_accounts SET checked_at = $2 WHERE connector_id = $1 AND checked_at < $3";
-        let query = sqlx::query(sql).bind(connector).bind(now()).bind(since);
-        let taken = query.execute(write.connection()).await?.rows_affected() == 1;
-        write.commit().await?;
-        Ok(taken)
+        let sql = "UPDATE avaya_accounts SET checked_at = $2 WHERE connector_id = $1";
+        sqlx::query(sql).bind(connector).bind(now()).execute(write.connection()).await?;
+        Ok(write.commit().await?)
     }
 
     /// Has the subscription of a connector looked after the next time.

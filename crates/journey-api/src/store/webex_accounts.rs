@@ -153,14 +153,12 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Takes the turn at looking after the subscriptions of a connector, which nobody did since that time (epoch ms).
-    pub(crate) async fn take_turn_at_subscriptions(&self, connector: &str, since: i64) -> Result<bool, Error> {
+    /// Somebody begins to look after the subscriptions of a connector: who wants that from now on wants it once more.
+    pub(crate) async fn note_check_of_subscriptions(&self, connector: &str) -> Result<(), Error> {
         let mut write = self.write().await?.quietly();
-        let sql = "UPDATE webex_accounts SET checked_at = $2 WHERE connector_id = $1 AND checked_at < $3";
-        let query = sqlx::query(sql).bind(connector).bind(now()).bind(since);
-        let taken = query.execute(write.connection()).await?.rows_affected() == 1;
-        write.commit().await?;
-        Ok(taken)
+        let sql = "UPDATE webex_accounts SET checked_at = $2 WHERE connector_id = $1";
+        sqlx::query(sql).bind(connector).bind(now()).execute(write.connection()).await?;
+        Ok(write.commit().await?)
     }
 
     /// Takes the turn at changing the subscriptions of a connector until that time (epoch ms); `false`: somebody else has it.

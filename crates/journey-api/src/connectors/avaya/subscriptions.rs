@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::api::{Api, Interface};
 use super::error::AvayaError;
 use super::plan::{AvayaFault, EVENTS, FAMILY, Found, Owner, Step, plan};
-use crate::connectors::turn::{Turn, in_turn, is_news};
+use crate::connectors::Kind;
+use crate::connectors::turn::{Turn, in_time, in_turn, is_news, wait_for};
 use crate::connectors::webex::subscriptions::purpose;
 use crate::error::Error;
 use crate::reason::Fault;
@@ -67,6 +68,9 @@ pub(crate) enum AvayaOutcome {
     Removed,
 }
 
+/// What was done, until when it is there (epoch ms), and the key in its address.
+type Ensured = (Vec<AvayaSubscription>, i64, String);
+
 /// The turn at changing what a connector subscribes to.
 struct Subscribing<'a> {
     store: &'a Store,
@@ -100,9 +104,29 @@ impl Subscriptions {
 
     /// Makes the subscription where it is missing, renews it in time, and removes what tells something twice.
     pub(crate) async fn ensure(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {
-        let ensured = in_turn(&self.turn(connector), self.try_to_ensure(connector)).await;
-        match &ensured {
-            Ok((_, until, key)) => self.store.note_avayas_subscription(connector, Ok((*until, key))).await?,
+        let ensured = self.ensure_in_turn(connector, None).await?;
+        ensured.ok_or_else(|| Error::Conflict(Fault::ConnectorOff.into()).into())
+    }
+
+    /// Likewise; `None`: the connector is off, or somebody did since that time (epoch ms) and nothing was changed here.
+    async fn ensure_in_turn(
+        &self,
+        connector: &str,
+        since: Option<i64>,
+    ) -> Result<Option<Vec<AvayaSubscription>>, AvayaError> {
+        let turn = self.turn(connector);
+        wait_for::<AvayaError>(&turn).await?;
+        let ensured = in_time(self.try_to_ensure(connector, since)).await;
+        let noted = self.note(connector, &ensured).await;
+        turn.end().await?;
+        noted?;
+        Ok(ensured?.map(|(done, ..)| done))
+    }
+
+    async fn note(&self, connector: &str, ensured: &Result<Option<Ensured>, AvayaError>) -> Result<(), Error> {
+        match ensured {
+            Ok(None) => {}
+            Ok(Some((_, until, key))) => self.store.note_avayas_subscription(connector, Ok((*until, key))).await?,
             Err(AvayaError::NotConnected) => {}
             Err(AvayaError::Here(error)) if !is_news(error) => {}
             Err(AvayaError::Refused(status @ (403 | 404), words, _)) => {
@@ -113,10 +137,19 @@ impl Subscriptions {
                 self.store.note_avayas_subscription(connector, Err(&error.reason())).await?;
             }
         }
-        Ok(ensured?.0)
+        Ok(())
     }
 
-    async fn try_to_ensure(&self, connector: &str) -> Result<(Vec<AvayaSubscription>, i64, String), AvayaError> {
+    async fn try_to_ensure(&self, connector: &str, since: Option<i64>) -> Result<Option<Ensured>, AvayaError> {
+        // Whoever had the turn before may have done it, or have removed it and switched the connector off.
+        let is_due = match since {
+            Some(since) => self.is_due(connector, since).await?,
+            None => true,
+        };
+        if !is_due || !self.store.is_connector_on(Kind::Avaya, connector).await? {
+            return Ok(None);
+        }
+        self.store.note_check_of_avayas_subscription(connector).await?;
         let (owner, steps, key) = self.steps(connector).await?;
         self.check_address()?;
         let (mut done, mut until) = (Vec::new(), 0);
@@ -144,7 +177,7 @@ impl Subscriptions {
             }
             done.push(subscription);
         }
-        Ok((done, until, key))
+        Ok(Some((done, until, key)))
     }
 
     /// Removes all subscriptions of a connector.
@@ -214,17 +247,17 @@ impl Subscriptions {
 
     /// Looks after a connector, unless somebody did since that time (epoch ms) and nothing was changed here.
     pub(crate) async fn ensure_if_due(&self, connector: &str, since: i64) -> Result<(), AvayaError> {
-        let account = self.store.avaya_account(connector).await?.ok_or(AvayaError::NotConnected)?;
-        if account.wants_notifications == 0 {
-            return Ok(());
-        }
-        let newest = self.store.newest_secret(connector).await?.map(|(key, _)| key).unwrap_or_default();
-        let since =
-            if newest == account.told_key || account.told_key.is_empty() { since } else { now().saturating_add(1) };
-        if self.store.take_turn_at_avayas_subscription(connector, since).await? {
-            self.ensure(connector).await?;
+        if self.is_due(connector, since).await? {
+            self.ensure_in_turn(connector, Some(since)).await?;
         }
         Ok(())
+    }
+
+    async fn is_due(&self, connector: &str, since: i64) -> Result<bool, AvayaError> {
+        let account = self.store.avaya_account(connector).await?.ok_or(AvayaError::NotConnected)?;
+        let newest = self.store.newest_secret(connector).await?.map(|(key, _)| key).unwrap_or_default();
+        let is_told_another = !account.told_key.is_empty() && account.told_key != newest;
+        Ok(account.wants_notifications != 0 && (is_told_another || account.checked_at < since))
     }
 }
 
@@ -287,3 +320,6 @@ fn of_found(found: &Found, outcome: AvayaOutcome, fault: Option<AvayaFault>) -> 
 fn without_secret(url: &str) -> String {
     url.rsplit_once('/').map_or_else(|| "…".to_owned(), |(start, _)| format!("{start}/…"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -138,8 +138,7 @@ impl Subscriptions {
         if !is_due || !self.store.is_connector_on(Kind::Webex, connector).await? {
             return Ok(None);
         }
-        // From now on whoever wants them looked after wants it once more.
-        self.store.take_turn_at_subscriptions(connector, i64::MAX).await?;
+        self.store.note_check_of_subscriptions(connector).await?;
         let (owner, steps, (key, secret)) = self.steps(connector).await?;
         self.check_address(&owner)?;
         let mut done = Vec::new();
