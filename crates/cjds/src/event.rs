@@ -4,10 +4,13 @@
 //! one inside a profile result is camel case, and may come as a JSON string. All are read into one [`CloudEvent`],
 //! which is written in today's form.
 
+mod unfit;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use self::unfit::Unfit;
 use crate::lenient::scalar_of;
 use crate::{IdentityType, Problem, json, read_time, write_time};
 
@@ -56,7 +59,7 @@ impl CloudEvent {
         match value {
             Value::String(text) => match json::parse(text) {
                 Ok(value) => Self::of_object(&value),
-                Err(error) => Err(Problem::new("", format!("not JSON: {error}"))),
+                Err(error) => Err(Unfit::NotJson(&error).at("")),
             },
             value => Self::of_object(value),
         }
@@ -70,7 +73,7 @@ impl CloudEvent {
         match value {
             Value::Object(fields) => match AnyEnvelope::deserialize(Value::Object(fields)) {
                 Ok(envelope) => envelope.into_event(),
-                Err(error) => Err(Problem::new("", error.to_string())),
+                Err(_) => Err(Unfit::NoEvent("an object").at("")),
             },
             value => Self::read(&value),
         }
@@ -87,7 +90,7 @@ impl CloudEvent {
             Some(envelope) => envelope.into_event(),
             None => match json::parse(text) {
                 Ok(value) => Self::read(&value),
-                Err(error) => Err(Problem::new("", format!("not JSON: {error}"))),
+                Err(error) => Err(Unfit::NotJson(&error).at("")),
             },
         }
     }
@@ -97,7 +100,7 @@ impl CloudEvent {
             Some(value).filter(|value| value.is_object()).and_then(|value| AnyEnvelope::deserialize(value).ok());
         match envelope {
             Some(envelope) => envelope.into_event(),
-            None => Err(Problem::new("", format!("{} where an event was expected", name_of(value)))),
+            None => Err(Unfit::NoEvent(name_of(value)).at("")),
         }
     }
 
@@ -196,16 +199,16 @@ impl AnyEnvelope {
         let kind = first_text([self.kind]).unwrap_or_default();
         if kind.is_empty() {
             if data.is_empty() {
-                return Err(Problem::new("type", "missing, and no data either"));
+                return Err(Unfit::SaysNothing.at("type"));
             }
-            problems.push(Problem::new("type", "missing"));
+            problems.push(Unfit::Missing.at("type"));
         }
         let time = [&self.time, &self.timestamp, &self.created_at, &self.event_time].into_iter().find_map(read_time);
         let time = time.or_else(|| data.get("createdTime").and_then(read_time));
         if time.is_none() {
             problems.push(match &self.time {
-                value if value.is_null() || is_blank(value) => Problem::new("time", "missing"),
-                value => Problem::new("time", format!("not a time: {}", shortened(value))),
+                value if value.is_null() || is_blank(value) => Unfit::Missing.at("time"),
+                value => Unfit::NoTime(&shortened(value)).at("time"),
             });
         }
         let previous = [self.previous_identity, self.previous_identity_camel, self.previously];
@@ -228,27 +231,26 @@ impl AnyEnvelope {
 
 /// `data` as an object. What is not one is kept whole under the key `data`, so that nothing is lost.
 fn read_data(value: Value, problems: &mut Vec<Problem>) -> Map<String, Value> {
-    let mut kept = |found: String, value: Value| {
-        problems.push(Problem::new("data", found));
+    let mut kept = |unfit: Unfit<'_>, value: Value| {
+        problems.push(unfit.at("data"));
         Map::from_iter([("data".to_owned(), value)])
     };
-    let expected = |value: &Value| format!("{} where an object was expected", name_of(value));
     match value {
         Value::Object(data) => data,
         Value::Null => {
-            problems.push(Problem::new("data", "missing"));
+            problems.push(Unfit::Missing.at("data"));
             Map::new()
         }
         Value::String(text) if text.trim().is_empty() => {
-            problems.push(Problem::new("data", "empty"));
+            problems.push(Unfit::Empty.at("data"));
             Map::new()
         }
         Value::String(text) => match json::parse(&text) {
             Ok(Value::Object(data)) => data,
-            Ok(other) => kept(expected(&other), other),
-            Err(error) => kept(format!("not JSON: {error}"), Value::String(text)),
+            Ok(other) => kept(Unfit::NoObject(name_of(&other)), other),
+            Err(error) => kept(Unfit::NotJson(&error), Value::String(text)),
         },
-        other => kept(expected(&other), other),
+        other => kept(Unfit::NoObject(name_of(&other)), other),
     }
 }
 

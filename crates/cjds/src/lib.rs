@@ -36,7 +36,7 @@ pub use callback::{ScheduledCallback, ScheduledTime};
 pub use data_center::{base_url, hosts_of, is_retired_host};
 pub use envelope::{Envelope, EventsMeta, Meta, rows};
 pub use error::ApiError;
-pub use event::{CloudEvent, ReadEvent};
+pub use event::{CloudEvent, ReadEvent, Unfit};
 pub use found::{FoundBy, FoundByPart, FoundPerson, PartSearchRequest};
 pub use generated_summary::GeneratedSummary;
 pub use name_filter::name_filter;

@@ -10,13 +10,13 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 ///
 /// # Errors
 /// Why there are none.
-pub(crate) fn json_of(body: &[u8]) -> Result<&[u8], &'static str> {
+pub(crate) fn json_of(body: &[u8]) -> Result<&[u8], Fault> {
     let json = body.strip_prefix(MARK).unwrap_or(body);
     // JSON begins with an ASCII letter, which has a zero beside it in UTF-16.
     match json {
-        [] => Err("The body is empty; send JSON"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => Err("The body is UTF-16; send JSON in UTF-8"),
-        [0x1f, 0x8b, ..] => Err("The body is compressed; send JSON as it is"),
+        [] => Err(Fault::BodyEmpty),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => Err(Fault::BodyUtf16),
+        [0x1f, 0x8b, ..] => Err(Fault::BodyCompressed),
         _ => Ok(json),
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Item>, Reason
     if begins_with(BATCH) {
         return match read_json(body)? {
             Value::Array(events) => Ok(events.into_iter().map(one).collect()),
-            _ => Err("The body: a batch must be a list of events".into()),
+            _ => Err(Fault::NoBatch.into()),
         };
     }
     if begins_with(STRUCTURED) {
@@ -55,17 +55,13 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, Reason
     let mut event = Map::new();
     for (name, value) in headers {
         let Some(name) = name.as_str().strip_prefix("ce-") else { continue };
-        let text = attribute(value.as_bytes()).ok_or_else(|| format!("ce-{name}: is not text in UTF-8"))?;
+        let text = attribute(value.as_bytes()).ok_or_else(|| Reason::at(format!("ce-{name}"), Fault::NotUtf8))?;
         event.insert(name.to_owned(), Value::String(text));
     }
     let missing: Vec<&str> =
         ["id", "source", "specversion", "type"].into_iter().filter(|name| !event.contains_key(*name)).collect();
     if !missing.is_empty() {
-        return Err(format!(
-            "The request is no CloudEvent: it is not {STRUCTURED}+json or {BATCH}+json, and lacks the headers ce-{}",
-            missing.join(", ce-")
-        )
-        .into());
+        return Err(Fault::NoCloudEvent { headers: format!("ce-{}", missing.join(", ce-")) }.into());
     }
     let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if !essence.is_empty() {
@@ -76,8 +72,8 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, Reason
         let data = if is_json {
             read_json(body)?
         } else {
-            let text = std::str::from_utf8(body);
-            Value::String(text.map_err(|_| format!("The body: {essence} that is not text cannot be kept"))?.to_owned())
+            let text = std::str::from_utf8(body).map_err(|_| Fault::NoTextOf { media: essence })?;
+            Value::String(text.to_owned())
         };
         event.insert("data".to_owned(), data);
     }
@@ -107,13 +103,13 @@ fn complete(event: &Value) -> Result<Value, Vec<Reason>> {
     let data = match (known.remove("data"), known.remove("data_base64")) {
         (Some(data), None) => Ok(data),
         (None, None) => Ok(Value::Null),
-        (None, Some(Value::String(text))) => decoded(&text),
-        (None, Some(_)) => Err("data_base64: is not text"),
-        (Some(_), Some(_)) => Err("data: is there, and data_base64, too"),
+        (None, Some(Value::String(text))) => decoded(&text).map_err(|fault| Reason::at("data_base64", fault)),
+        (None, Some(_)) => Err(Reason::at("data_base64", Fault::NotText)),
+        (Some(_), Some(_)) => Err(Reason::at("data", Fault::DataTwice)),
     };
     match data {
         Ok(data) => drop(known.insert("data".to_owned(), object(data, others))),
-        Err(reason) => reasons.push(reason.into()),
+        Err(reason) => reasons.push(reason),
     }
     known.entry("datacontenttype").or_insert_with(|| JSON.into());
     if !known.contains_key("identitytype")
@@ -125,11 +121,11 @@ fn complete(event: &Value) -> Result<Value, Vec<Reason>> {
     if reasons.is_empty() { Ok(Value::Object(known)) } else { Err(reasons) }
 }
 
-fn decoded(text: &str) -> Result<Value, &'static str> {
-    let bytes = STANDARD.decode(text).map_err(|_| "data_base64: is not base64")?;
+fn decoded(text: &str) -> Result<Value, Fault> {
+    let bytes = STANDARD.decode(text).map_err(|_| Fault::NotBase64)?;
     match serde_json::from_slice(&bytes) {
         Ok(data) => Ok(data),
-        Err(_) => String::from_utf8(bytes).map(Value::String).map_err(|_| "data_base64: is neither JSON nor text"),
+        Err(_) => String::from_utf8(bytes).map(Value::String).map_err(|_| Fault::NeitherJsonNorText),
     }
 }
 

@@ -13,7 +13,7 @@ const SOURCE: &str = "track";
 
 /// Reads a call, and each call of a batch. `name`: what the address calls it; else `type` says so.
 pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {
-    let Value::Object(mut call) = body else { return vec![refused(body, "is no object")] };
+    let Value::Object(mut call) = body else { return vec![refused(body, Fault::NoObject)] };
     let is_batch = name.is_some_and(|name| name == "batch") || name.is_none() && call.contains_key("batch");
     if !is_batch {
         return vec![one(call, name)];
@@ -21,7 +21,7 @@ pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {
     // Whoever sends it knows it anyway, and it is kept nowhere.
     call.remove("writeKey");
     let Some(Value::Array(items)) = call.remove("batch") else {
-        return vec![refused(Value::Object(call), "batch: is no list")];
+        return vec![refused(Value::Object(call), Reason::at("batch", Fault::NoList))];
     };
     let context = call.remove("context");
     let item = |item: Value| match item {
@@ -31,12 +31,12 @@ pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {
             }
             one(item, None)
         }
-        other => refused(other, "is no object"),
+        other => refused(other, Fault::NoObject),
     };
     items.into_iter().map(item).collect()
 }
 
-fn refused(payload: Value, reason: &str) -> Item {
+fn refused(payload: Value, reason: impl Into<Reason>) -> Item {
     Item { payload, read: Err(vec![reason.into()]) }
 }
 

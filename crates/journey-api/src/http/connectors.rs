@@ -318,7 +318,7 @@ pub(super) async fn replay(
     let kept = state.store.failure(&id, seq).await?.ok_or_else(not_found)?;
     let workspace = state.workspace(&caller, &row.workspace_id).await?;
     let payload: Value = serde_json::from_str(&kept.payload)
-        .map_err(|error| Error::invalid(format!("What came cannot be read: {error}")))?;
+        .map_err(|error| Error::invalid(Fault::FailureUnreadable { error: error.to_string() }))?;
     let kind = kind_of(&row)?;
     let (taken, failures) = match (several(kind, payload.clone()), kind) {
         (Some(items), _) => take(&state, &workspace, &row.id, items).await?,

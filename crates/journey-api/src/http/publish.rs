@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use cjds::{CloudEvent, Envelope, Meta, Problem};
+use cjds::{CloudEvent, Envelope, Meta, Problem, Unfit};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ pub(super) async fn publish(
     Query(parameters): Query<Parameters>,
     Body(body): Body<Value>,
 ) -> Result<(StatusCode, Json<Envelope<Message>>), Error> {
-    let workspace = parameters.workspace_id.ok_or_else(|| Error::invalid("workspaceId: is missing"))?;
+    let workspace = parameters.workspace_id.ok_or_else(|| Error::invalid(Reason::at("workspaceId", Fault::Missing)))?;
     let workspace = state.workspace(&caller, &workspace).await?;
     state.publisher.publish(NewEvent::new(workspace.clone(), read(&body)?)).await?;
     let meta = Meta {
@@ -73,9 +73,7 @@ pub(super) async fn publish(
 pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
     let event = read_kept(body)?;
     if is_reserved(&event.kind) {
-        let reason =
-            "journey:note is an agent's note, which is written by POST /v1/api/note/workspace-id/{workspaceId}";
-        return Err(Error::invalid(Reason::at("type", reason)));
+        return Err(Error::invalid(Reason::at("type", Fault::NoteOfAnAgent)));
     }
     Ok(event)
 }
@@ -84,7 +82,8 @@ pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
 pub(crate) fn read_kept(body: &Value) -> Result<CloudEvent, Error> {
     let mut event = match CloudEvent::read(body) {
         Ok(read) => {
-            let is_left_out = |problem: &&Problem| problem.place == "time" && problem.found == "missing";
+            let is_left_out =
+                |problem: &&Problem| problem.place == "time" && Unfit::of(&problem.found) == Some(Unfit::Missing);
             let problems = read.problems.iter().filter(|problem| !is_left_out(problem));
             let reasons: Vec<Reason> = problems.cloned().map(Reason::from).collect();
             if !reasons.is_empty() {

@@ -52,7 +52,8 @@ impl FromRequest<AppState> for Signed {
         let secrets = sealed.iter().map(|sealed| state.vault.open(&purpose(&id), sealed));
         let secrets: Vec<String> = secrets.collect::<Result<_, _>>()?;
         if !is_signed(&headers, &body, secrets.iter().map(String::as_str)) {
-            note_stranger(state, &connector, "X-WebexCC-Signature: is made by none of the connector's secrets").await?;
+            let reason = Reason::at("X-WebexCC-Signature", Fault::NotSigned);
+            note_stranger(state, &connector, reason).await?;
             return Err(Error::Unauthorized("The signature is none of this connector's"));
         }
         // Only now: whoever has no secret uses up nothing of it.
@@ -77,8 +78,8 @@ pub(super) async fn webhook(signed: Signed) -> Result<(StatusCode, Json<Taken>),
         Ok(envelope) => match sent_at(headers, envelope, Utc::now()) {
             Ok(sent) => read(envelope, sent, now()).and_then(recent),
             Err(reason) => {
-                note_stranger(state, connector, reason).await?;
-                return Err(Error::Forbidden(reason.into()));
+                note_stranger(state, connector, reason.clone()).await?;
+                return Err(Error::Forbidden(reason));
             }
         },
         Err(reason) => Err(vec![reason.clone()]),
@@ -135,10 +136,10 @@ fn recent(came: Came) -> Result<Came, Vec<Reason>> {
 
 /// Counts a webhook that is not the contact center's, or not of now. It is kept without what it said and not each time, as anybody
 /// may send such things.
-async fn note_stranger(state: &AppState, connector: &Connector, reason: &str) -> Result<(), Error> {
-    if state.webex.strangers.is_noted(&connector.id, reason) {
+async fn note_stranger(state: &AppState, connector: &Connector, reason: Reason) -> Result<(), Error> {
+    if state.webex.strangers.is_noted(&connector.id, &reason.to_string()) {
         state.connected.add(&connector.id, 0, 1);
         return Ok(());
     }
-    refuse(&state.store, &state.connected, &connector.id, &[(vec![reason.into()], String::new())]).await
+    refuse(&state.store, &state.connected, &connector.id, &[(vec![reason], String::new())]).await
 }

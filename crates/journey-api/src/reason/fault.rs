@@ -158,6 +158,39 @@ faults! {
     ConnectorNeedsNoKey = "connector.no-key", "The connector asks its system, which needs no key";
     BodyUnreadable { error: String } = "body.unreadable", "The body: {error}";
     NoObject = "value.no-object", "is no object";
+    BodyEmpty = "body.empty", "The body is empty; send JSON";
+    BodyUtf16 = "body.utf-16", "The body is UTF-16; send JSON in UTF-8";
+    BodyCompressed = "body.compressed", "The body is compressed; send JSON as it is";
+    NoBatch = "body.no-batch", "The body: a batch must be a list of events";
+    NoCloudEvent { headers: String } = "body.no-cloud-event",
+        "The request is no CloudEvent: it is not application/cloudevents+json or application/cloudevents-batch+json, and lacks \
+         the headers {headers}";
+    NoTextOf { media: String } = "body.media", "The body: {media} that is not text cannot be kept";
+    NoList = "value.no-list", "is no list";
+    /// What was kept of a failure cannot be read again.
+    FailureUnreadable { error: String } = "failure.unreadable", "What came cannot be read: {error}";
+
+    // Webhooks that somebody else may have sent.
+    NotSigned = "webhook.not-signed", "is made by none of the connector's secrets";
+    NoMilliseconds = "webhook.no-time", "is no time in ms";
+    NotAsSigned = "webhook.other-time", "is not the comciscotimestamp that was signed";
+    NotOfNow = "webhook.not-now", "is more than five minutes from this service's clock";
+
+    // Events, as `cjds::Unfit` says what is wrong with them, and what is asked of them besides.
+    NotJson { error: String } = "event.not-json", "not JSON: {error}";
+    NoEvent { found: String } = "event.none", "{found} where an event was expected";
+    SaysNothing = "event.says-nothing", "missing, and no data either";
+    Lacking = "event.missing", "missing";
+    Blank = "event.empty", "empty";
+    NotATime { value: String } = "event.not-a-time", "not a time: {value}";
+    ObjectExpected { found: String } = "event.no-object", "{found} where an object was expected";
+    NoteOfAnAgent = "event.note",
+        "journey:note is an agent's note, which is written by POST /v1/api/note/workspace-id/{{workspaceId}}";
+    NotUtf8 = "event.not-utf-8", "is not text in UTF-8";
+    NotText = "event.not-text", "is not text";
+    NotBase64 = "event.not-base64", "is not base64";
+    NeitherJsonNorText = "event.neither-json-nor-text", "is neither JSON nor text";
+    DataTwice = "event.data-twice", "is there, and data_base64, too";
     SpecVersion = "event.version", "must be 1.0";
     IdentityKind = "event.identity-kind", "must be phone, email, customerId, socialId or temporaryId";
     TaskNobodys { task: String } = "event.nobodys-task", "nothing said whose the task {task} is";
@@ -188,6 +221,12 @@ faults! {
         "Genesys Cloud was asked too often, also by others with the same OAuth client; it is asked again";
     GenesysNames { permission: String } = "genesys.names",
         "the OAuth client lacks the permission {permission}; ids stand in place of names";
+    // Records of contact centers.
+    RecordWithoutId = "record.no-id", "no id";
+    RecordNoEngagement = "record.no-engagement", "no engagement";
+    RecordTime { value: String } = "record.not-a-time", "{value} is no time";
+    /// What stands where nothing of its kind can.
+    Unexpected { value: String } = "event.unexpected", "{value}";
     EngagementNobodys = "event.nobodys-engagement", "nothing says whose the engagement is";
     NoTime = "event.no-time", "has no time";
     NothingSaysWhose = "event.nobodys", "nothing said whose the conversation is";

@@ -3,10 +3,10 @@
 //! and failures of connectors are made of these.
 
 mod fault;
+mod problem;
 
 use std::fmt;
 
-use cjds::Problem;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -80,12 +80,6 @@ impl From<String> for Reason {
 impl From<&str> for Reason {
     fn from(sentence: &str) -> Self {
         Self::from(sentence.to_owned())
-    }
-}
-
-impl From<Problem> for Reason {
-    fn from(problem: Problem) -> Self {
-        Self { place: problem.place, why: Why::Said(problem.found) }
     }
 }
 

@@ -37,6 +37,7 @@ pub(crate) mod program;
 pub(crate) mod project_live;
 mod provider;
 mod publishing;
+mod reasons;
 pub(crate) mod resuming;
 mod retention;
 mod same_event;

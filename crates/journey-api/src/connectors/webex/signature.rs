@@ -6,6 +6,8 @@ use chrono::{DateTime, Utc};
 use ring::hmac::{HMAC_SHA256, Key, verify};
 use serde_json::Value;
 
+use crate::reason::{Fault, Reason};
+
 /// What a webhook is signed in.
 const SIGNATURE: &str = "x-webexcc-signature";
 /// When it was sent (epoch ms), in the second version.
@@ -28,19 +30,19 @@ pub(crate) fn is_signed<'a>(headers: &HeaderMap, body: &[u8], secrets: impl Iter
 ///
 /// # Errors
 /// Why it is not taken: it is too old, or of the future, or the header says something else than what was signed.
-pub(crate) fn sent_at(headers: &HeaderMap, body: &Value, now: DateTime<Utc>) -> Result<Option<i64>, &'static str> {
+pub(crate) fn sent_at(headers: &HeaderMap, body: &Value, now: DateTime<Utc>) -> Result<Option<i64>, Reason> {
     let said = body.get(SIGNED_TIMESTAMP).filter(|said| !said.is_null());
     let header = headers.get(TIMESTAMP).map(|value| value.to_str().ok().and_then(|text| text.trim().parse().ok()));
     let signed = match said {
-        Some(said) => Some(milliseconds(said).ok_or("comciscotimestamp: is no time in ms")?),
+        Some(said) => Some(milliseconds(said).ok_or_else(|| Reason::at(SIGNED_TIMESTAMP, Fault::NoMilliseconds))?),
         None => None,
     };
     match (signed, header) {
         (Some(signed), Some(header)) if header != Some(signed) => {
-            Err("X-WebexCC-Timestamp: is not the comciscotimestamp that was signed")
+            Err(Reason::at("X-WebexCC-Timestamp", Fault::NotAsSigned))
         }
         (Some(signed), _) if signed.abs_diff(now.timestamp_millis()) > WINDOW => {
-            Err("comciscotimestamp: is more than five minutes from this service's clock")
+            Err(Reason::at(SIGNED_TIMESTAMP, Fault::NotOfNow))
         }
         (signed, _) => Ok(signed),
     }
