@@ -294,6 +294,8 @@ pub(crate) struct Outcome {
 pub(crate) struct Tried {
     pub(crate) is_good: bool,
     pub(crate) outcome: String,
+    /// Why, where it did not go well.
+    pub(crate) detail: Option<Reason>,
     pub(crate) is_signed: bool,
     pub(crate) milliseconds: i64,
 }
@@ -310,6 +312,8 @@ pub(crate) struct Delivery {
     pub(crate) state: String,
     pub(crate) attempts: i64,
     pub(crate) outcome: Option<String>,
+    /// Why, where it did not go well.
+    pub(crate) detail: Option<Reason>,
     pub(crate) created_at: String,
     pub(crate) next_at: Option<String>,
 }

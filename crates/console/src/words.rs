@@ -242,6 +242,7 @@ fn language_of(tag: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     wasm_bindgen_test_configure!(run_in_browser);
@@ -271,5 +272,26 @@ mod tests {
             ["1 zdarzenie", "3 zdarzenia"]
         );
         assert_eq!(words.t_count("holds.events", 5), "5 events");
+    }
+
+    #[wasm_bindgen_test]
+    fn why_an_event_or_a_call_failed_is_said_in_the_language_of_the_page() {
+        let german: Table = serde_json::from_str(include_str!("../locales/de.json")).expect("words");
+        let words = Words { language: RwSignal::new(Language { tag: "de", words: Arc::new(german) }) };
+        let said = |told: Value| words.reason_at(&serde_json::from_value(told).expect("a reason"));
+        for (told, german) in [
+            (
+                json!({"place": "time", "code": "event.not-a-time", "params": {"value": "\"soon\""}, "message": "x"}),
+                "time: Das ist kein Zeitpunkt: \"soon\"",
+            ),
+            (json!({"place": "type", "code": "event.missing", "message": "missing"}), "type: Das fehlt dem Ereignis."),
+            (json!({"code": "body.no-batch", "message": "x"}), "Ein Stapel muss eine Liste von Ereignissen sein."),
+            (json!({"code": "call.answered", "params": {"status": 503}, "message": "x"}), "Die Antwort war 503."),
+            (json!({"code": "call.timed-out", "message": "x"}), "Es kam nicht rechtzeitig eine Antwort."),
+        ] {
+            assert_eq!(said(told), Said { words: german.to_owned(), is_english: false });
+        }
+        let unknown = json!({"place": "type", "code": "of.tomorrow", "message": "so not"});
+        assert_eq!(said(unknown), Said { words: "type: so not".to_owned(), is_english: true });
     }
 }

@@ -124,7 +124,7 @@ async fn an_action_is_composed_by_choosing_tried_and_tested_before_it_acts() -> 
         assert_eq!((headers["webhook-test"].to_str()?, body.as_str()), ("true", "{\"why\": \"score\"}"));
         target.answers(503);
         console.press("Call it to try").await?;
-        console.sees("It did not answer well answered 503").await?;
+        console.sees("It did not answer well It answered 503.").await?;
         console.is_accessible("an action that is being composed").await?;
         console.browser.run("document.querySelector('h1').scrollIntoView();", vec![]).await?;
         console.picture("action").await?;

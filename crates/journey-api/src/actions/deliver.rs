@@ -11,6 +11,7 @@ use super::guard::{Guard, is_inside};
 use super::secrets::secrets;
 use super::signature::signatures;
 use crate::error::Error;
+use crate::reason::Fault;
 use crate::store::{Delivery, Store, now};
 use crate::vault::Vault;
 
@@ -32,9 +33,9 @@ pub(super) struct Outgoing<'a> {
 /// Why a call did not go well.
 pub(super) enum Failure {
     /// That was answered, or the call cannot be made.
-    Answer(String),
+    Answer(Fault),
     /// Nobody answered.
-    Away(String),
+    Away(Fault),
 }
 
 /// The caller of webhooks.
@@ -68,7 +69,7 @@ impl Courier {
         let outcome = match secrets(store, &self.vault, &delivery.action_id).await {
             Ok(secrets) => self.call(delivery, &secrets).await,
             Err(error @ Error::Database(_)) => return Err(error),
-            Err(error) => Err(Failure::Answer(format!("it cannot be signed: {}", error.in_words()))),
+            Err(error) => Err(Failure::Answer(Fault::CallNotSigned { why: error.in_words() })),
         };
         let answered = !matches!(outcome, Err(Failure::Away(_)));
         let (action, attempt) = (&delivery.action_id, delivery.attempts);
@@ -77,7 +78,8 @@ impl Courier {
                 tracing::info!(action, attempt, status, "a webhook was called");
                 store.finish_delivery(delivery.seq, "done", 0, &status.to_string()).await?;
             }
-            Err(Failure::Answer(reason) | Failure::Away(reason)) => {
+            Err(Failure::Answer(fault) | Failure::Away(fault)) => {
+                let reason = fault.to_string();
                 let wait = usize::try_from(attempt - 1).ok().and_then(|index| WAITS.get(index));
                 tracing::warn!(action, attempt, reason, gives_up = wait.is_none(), "a webhook failed");
                 match wait {
@@ -98,12 +100,12 @@ impl Courier {
 
     /// The status of a good answer; else why there is none, without the URL, which may hold a secret.
     pub(super) async fn send(&self, outgoing: &Outgoing<'_>, secrets: &[String]) -> Result<u16, Failure> {
-        let url = Url::parse(outgoing.url).map_err(|_| Failure::Answer("not a URL".to_owned()))?;
+        let url = Url::parse(outgoing.url).map_err(|_| Failure::Answer(Fault::CallNoUrl))?;
         if let Some(fault) = self.targets.fault_of(&url) {
-            return Err(Failure::Answer(fault.to_string()));
+            return Err(Failure::Answer(fault));
         }
         let method =
-            Method::from_bytes(outgoing.method.as_bytes()).map_err(|_| Failure::Answer("not a method".to_owned()))?;
+            Method::from_bytes(outgoing.method.as_bytes()).map_err(|_| Failure::Answer(Fault::CallNoMethod))?;
         let request = self.client.request(method.clone(), url);
         let (request, body) = match method {
             Method::GET => (request, ""),
@@ -117,20 +119,19 @@ impl Courier {
             None => request,
         };
         let answer = request.send().await.map_err(|error| {
-            let reason = if error.is_timeout() {
-                "no answer in time"
+            Failure::Away(if error.is_timeout() {
+                Fault::CallTimedOut
             } else if is_inside(&error) {
-                "the host leads to an address that webhooks may not reach"
+                Fault::CallInside
             } else {
-                "no connection"
-            };
-            Failure::Away(reason.to_owned())
+                Fault::CallNoConnection
+            })
         })?;
         let status = answer.status();
         if status.is_success() {
             Ok(status.as_u16())
         } else {
-            Err(Failure::Answer(format!("answered {}", status.as_u16())))
+            Err(Failure::Answer(Fault::CallAnswered { status: status.as_u16() }))
         }
     }
 }

@@ -5,12 +5,14 @@ mod addresses;
 mod deliver;
 mod evaluate;
 mod guard;
+mod outcome;
 mod queues;
 mod secrets;
 mod signature;
 mod target;
 mod trying;
 
+pub(crate) use outcome::fault_of;
 pub(crate) use secrets::seal;
 pub(crate) use signature::new_secret;
 pub use target::{AllowedTarget, NoTarget};

@@ -13,6 +13,7 @@ use super::secrets::secrets_of;
 use super::target::Targets;
 use crate::error::Error;
 use crate::ids::WorkspaceId;
+use crate::reason::{Detail, Reason};
 use crate::store::Store;
 use crate::vault::Vault;
 
@@ -35,6 +36,9 @@ pub(crate) struct Tried {
     is_good: bool,
     /// The status of the answer, or why there was none.
     outcome: String,
+    /// Why there was no good answer, for programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<Detail>,
     /// Whether the call was signed.
     is_signed: bool,
     milliseconds: i64,
@@ -65,9 +69,11 @@ pub(crate) async fn try_target(
     let begun = Instant::now();
     let answer = courier.send(&Outgoing { id: &id, url, method: &method, body: &body, is_test: true }, &secrets).await;
     let milliseconds = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
-    let (is_good, outcome) = match answer {
-        Ok(status) => (true, status.to_string()),
-        Err(Failure::Answer(reason) | Failure::Away(reason)) => (false, reason),
+    let (is_good, outcome, detail) = match answer {
+        Ok(status) => (true, status.to_string(), None),
+        Err(Failure::Answer(fault) | Failure::Away(fault)) => {
+            (false, fault.to_string(), Some(Reason::from(fault).detail()))
+        }
     };
-    Ok(Tried { is_good, outcome, is_signed: !secrets.is_empty(), milliseconds })
+    Ok(Tried { is_good, outcome, detail, is_signed: !secrets.is_empty(), milliseconds })
 }

@@ -11,10 +11,10 @@ use super::extract::{Body, Path};
 use super::openapi::Refusals;
 use super::query::{FromQuery, Parameters, Query};
 use super::workspaces::meta;
-use crate::actions::{new_secret, seal};
+use crate::actions::{fault_of, new_secret, seal};
 use crate::auth::{Allowed, ReadConfig, WriteConfig};
 use crate::error::Error;
-use crate::reason::{Fault, Reason};
+use crate::reason::{Detail, Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Logged, now, written_time};
 
@@ -56,6 +56,9 @@ pub(super) struct WebhookDelivery {
     /// The status of the answer, or why there was none.
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<String>,
+    /// Why there was no good answer, for programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<Detail>,
     created_at: String,
     /// When it is called next, while it is pending.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,6 +135,7 @@ pub(super) async fn replay_delivery(
 
 fn described(logged: Logged) -> WebhookDelivery {
     let is_pending = logged.state == "pending";
+    let fault = logged.outcome.as_deref().and_then(fault_of);
     WebhookDelivery {
         id: logged.seq,
         action_id: logged.action_id,
@@ -141,6 +145,7 @@ fn described(logged: Logged) -> WebhookDelivery {
         state: logged.state,
         attempts: logged.attempts,
         outcome: logged.outcome,
+        detail: fault.map(|fault| Reason::from(fault).detail()),
         created_at: written_time(logged.created_at),
         next_at: is_pending.then(|| written_time(logged.next_at)),
     }

@@ -146,6 +146,15 @@ faults! {
     NoSecretsKey = "secrets.no-key",
         "The service has no key for secrets, and stores none without: start it with --secrets-key-file";
 
+    // Calls of webhooks. Their log has the English sentence: `actions::outcome` knows each again.
+    CallAnswered { status: u16 } = "call.answered", "answered {status}";
+    CallTimedOut = "call.timed-out", "no answer in time";
+    CallInside = "call.inside", "the host leads to an address that webhooks may not reach";
+    CallNoConnection = "call.no-connection", "no connection";
+    CallNoUrl = "call.no-url", "not a URL";
+    CallNoMethod = "call.no-method", "not a method";
+    CallNotSigned { why: String } = "call.not-signed", "it cannot be signed: {why}";
+
     // What a sign-in may.
     Scopes { scopes: String } = "access.scopes", "The token needs one of these scopes: {scopes}";
     OtherOrganization = "access.other-organization", "The token belongs to another organization";

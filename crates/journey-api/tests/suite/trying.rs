@@ -150,9 +150,14 @@ async fn a_target_is_called_signed_to_try_it_and_what_came_of_it_is_told() {
     let (failing, _still) = receiver(500).await;
     let tried = service.post(&path, trigger(&failing)).await.expect(200)["data"].clone();
     assert_eq!((&tried["isGood"], &tried["outcome"]), (&json!(false), &json!("answered 500")));
+    assert_eq!(
+        (&tried["detail"]["code"], &tried["detail"]["params"]),
+        (&json!("call.answered"), &json!({"status": 500}))
+    );
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
     let tried = service.post(&path, trigger(&format!("http://{closed}/"))).await.expect(200)["data"].clone();
     assert_eq!(tried["outcome"], json!("no connection"));
+    assert_eq!(tried["detail"], json!({"code": "call.no-connection", "message": "no connection"}));
     assert!(service.post(&path, trigger("ftp://x.example.com/")).await.refused(400).contains("trigger.webhookURL: "));
     service.agent_post(&path, trigger(&url)).await.refused(403);
     let strict = TestService::start().await;

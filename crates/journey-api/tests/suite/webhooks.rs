@@ -127,6 +127,7 @@ async fn secrets_of_webhooks_are_stored_encrypted_also_those_of_before() {
     while said().await.is_none_or(|said| !said.contains("cannot be signed")) {
         assert!(started.elapsed() < Duration::from_secs(20), "{failed}");
     }
+    assert_eq!(logged(&service, "pending").await["detail"]["code"], "call.not-signed");
 
     let without = TestService::start().await;
     let said = without.post(&format!("{ACTIONS}/webhook-secrets"), json!({})).await.refused(409);
@@ -153,6 +154,7 @@ async fn a_webhook_that_was_called_is_in_the_log_and_is_called_again_by_the_same
     let (headers, body) = next(&mut got).await;
     let entry = logged(&service, "done").await;
     assert_eq!((&entry["outcome"], &entry["attempts"], &entry["body"]), (&json!("200"), &json!(1), &json!(body)));
+    assert_eq!(entry.get("detail"), None, "a good answer needs no reason");
     assert_eq!(entry["personId"], service.person("1@example.com").await["id"]);
     let replay = format!("{ACTIONS}/deliveries/{}/replay", entry["id"]);
     service.agent_post(&replay, json!({})).await.refused(403);
@@ -177,6 +179,9 @@ async fn a_webhook_that_fails_is_in_the_log_with_its_reason_and_its_next_try() {
         assert!(started.elapsed() < Duration::from_secs(20), "{entry}");
     };
     assert_eq!(entry["outcome"], "answered 500");
+    // So that a console says it in its own language.
+    let detail = json!({"code": "call.answered", "params": {"status": 500}, "message": "answered 500"});
+    assert_eq!(entry["detail"], detail);
     assert!(entry["nextAt"].is_string(), "{entry}");
     // Still to be called by itself.
     service.post(&format!("{ACTIONS}/deliveries/{}/replay", entry["id"]), json!({})).await.refused(404);

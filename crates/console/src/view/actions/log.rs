@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::answered::Answered;
 use super::{host_of, path};
 use crate::http::{Ask, ask, ask_plain};
 use crate::load::{Load, use_load};
@@ -50,7 +51,7 @@ fn Table(
     let ui = use_ui();
     let is_empty = Memo::new(move |_| deliveries.with(Vec::is_empty));
     let row = move |delivery: Delivery| {
-        let Delivery { id, person_id, url, body, state, attempts, outcome, created_at, next_at, .. } = delivery;
+        let Delivery { id, person_id, url, body, state, attempts, outcome, detail, created_at, next_at, .. } = delivery;
         let (class, key) = match state.as_str() {
             "done" => ("tag good", "log.done"),
             "failed" => ("tag wrong", "log.failed"),
@@ -81,7 +82,7 @@ fn Table(
                 </td>
                 <td data-label=ui.words.words("log.tries") class="count">{move || ui.words.number(attempts)}</td>
                 <td data-label=ui.words.words("log.answer")>
-                    <bdi lang="en">{outcome}</bdi>
+                    <Answered outcome=outcome.unwrap_or_default() detail/>
                     <details>
                         <summary>{move || host_of(&url)}</summary>
                         <pre dir="ltr" tabindex="0">{body}</pre>

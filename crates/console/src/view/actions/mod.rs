@@ -1,5 +1,6 @@
 //! Journey actions of a project: their list, one of them, what it would do for a customer, and what it did.
 
+mod answered;
 mod delete;
 mod described;
 mod editor;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::json;
 
+use super::answered::Answered;
 use super::path;
 use crate::action::ActionDraft;
 use crate::http::{Ask, ask};
@@ -35,7 +36,7 @@ pub(super) fn TryTarget(
     };
     let said = move || {
         tried.get().map(|tried| {
-            let Tried { is_good, outcome, is_signed, milliseconds } = tried;
+            let Tried { is_good, outcome, detail, is_signed, milliseconds } = tried;
             let class = if is_good { "tag good" } else { "tag wrong" };
             let key = if is_good { "try.good" } else { "try.bad" };
             let signed = if is_signed { "try.signed" } else { "try.unsigned" };
@@ -44,7 +45,7 @@ pub(super) fn TryTarget(
                 <p>
                     <span class=class>{ui.words.words(key)}</span>
                     " "
-                    <bdi lang="en">{outcome}</bdi>
+                    <Answered outcome detail/>
                 </p>
                 <p class="small">{move || ui.words.t_with("try.time", &[("milliseconds", &time())])} " " {ui.words.words(signed)}</p>
             }
