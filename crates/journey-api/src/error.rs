@@ -3,7 +3,6 @@
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use cjds::rsql::SyntaxError;
 
 use crate::connections::Overdue;
 use crate::reason::{Reason, joined};
@@ -173,12 +172,6 @@ impl IntoResponse for Error {
         }
         response.extensions_mut().insert(Refusal { message: self.message(), errors: self.reasons() });
         response
-    }
-}
-
-impl From<SyntaxError> for Error {
-    fn from(error: SyntaxError) -> Self {
-        Self::invalid(error.to_string())
     }
 }
 

@@ -3,6 +3,7 @@
 use cjds::{IdentityType, PatchOperation, Person, read_texts};
 use serde_json::Value;
 
+use crate::reason::Fault;
 use crate::store::{Identity, list_of};
 
 /// The person's identities, in the order in which they are listed.
@@ -29,27 +30,59 @@ pub(crate) fn only_names(operations: &[PatchOperation]) -> bool {
 }
 
 /// Applies all operations, or says what is wrong with each that cannot be applied.
-pub(crate) fn apply(person: &mut Person, operations: &[PatchOperation]) -> Result<(), Vec<String>> {
-    let mut reasons = Vec::new();
+pub(crate) fn apply(person: &mut Person, operations: &[PatchOperation]) -> Result<(), Vec<Fault>> {
+    let mut faults = Vec::new();
     for (number, operation) in operations.iter().enumerate() {
-        if let Err(reason) = apply_one(person, operation) {
-            reasons.push(format!("operation {number} ({} {}): {reason}", operation.op, operation.path));
+        if let Err(wrong) = apply_one(person, operation) {
+            faults.push(wrong.fault(number, operation));
         }
     }
-    if reasons.is_empty() { Ok(()) } else { Err(reasons) }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-fn apply_one(person: &mut Person, operation: &PatchOperation) -> Result<(), String> {
+/// What is wrong with an operation.
+enum Wrong {
+    Op,
+    Path,
+    TooDeep,
+    Field,
+    /// Its value is no text.
+    Text,
+    /// Its value is neither a text nor a list of them.
+    Texts,
+    NoValue,
+    Index,
+    NothingThere,
+}
+
+impl Wrong {
+    fn fault(self, operation: usize, of: &PatchOperation) -> Fault {
+        let (op, path) = (of.op.clone(), of.path.clone());
+        match self {
+            Self::Op => Fault::PatchOp { operation, op, path },
+            Self::Path => Fault::PatchPath { operation, op, path },
+            Self::TooDeep => Fault::PatchTooDeep { operation, op, path },
+            Self::Field => Fault::PatchField { operation, op, path },
+            Self::Text => Fault::PatchText { operation, op, path },
+            Self::Texts => Fault::PatchTexts { operation, op, path },
+            Self::NoValue => Fault::PatchNoValue { operation, op, path },
+            Self::Index => Fault::PatchIndex { operation, op, path },
+            Self::NothingThere => Fault::PatchNothingThere { operation, op, path },
+        }
+    }
+}
+
+fn apply_one(person: &mut Person, operation: &PatchOperation) -> Result<(), Wrong> {
     let action = match operation.op.as_str() {
         "add" => Action::Add,
         "replace" | "update" => Action::Replace,
         "remove" => Action::Remove,
-        _ => return Err("op must be add, replace or remove".to_owned()),
+        _ => return Err(Wrong::Op),
     };
-    let mut keys = operation.path.strip_prefix('/').ok_or("a path begins with /")?.split('/');
+    let mut keys = operation.path.strip_prefix('/').ok_or(Wrong::Path)?.split('/');
     let (field, index) = (keys.next().unwrap_or_default(), keys.next());
     if keys.next().is_some() {
-        return Err("there is nothing so deep in a person".to_owned());
+        return Err(Wrong::TooDeep);
     }
     let value = operation.value.as_ref().filter(|value| !value.is_null());
     match (field, index) {
@@ -57,7 +90,7 @@ fn apply_one(person: &mut Person, operation: &PatchOperation) -> Result<(), Stri
         ("lastName", None) => set_name(&mut person.last_name, action, value),
         _ => {
             let kind = IdentityType::ALL.into_iter().find(|kind| kind.as_str() == field);
-            let kind = kind.ok_or("only names and identities can be patched")?;
+            let kind = kind.ok_or(Wrong::Field)?;
             edit(list_of(person, kind), action, index, value)
         }
     }
@@ -70,41 +103,41 @@ enum Action {
     Remove,
 }
 
-fn set_name(name: &mut Option<String>, action: Action, value: Option<&Value>) -> Result<(), String> {
+fn set_name(name: &mut Option<String>, action: Action, value: Option<&Value>) -> Result<(), Wrong> {
     *name = match (action, value) {
         (Action::Remove, _) => None,
         (_, Some(Value::String(text))) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        _ => return Err("value must be text".to_owned()),
+        _ => return Err(Wrong::Text),
     };
     Ok(())
 }
 
-fn edit(list: &mut Vec<String>, action: Action, index: Option<&str>, value: Option<&Value>) -> Result<(), String> {
+fn edit(list: &mut Vec<String>, action: Action, index: Option<&str>, value: Option<&Value>) -> Result<(), Wrong> {
     let at = match index {
         None => {
-            let values = value.map(read_texts).transpose().map_err(|_| "value must be text or a list of texts")?;
+            let values = value.map(read_texts).transpose().map_err(|_| Wrong::Texts)?;
             match (action, values) {
                 (Action::Remove, _) => list.clear(),
-                (_, None) => return Err("value is missing".to_owned()),
+                (_, None) => return Err(Wrong::NoValue),
                 // A member that is there is replaced by one that is added (RFC 6902, 4.1).
                 (Action::Add | Action::Replace, Some(values)) => *list = values,
             }
             return Ok(());
         }
         Some("-") if action == Action::Add => list.len(),
-        Some(index) => index.parse().map_err(|_| "an index must be a number".to_owned())?,
+        Some(index) => index.parse().map_err(|_| Wrong::Index)?,
     };
     let text = value.map(|value| match (value, read_texts(value)) {
-        (Value::String(_) | Value::Number(_), Ok(mut texts)) => texts.pop().ok_or("value must be text"),
-        _ => Err("value must be text"),
+        (Value::String(_) | Value::Number(_), Ok(mut texts)) => texts.pop().ok_or(Wrong::Text),
+        _ => Err(Wrong::Text),
     });
     let is_there = at < list.len();
     match (action, text.transpose()?) {
         (Action::Add, Some(text)) if at <= list.len() => list.insert(at, text),
         (Action::Replace, Some(text)) if is_there => list.splice(at..=at, [text]).for_each(drop),
         (Action::Remove, _) if is_there => drop(list.remove(at)),
-        (Action::Add | Action::Replace, None) => return Err("value is missing".to_owned()),
-        _ => return Err("there is nothing at this index".to_owned()),
+        (Action::Add | Action::Replace, None) => return Err(Wrong::NoValue),
+        _ => return Err(Wrong::NothingThere),
     }
     Ok(())
 }
@@ -114,7 +147,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn patched(operations: Value) -> Result<Person, Vec<String>> {
+    fn patched(operations: Value) -> Result<Person, Vec<Fault>> {
         let mut person = Person {
             first_name: Some("José".to_owned()),
             phone: vec!["+12025550143".to_owned(), "+12025550144".to_owned()],
@@ -163,7 +196,7 @@ mod tests {
         ]))
         .expect_err("refused");
         assert_eq!(reasons.len(), 4, "{reasons:?}");
-        assert!(reasons[0].starts_with("operation 1 (remove /phone/9): "), "{reasons:?}");
+        assert_eq!(reasons[0].to_string(), "operation 1 (remove /phone/9): there is nothing at this index");
     }
 
     #[test]

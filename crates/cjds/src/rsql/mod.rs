@@ -79,8 +79,13 @@ pub struct SyntaxError {
     pub position: usize,
     /// What could have stood there.
     pub expected: String,
-    /// What stands there.
+    /// What stands there: a character in quotes, or [`SyntaxError::END`].
     pub found: String,
+}
+
+impl SyntaxError {
+    /// What is found where nothing follows.
+    pub const END: &str = "the end";
 }
 
 impl Expression {

@@ -238,7 +238,7 @@ impl Parser {
 
     fn error(&self, expected: &str) -> SyntaxError {
         let found = match self.peek() {
-            None => "the end".to_owned(),
+            None => SyntaxError::END.to_owned(),
             Some(character) => format!("\"{character}\""),
         };
         let position = self.position.min(self.characters.len());

@@ -259,7 +259,7 @@ pub(super) async fn patch_person(
     write.take_turn(&workspace).await?;
     let mut person = held(&state, &mut write, &workspace, &id).await?;
     let (was, before) = (person.clone(), crate::patch::identities(&person));
-    apply(&mut person, &operations).map_err(|reasons| Error::Invalid(reasons.into_iter().map(Into::into).collect()))?;
+    apply(&mut person, &operations).map_err(|faults| Error::Invalid(faults.into_iter().map(Into::into).collect()))?;
     let after = changed(&person, &before)?;
     let change = if before == after {
         let (first, last) = (person.first_name.as_deref(), person.last_name.as_deref());

@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use cjds::rsql::Expression;
 
 use crate::error::Error;
+use crate::reason::Reason;
 
 /// Read elsewhere, or narrowing nothing: who calls, and what keeps an answer out of a cache.
 const OF_EVERY_CALL: [&str; 3] = ["organizationId", "bearerToken", "_"];
@@ -83,7 +84,7 @@ impl<S: Send + Sync, T: FromQuery> FromRequestParts<S> for Query<T> {
 
 /// Reads RSQL; several filters are alternatives. `None`: there is none.
 pub(super) fn filter(name: &str, texts: &[String]) -> Result<Option<Expression>, Error> {
-    let read = |text: &String| Expression::parse(text).map_err(|error| Error::invalid(format!("{name}: {error}")));
+    let read = |text: &String| Expression::parse(text).map_err(|error| Error::invalid(Reason::at(name, error)));
     let mut filters = texts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     Ok(match filters.len() {
         0 | 1 => filters.pop(),

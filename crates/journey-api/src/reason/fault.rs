@@ -111,6 +111,35 @@ faults! {
         "split.no-such-merge", "No merge of person {merged} into person {person} is known";
     NothingLeft { merged: String } =
         "split.nothing-left", "None of the identities of person {merged} is this person's any more";
+    TooManyPersons { most: i64 } = "persons.too-many",
+        "More than {most} persons would have to be looked at; filter by an alias, a whole name or the time of creation, \
+         or sort by createdAt, updatedAt, firstName or lastName";
+
+    // Operations of a JSON Patch, counted from 0.
+    PatchOp { operation: usize, op: String, path: String } =
+        "patch.op", "operation {operation} ({op} {path}): op must be add, replace or remove";
+    PatchPath { operation: usize, op: String, path: String } =
+        "patch.path", "operation {operation} ({op} {path}): a path begins with /";
+    PatchTooDeep { operation: usize, op: String, path: String } =
+        "patch.too-deep", "operation {operation} ({op} {path}): there is nothing so deep in a person";
+    PatchField { operation: usize, op: String, path: String } =
+        "patch.field", "operation {operation} ({op} {path}): only names and identities can be patched";
+    PatchText { operation: usize, op: String, path: String } =
+        "patch.text", "operation {operation} ({op} {path}): value must be text";
+    PatchTexts { operation: usize, op: String, path: String } =
+        "patch.texts", "operation {operation} ({op} {path}): value must be text or a list of texts";
+    PatchNoValue { operation: usize, op: String, path: String } =
+        "patch.no-value", "operation {operation} ({op} {path}): value is missing";
+    PatchIndex { operation: usize, op: String, path: String } =
+        "patch.index", "operation {operation} ({op} {path}): an index must be a number";
+    PatchNothingThere { operation: usize, op: String, path: String } =
+        "patch.nothing-there", "operation {operation} ({op} {path}): there is nothing at this index";
+
+    // Filters (RSQL). Characters are counted from 1.
+    FilterSyntax { position: usize, expected: String, found: String } =
+        "filter.syntax", "at character {position}: expected {expected}, found {found}";
+    FilterUnfinished { position: usize, expected: String } =
+        "filter.unfinished", "at character {position}: expected {expected}, found the end";
 
     // Names that are taken.
     ProjectExists { name: String } = "exists.project", "Workspace {name} already exists";

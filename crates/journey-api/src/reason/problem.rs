@@ -1,6 +1,7 @@
-//! What readers of events and of contact centers' records find wrong, as reasons with a code. They say it in English and in no
-//! other form, as the widget reads by them, too: here each of their sentences is known again.
+//! What readers of events, of contact centers' records and of filters find wrong, as reasons with a code. They say it in English and
+//! in no other form, as the widget reads by them, too: here each of their sentences is known again.
 
+use cjds::rsql::SyntaxError;
 use cjds::{Problem, Unfit};
 
 use super::{Fault, Reason};
@@ -8,6 +9,16 @@ use super::{Fault, Reason};
 impl From<Problem> for Reason {
     fn from(Problem { place, found }: Problem) -> Self {
         Self::at(place, fault(found))
+    }
+}
+
+impl From<SyntaxError> for Reason {
+    fn from(SyntaxError { position, expected, found }: SyntaxError) -> Self {
+        let position = position.saturating_add(1);
+        match found.as_str() {
+            SyntaxError::END => Fault::FilterUnfinished { position, expected }.into(),
+            _ => Fault::FilterSyntax { position, expected, found }.into(),
+        }
     }
 }
 

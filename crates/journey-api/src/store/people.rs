@@ -9,6 +9,7 @@ use super::plan::{Times, flatten, lookups, one_of};
 use super::sql::{Value, Values};
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
+use crate::reason::Fault;
 use crate::searches::Search;
 
 /// How many persons are read at once while a filter looks for its own.
@@ -297,8 +298,5 @@ fn ids(rows: &[Row]) -> Vec<PersonId> {
 }
 
 fn too_many(most: i64) -> Error {
-    Error::invalid(format!(
-        "More than {most} persons would have to be looked at; filter by an alias, a whole name or the time of creation, \
-         or sort by createdAt, updatedAt, firstName or lastName"
-    ))
+    Error::invalid(Fault::TooManyPersons { most })
 }

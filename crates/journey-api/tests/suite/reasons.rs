@@ -119,3 +119,44 @@ async fn why_a_connector_could_not_take_an_event_is_told_by_a_code() {
         assert_eq!((&failure["reasons"], &failure["details"]), (&refused["errors"], &refused["details"]));
     }
 }
+
+#[tokio::test]
+async fn why_a_patch_or_a_filter_is_refused_is_told_by_a_code() {
+    let service = TestService::start().await;
+    let ann = service.create_person(json!({"phone": ["+12025550143"]})).await;
+    let path = format!("/admin/v1/api/person/workspace-id/{{ws}}/person-id/{ann}");
+    for (operation, why, code) in [
+        (json!({"op": "move", "path": "/phone/0"}), "op must be add, replace or remove", "patch.op"),
+        (json!({"op": "add", "path": "phone"}), "a path begins with /", "patch.path"),
+        (json!({"op": "add", "path": "/phone/0/1"}), "there is nothing so deep in a person", "patch.too-deep"),
+        (json!({"op": "add", "path": "/id"}), "only names and identities can be patched", "patch.field"),
+        (json!({"op": "add", "path": "/lastName", "value": 5}), "value must be text", "patch.text"),
+        (json!({"op": "add", "path": "/email", "value": {}}), "value must be text or a list of texts", "patch.texts"),
+        (json!({"op": "add", "path": "/email/-"}), "value is missing", "patch.no-value"),
+        (json!({"op": "remove", "path": "/phone/x"}), "an index must be a number", "patch.index"),
+        (json!({"op": "remove", "path": "/phone/9"}), "there is nothing at this index", "patch.nothing-there"),
+    ] {
+        let (op, at) = (&operation["op"], &operation["path"]);
+        let params = json!({"operation": 0, "op": op, "path": at});
+        let words = format!("operation 0 ({} {}): {why}", op.as_str().expect("text"), at.as_str().expect("text"));
+        let refused = service.patch(&path, json!([operation])).await.expect(400);
+        assert_eq!(refused["errors"], json!([words]));
+        assert_eq!(told(&refused["details"]), [("", code, &params)], "{refused}");
+    }
+    for (filter, code, params) in [
+        (
+            "id%3D%3D)",
+            "filter.syntax",
+            json!({"position": 5, "expected": "a value in quotes, a number, true or false", "found": "\")\""}),
+        ),
+        ("(id%3D%3D1", "filter.unfinished", json!({"position": 7, "expected": "\")\""})),
+    ] {
+        let path = format!("/admin/v1/api/person/workspace-id/{{ws}}?filter={filter}");
+        let refused = service.get(&path).await.expect(400);
+        assert_eq!(told(&refused["details"]), [("filter", code, &params)], "{refused}");
+        assert!(
+            refused["errors"][0].as_str().is_some_and(|said| said.starts_with("filter: at character ")),
+            "{refused}"
+        );
+    }
+}
