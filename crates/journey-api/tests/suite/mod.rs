@@ -5,6 +5,7 @@ mod actions;
 mod aliases;
 pub(crate) mod avaya;
 mod composing;
+mod conditions;
 mod connections;
 mod connectors;
 mod console;
