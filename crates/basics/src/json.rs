@@ -3,10 +3,12 @@
 
 mod mended;
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::Value;
 
-use self::mended::mended;
+use self::mended::{DEEPEST, may_be_mended, mended};
 
 /// Whole numbers are told apart up to here where a number is a float.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -19,12 +21,18 @@ const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 pub fn parse(text: &str) -> Result<Value, String> {
     let mut value = serde_json::from_str(text);
     if !value.as_mut().is_ok_and(settle) {
-        value = serde_json::from_str(&mended(text)).or(value);
+        value = serde_json::from_str(&mended(text, DEEPEST)).or(value);
         value.iter_mut().for_each(|value| {
             settle(value);
         });
     }
     value.map_err(|error| error.to_string())
+}
+
+/// The same JSON text with what serde_json would change or refuse put so that it is kept: whole numbers that no number of 64
+/// bits holds as their text, and a sign for each half of one. Nothing is left out: what lies too deep stays, and is refused.
+pub fn kept(text: &str) -> Cow<'_, str> {
+    if may_be_mended(text) { mended(text, usize::MAX) } else { Cow::Borrowed(text) }
 }
 
 /// Reads JSON text into a type of its own; `None`: it is not of that shape, or [`parse`] must read it.
@@ -94,6 +102,23 @@ mod tests {
             parse(r#"["\ude00", "\ud83d\ud83d\ude00", "\\ud83d"]"#),
             Ok(json!(["\u{fffd}", "\u{fffd}😀", "\\ud83d"]))
         );
+    }
+
+    #[test]
+    fn a_text_that_is_kept_loses_no_digit_and_nothing_of_what_lies_deep() {
+        for (given, wanted) in [
+            (r#"{"id": 12345678901234567890123}"#, r#"{"id": "12345678901234567890123"}"#),
+            (r#"{"id": 18446744073709551615, "f": 1.0, "g": 0.12345678901234567890}"#, ""),
+            (
+                r#"["cut \ud83d", "\uD83D\uDE00", "1234567890123456789012"]"#,
+                r#"["cut \ufffd", "\uD83D\uDE00", "1234567890123456789012"]"#,
+            ),
+            ("[1, 2", ""),
+        ] {
+            assert_eq!(kept(given), if wanted.is_empty() { given } else { wanted });
+        }
+        let deep = format!("{}12345678901234567890123{}", "[".repeat(120), "]".repeat(120));
+        assert_eq!(kept(&deep), deep.replace("12345678901234567890123", "\"12345678901234567890123\""));
     }
 
     #[test]

@@ -1,23 +1,29 @@
-//! The bytes of a body as JSON: without the mark that some programs of Windows write before UTF-8, and with a reason that
-//! says what to do where they are no text in UTF-8 at all.
+//! The bytes of a body as JSON: without the mark that some programs of Windows write before UTF-8, with every digit of a long
+//! number, and with a reason that says what to do where they are no text in UTF-8 at all.
+
+use std::borrow::Cow;
 
 use crate::reason::{Fault, Reason};
 
 /// What some programs write before a text to say that it is UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The bytes that a reader of JSON takes.
+/// The text that a reader of JSON takes. An id of 20 digits is in it as a text, since a number would lose some of them and
+/// customers would become one; and a text that was cut within a sign has a sign for that.
 ///
 /// # Errors
-/// Why there are none.
-pub(crate) fn json_of(body: &[u8]) -> Result<&[u8], Fault> {
+/// Why there is none.
+pub(crate) fn json_of(body: &[u8]) -> Result<Cow<'_, str>, Fault> {
     let json = body.strip_prefix(MARK).unwrap_or(body);
     // JSON begins with an ASCII letter, which has a zero beside it in UTF-16.
     match json {
         [] => Err(Fault::BodyEmpty),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => Err(Fault::BodyUtf16),
         [0x1f, 0x8b, ..] => Err(Fault::BodyCompressed),
-        _ => Ok(json),
+        _ => match std::str::from_utf8(json) {
+            Ok(text) => Ok(cjds::json::kept(text)),
+            Err(_) => Err(Fault::BodyNoUtf8),
+        },
     }
 }
 
@@ -26,7 +32,7 @@ pub(crate) fn json_of(body: &[u8]) -> Result<&[u8], Fault> {
 /// # Errors
 /// Why it is none.
 pub(crate) fn read_json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Reason> {
-    serde_json::from_slice(json_of(body)?).map_err(|error| Fault::BodyUnreadable { error: error.to_string() }.into())
+    serde_json::from_str(&json_of(body)?).map_err(|error| Fault::BodyUnreadable { error: error.to_string() }.into())
 }
 
 #[cfg(test)]
@@ -40,6 +46,13 @@ mod tests {
     }
 
     #[test]
+    fn no_digit_of_an_id_is_lost_and_a_text_that_was_cut_within_a_sign_is_a_text() {
+        let body = br#"{"id": 12345678901234567890123, "text": "cut \ud83d", "number": 1.5}"#;
+        let wanted = json!({"id": "12345678901234567890123", "text": "cut \u{fffd}", "number": 1.5});
+        assert_eq!(read_json(body), Ok(wanted));
+    }
+
+    #[test]
     fn a_body_that_is_no_utf_8_says_what_it_is() {
         let utf_16: Vec<u8> = "{\"a\":1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let marked = [b"\xff\xfe".as_slice(), &utf_16].concat();
@@ -49,6 +62,7 @@ mod tests {
             (b"", "empty"),
             (MARK, "empty"),
             (b"\x1f\x8b\x08\x00", "compressed"),
+            (b"{\"name\": \"J\xfcrgen\"}", "UTF-8"),
             (b"id=1&type=x", "The body: "),
         ] {
             let refused = read_json::<Value>(body).unwrap_err().to_string();

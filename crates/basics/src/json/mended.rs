@@ -4,12 +4,24 @@
 use std::borrow::Cow;
 
 /// Deeper than anything that people wrote; serde_json reads 128 levels.
-const DEEPEST: usize = 100;
+pub(super) const DEEPEST: usize = 100;
+/// So many digits a number of 64 bits always holds.
+const SURE_DIGITS: usize = 18;
 /// What is put in place of what cannot be kept.
 const LOST: &str = r"\ufffd";
 
-/// The same JSON with these mended. What is no JSON stays none.
-pub(super) fn mended(text: &str) -> Cow<'_, str> {
+/// Whether a text may have something that is to be mended, but for what lies too deep; quick, as most have not.
+pub(super) fn may_be_mended(text: &str) -> bool {
+    let mut digits = 0;
+    let is_long = text.bytes().any(|byte| {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        digits > SURE_DIGITS
+    });
+    is_long || text.match_indices("\\u").any(|(at, _)| text.get(at..).and_then(surrogate).is_some())
+}
+
+/// The same JSON with these mended; `deepest`: what lies as deep is left out. What is no JSON stays none.
+pub(super) fn mended(text: &str, deepest: usize) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut depth = 0_usize;
@@ -24,11 +36,11 @@ pub(super) fn mended(text: &str) -> Cow<'_, str> {
         let closes = matches!(sign, '}' | ']');
         if matches!(sign, '{' | '[') {
             depth += 1;
-            if depth == DEEPEST {
+            if depth == deepest {
                 out.push_str("\"…\"");
             }
         }
-        let is_kept = depth < DEEPEST;
+        let is_kept = depth < deepest;
         if closes {
             depth = depth.saturating_sub(1);
         }
@@ -46,7 +58,7 @@ pub(super) fn mended(text: &str) -> Cow<'_, str> {
         }
     }
     // What was not closed must not become whole by being left out.
-    if depth >= DEEPEST { Cow::Borrowed(text) } else { Cow::Owned(out) }
+    if depth >= deepest { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
 fn is_of_a_number(sign: char) -> bool {

@@ -1,5 +1,6 @@
 //! What contact centers answer when a connector asks their APIs, and why they do not. Each platform's `api` asks.
 
+use cjds::json::kept;
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 
@@ -99,7 +100,8 @@ pub(crate) async fn body_of(answer: reqwest::Result<Response>) -> Result<Value, 
             return Err(NoAnswer::Away(format!("the answer is longer than {LARGEST} bytes")));
         }
     }
-    let body: Option<Value> = serde_json::from_slice(&bytes).ok();
+    // A name that was cut within a sign must not hide the whole answer.
+    let body: Option<Value> = std::str::from_utf8(&bytes).ok().and_then(|text| serde_json::from_str(&kept(text)).ok());
     if status.is_success() {
         let is_empty = bytes.is_empty();
         return body

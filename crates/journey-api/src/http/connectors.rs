@@ -21,6 +21,7 @@ use crate::checked::text;
 use crate::connectors::webex::subscriptions::purpose;
 use crate::connectors::{Kind, keys, several};
 use crate::error::Error;
+use crate::json_body::read_json;
 use crate::reason::{Detail, Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector as Row, now, written_time};
@@ -317,7 +318,7 @@ pub(super) async fn replay(
     let seq = failure.parse().map_err(|_| not_found())?;
     let kept = state.store.failure(&id, seq).await?.ok_or_else(not_found)?;
     let workspace = state.workspace(&caller, &row.workspace_id).await?;
-    let payload: Value = serde_json::from_str(&kept.payload)
+    let payload: Value = read_json(kept.payload.as_bytes())
         .map_err(|error| Error::invalid(Fault::FailureUnreadable { error: error.to_string() }))?;
     let kind = kind_of(&row)?;
     let (taken, failures) = match (several(kind, payload.clone()), kind) {

@@ -32,7 +32,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         let bytes = Bytes::from_request(request, state).await?;
-        let mut reader = serde_json::Deserializer::from_slice(json_of(&bytes).map_err(Error::invalid)?);
+        let json = json_of(&bytes).map_err(Error::invalid)?;
+        let mut reader = serde_json::Deserializer::from_str(&json);
         let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             // A field is named; what is wrong with the whole is the body's own fault.
             let (path, error) = (error.path().to_string(), error.into_inner());

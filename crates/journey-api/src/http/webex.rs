@@ -87,7 +87,8 @@ pub(super) async fn webhook(signed: Signed) -> Result<(StatusCode, Json<Taken>),
     let mut taken = Taken { accepted: 1, refused: Vec::new() };
     match came {
         Ok(Came::Journey(webhook)) => {
-            let body = String::from_utf8_lossy(body).into_owned();
+            // As it was read: whoever publishes it reads it once more.
+            let body = envelope.unwrap_or_default().to_string();
             state.webex.inbox.keep(to_keep(connector, webhook, body, false)).await?;
         }
         Ok(Came::NoJourney) => taken.accepted = 0,

@@ -198,6 +198,7 @@ faults! {
     NoObject = "value.no-object", "is no object";
     BodyEmpty = "body.empty", "The body is empty; send JSON";
     BodyUtf16 = "body.utf-16", "The body is UTF-16; send JSON in UTF-8";
+    BodyNoUtf8 = "body.not-utf-8", "The body is no text in UTF-8; send JSON in UTF-8";
     BodyCompressed = "body.compressed", "The body is compressed; send JSON as it is";
     NoBatch = "body.no-batch", "The body: a batch must be a list of events";
     NoCloudEvent { headers: String } = "body.no-cloud-event",

@@ -88,7 +88,7 @@ impl Import<'_> {
 }
 
 fn event(text: &str) -> Result<cjds::CloudEvent, Reason> {
-    let value: Value = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
+    let value: Value = serde_json::from_str(&cjds::json::kept(text)).map_err(|error| format!("not JSON: {error}"))?;
     // Whoever has the database brings back notes that were exported, too.
     read_kept(&value).map_err(|error| match error {
         Error::Invalid(reasons) => joined(&reasons).into(),

@@ -51,7 +51,7 @@ pub(crate) fn read(envelope: &Value, sent: Option<i64>, now: i64) -> Result<Came
     }
     let data = match envelope.get("data") {
         Some(Value::Object(data)) => Some(data.clone()),
-        Some(Value::String(text)) => serde_json::from_str(text).ok(),
+        Some(Value::String(text)) => serde_json::from_str(&cjds::json::kept(text)).ok(),
         _ => None,
     };
     if data.is_none() {
