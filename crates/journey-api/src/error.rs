@@ -38,6 +38,9 @@ pub enum Error {
     /// 413: the body is larger than allowed.
     #[error("Payload too large")]
     TooLarge(Reason),
+    /// 415: the body is in a form that is not taken.
+    #[error("Unsupported media type")]
+    Unsupported(Reason),
     /// 429: come back later.
     #[error("Too many requests")]
     TooMany {
@@ -77,6 +80,7 @@ impl Error {
             Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(error) if outage(error).is_some() => StatusCode::SERVICE_UNAVAILABLE,
@@ -92,7 +96,8 @@ impl Error {
         }
     }
 
-    fn reasons(&self) -> Vec<Reason> {
+    /// What is wrong, as callers are told.
+    pub(crate) fn reasons(&self) -> Vec<Reason> {
         match self {
             Self::Invalid(reasons) => reasons.clone(),
             Self::Unauthorized(reason) | Self::TooSlow(reason) | Self::TooMany { reason, .. } => vec![(*reason).into()],
@@ -100,7 +105,8 @@ impl Error {
             | Self::NotFound(reason)
             | Self::Conflict(reason)
             | Self::TooLarge(reason)
-            | Self::Unavailable(reason) => {
+            | Self::Unavailable(reason)
+            | Self::Unsupported(reason) => {
                 vec![reason.clone()]
             }
             Self::MethodNotAllowed => vec![self.to_string().into()],

@@ -2,13 +2,18 @@
 //! list. What comes is made an event of the contract, which knows whose it is (`identity`); attributes that the contract
 //! does not know are kept with the data.
 
+use std::borrow::Cow;
+
 use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use cjds::json::kept;
+use encoding_rs::Encoding;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use super::{Item, Step};
+use crate::error::Error;
 use crate::ids::guessed_kind;
 use crate::json_body::read_json;
 use crate::reason::{Fault, Reason};
@@ -23,21 +28,38 @@ const JSON: &str = "application/json";
 ///
 /// # Errors
 /// Why nothing of it can be read.
-pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Item>, Reason> {
-    let media = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
-    let begins_with = |prefix: &str| media.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Item>, Error> {
+    let media = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let body = &*in_utf8(media, body);
     // The one prefix begins with the other.
-    if begins_with(BATCH) {
-        return match read_json(body)? {
-            Value::Array(events) => Ok(events.into_iter().map(one).collect()),
-            _ => Err(Fault::NoBatch.into()),
-        };
+    let is_batch = essence.starts_with(BATCH);
+    if !is_batch && !essence.starts_with(STRUCTURED) {
+        return Ok(vec![one(binary(headers, &essence, body).map_err(Error::invalid)?)]);
     }
-    if begins_with(STRUCTURED) {
-        return Ok(vec![one(read_json(body)?)]);
+    if essence.split_once('+').is_some_and(|(_, format)| format != "json") {
+        return Err(Error::Unsupported(Fault::FormatNotRead { media: essence }.into()));
     }
-    binary(headers, media, body).map(|event| vec![one(event)])
+    match (is_batch, read_json(body).map_err(Error::invalid)?) {
+        (true, Value::Array(events)) => Ok(events.into_iter().map(one).collect()),
+        (true, _) => Err(Error::invalid(Fault::NoBatch)),
+        (false, Value::Array(_)) => Err(Error::invalid(Fault::ListOfEvents)),
+        (false, event) => Ok(vec![one(event)]),
+    }
 }
+
+/// The body in UTF-8, where its media type says that it is in one of the older character sets.
+fn in_utf8<'a>(media: &str, body: &'a [u8]) -> Cow<'a, [u8]> {
+    let charset = media.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut charset = charset.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    let set = charset.next().and_then(|(_, set)| Encoding::for_label(set.trim().trim_matches('"').as_bytes()));
+    let Some(set) = set.filter(|set| set.is_single_byte()) else { return Cow::Borrowed(body) };
+    match set.decode_without_bom_handling(body) {
+        (text, false) => Cow::Owned(text.into_owned().into_bytes()),
+        (_, true) => Cow::Borrowed(body),
+    }
+}
+
 /// Reads an event or a list of them that was kept.
 pub(super) fn of_value(payload: Value) -> Vec<Item> {
     match payload {
@@ -47,11 +69,11 @@ pub(super) fn of_value(payload: Value) -> Vec<Item> {
 }
 
 fn one(payload: Value) -> Item {
-    Item { read: complete(&payload).map(Step::Event), payload }
+    Item { read: complete(&payload).map(Step::Event), payload, fields: Vec::new() }
 }
 
 /// The event of a request whose headers are the attributes, and whose body is the data.
-fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, Reason> {
+fn binary(headers: &HeaderMap, essence: &str, body: &[u8]) -> Result<Value, Reason> {
     let mut event = Map::new();
     for (name, value) in headers {
         let Some(name) = name.as_str().strip_prefix("ce-") else { continue };
@@ -63,16 +85,15 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, Reason
     if !missing.is_empty() {
         return Err(Fault::NoCloudEvent { headers: format!("ce-{}", missing.join(", ce-")) }.into());
     }
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if !essence.is_empty() {
-        event.insert("datacontenttype".to_owned(), Value::String(essence.clone()));
+        event.insert("datacontenttype".to_owned(), Value::String(essence.to_owned()));
     }
     if !body.is_empty() {
         let is_json = essence.is_empty() || essence.ends_with("/json") || essence.ends_with("+json");
         let data = if is_json {
             read_json(body)?
         } else {
-            let text = std::str::from_utf8(body).map_err(|_| Fault::NoTextOf { media: essence })?;
+            let text = std::str::from_utf8(body).map_err(|_| Fault::NoTextOf { media: essence.to_owned() })?;
             Value::String(text.to_owned())
         };
         event.insert("data".to_owned(), data);
@@ -80,11 +101,16 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Value, Reason
     Ok(Value::Object(event))
 }
 
-/// A header's value: in quotes or not, and percent-encoded once.
+/// A header's value: in quotes, where a backslash stands before what is meant, or not; and percent-encoded once.
 fn attribute(value: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(value).ok()?.trim();
-    let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
-    percent_decode_str(text).decode_utf8().ok().map(Into::into)
+    let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).map(|text| {
+        let mut letters = text.chars();
+        std::iter::from_fn(|| letters.next().and_then(|it| if it == '\\' { letters.next() } else { Some(it) }))
+            .collect()
+    });
+    let text: String = quoted.unwrap_or_else(|| text.to_owned());
+    percent_decode_str(&text).decode_utf8().ok().map(Into::into)
 }
 
 /// The event of the contract: JSON, of an identity whose kind is known or guessed, with data that is an object.
@@ -93,7 +119,8 @@ fn complete(event: &Value) -> Result<Value, Vec<Reason>> {
     let mut reasons = Vec::new();
     let mut known = Map::new();
     let mut others = Map::new();
-    for (name, value) in given {
+    // What is null is not there, says the format.
+    for (name, value) in given.iter().filter(|(_, value)| !value.is_null()) {
         let is_known = cjds::CloudEvent::field(name).is_some() || name == "data_base64";
         if is_known { &mut known } else { &mut others }.insert(name.clone(), value.clone());
     }
@@ -112,21 +139,22 @@ fn complete(event: &Value) -> Result<Value, Vec<Reason>> {
         Err(reason) => reasons.push(reason),
     }
     known.entry("datacontenttype").or_insert_with(|| JSON.into());
-    if !known.contains_key("identitytype")
-        && let Some(identity) = known.get("identity").and_then(Value::as_str)
-    {
-        let kind = guessed_kind(identity).as_str();
-        known.insert("identitytype".to_owned(), kind.into());
+    if !known.contains_key("identitytype") {
+        let identity = match known.get("identity") {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            // That it is missing is said; its kind is nothing that anybody has to send.
+            _ => String::new(),
+        };
+        known.insert("identitytype".to_owned(), guessed_kind(&identity).as_str().into());
     }
     if reasons.is_empty() { Ok(Value::Object(known)) } else { Err(reasons) }
 }
 
 fn decoded(text: &str) -> Result<Value, Fault> {
     let bytes = STANDARD.decode(text).map_err(|_| Fault::NotBase64)?;
-    match serde_json::from_slice(&bytes) {
-        Ok(data) => Ok(data),
-        Err(_) => String::from_utf8(bytes).map(Value::String).map_err(|_| Fault::NeitherJsonNorText),
-    }
+    let text = String::from_utf8(bytes).map_err(|_| Fault::NeitherJsonNorText)?;
+    Ok(serde_json::from_str(&kept(&text)).unwrap_or(Value::String(text)))
 }
 
 /// Data that is no object is the `value` of one.
@@ -134,7 +162,7 @@ fn object(data: Value, others: Map<String, Value>) -> Value {
     let mut object = match data {
         Value::Object(object) => object,
         Value::Null => Map::new(),
-        Value::String(text) => match serde_json::from_str(&text) {
+        Value::String(text) => match serde_json::from_str(&kept(&text)) {
             // Senders encode it twice.
             Ok(Value::Object(object)) => object,
             _ => Map::from_iter([("value".to_owned(), Value::String(text))]),
@@ -161,7 +189,7 @@ mod tests {
         given.iter().map(pair).collect()
     }
 
-    fn event(read: Result<Vec<Item>, Reason>) -> Value {
+    fn event(read: Result<Vec<Item>, Error>) -> Value {
         match read.expect("read").pop().expect("one").read {
             Ok(Step::Event(event)) => event,
             other => panic!("{other:?}"),
@@ -190,6 +218,59 @@ mod tests {
             ("ce-traceparent", "00-1"),
         ]);
         assert_eq!(event(read(&in_headers, br#"{"total": 5}"#)), wanted);
+    }
+
+    #[test]
+    fn what_is_null_is_not_there_and_a_kind_is_guessed_of_a_number_too() {
+        let read = |more: Value| {
+            let mut event = json!({"id": "1", "source": "s", "type": "t", "specversion": "1.0"});
+            for (name, value) in more.as_object().expect("an object") {
+                event[name] = value.clone();
+            }
+            complete(&event).expect("an event")
+        };
+        let nulls = json!({"data": {"a": 1}, "data_base64": null, "datacontenttype": null, "identitytype": null,
+            "identity": 15_550_100_111_u64, "subject": null});
+        let event = read(nulls);
+        assert_eq!(event["data"], json!({"a": 1}));
+        assert_eq!((&event["datacontenttype"], &event["identitytype"]), (&json!(JSON), &json!("customerId")));
+        let reasons = crate::http::publish::read(&read(json!({}))).expect_err("nobody's").in_words();
+        assert_eq!(reasons, "identity: is missing");
+    }
+
+    #[test]
+    fn headers_are_unquoted_and_decoded_once() {
+        for (written, meant) in [
+            ("\"a \\\"b\\\" \\\\ c\"", "a \"b\" \\ c"),
+            ("%22quoted%22", "\"quoted\""),
+            ("100%2525", "100%25"),
+            ("%e2%82%ac", "€"),
+            ("\"open", "\"open"),
+            ("\"", "\""),
+            ("", ""),
+        ] {
+            assert_eq!(attribute(written.as_bytes()).as_deref(), Some(meant), "{written}");
+        }
+        assert_eq!(attribute(b"%c0%80"), None);
+    }
+
+    #[test]
+    fn texts_of_older_character_sets_are_read_and_other_formats_named() {
+        let given = [("ce-id", "1"), ("ce-source", "s"), ("ce-specversion", "1.0"), ("ce-type", "t")];
+        let read_text =
+            |media| read(&headers(&[given.as_slice(), &[("content-type", media)]].concat()), b"gr\xfc\xdfe");
+        assert_eq!(event(read_text("text/plain; charset=ISO-8859-1"))["data"], json!({"value": "grüße"}));
+        assert_eq!(
+            event(read_text("Text/Plain;format=flowed; Charset=\"windows-1252\""))["datacontenttype"],
+            "text/plain"
+        );
+        assert!(read_text("text/plain").is_err());
+        for format in ["application/cloudevents+avro", "application/cloudevents-batch+protobuf; x=y"] {
+            let refused = read(&headers(&[("content-type", format)]), b"\0\x01").expect_err("refused");
+            assert!(matches!(refused, Error::Unsupported(_)), "{refused:?}");
+        }
+        let list = read(&headers(&[("content-type", "application/cloudevents+json")]), b"[{}]").expect_err("a batch");
+        assert!(list.in_words().contains("application/cloudevents-batch+json"));
     }
 
     #[test]
@@ -222,7 +303,7 @@ mod tests {
         assert!(read(&batch, b"{}").is_err());
         assert!(read(&batch, b"[]").expect("an empty one").is_empty());
         let said = read(&headers(&[("content-type", "application/json"), ("ce-id", "1")]), b"{}").expect_err("none");
-        let said = said.to_string();
+        let said = said.in_words();
         assert!(said.contains("ce-source, ce-specversion, ce-type"), "{said}");
         let broken = headers(&[("ce-id", "%ff"), ("ce-source", "s"), ("ce-specversion", "1.0"), ("ce-type", "t")]);
         assert!(read(&broken, b"").is_err());

@@ -69,6 +69,8 @@ pub(crate) struct Item {
     pub(crate) payload: Value,
     /// Or why it cannot be taken.
     pub(crate) read: Result<Step, Vec<Reason>>,
+    /// What its sender calls fields that the service has other names for: the service's name, the sender's.
+    pub(crate) fields: Vec<(&'static str, &'static str)>,
 }
 
 /// What is to be done.

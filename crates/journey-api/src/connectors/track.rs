@@ -3,6 +3,7 @@
 
 use crate::reason::{Fault, Reason};
 use cjds::IdentitiesRequest;
+use cjds::json::settle;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -13,6 +14,8 @@ const SOURCE: &str = "track";
 
 /// Reads a call, and each call of a batch. `name`: what the address calls it; else `type` says so.
 pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {
+    let name = name.map(whole_name);
+    let name = name.as_deref();
     let Value::Object(mut call) = body else { return vec![refused(body, Fault::NoObject)] };
     let is_batch = name.is_some_and(|name| name == "batch") || name.is_none() && call.contains_key("batch");
     if !is_batch {
@@ -26,9 +29,7 @@ pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {
     let context = call.remove("context");
     let item = |item: Value| match item {
         Value::Object(mut item) => {
-            if let Some(context) = &context {
-                item.entry("context").or_insert_with(|| context.clone());
-            }
+            share(&context, &mut item);
             one(item, None)
         }
         other => refused(other, Fault::NoObject),
@@ -36,8 +37,49 @@ pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {
     items.into_iter().map(item).collect()
 }
 
+/// What the address calls a call: libraries for browsers write the first letter alone, and servers `import` for many at once.
+fn whole_name(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    if name == "import" {
+        return "batch".to_owned();
+    }
+    let whole = ["identify", "track", "alias", "page", "screen", "group", "batch"];
+    let found = whole.iter().find(|whole| name.len() == 1 && whole.starts_with(&name));
+    found.map_or(name, |whole| (*whole).to_owned())
+}
+
+/// What a batch says of all its calls; what a call says itself stays.
+fn share(context: &Option<Value>, item: &mut Map<String, Value>) {
+    let Some(Value::Object(shared)) = context else { return };
+    let own = item.entry("context").or_insert(Value::Null);
+    if own.is_null() {
+        *own = Value::Object(Map::new());
+    }
+    if let Value::Object(own) = own {
+        for (name, value) in shared {
+            own.entry(name).or_insert_with(|| value.clone());
+        }
+    }
+}
+
 fn refused(payload: Value, reason: impl Into<Reason>) -> Item {
-    Item { payload, read: Err(vec![reason.into()]) }
+    Item { payload, read: Err(vec![reason.into()]), fields: Vec::new() }
+}
+
+/// What the call has of what the service calls otherwise.
+fn fields(call: &Map<String, Value>, kind: &str) -> Vec<(&'static str, &'static str)> {
+    let has = |name: &str| call.get(name).is_some_and(|value| !value.is_null());
+    let is_known = text(call, "userId").is_some();
+    vec![
+        ("identity", if is_known { "userId" } else { "anonymousId" }),
+        ("time", if has("timestamp") || !has("originalTimestamp") { "timestamp" } else { "originalTimestamp" }),
+        ("id", "messageId"),
+        ("type", if kind == "track" { "event" } else { "type" }),
+        ("customerId", "userId"),
+        ("temporaryId", if kind == "alias" { "previousId" } else { "anonymousId" }),
+        ("email", "traits.email"),
+        ("phone", "traits.phone"),
+    ]
 }
 
 fn one(mut call: Map<String, Value>, name: Option<&str>) -> Item {
@@ -46,7 +88,9 @@ fn one(mut call: Map<String, Value>, name: Option<&str>) -> Item {
         // Kept with it, so that it can be read again without its address.
         call.insert("type".to_owned(), name.into());
     }
-    let read = match call.get("type").and_then(Value::as_str).unwrap_or_default() {
+    let kind = call.get("type").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+    let fields = fields(&call, &kind);
+    let read = match kind.as_str() {
         "track" => match text(&call, "event") {
             Some(event) => happened(&call, &event, "properties"),
             None => Err(vec![Reason::at("event", Fault::Missing)]),
@@ -58,15 +102,32 @@ fn one(mut call: Map<String, Value>, name: Option<&str>) -> Item {
         "group" => Err(vec![Reason::at("type", Fault::TrackGroup)]),
         _ => Err(vec![Reason::at("type", Fault::TrackKind)]),
     };
-    Item { payload: Value::Object(call), read }
+    Item { payload: Value::Object(call), read, fields }
 }
 
 /// A text, or a number for one.
 fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
-    match object.get(name)? {
+    object.get(name).and_then(text_of)
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(_) => {
+            // Tables with gaps have their ids as 17.0.
+            let mut number = value.clone();
+            settle(&mut number);
+            Some(number.to_string())
+        }
         _ => None,
+    }
+}
+
+/// One text or a list of them, as somebody has two telephones.
+fn texts(object: &Map<String, Value>, name: &str) -> Vec<String> {
+    match object.get(name) {
+        Some(Value::Array(values)) => values.iter().filter_map(text_of).collect(),
+        value => value.and_then(text_of).into_iter().collect(),
     }
 }
 
@@ -81,8 +142,8 @@ fn happened(call: &Map<String, Value>, kind: &str, data: &str) -> Result<Step, V
         None | Some(Value::Null) => Map::new(),
         Some(_) => return Err(vec![Reason::at(data, Fault::NoObject)]),
     };
-    for name in ["name", "context"] {
-        if let Some(value) = call.get(name) {
+    for name in ["name", "category", "context"] {
+        if let Some(value) = call.get(name).filter(|value| !value.is_null()) {
             said.entry(name).or_insert_with(|| value.clone());
         }
     }
@@ -108,8 +169,8 @@ fn identify(call: &Map<String, Value>) -> Result<Step, Vec<Reason>> {
     let identities = IdentitiesRequest {
         customer_id: list(text(call, "userId")),
         temporary_id: list(text(call, "anonymousId")),
-        email: list(text(traits, "email")),
-        phone: list(text(traits, "phone")),
+        email: texts(traits, "email"),
+        phone: texts(traits, "phone"),
         ..IdentitiesRequest::default()
     };
     if identities.customer_id.is_empty() && identities.temporary_id.is_empty() {
@@ -185,15 +246,37 @@ mod tests {
     }
 
     #[test]
+    fn a_call_is_known_by_each_name_that_libraries_have_for_it() {
+        let call = json!({"event": "A", "name": "A", "userId": "1", "previousId": "2", "category": "Docs",
+            "batch": [{"type": "Track", "event": "A", "userId": "1"}]});
+        for name in ["t", "track", "Track", "i", "p", "s", "a", "b", "import", "batch"] {
+            assert!(read(call.clone(), Some(name)).iter().all(Result::is_ok), "{name}");
+        }
+        for name in ["g", "group", "x", "tr", ""] {
+            assert!(read(call.clone(), Some(name)).iter().all(Result::is_err), "{name}");
+        }
+        let Some(Ok(Step::Event(event))) = read(call, Some("p")).pop() else { panic!("no event") };
+        assert_eq!(event["data"], json!({"name": "A", "category": "Docs"}));
+    }
+
+    #[test]
+    fn ids_of_tables_are_whole_and_lists_are_each_of_theirs() {
+        let call = json!({"userId": 17.0, "traits": {"phone": ["+15550100111", "", null, "+15550100112"], "email": 5}});
+        let Some(Ok(Step::Person(known))) = read(call, Some("identify")).pop() else { panic!("nobody") };
+        assert_eq!(known.identities.customer_id, ["17"]);
+        assert_eq!(known.identities.phone, ["+15550100111", "+15550100112"]);
+    }
+
+    #[test]
     fn a_batch_is_read_call_by_call_with_what_they_share() {
         let batch = json!({"context": {"app": "x"}, "batch": [
-            {"type": "track", "event": "A", "userId": "1"}, 5, {"type": "track", "userId": "1"}, {"type": "group"},
+            {"type": "track", "event": "A", "userId": "1", "context": {"ip": "::1"}}, 5, {"type": "track", "userId": "1"}, {"type": "group"},
             {"event": "B", "userId": "1"}, {"type": "screen"}, {"type": "page", "userId": "1", "properties": 5}]});
         let read = read(batch, None);
         let good: Vec<bool> = read.iter().map(Result::is_ok).collect();
         assert_eq!(good, [true, false, false, false, false, false, false]);
         let Some(Ok(Step::Event(event))) = read.first() else { panic!("no event") };
-        assert_eq!(event["data"]["context"]["app"], "x");
+        assert_eq!(event["data"]["context"], json!({"ip": "::1", "app": "x"}));
         assert!(of_call(json!([]), Some("track")).iter().all(|item| item.read.is_err()));
         assert!(of_call(json!({"batch": 1}), Some("batch")).iter().all(|item| item.read.is_err()));
     }

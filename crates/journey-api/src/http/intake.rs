@@ -81,7 +81,7 @@ impl FromRequest<AppState> for Incoming {
         let headers = parts.headers.clone();
         let body = Bytes::from_request(Request::from_parts(parts, body), state).await?;
         if key.is_none() {
-            let in_body = serde_json::from_slice::<Value>(&body).ok();
+            let in_body = read_json::<Value>(&body).ok();
             key = in_body.and_then(|body| body.get("writeKey")?.as_str().map(str::to_owned));
         }
         let (Some(key), Some(kind)) = (key, kind) else { return Err(unknown) };
@@ -109,7 +109,7 @@ pub(super) async fn cloud_events(incoming: Incoming) -> Result<(StatusCode, Json
 #[utoipa::path(post, path = "/connectors/track/{connectorId}", tag = "Intake", params(("connectorId" = String, Path, description = "Connector")), request_body = Object, responses((status = 202, description = "Stored, but for those that are refused", body = Taken), Refusals))]
 pub(super) async fn track(incoming: Incoming) -> Result<(StatusCode, Json<Taken>), Error> {
     let items = read_json(&incoming.body);
-    let items = items.map(|body| track::of_call(body, incoming.name.as_deref()));
+    let items = items.map(|body| track::of_call(body, incoming.name.as_deref())).map_err(Error::invalid);
     incoming.take(items).await
 }
 
@@ -120,17 +120,17 @@ pub(super) async fn track_call(incoming: Incoming) -> Result<(StatusCode, Json<T
 }
 
 impl Incoming {
-    async fn take(self, items: Result<Vec<Item>, Reason>) -> Result<(StatusCode, Json<Taken>), Error> {
+    async fn take(self, items: Result<Vec<Item>, Error>) -> Result<(StatusCode, Json<Taken>), Error> {
         let Self { state, connector, workspace, body, .. } = &self;
         let items = match items {
             Ok(items) if items.len() > MOST => {
                 return Err(Error::TooLarge(format!("{} are more than the {MOST} of one request", items.len()).into()));
             }
             Ok(items) => items,
-            Err(reason) => {
+            Err(error) => {
                 let payload = String::from_utf8_lossy(body).into_owned();
-                refuse(&state.store, &state.connected, &connector.id, &[(vec![reason.clone()], payload)]).await?;
-                return Err(Error::invalid(reason));
+                refuse(&state.store, &state.connected, &connector.id, &[(error.reasons(), payload)]).await?;
+                return Err(error);
             }
         };
         let all = items.len();
@@ -167,7 +167,7 @@ pub(super) async fn take(
     let mut events = Vec::new();
     let mut payloads = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
-        payloads.push(item.payload);
+        payloads.push((item.payload, item.fields));
         let outcome = match item.read {
             Err(reasons) => Err(reasons),
             Ok(Step::Person(known)) => reasons_of(make_known(state, workspace, connector, *known).await)?,
@@ -194,10 +194,11 @@ pub(super) async fn take(
     }
     let mut taken = Taken { accepted: 0, refused: Vec::new() };
     let mut failures = Vec::new();
-    for (index, (outcome, payload)) in outcomes.into_iter().zip(payloads).enumerate() {
+    for (index, (outcome, (payload, fields))) in outcomes.into_iter().zip(payloads).enumerate() {
         match outcome {
             Ok(()) => taken.accepted += 1,
             Err(reasons) => {
+                let reasons: Vec<Reason> = reasons.into_iter().map(|reason| reason.with_names(&fields)).collect();
                 failures.push((reasons.clone(), payload.to_string()));
                 taken.refused.push(RefusedItem { index, reasons });
             }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use cjds::{CloudEvent, Envelope, Meta, Problem, Unfit};
+use cjds::{CloudEvent, Envelope, Meta, Problem, ReadEvent, Unfit};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -80,21 +80,15 @@ pub(crate) fn read(body: &Value) -> Result<CloudEvent, Error> {
 
 /// Reads an event that is to be stored, also of those that the service itself writes: more strictly than one that was.
 pub(crate) fn read_kept(body: &Value) -> Result<CloudEvent, Error> {
-    let mut event = match CloudEvent::read(body) {
-        Ok(read) => {
-            let is_left_out =
-                |problem: &&Problem| problem.place == "time" && Unfit::of(&problem.found) == Some(Unfit::Missing);
-            let problems = read.problems.iter().filter(|problem| !is_left_out(problem));
-            let reasons: Vec<Reason> = problems.cloned().map(Reason::from).collect();
-            if !reasons.is_empty() {
-                return Err(Error::Invalid(reasons));
-            }
-            read.event
-        }
-        Err(problem) => return Err(Error::invalid(problem)),
-    };
     let present = |names: &[&str]| names.iter().any(|name| body.get(name).is_some_and(|value| !value.is_null()));
-    let mut reasons = Vec::new();
+    let ReadEvent { mut event, problems } = CloudEvent::read(body).map_err(|problem| {
+        // Whoever mends one thing should not find the next one only then.
+        let others = ["id", "source", "specversion"].into_iter().filter(|name| body.is_object() && !present(&[name]));
+        let others = others.map(|name| Reason::at(name, Fault::Missing));
+        Error::Invalid(std::iter::once(problem.into()).chain(others).collect())
+    })?;
+    let is_left_out = |problem: &Problem| problem.place == "time" && Unfit::of(&problem.found) == Some(Unfit::Missing);
+    let mut reasons: Vec<Reason> = problems.into_iter().filter(|it| !is_left_out(it)).map(Reason::from).collect();
     for (name, is_missing) in [
         ("id", event.id.trim().is_empty()),
         ("source", event.source.trim().is_empty()),

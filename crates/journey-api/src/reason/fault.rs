@@ -200,7 +200,11 @@ faults! {
     BodyUtf16 = "body.utf-16", "The body is UTF-16; send JSON in UTF-8";
     BodyNoUtf8 = "body.not-utf-8", "The body is no text in UTF-8; send JSON in UTF-8";
     BodyCompressed = "body.compressed", "The body is compressed; send JSON as it is";
-    NoBatch = "body.no-batch", "The body: a batch must be a list of events";
+    NoBatch = "body.no-batch",
+        "The body: a batch must be a list of events; one event is application/cloudevents+json";
+    ListOfEvents = "body.list", "The body: a list of events is application/cloudevents-batch+json";
+    FormatNotRead { media: String } = "body.format",
+        "The body: {media} is not read; send application/cloudevents+json or application/cloudevents-batch+json";
     NoCloudEvent { headers: String } = "body.no-cloud-event",
         "The request is no CloudEvent: it is not application/cloudevents+json or application/cloudevents-batch+json, and lacks \
          the headers {headers}";

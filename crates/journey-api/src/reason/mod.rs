@@ -35,6 +35,14 @@ impl Reason {
         Self { place: if inner.is_empty() { outer } else { format!("{outer}.{inner}") }, why }
     }
 
+    /// The same where whoever is told has other names for fields: ours, theirs.
+    pub(crate) fn with_names(mut self, names: &[(&'static str, &'static str)]) -> Self {
+        if let Some((_, theirs)) = names.iter().find(|(ours, _)| self.place == *ours) {
+            (*theirs).clone_into(&mut self.place);
+        }
+        self
+    }
+
     /// In the form that programs read.
     pub(crate) fn detail(&self) -> Detail {
         let (code, params, message) = match &self.why {

@@ -28,6 +28,7 @@ pub(crate) mod log;
 mod memory;
 mod merging;
 mod notes;
+mod odd_bodies;
 mod origins;
 mod pages;
 mod parts;
