@@ -94,6 +94,9 @@ faults! {
     AnotherPersons { value: String } = "row.taken", "{value} is another person's";
     TooManyCells { cells: usize, head: usize } = "row.too-many-cells",
         "has {cells} cells, the head has {head}; a separator may stand unquoted in one";
+    /// Up to which line the row goes by that.
+    QuoteOpen { last: u64 } = "row.quote-open",
+        "has a quotation mark that is not closed; what follows, to line {last}, was read as part of it";
     RowUnreadable { error: String } = "row.unreadable", "cannot be read: {error}";
     CellUnreadable = "cell.unreadable", "holds what cannot be read as text; save the table as \"CSV UTF-8\"";
     CellUnreadableIn { set: &'static str } = "cell.unreadable-in",
@@ -101,6 +104,16 @@ faults! {
     NoColumn { line: u64, column: &'static str } = "table.no-column", "line {line}: there is no column \"{column}\"";
     TableEmpty = "table.empty", "The table is empty; use the template";
     TablePacked = "table.packed", "The file is a workbook or compressed, no text; save the table as \"CSV UTF-8\"";
+    TablePdf = "table.pdf", "The file is a PDF document, no table; save the table itself as \"CSV UTF-8\"";
+    TablePicture = "table.picture", "The file is a picture, no table; save the table itself as \"CSV UTF-8\"";
+    TableRichText =
+        "table.rich-text", "The file is a document of a word processor, no table; save the table as \"CSV UTF-8\"";
+    TableWebPage = "table.web-page",
+        "The file is a web page (HTML or XML), no table; open it in a spreadsheet and save it as \"CSV UTF-8\"";
+    TableJson = "table.json", "The file is JSON, no table; use the template";
+    TableNoText = "table.no-text", "The file is no text, such as a program or a recording; save the table as \"CSV UTF-8\"";
+    ColumnTwice { line: u64, column: &'static str } =
+        "table.column-twice", "line {line}: the column \"{column}\" is there twice; put all values into one";
     TableUnreadable { error: String } = "table.unreadable", "The table cannot be read: {error}";
 
     // Persons.

@@ -1,9 +1,8 @@
 //! In which character set a table is, and the table as UTF-8. Spreadsheets save "Unicode text" as UTF-16 and "CSV" in the
 //! older set of their country.
 
-use crate::reason::Fault;
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use axum::body::Bytes;
@@ -11,36 +10,49 @@ use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
+use super::file_kind::{SAMPLE, no_text};
+use crate::reason::Fault;
+
 /// A table as text.
 pub(crate) struct Text {
     pub(super) reader: Box<dyn Read + Send>,
     /// The set in which it seems to be. Only UTF-8, UTF-16 and Windows-1252 are read: of the others one is easily taken for
     /// another, and names would be wrong for ever.
     pub(super) seems: &'static Encoding,
+    /// What it is, where it is no text at all.
+    pub(super) no_text: Option<Fault>,
 }
 
 impl Text {
     /// What comes through a pipe is read as it comes: UTF-8, or UTF-16 that says so by its mark.
     pub(super) fn piped(file: impl Read + Send + 'static) -> Self {
-        Self::new(file, UTF_8)
+        let mut file = BufReader::new(file);
+        // What cannot be read is said by whoever reads it.
+        let start = file.fill_buf().map(<[u8]>::to_vec).unwrap_or_default();
+        Self::new(file, UTF_8, &start)
     }
 
     /// A file is looked at to its end before it is read.
     pub(super) fn of_file(path: &Path) -> io::Result<Self> {
         let seems = detected(BufReader::new(File::open(path)?))?;
-        Ok(Self::new(File::open(path)?, seems))
+        let mut start = Vec::new();
+        File::open(path)?.take(SAMPLE as u64).read_to_end(&mut start)?;
+        Ok(Self::new(File::open(path)?, seems, &start))
     }
 
     /// What came whole, as the body of a call.
     pub(crate) fn of_bytes(bytes: Bytes) -> io::Result<Self> {
         let seems = detected(Cursor::new(&bytes))?;
-        Ok(Self::new(Cursor::new(bytes), seems))
+        let start = bytes.clone();
+        Ok(Self::new(Cursor::new(bytes), seems, &start))
     }
 
-    fn new(file: impl Read + Send + 'static, seems: &'static Encoding) -> Self {
+    fn new(file: impl Read + Send + 'static, seems: &'static Encoding, start: &[u8]) -> Self {
+        let is_wide = of_beginning(start).is_some_and(|set| set != UTF_8);
+        let no_text = no_text(start, is_wide);
         // A mark at the beginning says more than a guess.
         let reader = DecodeReaderBytesBuilder::new().encoding(read_as(seems)).build(file);
-        Self { reader: Box::new(reader), seems }
+        Self { reader: Box::new(reader), seems, no_text }
     }
 
     /// In which set it is read.
@@ -87,17 +99,10 @@ fn of_beginning(bytes: &[u8]) -> Option<&'static Encoding> {
         return Some(marked);
     }
     match bytes {
-        // What is no text at all is not decoded: how it begins says what it is ([`is_packed`]).
-        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] | [0x1f, 0x8b, ..] => Some(UTF_8),
         [0, first, 0, second, ..] if *first != 0 && *second != 0 => Some(UTF_16BE),
         [first, 0, second, 0, ..] if *first != 0 && *second != 0 => Some(UTF_16LE),
         _ => None,
     }
-}
-
-/// Whether a text begins as workbooks do, of today and of old, and compressed files. Their bytes beyond ASCII are no UTF-8.
-pub(super) fn is_packed(text: &str) -> bool {
-    ["PK\u{3}\u{4}", "\u{fffd}\u{fffd}\u{11}", "\u{1f}\u{fffd}"].iter().any(|start| text.starts_with(start))
 }
 
 #[cfg(test)]

@@ -152,12 +152,7 @@ fn name(column: &str, cell: &str) -> Result<Option<String>, Reason> {
 }
 
 fn identity(kind: IdentityType, value: &str) -> Result<Identity, Fault> {
-    let is_shortened = kind == IdentityType::Phone
-        && value.split_once(['E', 'e']).is_some_and(|(digits, power)| {
-            digits.contains(|letter: char| letter.is_ascii_digit())
-                && power.strip_prefix('+').unwrap_or(power).parse::<u32>().is_ok()
-        });
-    if is_shortened {
+    if is_shortened(kind, value) {
         return Err(Fault::PhoneShortened { value: value.to_owned() });
     }
     let identity = checked::identity(kind, value)?;
@@ -167,6 +162,25 @@ fn identity(kind: IdentityType, value: &str) -> Result<Identity, Fault> {
         return Err(Fault::EmailNone { value: value.to_owned() });
     }
     Ok(identity)
+}
+
+/// Whether a spreadsheet wrote a number as a power of ten: of a long one the last digits are gone, and several customers have
+/// the same. A customer number may have an E; that is not taken for one.
+fn is_shortened(kind: IdentityType, value: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((digits, power)) = value.split_once(['E', 'e']) else { return false };
+    match kind {
+        IdentityType::Phone => {
+            digits.contains(|letter: char| letter.is_ascii_digit())
+                && is_number(power.strip_prefix('+').unwrap_or(power))
+        }
+        IdentityType::CustomerId => {
+            let (first, others) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+            let is_power = power.strip_prefix('+').is_some_and(|power| power.len() == 2 && is_number(power));
+            first.len() == 1 && is_number(first) && is_number(others) && is_power
+        }
+        _ => false,
+    }
 }
 
 /// What the row changed, if anything; or why it cannot be imported.

@@ -5,6 +5,7 @@ mod charset;
 mod erase;
 mod events;
 mod export;
+mod file_kind;
 mod identities;
 mod person;
 mod persons;

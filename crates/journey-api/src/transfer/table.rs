@@ -8,7 +8,8 @@ use cjds::identity::tidy;
 use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use encoding_rs::Encoding;
 
-use super::charset::{Text, is_packed};
+use super::charset::Text;
+use super::file_kind::no_table;
 use super::{Portions, TransferError};
 
 pub(super) const COLUMNS: [&str; 6] =
@@ -23,6 +24,7 @@ pub(super) struct Table {
     /// Where each column stands, and how many cells the head has.
     places: [usize; 6],
     width: usize,
+    separator: u8,
     /// Lines before the first row: of the head, or of what the whole table has before this part of it.
     before: u64,
     /// So many lines are the head; `None`: lines end as on old Macs.
@@ -39,7 +41,10 @@ impl Table {
     /// # Errors
     /// When it lacks a column, or the file cannot be read.
     pub(super) fn new(text: Text) -> Result<Self, TransferError> {
-        let Text { reader, seems } = text;
+        let Text { reader, seems, no_text } = text;
+        if let Some(fault) = no_text {
+            return Err(TransferError::Table(fault.into()));
+        }
         let mut reader = BufReader::new(reader);
         let (mut before, mut said, mut is_old) = (0, None, false);
         let head = loop {
@@ -58,24 +63,29 @@ impl Table {
         if head.is_empty() {
             return Err(TransferError::Table(Fault::TableEmpty.into()));
         }
-        if is_packed(&String::from_utf8_lossy(&head)) {
-            return Err(TransferError::Table(Fault::TablePacked.into()));
-        }
         let found = said.into_iter().chain(SEPARATORS).find_map(|separator| {
             let cells = cells(&head, separator);
-            places(&cells).ok().map(|places| (separator, places, cells.len()))
+            places(&cells).ok().map(|places| (separator, places, cells))
         });
-        let Some((separator, places, width)) = found else {
-            let column = places(&cells(&head, b',')).err().unwrap_or_default();
-            return Err(TransferError::Table(Fault::NoColumn { line: before, column }.into()));
+        let Some((separator, places, names)) = found else {
+            let no_column =
+                || Fault::NoColumn { line: before, column: places(&cells(&head, b',')).err().unwrap_or_default() };
+            let fault = no_table(&String::from_utf8_lossy(&head)).unwrap_or_else(no_column);
+            return Err(TransferError::Table(fault.into()));
         };
+        // Of two that have one name, one would be left out without a word.
+        let is_twice = |column: &&&str| names.iter().filter(|name| **name == folded(column)).count() > 1;
+        if let Some(column) = COLUMNS.iter().find(is_twice) {
+            return Err(TransferError::Table(Fault::ColumnTwice { line: before, column }.into()));
+        }
+        let width = names.len();
         let reader: Box<dyn Read + Send> = if is_old { Box::new(OldLines(reader)) } else { Box::new(reader) };
         let mut rows = ReaderBuilder::new();
         // A carriage return before it is a blank of the last cell: taken for an end of its own, lines are miscounted.
         rows.delimiter(separator).terminator(Terminator::Any(b'\n')).has_headers(false).flexible(true);
         let rows = rows.from_reader(reader);
         let head_lines = (!is_old).then_some(before);
-        Ok(Self { rows, places, width, before, head_lines, seems })
+        Ok(Self { rows, places, width, separator, before, head_lines, seems })
     }
 
     /// Takes the first row to stand in this line of the whole table, of which the rows are a part.
@@ -97,8 +107,12 @@ impl Table {
                 Ok(false) => return None,
                 Ok(true) if record.iter().all(is_empty) => {}
                 Ok(true) => {
-                    let line = record.position().map_or(0, csv::Position::line);
-                    return Some((self.before.saturating_add(line), self.row(&record)));
+                    let line = self.before.saturating_add(record.position().map_or(0, csv::Position::line));
+                    let row = match self.swallowed(&record) {
+                        0 => self.row(&record),
+                        lines => Err(Fault::QuoteOpen { last: line.saturating_add(lines) }.into()),
+                    };
+                    return Some((line, row));
                 }
                 Err(error) => {
                     let line = error.position().map_or(0, csv::Position::line);
@@ -109,6 +123,22 @@ impl Table {
                 }
             }
         }
+    }
+
+    /// How many more lines than its own a row has, where a cell of it holds what looks like other rows: a quotation mark was
+    /// not closed. Taken as it is, it would hide them.
+    fn swallowed(&self, record: &ByteRecord) -> u64 {
+        let separators = |line: &[u8]| line.iter().filter(|byte| **byte == self.separator).count();
+        let is_open = record.iter().enumerate().any(|(place, cell)| {
+            let mut lines = cell.split(|byte| *byte == b'\n');
+            // What follows in this row, and then whole rows.
+            let left = self.width.saturating_sub(place + 1);
+            let first = lines.next().is_some_and(|line| left > 0 && separators(line) >= left);
+            let mut others = lines.peekable();
+            others.peek().is_some() && (first || others.any(|line| separators(line) >= self.width.saturating_sub(1)))
+        });
+        let breaks = || record.iter().map(|cell| cell.trim_ascii_end().iter().filter(|byte| **byte == b'\n').count());
+        if is_open { u64::try_from(breaks().sum::<usize>().max(1)).unwrap_or(u64::MAX) } else { 0 }
     }
 
     fn row(&self, record: &ByteRecord) -> Result<[String; 6], Reason> {
@@ -221,6 +251,25 @@ mod tests {
         ] {
             assert_eq!(unwrapped(written), meant);
         }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_hides_no_row_silently() {
+        let rows = |rows: &str| {
+            let text = format!("Id,First Name,Last Name,Email Addresses,Phone Numbers,Customer Ids\n{rows}");
+            let mut table = Table::new(Text::piped(Cursor::new(text))).expect("a table");
+            std::iter::from_fn(move || table.next()).collect::<Vec<Row>>()
+        };
+        let open = |last| Err(Reason::from(Fault::QuoteOpen { last }));
+        assert_eq!(rows(",\"Ann,,,,7\n,Bob,,,,8\n,Cy,,,,9\n"), [(2, open(4))]);
+        assert_eq!(rows(",Ann,,,,\"7\n,Bob,,,,8\n,Cy,,,,9"), [(2, open(4))]);
+        // The next quotation mark closes it, in the middle of another row.
+        let mixed = rows(",Ann,\"Lee,,,7\n,\"Bob\",,,,8\n,Cy,,,,9\n");
+        assert_eq!(mixed.first(), Some(&(2, open(3))));
+        assert_eq!(mixed.last().and_then(|(line, row)| Some((*line, row.as_ref().ok()?[1].as_str()))), Some((4, "Cy")));
+        // A cell of several lines is none of it.
+        let address = rows(",\"Ann\nMary\",\"Lee, Jr.\",,,\"7|\n8\"\n");
+        assert!(address.iter().all(|(_, row)| row.is_ok()), "{address:?}");
     }
 
     #[test]

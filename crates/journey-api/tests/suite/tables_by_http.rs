@@ -121,6 +121,46 @@ async fn each_reason_of_an_import_is_told_in_english_and_by_a_code_with_its_valu
 }
 
 #[tokio::test]
+async fn a_file_that_is_no_table_is_said_to_be_what_it_is() {
+    let service = TestService::start().await;
+    let path = "/admin/v1/api/person/import/workspace-id/{ws}?dryRun=true";
+    let twice = format!("{},Phone Numbers\n", HEAD.trim_end());
+    for (file, code) in [
+        (b"PK\x03\x04\x14\0\x06\0".as_slice(), "table.packed"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "table.packed"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "table.pdf"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "table.picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "table.picture"),
+        (b"{\\rtf1\\ansi Id}", "table.rich-text"),
+        (b"<html><table><tr><td>Id</td></tr></table></html>", "table.web-page"),
+        (b"[{\"Id\": \"\", \"First Name\": \"Ann\"}]", "table.json"),
+        (b"MZ\x90\0\x03\0\0\0\x04\xff", "table.no-text"),
+        (b"Name,Mail\nAnn,ann@example.com\n", "table.no-column"),
+        (twice.as_bytes(), "table.column-twice"),
+        (b" \n", "table.empty"),
+    ] {
+        let request = service.request(Method::POST, path).bearer_auth(service.token(Role::Supervisor));
+        let body = service.send(request.body(file.to_vec())).await.expect(400);
+        assert_eq!(body["details"][0]["code"], code, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn no_row_is_hidden_and_no_customer_number_is_taken_that_a_spreadsheet_shortened() {
+    let service = TestService::start().await;
+    let rows = ",\"Ann,,ann@example.com,,\n,Bob,,bob@example.com,,\n";
+    let looked = imported(&service, "", format!("{HEAD}{rows}").as_bytes()).await;
+    assert_eq!((&looked["imported"], &looked["bad"][0]["line"]), (&json!(0), &json!(2)));
+    let detail = &looked["bad"][0]["detail"];
+    assert_eq!((&detail["code"], &detail["params"]["last"]), (&json!("row.quote-open"), &json!(3)));
+    let rows = ",Ann,,,,1.23457E+15\n,Bob,,,,\"1,2E+11\"\n,Cy,,,,1E+20\n,Di,,,,12E5\n,Ed,,,,E+12\n,Fay,,,,1.5E+3\n";
+    let looked = imported(&service, "", format!("{HEAD}{rows}").as_bytes()).await;
+    let bad: Vec<&Value> = looked["bad"].as_array().expect("rows").iter().map(|row| &row["line"]).collect();
+    assert_eq!((&looked["imported"], bad), (&json!(3), vec![&json!(2), &json!(3), &json!(4)]), "{looked}");
+    assert_eq!(looked["bad"][0]["detail"]["place"], "Customer Ids");
+}
+
+#[tokio::test]
 async fn what_is_refused_is_told_in_english_as_the_contract_has_it_and_by_codes_besides() {
     let service = TestService::start().await;
     let path = "/admin/v1/api/workspace";
