@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::DateTime;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method, Url};
+use reqwest::{Client, Method, StatusCode, Url};
 
 use super::Targets;
 use super::guard::{Guard, is_inside};
@@ -19,6 +21,8 @@ use crate::vault::Vault;
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// How long to wait after each try that failed, in ms; after the last it is given up.
 const WAITS: [i64; 5] = [1_000, 10_000, 60_000, 600_000, 3_600_000];
+/// Longer than this a target has nobody wait, whatever it asks for, in ms.
+const LONGEST_WAIT: i64 = 24 * 3_600_000;
 
 /// A call.
 pub(super) struct Outgoing<'a> {
@@ -34,8 +38,41 @@ pub(super) struct Outgoing<'a> {
 pub(super) enum Failure {
     /// That was answered, or the call cannot be made.
     Answer(Fault),
+    /// The target refused it, and says for how long it is not to be called, in ms.
+    Refused(StatusCode, Option<i64>),
     /// Nobody answered.
     Away(Fault),
+}
+
+impl Failure {
+    /// What was at fault.
+    pub(super) fn fault(self) -> Fault {
+        match self {
+            Self::Answer(fault) | Self::Away(fault) => fault,
+            Self::Refused(status, _) => Fault::CallAnswered { status: status.as_u16() },
+        }
+    }
+
+    /// How long to wait for the next try, after so many; `None`: there is none. A target that says that it is gone for good is
+    /// not called again.
+    fn wait(&self, attempts: i64) -> Option<i64> {
+        let usual = usize::try_from(attempts - 1).ok().and_then(|index| WAITS.get(index)).copied();
+        match self {
+            Self::Refused(StatusCode::GONE, _) => None,
+            Self::Refused(_, Some(asked)) => usual.map(|usual| usual.max((*asked).min(LONGEST_WAIT))),
+            _ => usual,
+        }
+    }
+}
+
+/// How long a target asks to be left alone: seconds, or until a point in time.
+fn retry_after(headers: &HeaderMap, now: i64) -> Option<i64> {
+    let said = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match said.parse::<i64>() {
+        Ok(seconds) => Some(seconds.saturating_mul(1_000)),
+        Err(_) => DateTime::parse_from_rfc2822(said).ok().map(|until| until.timestamp_millis().saturating_sub(now)),
+    }
+    .filter(|wait| *wait > 0)
 }
 
 /// The caller of webhooks.
@@ -78,9 +115,9 @@ impl Courier {
                 tracing::info!(action, attempt, status, "a webhook was called");
                 store.finish_delivery(delivery.seq, "done", 0, &status.to_string()).await?;
             }
-            Err(Failure::Answer(fault) | Failure::Away(fault)) => {
-                let reason = fault.to_string();
-                let wait = usize::try_from(attempt - 1).ok().and_then(|index| WAITS.get(index));
+            Err(failure) => {
+                let wait = failure.wait(attempt);
+                let reason = failure.fault().to_string();
                 tracing::warn!(action, attempt, reason, gives_up = wait.is_none(), "a webhook failed");
                 match wait {
                     Some(wait) => store.finish_delivery(delivery.seq, "pending", now() + wait, &reason).await?,
@@ -131,7 +168,38 @@ impl Courier {
         if status.is_success() {
             Ok(status.as_u16())
         } else {
-            Err(Failure::Answer(Fault::CallAnswered { status: status.as_u16() }))
+            Err(Failure::Refused(status, retry_after(answer.headers(), now())))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_target_is_left_alone_as_long_as_it_asks_and_for_good_when_it_is_gone() {
+        let refused = |status: u16, asked| Failure::Refused(StatusCode::from_u16(status).expect("a status"), asked);
+        assert_eq!(refused(500, None).wait(1), Some(1_000));
+        assert_eq!(refused(429, Some(120_000)).wait(1), Some(120_000));
+        assert_eq!(refused(503, Some(500)).wait(2), Some(10_000), "not sooner than usual");
+        assert_eq!(refused(429, Some(i64::MAX)).wait(1), Some(LONGEST_WAIT));
+        assert_eq!(refused(429, Some(1)).wait(6), None, "after so many it is given up");
+        assert_eq!(refused(410, None).wait(1), None);
+        assert_eq!(Failure::Away(Fault::CallTimedOut).wait(5), Some(3_600_000));
+        for (said, wait) in [
+            ("120", Some(120_000)),
+            ("Fri, 01 Jan 2027 00:00:00 GMT", Some(60_000)),
+            ("0", None),
+            ("-5", None),
+            ("soon", None),
+            ("Thu, 31 Dec 2026 00:00:00 GMT", None),
+        ] {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(said))]);
+            assert_eq!(retry_after(&headers, 1_798_761_540_000), wait, "{said}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), 0), None);
     }
 }

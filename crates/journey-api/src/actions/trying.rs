@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::deliver::{Courier, Failure, Outgoing};
+use super::deliver::{Courier, Outgoing};
 use super::evaluate::method_of;
 use super::secrets::secrets_of;
 use super::target::Targets;
@@ -71,7 +71,8 @@ pub(crate) async fn try_target(
     let milliseconds = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
     let (is_good, outcome, detail) = match answer {
         Ok(status) => (true, status.to_string(), None),
-        Err(Failure::Answer(fault) | Failure::Away(fault)) => {
+        Err(failure) => {
+            let fault = failure.fault();
             (false, fault.to_string(), Some(Reason::from(fault).detail()))
         }
     };

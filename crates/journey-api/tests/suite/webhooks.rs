@@ -20,11 +20,16 @@ const ACTIONS: &str = "/admin/v1/api/journey-actions/workspace-id/{ws}";
 type Call = (HeaderMap, String);
 
 async fn receiver(answer: u16) -> (String, mpsc::UnboundedReceiver<Call>) {
+    receiver_that_says(answer, "0").await
+}
+
+/// Likewise, with what it says of when to come back.
+async fn receiver_that_says(answer: u16, retry_after: &'static str) -> (String, mpsc::UnboundedReceiver<Call>) {
     let (sender, got) = mpsc::unbounded_channel();
     let answer = StatusCode::from_u16(answer).expect("a status");
     let called = async move |headers: HeaderMap, body: String| {
         sender.send((headers, body)).expect("heard");
-        answer
+        (answer, [("retry-after", retry_after)])
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
@@ -188,4 +193,29 @@ async fn a_webhook_that_fails_is_in_the_log_with_its_reason_and_its_next_try() {
     let stranger = service.token_of(journey_api::auth::Role::Admin, "another", None, 60);
     let log = service.request(Method::GET, &format!("{ACTIONS}/deliveries")).bearer_auth(stranger);
     service.send(log).await.refused(404);
+}
+
+#[tokio::test]
+async fn a_target_that_asks_for_time_gets_it_and_one_that_is_gone_is_not_called_again() {
+    let (url, mut got) = receiver_that_says(429, "7200").await;
+    let service = acting(&url).await;
+    order(&service, "1").await;
+    next(&mut got).await;
+    let started = Instant::now();
+    let entry = loop {
+        let entry = logged(&service, "pending").await;
+        if entry["outcome"] == "answered 429" {
+            break entry;
+        }
+        assert!(started.elapsed() < Duration::from_secs(20), "{entry}");
+    };
+    let at = cjds::parse_time(entry["nextAt"].as_str().expect("a time")).expect("a time");
+    assert!(at > chrono::Utc::now() + chrono::Duration::minutes(110), "{entry}");
+
+    let (url, mut got) = receiver(410).await;
+    let service = acting(&url).await;
+    order(&service, "1").await;
+    next(&mut got).await;
+    let entry = logged(&service, "failed").await;
+    assert_eq!((&entry["outcome"], &entry["attempts"]), (&json!("answered 410"), &json!(1)));
 }
