@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::State;
 use cjds::Envelope;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::calls::{Calls, call};
 use super::extract::{Body, Path};
@@ -43,9 +43,17 @@ pub(super) struct OwnRetention {
 
 /// How long to keep events.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct KeepFor {
-    /// So many days; where it is left out or null, as long as the service does.
+    /// So many days; null: as long as the service does. It must be there: a body that means something else deletes nothing.
+    #[serde(deserialize_with = "days")]
+    #[schema(required)]
     days: Option<i64>,
+}
+
+/// Where a field is read by a function of its own, leaving it out is an error.
+fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    Option::deserialize(deserializer)
 }
 
 /// How long a workspace keeps its events, and what would be deleted if it were so many days. Nothing is deleted by asking.

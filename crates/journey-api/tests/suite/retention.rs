@@ -230,6 +230,10 @@ async fn a_project_keeps_its_events_for_its_own_days_and_the_others_as_long_as_t
         let reasons = admin(Method::PUT, own, Some(json!({"days": days}))).await.refused(400);
         assert!(reasons.contains("days"), "{reasons}");
     }
+    // What says nothing of days changes nothing: what is deleted cannot be had back.
+    for body in [json!({}), json!({"dataRetentionDays": 30}), json!({"days": 30, "until": "2026-01-01"})] {
+        admin(Method::PUT, own, Some(body)).await.refused(400);
+    }
     service.call(Method::PUT, Role::Agent, own, Some(json!({"days": 30}))).await.refused(403);
     let stranger = service.token_of(Role::Admin, "another", None, 60);
     let request = service.request(Method::PUT, own).bearer_auth(stranger).json(&json!({"days": 30}));
