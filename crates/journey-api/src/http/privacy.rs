@@ -17,6 +17,7 @@ use super::workspaces::meta;
 use crate::auth::{Allowed, WriteOrganization};
 use crate::error::Error;
 use crate::ids::{PersonId, WorkspaceId};
+use crate::reason::Fault;
 use crate::state::AppState;
 use crate::store::{Erasure as Row, Who, Whole, written_time};
 use crate::transfer::PersonExport;
@@ -123,7 +124,10 @@ pub(super) async fn erase(
     };
     let mut write = state.store.write().await?;
     write.take_turn(&workspace).await?;
-    let whole = write.whole(&state.store, &workspace, &who).await?.ok_or_else(nobody)?;
+    let Some(whole) = write.whole(&state.store, &workspace, &who).await? else {
+        drop(write);
+        return Err(nobody(&state, &workspace, &who).await?);
+    };
     if body.dry_run {
         write.commit().await?;
         let erasure = state.store.would_erase(&workspace, &whole).await?;
@@ -174,7 +178,8 @@ pub(super) async fn export(
     let mut write = state.store.write().await?;
     let whole: Option<Whole> = write.whole(&state.store, &workspace, &who).await?;
     write.commit().await?;
-    let export = PersonExport::new(&state.store, &workspace, whole.ok_or_else(nobody)?);
+    let Some(whole) = whole else { return Err(nobody(&state, &workspace, &who).await?) };
+    let export = PersonExport::new(&state.store, &workspace, whole);
     // If the database fails on the way, the answer breaks off, and no client takes it for whole.
     let chunks = stream::try_unfold(export, async |mut export| {
         let next = export.next().await.inspect_err(|error| {
@@ -196,6 +201,14 @@ async fn found(state: &AppState, workspace: &WorkspaceId, id: &str) -> Result<Ro
     found.ok_or_else(|| Error::NotFound(format!("Erasure {id} not found").into()))
 }
 
-fn nobody() -> Error {
-    Error::NotFound("There is no such person, and nothing was published by such an identity".into())
+/// Nobody is meant. Of whoever was merged into another person something is kept there, which must not be taken for nothing.
+async fn nobody(state: &AppState, workspace: &WorkspaceId, who: &Who) -> Result<Error, Error> {
+    if let Who::Person(id) = who
+        && !id.as_str().contains('\0')
+        && let Some(into) = state.store.merged_into(workspace, id).await?
+    {
+        let (person, into) = (id.to_string(), into.to_string());
+        return Ok(Error::NotFound(Fault::MergedAway { person, into }.into()));
+    }
+    Ok(Error::NotFound("There is no such person, and nothing was published by such an identity".into()))
 }

@@ -120,6 +120,8 @@ faults! {
     NeedsIdentity = "person.needs-identity", "A person needs at least one identity";
     BothNeedIdentity = "person.both-need-identity", "Both persons need at least one identity";
     IntoItself = "merge.into-itself", "A person cannot be merged into itself";
+    MergedAway { person: String, into: String } = "person.merged-away",
+        "Person {person} was merged into person {into}, which has what is kept of both";
     NoSuchMerge { merged: String, person: String } =
         "split.no-such-merge", "No merge of person {merged} into person {person} is known";
     NothingLeft { merged: String } =

@@ -166,6 +166,19 @@ impl Store {
         let query = sqlx::query_as(&sql).bind(person.as_str()).bind(workspace.as_str()).bind(most);
         Ok(query.fetch_all(&self.pool).await?)
     }
+
+    /// Into whom a person was merged, if that was not undone since.
+    pub(crate) async fn merged_into(
+        &self,
+        workspace: &WorkspaceId,
+        person: &PersonId,
+    ) -> Result<Option<PersonId>, Error> {
+        let sql = "SELECT kind, person_id FROM person_changes WHERE other_person_id = $1 AND workspace_id || '' = $2 \
+                   AND kind IN ('merged', 'split') ORDER BY seq DESC LIMIT 1";
+        let query = sqlx::query_as::<_, (String, String)>(sql).bind(person.as_str()).bind(workspace.as_str());
+        let last = query.fetch_optional(&self.pool).await?;
+        Ok(last.filter(|(kind, _)| kind == ChangeKind::Merged.as_str()).map(|(_, into)| PersonId(into)))
+    }
 }
 
 impl Write {

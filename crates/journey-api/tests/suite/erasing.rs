@@ -294,6 +294,29 @@ async fn the_command_says_what_it_would_erase_and_goes_on_where_it_was_killed() 
     pool.close().await;
 }
 
+#[tokio::test]
+async fn whoever_asks_for_a_person_who_was_merged_is_told_who_has_what_is_kept() {
+    let service = TestService::start().await;
+    let ann = service.create_person(json!({"email": ["ann@example.com"]})).await;
+    let bob = service.create_person(json!({"email": ["bob@example.com"]})).await;
+    let merge = format!("/admin/v1/api/person/merge/workspace-id/{{ws}}/primary-person-id/{ann}");
+    service.post(&merge, json!({"personIdsToMerge": [bob]})).await.expect(202);
+    let export = format!("/admin/v1/api/person/workspace-id/{{ws}}/person-id/{bob}/export");
+    let said = format!("Person {bob} was merged into person {ann}, which has what is kept of both");
+    let asked = async || {
+        let erased = service.post(ERASURES, json!({"personId": bob, "dryRun": true})).await.refused(404);
+        (erased, service.call(Method::GET, Role::Supervisor, &export, None).await.refused(404))
+    };
+    assert_eq!(asked().await, (said.clone(), said));
+    // Split off again and then deleted, nothing of Bob is Ann's.
+    let split = format!("/admin/v1/api/person/split/workspace-id/{{ws}}/person-id/{ann}");
+    service.post(&split, json!({"mergedPersonId": bob})).await.expect(200);
+    let path = format!("/admin/v1/api/person/workspace-id/{{ws}}/person-id/{bob}");
+    service.call(Method::DELETE, Role::Supervisor, &path, None).await.expect(200);
+    let nobody = "There is no such person, and nothing was published by such an identity".to_owned();
+    assert_eq!(asked().await, (nobody.clone(), nobody));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_kept_of_a_person_is_handed_out_whole_by_http_and_by_the_command_line() {
     let service = TestService::start_with(|config| config.any_webhooks = true).await;
