@@ -5,6 +5,7 @@ mod connect;
 mod connect_avaya;
 mod connect_genesys;
 mod reconcile;
+mod retention;
 mod signals;
 mod token;
 
@@ -18,15 +19,15 @@ use tracing_subscriber::EnvFilter;
 
 use self::connect::ConnectArguments;
 use self::reconcile::ReconcileArguments;
+use self::retention::RetentionArguments;
 use self::signals::Signals;
 use self::token::{TokenArguments, print_token};
 use crate::auth::{Authority, Provider, Scope, SecretError, TokenError};
 use crate::config::{
-    GENESYS_EVERY, LARGEST_SEARCH, PUBLISH_TOGETHER, RECONCILE_AT, RETENTION_DAYS, SEARCHES_AT_ONCE, WEBEX_NAMES_WITHIN,
+    GENESYS_EVERY, LARGEST_SEARCH, PUBLISH_TOGETHER, RECONCILE_AT, SEARCHES_AT_ONCE, WEBEX_NAMES_WITHIN,
 };
 use crate::error::Error;
-use crate::retention;
-use crate::store::{ConnectError, DatabaseOptions, Old, Patience, Store, written_time};
+use crate::store::{ConnectError, DatabaseOptions};
 use crate::transfer::{self, EraseArguments, ExportArguments, ImportArguments, Kind, TransferError};
 use crate::{AllowedTarget, Config, Connections, ConsoleClient, NoKey, StartError, seed, serve};
 
@@ -198,21 +199,6 @@ struct ServeArguments {
     log_json: bool,
 }
 
-#[derive(Debug, Args)]
-struct RetentionArguments {
-    /// Where journeys are stored: sqlite://FILE or postgres://USER@HOST/NAME
-    #[arg(long, env = "JOURNEY_API_DATABASE", default_value = "sqlite://journeys.sqlite", hide_env_values = true)]
-    database: String,
-    #[command(flatten)]
-    database_options: DatabaseOptions,
-    /// How many days events are kept
-    #[arg(long, value_name = "DAYS", env = "JOURNEY_API_RETENTION_DAYS", default_value_t = RETENTION_DAYS, value_parser = clap::value_parser!(i64).range(1..))]
-    retention_days: i64,
-    /// Only say what would be deleted
-    #[arg(long)]
-    dry_run: bool,
-}
-
 /// Why the program ended without having done what it was told.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
@@ -275,7 +261,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), CommandE
         Command::Erase(arguments) => Ok(block_on(transfer::erase(arguments))??),
         Command::Connect(arguments) => block_on(connect::run(arguments))?,
         Command::Reconcile(arguments) => block_on(reconcile::run(arguments))?,
-        Command::Retention(arguments) => block_on(enforce_retention(arguments))?,
+        Command::Retention(arguments) => block_on(retention::run(arguments))?,
         Command::Serve(arguments) => {
             start_logging(arguments.log_json);
             block_on(run_service(*arguments))?
@@ -300,27 +286,6 @@ fn secrets_key(file: Option<&Path>) -> Result<Option<String>, CommandError> {
         },
         None => Ok(std::env::var(SECRETS_KEY).ok().filter(|key| !key.trim().is_empty())),
     }
-}
-
-async fn enforce_retention(arguments: RetentionArguments) -> Result<(), CommandError> {
-    let store = Store::connect_with(&arguments.database, &arguments.database_options, Patience::COMMAND).await?;
-    let now = store.clock().await?;
-    println!("The database's clock says {}.", written_time(now));
-    if let Some(last) = store.last_retention().await? {
-        println!("When old events were last deleted, or the last one came, it said {}.", written_time(last));
-    }
-    let old = store.events_too_old(now, arguments.retention_days).await?;
-    let verb = if arguments.dry_run { "Would delete" } else { "Deletes" };
-    for Old { workspace, name, events, times: (first, last) } in &old {
-        let (first, last) = (written_time(*first), written_time(*last));
-        println!("{verb} {events} events of workspace {workspace} ({name}), from {first} to {last}.");
-    }
-    println!("{verb} {} events in all.", old.iter().map(|old| old.events).sum::<i64>());
-    if !arguments.dry_run {
-        retention::enforce(&store, arguments.retention_days, true, || false).await?;
-    }
-    store.close().await;
-    Ok(())
 }
 
 async fn run_service(arguments: ServeArguments) -> Result<(), CommandError> {

@@ -108,6 +108,11 @@ pub async fn serve(listener: TcpListener, config: Config) -> Result<Service, Sta
     if config.seed {
         seed::bring(&store, &config.organization).await.map_err(StartError::Seed)?;
     }
+    // A database that cannot be written now can be read; and turns end by themselves, too.
+    if let Err(error) = store.release_turns().await {
+        let cause = error.in_words();
+        tracing::error!(cause, "turns of a process of before could not be ended");
+    }
     let retention_days = config.retention_days.unwrap_or(if config.seed { 800 } else { RETENTION_DAYS });
     let (ending, is_ending) = watch::channel(false);
     let (metrics, work) = (Metrics::default(), Arc::new(Notify::new()));

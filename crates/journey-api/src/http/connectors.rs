@@ -1,33 +1,27 @@
-//! Connectors as they are configured: made, switched, moved to another workspace, removed; their keys, and what they could
-//! not take. A connector is active in one workspace at a time. A token that is bound to a workspace sees those of it alone.
+//! Connectors as they are configured: made, switched, moved to another workspace, removed; and their keys. A connector is active
+//! in one workspace at a time. A token that is bound to a workspace sees those of it alone.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use cjds::Envelope;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::calls::{Calls, call};
 use super::extract::{Body, Path};
-use super::intake::{Taken, take};
 use super::listing::Listing;
 use super::openapi::Refusals;
 use super::query::Query;
 use super::workspaces::meta;
-use super::{avaya, webex};
 use crate::auth::{Allowed, Caller, ReadOrganization, WriteOrganization};
 use crate::checked::text;
 use crate::connectors::webex::subscriptions::purpose;
-use crate::connectors::{Kind, keys, several};
+use crate::connectors::{Kind, keys};
 use crate::error::Error;
-use crate::json_body::read_json;
-use crate::reason::{Detail, Fault, Reason};
+use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector as Row, now, written_time};
 
-/// So many failures are listed.
-const LISTED: i64 = 100;
 /// So long the keys before a new one may go on at most, in minutes: a month.
 const LONGEST_OVERLAP: i64 = 31 * 24 * 60;
 
@@ -40,8 +34,6 @@ pub(super) fn calls() -> Calls {
         .with(call!(delete))
         .with(call!(add_key))
         .with(call!(withdraw_key))
-        .with(call!(failures))
-        .with(call!(replay))
 }
 
 /// A connector.
@@ -88,19 +80,6 @@ pub(super) struct WithKey {
     connector: Connector,
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
-}
-
-/// What a connector could not take.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ConnectorFailure {
-    id: i64,
-    failed_at: String,
-    reasons: Vec<String>,
-    /// The same for programs, in the same order; none of what an older version kept.
-    details: Vec<Detail>,
-    /// As it came; cut at 64 KB.
-    payload: String,
 }
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -285,63 +264,6 @@ pub(super) async fn withdraw_key(
     write.commit().await?;
     let row = find(&state, &caller, &id).await?;
     Ok(Json(Envelope { meta: meta(&caller), data: described(&state, row).await? }))
-}
-
-/// What a connector could not take in the last seven days, the newest 100 first. Scopes: cjp:config_read|write or
-/// cjds:admin_org_read|write.
-#[utoipa::path(get, path = "/admin/v1/api/connectors/{connectorId}/failures", tag = "Connectors", params(("connectorId" = String, Path, description = "Connector")), responses((status = 200, description = "Success", body = Envelope<Vec<ConnectorFailure>>), Refusals))]
-pub(super) async fn failures(
-    caller: Allowed<ReadOrganization>,
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-) -> Result<Json<Envelope<Vec<ConnectorFailure>>>, Error> {
-    find(&state, &caller, &id).await?;
-    let failures = state.store.failures(&id, LISTED).await?.into_iter().map(|failure| {
-        let reasons = serde_json::from_str(&failure.reasons)?;
-        let details = failure.details.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
-        let failed_at = written_time(failure.failed_at);
-        Ok(ConnectorFailure { id: failure.seq, failed_at, reasons, details, payload: failure.payload })
-    });
-    Ok(Json(Envelope { meta: meta(&caller), data: failures.collect::<Result<Vec<_>, Error>>()? }))
-}
-
-/// Takes once more what could not be taken, into the workspace where the connector is active now. Scopes: cjp:config_write or
-/// cjds:admin_org_write.
-#[utoipa::path(post, path = "/admin/v1/api/connectors/{connectorId}/failures/{failureId}/replay", tag = "Connectors", params(("connectorId" = String, Path, description = "Connector"), ("failureId" = String, Path, description = "Failure")), responses((status = 200, description = "Success", body = Envelope<Taken>), Refusals))]
-pub(super) async fn replay(
-    caller: Allowed<WriteOrganization>,
-    State(state): State<AppState>,
-    Path((id, failure)): Path<(String, String)>,
-) -> Result<Json<Envelope<Taken>>, Error> {
-    let row = find(&state, &caller, &id).await?;
-    let not_found = || Error::NotFound(Fault::Gone { what: "Failure", id: failure.clone() }.into());
-    let seq = failure.parse().map_err(|_| not_found())?;
-    let kept = state.store.failure(&id, seq).await?.ok_or_else(not_found)?;
-    let workspace = state.workspace(&caller, &row.workspace_id).await?;
-    let payload: Value = read_json(kept.payload.as_bytes())
-        .map_err(|error| Error::invalid(Fault::FailureUnreadable { error: error.to_string() }))?;
-    let kind = kind_of(&row)?;
-    let (taken, failures) = match (several(kind, payload.clone()), kind) {
-        (Some(items), _) => take(&state, &workspace, &row.id, items).await?,
-        (None, Kind::Genesys) => {
-            let accepted = state.genesys.reader.take_again(&row, &payload).await?;
-            let accepted = usize::try_from(accepted).unwrap_or_default();
-            (Taken { accepted, refused: Vec::new() }, Vec::new())
-        }
-        (None, Kind::Avaya) => avaya::again(&state, &row, &payload).await?,
-        (None, _) => (webex::again(&state, &row, &payload).await?, Vec::new()),
-    };
-    if !failures.is_empty() {
-        return Err(Error::Invalid(failures.into_iter().flat_map(|(reasons, _)| reasons).collect()));
-    }
-    let mut write = state.store.write().await?;
-    write.delete_failure(&id, seq).await?;
-    write.commit().await?;
-    // What is published later is counted then, or was by whoever published it.
-    if !matches!(kind, Kind::Webex | Kind::Genesys | Kind::Avaya) {
-        state.connected.add(&row.id, i64::try_from(taken.accepted).unwrap_or(i64::MAX), 0);
-    }
-    Ok(Json(Envelope { meta: meta(&caller), data: taken }))
 }
 
 /// The connector of that id, if the caller may see it.

@@ -6,6 +6,7 @@ mod avaya_accounts;
 mod caller;
 mod calls;
 mod composing;
+mod connector_failures;
 mod connector_problems;
 mod connectors;
 mod console;
@@ -92,6 +93,7 @@ fn contract() -> (Router<AppState>, Document) {
         .merge(streams::calls())
         .merge(project_live::calls())
         .merge(connectors::calls())
+        .merge(connector_failures::calls())
         .merge(caller::calls())
         .merge(holdings::calls())
         .merge(retention::calls())

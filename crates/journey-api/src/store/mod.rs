@@ -36,6 +36,7 @@ mod plan;
 mod pool;
 mod publish;
 mod ready;
+mod release;
 mod replica;
 mod retention;
 mod same_key;

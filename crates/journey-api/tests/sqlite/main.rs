@@ -6,6 +6,7 @@ mod suite;
 mod client;
 mod command_line;
 mod contract;
+mod killed;
 mod locked;
 mod logs;
 mod outage;
