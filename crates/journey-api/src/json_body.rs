@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+use serde_json::value::RawValue;
+
 use crate::reason::{Fault, Reason};
 
 /// What some programs write before a text to say that it is UTF-8.
@@ -35,10 +38,21 @@ pub(crate) fn read_json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T
     serde_json::from_str(&json_of(body)?).map_err(|error| Fault::BodyUnreadable { error: error.to_string() }.into())
 }
 
+/// The elements of a list, each by itself: one that is nested too deeply, or has a number that is none, takes no other with it.
+/// What cannot be read comes as it is, with the reason. `None`: it is no list.
+pub(crate) fn read_each(json: &str) -> Option<Vec<Result<Value, (String, Reason)>>> {
+    let all: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+    let one = |raw: &RawValue| {
+        serde_json::from_str(raw.get())
+            .map_err(|error| (raw.get().to_owned(), Fault::BodyUnreadable { error: error.to_string() }.into()))
+    };
+    Some(all.into_iter().map(one).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     #[test]
     fn a_mark_before_it_is_no_part_of_a_body() {
@@ -50,6 +64,16 @@ mod tests {
         let body = br#"{"id": 12345678901234567890123, "text": "cut \ud83d", "number": 1.5}"#;
         let wanted = json!({"id": "12345678901234567890123", "text": "cut \u{fffd}", "number": 1.5});
         assert_eq!(read_json(body), Ok(wanted));
+    }
+
+    #[test]
+    fn an_element_that_cannot_be_read_takes_no_other_with_it() {
+        let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+        let read = read_each(&format!("[1, {deep}, 1e999, {{\"a\": 2}}]")).expect("a list");
+        assert_eq!((read[0].clone(), read[3].clone()), (Ok(json!(1)), Ok(json!({"a": 2}))));
+        assert!(read[1].as_ref().is_err_and(|(raw, reason)| *raw == deep && reason.to_string().contains("recursion")));
+        assert!(read[2].as_ref().is_err_and(|(raw, reason)| raw == "1e999" && reason.to_string().contains("number")));
+        assert_eq!((read_each("{}"), read_each("[1,")), (None, None));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::{Item, Step};
 use crate::error::Error;
 use crate::ids::guessed_kind;
-use crate::json_body::read_json;
+use crate::json_body::{json_of, read_each, read_json};
 use crate::reason::{Fault, Reason};
 
 const STRUCTURED: &str = "application/cloudevents";
@@ -40,8 +40,10 @@ pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Vec<Item>, Error>
     if essence.split_once('+').is_some_and(|(_, format)| format != "json") {
         return Err(Error::Unsupported(Fault::FormatNotRead { media: essence }.into()));
     }
+    if is_batch && let Some(events) = read_each(&json_of(body).map_err(Error::invalid)?) {
+        return Ok(events.into_iter().map(|event| event.map_or_else(Item::unread, one)).collect());
+    }
     match (is_batch, read_json(body).map_err(Error::invalid)?) {
-        (true, Value::Array(events)) => Ok(events.into_iter().map(one).collect()),
         (true, _) => Err(Error::invalid(Fault::NoBatch)),
         (false, Value::Array(_)) => Err(Error::invalid(Fault::ListOfEvents)),
         (false, event) => Ok(vec![one(event)]),

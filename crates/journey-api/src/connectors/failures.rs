@@ -6,7 +6,7 @@ use crate::reason::{Reason, details};
 use crate::store::{NewFailure, Store};
 
 /// Of a payload that could not be taken so many bytes are kept.
-const LONGEST_PAYLOAD: usize = 64 * 1024;
+pub(crate) const LONGEST_PAYLOAD: usize = 64 * 1024;
 
 /// The reasons, and the payload.
 pub(crate) type Failure = (Vec<Reason>, String);

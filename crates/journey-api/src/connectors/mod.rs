@@ -73,6 +73,13 @@ pub(crate) struct Item {
     pub(crate) fields: Vec<(&'static str, &'static str)>,
 }
 
+impl Item {
+    /// One of several that cannot be read: as it came, and why.
+    fn unread((came, reason): (String, Reason)) -> Self {
+        Self { payload: Value::String(came), read: Err(vec![reason]), fields: Vec::new() }
+    }
+}
+
 /// What is to be done.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Step {

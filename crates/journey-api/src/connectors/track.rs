@@ -1,9 +1,13 @@
 //! Calls of tracking libraries, in Segment's form: `identify` and `alias` say who is one person, `track`, `page` and `screen`
 //! say what somebody did, and `batch` brings many of them. A user's id is a customer number, an anonymous one a temporary id.
 
+use std::collections::BTreeMap;
+
+use crate::json_body::{json_of, read_each, read_json};
 use crate::reason::{Fault, Reason};
 use cjds::IdentitiesRequest;
 use cjds::json::settle;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -11,6 +15,33 @@ use super::{Item, Known, Step};
 
 /// Who is written down as the sender of events.
 const SOURCE: &str = "track";
+
+/// Reads a body.
+///
+/// # Errors
+/// Why nothing of it can be read.
+pub(crate) fn read(body: &[u8], name: Option<&str>) -> Result<Vec<Item>, Reason> {
+    match read_json(body) {
+        Ok(body) => Ok(of_call(body, name)),
+        // It may be one call of many that cannot be read.
+        Err(reason) => each(&json_of(body)?, name).ok_or(reason),
+    }
+}
+
+/// The calls of a batch, each by itself; `None`: it is no batch, or what it says of all of them cannot be read.
+fn each(json: &str, name: Option<&str>) -> Option<Vec<Item>> {
+    let mut parts: BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
+    let calls = read_each(parts.remove("batch")?.get())?;
+    let read = |(name, raw): (String, &RawValue)| Some((name, serde_json::from_str(raw.get()).ok()?));
+    let mut batch: Map<String, Value> = parts.into_iter().map(read).collect::<Option<_>>()?;
+    batch.insert("batch".to_owned(), calls.iter().filter_map(|call| call.clone().ok()).collect());
+    let mut good = of_call(Value::Object(batch), name.or(Some("batch"))).into_iter();
+    let of_each = |call: Result<Value, _>| match call {
+        Ok(_) => good.next(),
+        Err(unread) => Some(Item::unread(unread)),
+    };
+    calls.into_iter().map(of_each).collect()
+}
 
 /// Reads a call, and each call of a batch. `name`: what the address calls it; else `type` says so.
 pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {

@@ -14,6 +14,7 @@ use super::openapi::Refusals;
 use super::workspaces::meta;
 use super::{avaya, webex};
 use crate::auth::{Allowed, ReadOrganization, WriteOrganization};
+use crate::connectors::failures::LONGEST_PAYLOAD;
 use crate::connectors::{Kind, several};
 use crate::error::Error;
 use crate::json_body::read_json;
@@ -72,8 +73,12 @@ pub(super) async fn replay(
     let seq = failure.parse().map_err(|_| not_found())?;
     let kept = state.store.failure(&id, seq).await?.ok_or_else(not_found)?;
     let workspace = state.workspace(&caller, &row.workspace_id).await?;
-    let payload: Value = read_json(kept.payload.as_bytes())
-        .map_err(|error| Error::invalid(Fault::FailureUnreadable { error: error.to_string() }))?;
+    let payload: Value = read_json(kept.payload.as_bytes()).map_err(|error| {
+        // It was cut before a letter of up to four bytes.
+        let is_cut = kept.payload.len().saturating_add(4) > LONGEST_PAYLOAD;
+        let fault = Fault::FailureUnreadable { error: error.to_string() };
+        Error::invalid(if is_cut { Fault::FailureCut } else { fault })
+    })?;
     let kind = kind_of(&row)?;
     let (taken, failures) = match (several(kind, payload.clone()), kind) {
         (Some(items), _) => take(&state, &workspace, &row.id, items).await?,

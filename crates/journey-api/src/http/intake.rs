@@ -108,8 +108,7 @@ pub(super) async fn cloud_events(incoming: Incoming) -> Result<(StatusCode, Json
 /// Takes a call of a tracking library, or a batch of them; `type` says which. By a key of the connector.
 #[utoipa::path(post, path = "/connectors/track/{connectorId}", tag = "Intake", params(("connectorId" = String, Path, description = "Connector")), request_body = Object, responses((status = 202, description = "Stored, but for those that are refused", body = Taken), Refusals))]
 pub(super) async fn track(incoming: Incoming) -> Result<(StatusCode, Json<Taken>), Error> {
-    let items = read_json(&incoming.body);
-    let items = items.map(|body| track::of_call(body, incoming.name.as_deref())).map_err(Error::invalid);
+    let items = track::read(&incoming.body, incoming.name.as_deref()).map_err(Error::invalid);
     incoming.take(items).await
 }
 
@@ -124,7 +123,7 @@ impl Incoming {
         let Self { state, connector, workspace, body, .. } = &self;
         let items = match items {
             Ok(items) if items.len() > MOST => {
-                return Err(Error::TooLarge(format!("{} are more than the {MOST} of one request", items.len()).into()));
+                return Err(Error::TooLarge(Fault::TooManyAtOnce { came: items.len(), most: MOST }.into()));
             }
             Ok(items) => items,
             Err(error) => {

@@ -36,7 +36,7 @@ pub(super) fn calls() -> Calls {
 
 /// Which events to tell; those that are left out let all through.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Wanted {
     /// Of these types: a part of the type, in capitals or not.
     r#type: String,

@@ -226,6 +226,8 @@ faults! {
     NoTextOf { media: String } = "body.media", "The body: {media} that is not text cannot be kept";
     NoList = "value.no-list", "is no list";
     /// What was kept of a failure cannot be read again.
+    FailureCut = "failure.cut", "What came is longer than 64 KB, and only its beginning is kept: have it sent again";
+    TooManyAtOnce { came: usize, most: usize } = "body.too-many", "{came} are more than the {most} of one request";
     FailureUnreadable { error: String } = "failure.unreadable", "What came cannot be read: {error}";
 
     // Webhooks that somebody else may have sent.

@@ -84,3 +84,59 @@ async fn what_is_wrong_with_a_call_is_said_of_the_field_that_the_call_has() {
     assert_eq!(person["phone"], json!(["+12025550143", "+12025550144"]));
     assert_eq!(person["email"], json!(["ann@example.com", "ann@work.example.com"]));
 }
+
+#[tokio::test]
+async fn an_element_of_a_batch_that_no_reader_can_read_takes_no_other_with_it() {
+    let service = TestService::start().await;
+    let (shop, web) = (made(&service, "cloudevents").await, made(&service, "track").await);
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    let event = |id: u8, data: &str| {
+        format!(
+            r#"{{"id": "{id}", "source": "/s", "specversion": "1.0", "type": "Order", "identity": "ann@example.com", "data": {data}}}"#
+        )
+    };
+    let batch = format!("[{}, {}, {}]", event(1, "{}"), event(2, &deep), event(3, "{}"));
+    let send = service.request(Method::POST, &shop.path).bearer_auth(&shop.key);
+    let send = send.header("content-type", "application/cloudevents-batch+json").body(batch);
+    let taken = service.send(send).await.expect(202);
+    assert_eq!((&taken["accepted"], &taken["refused"][0]["index"]), (&json!(2), &json!(1)), "{taken}");
+    assert!(taken["refused"][0]["reasons"].to_string().contains("recursion limit"), "{taken}");
+
+    let call = |id: u8, value: &str| {
+        format!(
+            r#"{{"type": "track", "event": "A", "userId": "u-1", "messageId": "{id}", "properties": {{"value": {value}}}}}"#
+        )
+    };
+    let calls = format!("{}, {}, {}", call(1, "1e999"), call(2, "1"), call(3, "2"));
+    let batch = format!(r#"{{"context": {{"ip": "::1"}}, "batch": [{calls}], "writeKey": "{}"}}"#, web.key);
+    let send = service.request(Method::POST, &web.path).bearer_auth(&web.key).body(batch);
+    let taken = service.send(send).await.expect(202);
+    assert_eq!((&taken["accepted"], &taken["refused"][0]["index"]), (&json!(2), &json!(0)), "{taken}");
+    assert!(taken["refused"][0]["reasons"].to_string().contains("number out of range"), "{taken}");
+    for (connector, kept) in [(&shop, "[[["), (&web, "1e999")] {
+        let failures = connector.ask(&service, Method::GET, "/failures", None).await.expect(200);
+        assert!(failures["data"][0]["payload"].to_string().contains(kept), "as it came: {failures}");
+        assert!(!failures.to_string().contains(&web.key), "a key is kept nowhere");
+    }
+    assert_eq!(service.history(&[("identity", "ann@example.com")]).await.len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_takes_up_a_failure_of_which_only_the_beginning_is_kept_is_told_that() {
+    let service = TestService::start().await;
+    let shop = made(&service, "cloudevents").await;
+    let text = "x".repeat(100_000);
+    shop.send(&service, STRUCTURED, json!({"data": {"text": text}})).await.refused(400);
+    let failures = shop.ask(&service, Method::GET, "/failures", None).await.expect(200);
+    let path = format!("/failures/{}/replay", failures["data"][0]["id"]);
+    let said = shop.ask(&service, Method::POST, &path, None).await.refused(400);
+    assert!(said.contains("only its beginning is kept"), "{said}");
+}
+
+#[tokio::test]
+async fn a_misspelt_choice_of_what_is_watched_is_refused() {
+    let service = TestService::start().await;
+    let path = "/admin/v1/api/live/workspace-id/{ws}";
+    let said = service.call(Method::POST, journey_api::auth::Role::Admin, path, Some(json!({"types": "Order"}))).await;
+    assert!(said.refused(400).contains("types"));
+}

@@ -32,7 +32,13 @@ async fn why_an_odd_event_was_not_published_is_told_by_a_code() {
             "event.not-json",
             json!({"error": "key must be a string at line 1 column 2"}),
         ),
-        (json!({"id": "1"}), "type: missing, and no data either", "type", "event.says-nothing", Value::Null),
+        (
+            json!({"id": "1", "source": "s", "specversion": "1.0"}),
+            "type: missing, and no data either",
+            "type",
+            "event.says-nothing",
+            Value::Null,
+        ),
         (event("1", "", "ann@example.com", json!({"n": 1})), "type: missing", "type", "event.missing", Value::Null),
         (with("data", json!(" ")), "data: empty", "data", "event.empty", Value::Null),
         (
@@ -101,7 +107,7 @@ async fn why_a_connector_could_not_take_an_event_is_told_by_a_code() {
             "track",
             "application/json",
             json!({"type": "page", "userId": "1", "timestamp": "soon"}).to_string(),
-            "time",
+            "timestamp",
             "event.not-a-time",
             json!({"value": "\"soon\""}),
         ),
