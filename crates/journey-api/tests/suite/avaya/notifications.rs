@@ -55,18 +55,19 @@ async fn an_end_of_which_nobody_heard_is_found_as_what_goes_on_is_looked_at_agai
     let place = Place::notified().await;
     let id = place.happen(json!({"customer": CALLER}));
     place.journey(CALLER, |journey| has(journey, "task:new")).await;
-    place.happen(json!({"engagement": id, "ended": true, "lose": true}));
     let pool = place.service.database.open().await;
     let again = async || -> i64 {
         let sql = "SELECT next_at - seen_at FROM avaya_engagements";
         sqlx::query_scalar(sql).fetch_one(&pool).await.expect("a row")
     };
-    // A quarter of an hour later, which is now.
+    // All that was told of it is asked for, so nothing but time leads to it again.
     until(async || {
         let wait = again().await;
         if (600_000..1_200_000).contains(&wait) { Ok(()) } else { Err(wait.to_string()) }
     })
     .await;
+    place.happen(json!({"engagement": id, "ended": true, "lose": true}));
+    // A quarter of an hour later, which is now.
     sqlx::query("UPDATE avaya_engagements SET next_at = 1").execute(&pool).await.expect("written");
     place.journey(CALLER, |journey| has(journey, "task:ended")).await;
     until(async || if again().await < 0 { Ok(()) } else { Err("it is looked at again".to_owned()) }).await;
