@@ -1,21 +1,20 @@
 //! Replicas that hear of each other by NATS: a real server, which can be away.
 
+mod refused;
 mod server;
 
 use std::collections::BTreeSet;
-use std::net::TcpStream;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use journey_api::auth::Role;
-use journey_api::{Config, StartError, serve};
 use reqwest::Method;
 use serde_json::json;
 
 use self::server::{Nats, free_port};
 use crate::database::{Database, fresh};
 use crate::replicas::{Way, assert_watches_the_project};
-use crate::suite::harness::{Live, SECRET};
+use crate::suite::harness::Live;
 use crate::suite::program::Program;
 use crate::suite::resuming::{assert_resumes_amid_a_merge, assert_resumes_anywhere};
 use crate::suite::{TestService, event};
@@ -365,44 +364,4 @@ async fn databases_on_one_nats_hear_nothing_of_each_other() {
     other.publish(event("own", "Order", "ann@example.com", json!({}))).await;
     assert_eq!(elsewhere.data().await["id"], "own");
     assert_eq!(number(&other, HEARD).await, 0);
-}
-
-async fn why_not(database: &str, live: &str) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let mut config = Config::new(database, SECRET);
-    config.live = Some(live.to_owned());
-    match serve(listener, config).await {
-        Err(StartError::Live(error)) => error.to_string(),
-        other => panic!("{other:?}"),
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs nats-server; `cargo xtask test` runs it where it is installed"]
-async fn whoever_starts_it_is_told_what_is_wrong_with_nats() {
-    let database = fresh().await;
-    let port = free_port();
-    let said = why_not(&database.url, &format!("nats://me:secret@127.0.0.1:{port}")).await;
-    assert!(said.starts_with(&format!("NATS at 127.0.0.1:{port} does not answer")), "{said}");
-    assert!(!said.contains("secret"), "{said}");
-    let said = why_not(&database.url, "https://nats.example.com").await;
-    assert!(said.contains("must be nats://HOST:PORT"), "{said}");
-    let directory = tempfile::tempdir().expect("a directory");
-    let file = format!("sqlite://{}", directory.path().join("journeys.sqlite").display());
-    let said = why_not(&file, &format!("nats://127.0.0.1:{port}")).await;
-    assert!(said.contains("only PostgreSQL"), "{said}");
-    // A server without JetStream.
-    let mut plain = Command::new("nats-server")
-        .args(["-a", "127.0.0.1", "-p", &port.to_string()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("nats-server");
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    let said = why_not(&database.url, &format!("nats://127.0.0.1:{port}")).await;
-    plain.kill().expect("killed");
-    plain.wait().expect("ended");
-    assert!(said.contains("has no JetStream for us (nats-server -js)"), "{said}");
 }

@@ -50,27 +50,33 @@ async fn an_engagement_is_seen_live_through_losses_and_repeats_and_stored_once()
     assert!(numbers.as_str().is_some_and(|numbers| numbers.contains(&line)), "{line}");
 }
 
+/// How long after something was heard of the only engagement it is looked at again, in ms; less than nothing: it is not.
+async fn again(pool: &sqlx::AnyPool) -> i64 {
+    let sql = "SELECT next_at - seen_at FROM avaya_engagements";
+    sqlx::query_scalar(sql).fetch_optional(pool).await.expect("read").unwrap_or_default()
+}
+
+/// Waits until all that was told of it is asked for, so that nothing but time leads to it again.
+async fn is_looked_at_again_later(pool: &sqlx::AnyPool) {
+    until(async || {
+        let wait = again(pool).await;
+        if (600_000..1_200_000).contains(&wait) { Ok(()) } else { Err(wait.to_string()) }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_end_of_which_nobody_heard_is_found_as_what_goes_on_is_looked_at_again() {
     let place = Place::notified().await;
     let id = place.happen(json!({"customer": CALLER}));
     place.journey(CALLER, |journey| has(journey, "task:new")).await;
     let pool = place.service.database.open().await;
-    let again = async || -> i64 {
-        let sql = "SELECT next_at - seen_at FROM avaya_engagements";
-        sqlx::query_scalar(sql).fetch_one(&pool).await.expect("a row")
-    };
-    // All that was told of it is asked for, so nothing but time leads to it again.
-    until(async || {
-        let wait = again().await;
-        if (600_000..1_200_000).contains(&wait) { Ok(()) } else { Err(wait.to_string()) }
-    })
-    .await;
+    is_looked_at_again_later(&pool).await;
     place.happen(json!({"engagement": id, "ended": true, "lose": true}));
     // A quarter of an hour later, which is now.
     sqlx::query("UPDATE avaya_engagements SET next_at = 1").execute(&pool).await.expect("written");
     place.journey(CALLER, |journey| has(journey, "task:ended")).await;
-    until(async || if again().await < 0 { Ok(()) } else { Err("it is looked at again".to_owned()) }).await;
+    until(async || if again(&pool).await < 0 { Ok(()) } else { Err("it is looked at again".to_owned()) }).await;
 }
 
 #[tokio::test]
@@ -193,6 +199,9 @@ async fn a_connector_that_is_off_asks_nothing_and_goes_on_when_it_is_on() {
     let place = Place::notified().await;
     let id = place.happen(json!({"customer": CALLER}));
     place.journey(CALLER, |journey| has(journey, "task:new")).await;
+    // Neither of what was told, nor of who was looked up, anything is still to be asked for.
+    is_looked_at_again_later(&place.service.database.open().await).await;
+    until(async || if place.asked("journeys:search") == 1 { Ok(()) } else { Err("not looked up".to_owned()) }).await;
     place.switch(false).await;
     place.center.control().forget_requests();
     place.happen(json!({"engagement": id, "agent": "Mei Tan"}));
