@@ -39,22 +39,11 @@ pub(crate) fn is_news(error: &Error) -> bool {
     matches!(error, Error::Conflict(_))
 }
 
-/// Does the work when it is its turn.
+/// Does the work when it is its turn. What is to be written down of it belongs to the work: the next one knows of it then.
 ///
 /// # Errors
-/// Those of the work; or its turn does not come, or it takes too long.
+/// Those of the work, or its turn does not come.
 pub(crate) async fn in_turn<T, E: Trouble>(turn: &impl Turn, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    wait_for::<E>(turn).await?;
-    let done = in_time(work).await;
-    turn.end().await?;
-    done
-}
-
-/// Waits for a turn, which whoever waited ends: when it is written down what was done, so that the next one knows of it.
-///
-/// # Errors
-/// Its turn does not come.
-pub(crate) async fn wait_for<E: Trouble>(turn: &impl Turn) -> Result<(), E> {
     let since = Instant::now();
     while !turn.take(now().saturating_add(LEASE)).await? {
         if !turn.is_connected().await? {
@@ -65,10 +54,12 @@ pub(crate) async fn wait_for<E: Trouble>(turn: &impl Turn) -> Result<(), E> {
         }
         tokio::time::sleep(PAUSE).await;
     }
-    Ok(())
+    let done = work.await;
+    turn.end().await?;
+    done
 }
 
-/// Does the work before its turn ends by itself.
+/// Does what is asked of the vendor before a turn ends by itself.
 ///
 /// # Errors
 /// Those of the work, or it takes too long.

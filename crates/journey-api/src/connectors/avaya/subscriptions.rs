@@ -9,7 +9,7 @@ use super::api::{Api, Interface};
 use super::error::AvayaError;
 use super::plan::{AvayaFault, EVENTS, FAMILY, Found, Owner, Step, plan};
 use crate::connectors::Kind;
-use crate::connectors::turn::{Turn, in_time, in_turn, is_news, wait_for};
+use crate::connectors::turn::{Turn, in_time, in_turn, is_news};
 use crate::connectors::webex::subscriptions::purpose;
 use crate::error::Error;
 use crate::reason::Fault;
@@ -115,12 +115,12 @@ impl Subscriptions {
         since: Option<i64>,
     ) -> Result<Option<Vec<AvayaSubscription>>, AvayaError> {
         let turn = self.turn(connector);
-        wait_for::<AvayaError>(&turn).await?;
-        let ensured = in_time(self.try_to_ensure(connector, since)).await;
-        let noted = self.note(connector, &ensured).await;
-        turn.end().await?;
-        noted?;
-        Ok(ensured?.map(|(done, ..)| done))
+        let ensured = in_turn(&turn, async {
+            let ensured = in_time(self.try_to_ensure(connector, since)).await;
+            self.note(connector, &ensured).await?;
+            ensured
+        });
+        Ok(ensured.await?.map(|(done, ..)| done))
     }
 
     async fn note(&self, connector: &str, ensured: &Result<Option<Ensured>, AvayaError>) -> Result<(), Error> {
@@ -182,7 +182,7 @@ impl Subscriptions {
 
     /// Removes all subscriptions of a connector.
     pub(crate) async fn remove(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {
-        in_turn(&self.turn(connector), self.remove_all(connector)).await
+        in_turn(&self.turn(connector), in_time(self.remove_all(connector))).await
     }
 
     async fn remove_all(&self, connector: &str) -> Result<Vec<AvayaSubscription>, AvayaError> {

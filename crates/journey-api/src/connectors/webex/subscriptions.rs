@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::api::{Api, ApiError};
 use super::plan::{Found, Owner, Step, Wanted, WebexFault, plan, wanted};
 use crate::connectors::Kind;
-use crate::connectors::turn::{Turn, in_time, in_turn, is_news, wait_for};
+use crate::connectors::turn::{Turn, in_time, in_turn, is_news};
 use crate::error::Error;
 use crate::reason::Fault;
 use crate::store::Store;
@@ -108,12 +108,12 @@ impl Subscriptions {
         since: Option<i64>,
     ) -> Result<Option<Vec<WebexSubscription>>, ApiError> {
         let turn = self.turn(connector);
-        wait_for::<ApiError>(&turn).await?;
-        let ensured = in_time(self.try_to_ensure(connector, since)).await;
-        let noted = self.note(connector, &ensured).await;
-        turn.end().await?;
-        noted?;
-        Ok(ensured?.map(|(done, _)| done))
+        let ensured = in_turn(&turn, async {
+            let ensured = in_time(self.try_to_ensure(connector, since)).await;
+            self.note(connector, &ensured).await?;
+            ensured
+        });
+        Ok(ensured.await?.map(|(done, _)| done))
     }
 
     async fn note(&self, connector: &str, ensured: &Result<Option<Ensured>, ApiError>) -> Result<(), Error> {
@@ -174,7 +174,7 @@ impl Subscriptions {
 
     /// Removes all subscriptions of a connector.
     pub(crate) async fn remove(&self, connector: &str) -> Result<Vec<WebexSubscription>, ApiError> {
-        in_turn(&self.turn(connector), self.remove_all(connector)).await
+        in_turn(&self.turn(connector), in_time(self.remove_all(connector))).await
     }
 
     async fn remove_all(&self, connector: &str) -> Result<Vec<WebexSubscription>, ApiError> {
