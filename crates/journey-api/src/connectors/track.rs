@@ -15,6 +15,24 @@ use super::{Item, Known, Step};
 
 /// Who is written down as the sender of events.
 const SOURCE: &str = "track";
+/// By which libraries without a header of their own say their key. It is kept nowhere.
+const KEY: &str = "writeKey";
+
+/// The key that a body says, whatever else in it cannot be read.
+pub(crate) fn key_in(body: &[u8]) -> Option<String> {
+    let json = json_of(body).ok()?;
+    let parts: BTreeMap<String, &RawValue> = serde_json::from_str(&json).ok()?;
+    serde_json::from_str(parts.get(KEY)?.get()).ok()
+}
+
+/// A call that cannot be read, without the key that it may say.
+fn without_key(came: String) -> String {
+    let Ok(mut parts) = serde_json::from_str::<BTreeMap<String, &RawValue>>(&came) else { return came };
+    match parts.remove(KEY) {
+        Some(_) => serde_json::to_string(&parts).unwrap_or_default(),
+        None => came,
+    }
+}
 
 /// Reads a body.
 ///
@@ -38,7 +56,7 @@ fn each(json: &str, name: Option<&str>) -> Option<Vec<Item>> {
     let mut good = of_call(Value::Object(batch), name.or(Some("batch"))).into_iter();
     let of_each = |call: Result<Value, _>| match call {
         Ok(_) => good.next(),
-        Err(unread) => Some(Item::unread(unread)),
+        Err((came, reason)) => Some(Item::unread((without_key(came), reason))),
     };
     calls.into_iter().map(of_each).collect()
 }
@@ -53,7 +71,7 @@ pub(crate) fn of_call(body: Value, name: Option<&str>) -> Vec<Item> {
         return vec![one(call, name)];
     }
     // Whoever sends it knows it anyway, and it is kept nowhere.
-    call.remove("writeKey");
+    call.remove(KEY);
     let Some(Value::Array(items)) = call.remove("batch") else {
         return vec![refused(Value::Object(call), Reason::at("batch", Fault::NoList))];
     };
@@ -114,7 +132,7 @@ fn fields(call: &Map<String, Value>, kind: &str) -> Vec<(&'static str, &'static 
 }
 
 fn one(mut call: Map<String, Value>, name: Option<&str>) -> Item {
-    call.remove("writeKey");
+    call.remove(KEY);
     if let Some(name) = name {
         // Kept with it, so that it can be read again without its address.
         call.insert("type".to_owned(), name.into());

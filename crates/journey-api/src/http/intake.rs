@@ -8,7 +8,6 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use futures_util::future::join_all;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::calls::{Calls, call};
 use super::extract::Path;
@@ -21,7 +20,6 @@ use crate::connectors::failures::{Failure, refuse};
 use crate::connectors::{Item, Kind, Known, Step, cloud_events, keys, track};
 use crate::error::Error;
 use crate::ids::WorkspaceId;
-use crate::json_body::read_json;
 use crate::reason::{Fault, Reason};
 use crate::state::AppState;
 use crate::store::{Connector, NewEvent};
@@ -81,8 +79,7 @@ impl FromRequest<AppState> for Incoming {
         let headers = parts.headers.clone();
         let body = Bytes::from_request(Request::from_parts(parts, body), state).await?;
         if key.is_none() {
-            let in_body = read_json::<Value>(&body).ok();
-            key = in_body.and_then(|body| body.get("writeKey")?.as_str().map(str::to_owned));
+            key = track::key_in(&body);
         }
         let (Some(key), Some(kind)) = (key, kind) else { return Err(unknown) };
         let found = state.store.connector_of_key(kind, &id, &keys::digest_of(&key)).await?;
